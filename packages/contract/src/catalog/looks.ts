@@ -1,0 +1,54 @@
+/** What a style adds to the prompt that goes to the provider. */
+export const STYLES = {
+  photorealistic: 'photorealistic, natural light, fine detail, shot on a full-frame camera',
+  cinematic: 'cinematic still, dramatic lighting, shallow depth of field, film colour grading',
+  cartoon: 'cartoon illustration, bold outlines, flat bright colours',
+  anime: 'anime illustration, clean line art, soft cel shading',
+  '3d': '3D render, soft global illumination, smooth materials',
+  'pixel-art': 'pixel art, limited palette, crisp square pixels',
+  watercolor: 'watercolour painting, soft washes, visible paper grain',
+  'oil-painting': 'oil painting, rich impasto brush strokes, layered colour',
+  sketch: 'pencil sketch, hand-drawn hatching on white paper',
+  minimalist: 'minimalist composition, few shapes, generous empty space',
+  neon: 'neon lights, glowing edges against a dark background',
+  vintage: 'vintage print, faded colours, subtle film grain',
+} as const
+
+/** Where the title sits on the finished picture, and what the provider is asked to leave calm for it. */
+export const TEMPLATES = {
+  'bottom-bar': 'keep the bottom quarter of the frame calm and uncluttered',
+  'left-panel': 'keep the left third of the frame calm and uncluttered',
+  'center-box': 'keep the centre of the frame calm and uncluttered',
+  'overlay-bottom': 'keep the lower half of the frame calm and rather dark',
+  'overlay-center': 'keep the centre of the frame calm and rather dark',
+} as const
+
+/** Font ids and the family each stands for. */
+export const FONTS = {
+  inter: 'Inter',
+  roboto: 'Roboto',
+  poppins: 'Poppins',
+  montserrat: 'Montserrat',
+  raleway: 'Raleway',
+  oswald: 'Oswald',
+  'bebas-neue': 'Bebas Neue',
+  playfair: 'Playfair Display',
+  merriweather: 'Merriweather',
+  lora: 'Lora',
+  'space-mono': 'Space Mono',
+  'jetbrains-mono': 'JetBrains Mono',
+  bangers: 'Bangers',
+  pacifico: 'Pacifico',
+  'permanent-marker': 'Permanent Marker',
+  righteous: 'Righteous',
+  creepster: 'Creepster',
+  'press-start-2p': 'Press Start 2P',
+} as const
+
+export type Style = keyof typeof STYLES
+export type Template = keyof typeof TEMPLATES
+export type Font = keyof typeof FONTS
+
+export const STYLE_NAMES = Object.keys(STYLES) as [Style, ...Style[]]
+export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as [Template, ...Template[]]
+export const FONT_NAMES = Object.keys(FONTS) as [Font, ...Font[]]

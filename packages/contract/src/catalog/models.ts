@@ -1,0 +1,57 @@
+import type { Model } from './model.ts'
+
+const listed = (usd: number) => ({ usd, source: 'third-party price lists', date: '2026-11-01' })
+
+type Lifecycle = Pick<Model, 'price' | 'shutdown' | 'replacedBy'>
+
+/** A GPT Image model, at the landscape size and the quality whose price is known best. */
+const gptImage = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
+  provider: 'openai',
+  id,
+  label,
+  size: '1536x1024',
+  quality: 'medium',
+  ...lifecycle,
+})
+
+/** A Gemini image model. 16:9 is its landscape format nearest to 1200x630. */
+const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
+  provider: 'google',
+  id,
+  label,
+  aspectRatio: '16:9',
+  imageSize: '1K',
+  ...lifecycle,
+})
+
+/**
+ * The models this release knows, living and dead. A dead one stays listed so that a batch which still names it runs on
+ * its replacement and is told so. Ids and dates: the providers' deprecation pages, read 2026-11.
+ */
+export const MODELS: readonly Model[] = [
+  gptImage('gpt-image-2', 'GPT Image 2', { price: listed(0.041) }),
+  gptImage('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst'),
+  gptImage('gpt-image-2.5-flare', 'GPT Image 2.5 Flare'),
+  gptImage('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
+  gptImage('gpt-image-2.6-flare', 'GPT Image 2.6 Flare'),
+  gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', { price: listed(0.134) }),
+  gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', { price: listed(0.034) }),
+  gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image'),
+  gemini('gemini-3.1-flash-image', 'Gemini 3.1 Flash Image (deprecated)', {
+    replacedBy: 'gemini-nano-banana-2.1',
+  }),
+
+  gptImage('gpt-image-1.5', 'GPT Image 1.5', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
+  gptImage('gpt-image-1-mini', 'GPT Image 1 Mini', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
+  gptImage('chatgpt-image-latest', 'ChatGPT Image', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
+  gptImage('gpt-image-1', 'GPT Image 1', { shutdown: '2026-10-23', replacedBy: 'gpt-image-2' }),
+  gptImage('dall-e-3', 'DALL-E 3', { shutdown: '2026-05-12', replacedBy: 'gpt-image-2' }),
+  gemini('gemini-3-pro-image-preview', 'Gemini 3 Pro Image (preview)', {
+    shutdown: '2026-06-25',
+    replacedBy: 'gemini-3-pro-image',
+  }),
+  gemini('gemini-3.1-flash-image-preview', 'Gemini 3.1 Flash Image (preview)', {
+    shutdown: '2026-06-25',
+    replacedBy: 'gemini-nano-banana-2.1',
+  }),
+]

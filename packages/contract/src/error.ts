@@ -1,0 +1,81 @@
+import { z } from 'zod'
+
+/** Why a leaf can fail. `retryable` says whether the same call can succeed later without anybody changing anything. */
+export const ERROR_KINDS = {
+  rejected: { retryable: false, meaning: "the provider's moderation refused the prompt" },
+  invalid: { retryable: false, meaning: 'the provider says the request itself is wrong' },
+  auth: { retryable: false, meaning: 'the key is missing, wrong, or may not use this model' },
+  quota: { retryable: false, meaning: 'the account has no credit left' },
+  rate_limited: { retryable: true, meaning: 'too many requests; wait as told' },
+  unavailable: { retryable: true, meaning: 'the provider is down or cut the connection' },
+  timeout: { retryable: true, meaning: 'no answer in time' },
+  bad_image: { retryable: true, meaning: 'the answer holds no picture that can be read' },
+  storage: { retryable: true, meaning: 'the object store could not be read or written' },
+  canceled: { retryable: false, meaning: 'the batch was canceled' },
+  internal: { retryable: true, meaning: 'a fault of this system' },
+} as const satisfies Record<string, { retryable: boolean; meaning: string }>
+
+export const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
+export type ErrorKind = keyof typeof ERROR_KINDS
+
+/** A failure as a record shows it: safe to publish. */
+export const leafFailureSchema = z.strictObject({
+  kind: errorKindSchema,
+  /** One sentence a person can act on. */
+  message: z.string(),
+  /** HTTP status of the answer that failed, where there was one. */
+  status: z.int().optional(),
+})
+export type LeafFailure = z.infer<typeof leafFailureSchema>
+
+export interface LeafErrorOptions {
+  /** HTTP status of the answer that failed. */
+  status?: number | undefined
+  /** How long the other side asked us to wait, in milliseconds. */
+  retryAfterMs?: number | undefined
+  /** For the log only: may quote the other side. Never a secret. */
+  detail?: string | undefined
+  cause?: unknown
+}
+
+/**
+ * The one error that crosses package boundaries inside a leaf. `message` is public; what must stay in the log is in
+ * `detail` and `cause`.
+ */
+export class LeafError extends Error {
+  override readonly name = 'LeafError'
+  readonly kind: ErrorKind
+  readonly status: number | undefined
+  readonly retryAfterMs: number | undefined
+  readonly detail: string | undefined
+
+  constructor(kind: ErrorKind, message: string, options: LeafErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.kind = kind
+    this.status = options.status
+    this.retryAfterMs = options.retryAfterMs
+    this.detail = options.detail
+  }
+
+  get retryable(): boolean {
+    return ERROR_KINDS[this.kind].retryable
+  }
+
+  toFailure(): LeafFailure {
+    return {
+      kind: this.kind,
+      message: this.message,
+      ...(this.status === undefined ? {} : { status: this.status }),
+    }
+  }
+
+  /** Anything thrown, as a LeafError: what is not one already is a fault of ours, told without its inner detail. */
+  static from(thrown: unknown): LeafError {
+    if (thrown instanceof LeafError) return thrown
+    const detail = thrown instanceof Error ? thrown.message : String(thrown)
+    return new LeafError('internal', 'Something went wrong inside Contactsheet; the log has the detail.', {
+      detail,
+      cause: thrown,
+    })
+  }
+}

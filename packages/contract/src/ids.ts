@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+
+/** Crockford's base 32 in lower case: sorts as its values do, and has no letters that look alike. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** 2^50 milliseconds: as far as ten base-32 digits count, some 35,000 years. */
+const HORIZON_MS = 2 ** 50
+
+export const BATCH_ID_PATTERN = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}$/
+export const LEAF_ID_PATTERN = /^\d{4}-\d{2}$/
+
+/**
+ * A fresh batch id. Object stores list keys in ascending order only, so the id starts with the time counted
+ * backwards: a plain listing then shows the newest batch first.
+ *
+ * @param nowMs milliseconds since the epoch
+ */
+export function newBatchId(nowMs: number = Date.now()): string {
+  const random = [...randomBytes(6)].map(byte => ALPHABET[byte % 32]).join('')
+  return `${encode(HORIZON_MS - 1 - nowMs)}-${random}`
+}
+
+/** When a batch id was made, in milliseconds since the epoch. */
+export function batchIdTime(batchId: string): number {
+  let value = 0
+  for (const digit of batchId.slice(0, 10)) value = value * 32 + ALPHABET.indexOf(digit)
+  return HORIZON_MS - 1 - value
+}
+
+/** Name of the leaf at a prompt and a model of its batch, both counted from 0. Sorts by prompt, then by model. */
+export function leafId(promptIndex: number, modelIndex: number): string {
+  return `${String(promptIndex).padStart(4, '0')}-${String(modelIndex).padStart(2, '0')}`
+}
+
+function encode(value: number): string {
+  let digits = ''
+  for (let rest = value; digits.length < 10; rest = Math.floor(rest / 32))
+    digits = ALPHABET[rest % 32] + digits
+  return digits
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { DOCUMENT_VERSION } from './batch.ts'
+import { PROVIDERS } from './catalog/model.ts'
+import { leafFailureSchema } from './error.ts'
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
+
+export const LEAF_STATES = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
+export type LeafState = (typeof LEAF_STATES)[number]
+
+/** The states a leaf can settle in: those a record can have. */
+export const SETTLED_STATES = ['succeeded', 'failed', 'canceled'] as const
+export type SettledState = (typeof SETTLED_STATES)[number]
+
+const milliseconds = z.int().nonnegative()
+
+/** How a leaf settled. Stored under a key that carries the state. */
+export const recordSchema = z.strictObject({
+  version: z.literal(DOCUMENT_VERSION),
+  batchId: z.string().regex(BATCH_ID_PATTERN),
+  leafId: z.string().regex(LEAF_ID_PATTERN),
+  title: z.string(),
+  model: z.string(),
+  provider: z.enum(PROVIDERS),
+  state: z.enum(SETTLED_STATES),
+  /** Attempts made, the settling one included; 0 for a leaf that never ran. */
+  attempts: z.int().nonnegative(),
+  /** Start of the first attempt. */
+  startedAt: z.iso.datetime(),
+  settledAt: z.iso.datetime(),
+  /** From acceptance of the batch to the start of the first attempt. */
+  queuedMs: milliseconds,
+  /** From the start of the first attempt to the end of the last, waits between them included. */
+  durationMs: milliseconds,
+  /** Time in each step of the settling attempt, by the step's name. */
+  steps: z.record(z.string(), milliseconds),
+  /** What the provider charged by the catalog's price, in USD; null where no price is known. 0 if it made no picture. */
+  costUsd: z.number().nonnegative().nullable(),
+  /** True when the picture came from the emulator, not from a model. */
+  simulated: z.boolean(),
+  original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),
+  image: z.strictObject({ key: z.string(), bytes: z.int(), width: z.int(), height: z.int() }).optional(),
+  error: leafFailureSchema.optional(),
+})
+export type LeafRecord = z.infer<typeof recordSchema>
