@@ -1,0 +1,30 @@
+/**
+ * What spreads the leaves of a batch over machines. The batch is in the store before an orchestrator hears of it, and
+ * what the orchestrator knows can be lost at any time: the store is enough to start it again.
+ */
+export interface Orchestrator {
+  readonly name: 'bullmq' | 'workflows'
+
+  /**
+   * Starts a batch that the store has accepted. Starting one that is under way changes nothing.
+   *
+   * @throws OrchestratorUnavailable if it cannot be reached; then the batch was not started
+   */
+  start(batchId: string): Promise<void>
+
+  /** Whether it still has this batch under way. */
+  knows(batchId: string): Promise<boolean>
+
+  /** Ids of the leaves of a batch that run at this moment. */
+  running(batchId: string): Promise<Set<string>>
+
+  /** @throws OrchestratorUnavailable if it cannot be reached */
+  ready(): Promise<void>
+
+  close(): Promise<void>
+}
+
+/** The orchestrator does not answer. `message` says where it was looked for and what to set; it holds no password. */
+export class OrchestratorUnavailable extends Error {
+  override readonly name = 'OrchestratorUnavailable'
+}

@@ -1,0 +1,6 @@
+export * from './env.ts'
+export * from './logger.ts'
+export * from './service.ts'
+export * from './shutdown.ts'
+export * from './storage.ts'
+export * from './variables.ts'

@@ -1,0 +1,66 @@
+import type { z } from 'zod'
+import { ConfigError, readEnv } from './env.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { Shutdown } from './shutdown.ts'
+import { commonVariables } from './variables.ts'
+
+type Common = z.output<z.ZodObject<typeof commonVariables>>
+
+/** What a service is given to start with. */
+export interface Service<Config> {
+  config: Config
+  log: Logger
+  /** Registers a release, run on shutdown in reverse order. */
+  onShutdown(name: string, release: () => Promise<unknown> | unknown): void
+  /** Tells whoever started this process that it is ready, and at which address. */
+  ready(address?: string): void
+}
+
+/** Longest a process may take to release everything before it ends by force, beyond the releases' own limits. */
+const GRACE_MS = 60_000
+
+/** Exit code for configuration that cannot be used: nothing was started, and starting again will not help. */
+const EXIT_CONFIG = 2
+
+/**
+ * The life of a service process: reads its configuration, starts it, and shuts it down in order on SIGTERM, on SIGINT,
+ * or when the process that started it goes away.
+ *
+ * @param name goes into every log line
+ * @param variables what it reads from the environment, beside {@link commonVariables}
+ * @param start opens everything; what it throws ends the process with a message
+ */
+export async function runService<Shape extends z.ZodRawShape>(
+  name: string,
+  variables: Shape,
+  start: (service: Service<z.output<z.ZodObject<Shape>> & Common>) => Promise<void>,
+): Promise<void> {
+  let shutdown: Shutdown | undefined
+  try {
+    const common = readEnv(commonVariables, process.env)
+    const config = { ...readEnv(variables, process.env), ...common }
+    const log = createLogger(name, common.LOG_LEVEL)
+    const opened = new Shutdown(log)
+    shutdown = opened
+    const stop = (reason: string) => {
+      setTimeout(() => process.exit(1), GRACE_MS).unref()
+      void opened.run(reason).then(() => process.exit(0))
+    }
+    process.once('SIGTERM', () => stop('SIGTERM'))
+    process.once('SIGINT', () => stop('SIGINT'))
+    process.once('disconnect', () => stop('the process that started this one is gone'))
+    await start({
+      config,
+      log,
+      onShutdown: (part, release) => opened.register(part, release),
+      ready: address => {
+        log.info({ address }, 'ready')
+        process.send?.({ ready: address ?? '' })
+      },
+    })
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    await shutdown?.run('could not start')
+    process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1)
+  }
+}

@@ -1,0 +1,26 @@
+import { createDiskStore, createS3Store, type ObjectStore } from '@contactsheet/storage'
+import type { z } from 'zod'
+import { ConfigError } from './env.ts'
+import type { commonVariables, storageVariables } from './variables.ts'
+
+type StorageConfig = z.output<z.ZodObject<typeof storageVariables & typeof commonVariables>>
+
+/**
+ * The object store a configuration asks for. Nothing is opened yet; see `ObjectStore.ready`.
+ *
+ * @throws ConfigError if an endpoint is set without its keys
+ */
+export function createObjectStore(config: StorageConfig): ObjectStore {
+  if (config.MINIO_ENDPOINT === undefined)
+    return createDiskStore({ dataDir: config.DATA_DIR, bucket: config.MINIO_BUCKET })
+  for (const name of ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const)
+    if (config[name] === undefined) throw new ConfigError(`${name} must be set when MINIO_ENDPOINT is.`)
+  return createS3Store({
+    endpoint: config.MINIO_ENDPOINT,
+    accessKey: config.MINIO_ACCESS_KEY ?? '',
+    secretKey: config.MINIO_SECRET_KEY ?? '',
+    bucket: config.MINIO_BUCKET,
+    ...(config.MINIO_REGION === undefined ? {} : { region: config.MINIO_REGION }),
+    ...(config.MINIO_PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.MINIO_PUBLIC_BASE_URL }),
+  })
+}

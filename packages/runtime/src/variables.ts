@@ -1,0 +1,93 @@
+import { modelSchema } from '@contactsheet/contract'
+import { z } from 'zod'
+import { integer, json, list, url } from './env.ts'
+
+const text = z.string()
+
+/** Every service. */
+export const commonVariables = {
+  LOG_LEVEL: z
+    .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+      error: 'must be one of: silent, fatal, error, warn, info, debug, trace',
+    })
+    .default('info')
+    .describe('how much to log'),
+  DATA_DIR: text.default('./data').describe('folder for everything kept on this machine'),
+}
+
+/** Where objects are kept. With MINIO_ENDPOINT unset, in files under DATA_DIR. */
+export const storageVariables = {
+  MINIO_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe('address of an S3-compatible store, as in http://localhost:9000'),
+  MINIO_ACCESS_KEY: text.optional().describe('access key of the store'),
+  MINIO_SECRET_KEY: text.optional().describe('secret key of the store'),
+  MINIO_BUCKET: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'must be 3 to 63 lower-case letters, digits, dots and dashes',
+    )
+    .default('thumbnails')
+    .describe('bucket, made if it is not there'),
+  MINIO_REGION: text.optional().describe('region of the bucket, where the store asks for one'),
+  MINIO_PUBLIC_BASE_URL: url('http', 'https')
+    .optional()
+    .describe('where the bucket can be read without a signature'),
+}
+
+/** The queue. The local commands bring their own; a service by itself needs one. */
+export const queueVariables = {
+  QUEUE_URL: url('redis', 'rediss', 'postgres', 'postgresql').describe(
+    'address of the queue, as in redis://localhost:6379 or postgres://localhost/queue; npm start and npm run batch bring one of their own',
+  ),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be lower-case letters, digits and underscores')
+    .default('contactsheet')
+    .describe('names the keys (Redis) or the schema (PostgreSQL), so that deployments can share a server'),
+}
+
+/** Image providers. A base URL without a key means a stand-in that asks for none. */
+export const providerVariables = {
+  OPENAI_API_KEY: text.optional().describe('key for OpenAI'),
+  OPENAI_BASE_URL: url('http', 'https').optional().describe('address of the OpenAI API, up to and with /v1'),
+  GOOGLE_API_KEY: text.optional().describe('key for Gemini'),
+  GEMINI_API_KEY: text.optional().describe('key for Gemini, if GOOGLE_API_KEY is not set'),
+  GOOGLE_GEMINI_BASE_URL: url('http', 'https')
+    .optional()
+    .describe('address of the Gemini API, without a version'),
+  PROVIDER_TIMEOUT_MS: integer(1_000, 3_600_000)
+    .default(180_000)
+    .describe('longest wait for one picture, in milliseconds'),
+}
+
+/** The API. */
+export const apiVariables = {
+  PORT: integer(0, 65_535).default(8080).describe('port to listen on; 0 takes any free one'),
+  HOST: text.default('127.0.0.1').describe('address to listen on; any but a loopback one needs API_TOKENS'),
+  API_TOKENS: list().optional().describe('bearer tokens that may call the API, separated by commas'),
+  MAX_IMAGES: integer(1, 1_000_000).default(10_000).describe('most images of one batch'),
+  MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
+  MAX_BODY_BYTES: integer(1_024, 1_073_741_824).default(16_777_216).describe('largest request body'),
+}
+
+/** What the catalog offers beyond the built-in models. */
+export const catalogVariables = {
+  EXTRA_MODELS: json(z.array(modelSchema))
+    .optional()
+    .describe('JSON array of models to add to the catalog, each as GET /models shows them'),
+}
+
+/** The worker. */
+export const workerVariables = {
+  LEAF_CONCURRENCY: integer(1, 10_000)
+    .default(150)
+    .describe('leaves of one provider that one worker runs at once'),
+  COMPOSE_CONCURRENCY: integer(1, 256)
+    .optional()
+    .describe('pictures composed at once; as many as there are processors if unset'),
+  DRAIN_MS: integer(0, 600_000)
+    .default(20_000)
+    .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),
+}
