@@ -1,0 +1,5 @@
+export * from './missing-key.ts'
+export * from './prompt.ts'
+export * from './run-leaf.ts'
+export * from './steps.ts'
+export * from './work.ts'

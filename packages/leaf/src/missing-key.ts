@@ -1,0 +1,17 @@
+import { LeafError, type Provider } from '@contactsheet/contract'
+import type { ImageProvider } from '@contactsheet/providers'
+
+/**
+ * Stands in for a provider this deployment has no key for, so that its leaves fail with a reason instead of waiting.
+ *
+ * @param variable name of the variable that would hold the key
+ */
+export function missingKeyProvider(name: Provider, variable: string): ImageProvider {
+  return {
+    name,
+    generate: () =>
+      Promise.reject(
+        new LeafError('auth', `No key for ${name}: set ${variable} where the worker runs, then retry.`),
+      ),
+  }
+}

@@ -1,0 +1,82 @@
+import { LeafError } from '@contactsheet/contract'
+import { imagePrompt } from './prompt.ts'
+import type { LeafTools, LeafWork } from './work.ts'
+
+/** One step of a leaf. It reads what earlier steps left in `work` and leaves its own result there. */
+export interface Step {
+  name: string
+  run(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void>
+}
+
+/**
+ * What makes a leaf, in order. Each step can be repeated at any time: what an earlier run finished is found again, and
+ * what is written twice is written with the same bytes.
+ */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'reuse',
+    async run(work, { store }) {
+      const { batch, leaf } = work
+      const record = await store.settledRecord(batch.id, leaf.id)
+      if (record !== undefined) {
+        work.record = record
+        return
+      }
+      const kept = await store.original(batch, leaf)
+      if (kept === undefined) return
+      work.original = kept
+      work.kept = { key: kept.key, contentType: kept.contentType, bytes: kept.bytes.length }
+    },
+  },
+  {
+    name: 'generate',
+    async run(work, { providers }, signal) {
+      if (work.original !== undefined) return
+      const { batch, leaf } = work
+      work.original = await providers[leaf.model.provider].generate(
+        { prompt: imagePrompt(batch, leaf), model: leaf.model },
+        signal,
+      )
+    },
+  },
+  {
+    // The checkpoint: from here on this picture is never paid for again.
+    name: 'keep',
+    async run(work, { store }) {
+      if (work.kept !== undefined) return
+      work.kept = await store.keepOriginal(work.batch, work.leaf, made(work.original))
+    },
+  },
+  {
+    name: 'compose',
+    async run(work, { compose, store }) {
+      const { batch, leaf } = work
+      try {
+        const look = { title: leaf.title, template: batch.template, font: batch.font }
+        work.composed = await compose(made(work.original).bytes, look)
+      } catch (error) {
+        // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
+        if (error instanceof LeafError && error.kind === 'bad_image' && work.kept !== undefined)
+          await store.objects.delete(work.kept.key)
+        throw error
+      }
+    },
+  },
+  {
+    name: 'upload',
+    async run(work, { store }) {
+      work.image = await store.putImage(
+        work.batch,
+        work.leaf,
+        made(work.composed),
+        made(work.original).simulated,
+      )
+    },
+  },
+]
+
+/** What an earlier step must have made. */
+function made<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a step of the leaf ran before the one it builds on')
+  return value
+}

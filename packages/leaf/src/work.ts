@@ -1,0 +1,29 @@
+import type { Batch, Leaf, LeafRecord, Provider } from '@contactsheet/contract'
+import type { GeneratedImage, ImageProvider } from '@contactsheet/providers'
+import type { BatchStore } from '@contactsheet/storage'
+
+/** What the steps of a leaf work with: opened once per process, shared by all its leaves. */
+export interface LeafTools {
+  store: BatchStore
+  providers: Record<Provider, ImageProvider>
+  compose: (
+    original: Uint8Array,
+    look: { title: string; template: Batch['template']; font: Batch['font'] },
+  ) => Promise<Buffer>
+}
+
+/** A leaf under way: what is asked, and what the steps so far have found or made. */
+export interface LeafWork {
+  readonly batch: Batch
+  readonly leaf: Leaf
+  /** Set by `reuse` when the leaf has settled before: nothing is left to do. */
+  record?: LeafRecord
+  /** The provider's picture, fresh or from the store. */
+  original?: GeneratedImage
+  /** Where the original is kept. */
+  kept?: NonNullable<LeafRecord['original']>
+  /** The finished JPEG. */
+  composed?: Buffer
+  /** Where the image is. */
+  image?: NonNullable<LeafRecord['image']>
+}

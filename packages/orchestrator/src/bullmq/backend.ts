@@ -1,0 +1,147 @@
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  type JobProgress,
+  type Processor,
+  Queue,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq'
+import { Redis } from 'ioredis'
+import { OrchestratorUnavailable } from '../orchestrator.ts'
+
+/** Where the queue is, and under which name. */
+export interface QueueAddress {
+  /** `redis://`, `rediss://` or `postgres://`. */
+  url: string
+  /** Names the keys (Redis) or the schema (PostgreSQL), so that deployments can share a server. */
+  prefix: string
+}
+
+export type JobQueue<Data, Result = unknown> = Queue<
+  Data,
+  Result,
+  string,
+  Data,
+  Result,
+  string,
+  IQueueBackend,
+  unknown
+>
+export type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobProgress, unknown>
+
+/** BullMQ on one server: everything that differs between Redis and PostgreSQL is behind this. */
+export interface Backend {
+  queue<Data, Result = unknown>(name: string): JobQueue<Data, Result>
+  worker<Data, Result>(
+    name: string,
+    processor: Processor<Data, Result, string>,
+    options: Omit<WorkerOptions, 'connection' | 'prefix'>,
+  ): JobWorker<Data, Result>
+  close(): Promise<void>
+}
+
+/** Longest a producer waits for the server before it says that there is none, in milliseconds. */
+const PRODUCER_PATIENCE_MS = 3_000
+
+/**
+ * Connects to a queue server. A producer (the API) fails fast, so that its callers can be told; a consumer (the worker)
+ * waits for the server to come back.
+ *
+ * @param onError hears of every lost connection
+ */
+export function connectBackend(
+  address: QueueAddress,
+  role: 'producer' | 'consumer',
+  onError: (error: Error) => void,
+): Backend {
+  const { factory, close } = /^rediss?:/.test(address.url)
+    ? redisFactory(address, role, onError)
+    : postgresFactory(address)
+  // The factory knows its connection: what BullMQ would pass along is not used.
+  const shared = { connection: undefined, prefix: address.prefix }
+  return {
+    queue<Data, Result = unknown>(name: string): JobQueue<Data, Result> {
+      const queue: JobQueue<Data, Result> = new Queue(name, shared, factory)
+      queue.on('error', onError)
+      return queue
+    },
+    worker<Data, Result>(
+      name: string,
+      processor: Processor<Data, Result, string>,
+      options: Omit<WorkerOptions, 'connection' | 'prefix'>,
+    ): JobWorker<Data, Result> {
+      const worker: JobWorker<Data, Result> = new Worker(name, processor, { ...options, ...shared }, factory)
+      worker.on('error', onError)
+      return worker
+    },
+    close,
+  }
+}
+
+interface Connected {
+  factory: BackendFactory<IQueueBackend, unknown>
+  close(): Promise<void>
+}
+
+function redisFactory(
+  address: QueueAddress,
+  role: 'producer' | 'consumer',
+  onError: (error: Error) => void,
+): Connected {
+  const client = new Redis(address.url, {
+    maxRetriesPerRequest: role === 'producer' ? 1 : null,
+    connectTimeout: PRODUCER_PATIENCE_MS,
+    retryStrategy: times => Math.min(100 * 2 ** times, 2_000),
+  })
+  client.on('error', onError)
+  return {
+    factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
+    async close() {
+      client.disconnect()
+    },
+  }
+}
+
+function postgresFactory(address: QueueAddress): Connected {
+  const connection = {
+    connectionString: address.url,
+    schema: address.prefix,
+    migrate: true,
+    connectionTimeoutMillis: PRODUCER_PATIENCE_MS,
+    // Each queue and each worker has a pool of its own; together they must stay well below the server's 100.
+    max: 4,
+  }
+  return {
+    factory: (name, options, extra) => createPostgresBackend(name, { ...options, connection }, extra),
+    async close() {},
+  }
+}
+
+/**
+ * Runs something against the queue server, for as long as a caller of the API would wait.
+ *
+ * @throws OrchestratorUnavailable if the server does not answer in time, or refuses
+ */
+export async function withinPatience<T>(address: QueueAddress, run: () => Promise<T>): Promise<T> {
+  const timer = AbortSignal.timeout(PRODUCER_PATIENCE_MS)
+  const expired = new Promise<never>((_, reject) => {
+    timer.addEventListener('abort', () => reject(new Error(`no answer within ${PRODUCER_PATIENCE_MS} ms`)))
+  })
+  try {
+    return await Promise.race([run(), expired])
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error)
+    throw new OrchestratorUnavailable(
+      `The queue at ${withoutPassword(address.url)} cannot be reached (${reason}). Set QUEUE_URL to a Redis or PostgreSQL server that runs.`,
+      { cause: error },
+    )
+  }
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host, pathname } = new URL(url)
+  return `${protocol}//${host}${pathname}`
+}

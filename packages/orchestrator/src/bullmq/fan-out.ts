@@ -1,0 +1,55 @@
+import { type Batch, type Leaf, leavesOf, MAX_ATTEMPTS, type Provider } from '@contactsheet/contract'
+import { JOB_VERSION, type LeafJob, leafJobId } from './jobs.ts'
+
+/** A leaf as a job for `Queue.addBulk`. */
+type LeafJobToAdd = ReturnType<typeof leafJobToAdd>
+
+/** Leaves added at a time: the first ones start while the last ones are still being added. */
+const CHUNK = 500
+
+/**
+ * The jobs a batch still needs, in chunks, each split by the provider whose queue it goes to.
+ *
+ * @param settled ids of leaves that have a record already
+ * @param parent the batch's own job, which waits for them
+ */
+export function* chunksOf(
+  batch: Batch,
+  settled: ReadonlySet<string>,
+  parent: { id: string; queue: string },
+): Generator<Map<Provider, LeafJobToAdd[]>> {
+  let chunk = new Map<Provider, LeafJobToAdd[]>()
+  let size = 0
+  for (const [position, leaf] of [...leavesOf(batch)].entries()) {
+    if (settled.has(leaf.id)) continue
+    const jobs = chunk.get(leaf.model.provider) ?? []
+    jobs.push(leafJobToAdd(batch, leaf, position, parent))
+    chunk.set(leaf.model.provider, jobs)
+    if (++size === CHUNK) {
+      yield chunk
+      chunk = new Map()
+      size = 0
+    }
+  }
+  if (size > 0) yield chunk
+}
+
+function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: string; queue: string }) {
+  const data: LeafJob = { version: JOB_VERSION, batchId: batch.id, leafId: leaf.id, limits: 0, limitedMs: 0 }
+  return {
+    name: 'leaf',
+    data,
+    opts: {
+      jobId: leafJobId(batch.id, leaf.id),
+      parent,
+      // By position in its batch: a small batch is not stuck behind a huge one.
+      priority: position + 1,
+      attempts: MAX_ATTEMPTS,
+      backoff: { type: 'custom' },
+      removeOnComplete: true,
+      removeOnFail: true,
+      // The batch settles when every leaf has, failed ones included.
+      ignoreDependencyOnFailure: true,
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, PROVIDERS, type Provider } from '@contactsheet/contract'
+import { z } from 'zod'
+
+/** Version of the job data. A worker hands a job of a version it does not know back, for a newer worker to take. */
+export const JOB_VERSION = 1
+
+/** Fans a batch out into leaves, then waits for them and settles it. Two phases of one job. */
+export const batchJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  batchId: z.string().regex(BATCH_ID_PATTERN),
+  phase: z.enum(['fan-out', 'settle']),
+})
+export type BatchJob = z.infer<typeof batchJobSchema>
+
+/** Runs one leaf. */
+export const leafJobSchema = z.strictObject({
+  version: z.literal(JOB_VERSION),
+  batchId: z.string().regex(BATCH_ID_PATTERN),
+  leafId: z.string().regex(LEAF_ID_PATTERN),
+  /** Start of the first try, in milliseconds since the epoch; set when a try has failed. */
+  startedAt: z.int().optional(),
+  /** Rate limits met so far, and the time spent waiting for them in milliseconds. */
+  limits: z.int().default(0),
+  limitedMs: z.int().default(0),
+})
+export type LeafJob = z.infer<typeof leafJobSchema>
+
+export const BATCH_QUEUE = 'batches'
+
+/** One queue per provider, so that a rate limit at one never blocks the other. */
+export function leafQueue(provider: Provider): string {
+  return `leaves-${provider}`
+}
+
+export const LEAF_QUEUES = PROVIDERS.map(leafQueue)
+
+/** The same leaf always has the same job id: adding it twice is adding it once. */
+export function leafJobId(batchId: string, leafId: string): string {
+  return `${batchId}.${leafId}`
+}

@@ -1,0 +1,50 @@
+import {
+  LeafError,
+  type LeafRecord,
+  MAX_ATTEMPTS,
+  MAX_RATE_LIMIT_WAIT_MS,
+  retryDelayMs,
+} from '@contactsheet/contract'
+import { DelayedError, type Job, WaitingError } from 'bullmq'
+import type { LeafJob } from './jobs.ts'
+
+/** One try of a leaf, as the leaf package runs it. */
+export type RunLeaf = (
+  batchId: string,
+  leafId: string,
+  attempt: { number: number; last: boolean; patient: boolean; startedAt: number },
+  signal: AbortSignal,
+) => Promise<LeafRecord>
+
+/**
+ * Runs a leaf job and decides what a failed try means for the queue: wait for a rate limit without using up an attempt,
+ * try again later, or give the job back because this worker is stopping.
+ *
+ * @param drain aborted when this worker must stop: what still runs goes back to the queue
+ */
+export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal) {
+  return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
+    const { batchId, leafId, limits, limitedMs } = job.data
+    const startedAt = job.data.startedAt ?? Date.now()
+    const number = job.attemptsMade + 1
+    // With the wait used up a rate limit is a failure like any other.
+    const patient = limitedMs < MAX_RATE_LIMIT_WAIT_MS
+    try {
+      const attempt = { number, last: number >= MAX_ATTEMPTS, patient, startedAt }
+      return await runLeaf(batchId, leafId, attempt, AbortSignal.any([drain, canceled]))
+    } catch (error) {
+      if (drain.aborted) {
+        await job.moveToWait(token)
+        throw new WaitingError()
+      }
+      if (error instanceof LeafError && error.kind === 'rate_limited' && patient) {
+        const waitMs = retryDelayMs(limits + 1, error.retryAfterMs)
+        await job.updateData({ ...job.data, startedAt, limits: limits + 1, limitedMs: limitedMs + waitMs })
+        await job.moveToDelayed(Date.now() + waitMs, token)
+        throw new DelayedError()
+      }
+      await job.updateData({ ...job.data, startedAt })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,6 @@
+export type { QueueAddress } from './bullmq/backend.ts'
+export type { RunLeaf } from './bullmq/leaf-processor.ts'
+export { connectBullOrchestrator } from './bullmq/orchestrator.ts'
+export { startBullWorkers, type Workers, type WorkersOptions } from './bullmq/workers.ts'
+export * from './orchestrator.ts'
+export * from './settle.ts'

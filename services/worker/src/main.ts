@@ -1,0 +1,30 @@
+import { connectBullOrchestrator, startBullWorkers } from '@contactsheet/orchestrator'
+import {
+  createObjectStore,
+  providerVariables,
+  queueVariables,
+  runService,
+  storageVariables,
+  workerVariables,
+} from '@contactsheet/runtime'
+import { BatchStore } from '@contactsheet/storage'
+import { leafRunner } from './leaves.ts'
+import { startReconciler } from './reconciler.ts'
+import { leafTools } from './tools.ts'
+
+const variables = { ...queueVariables, ...storageVariables, ...providerVariables, ...workerVariables }
+
+await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
+  const onError = (error: Error) => log.warn({ err: error }, 'queue')
+  const queue = { url: config.QUEUE_URL, prefix: config.QUEUE_PREFIX }
+  const store = new BatchStore(createObjectStore(config))
+  const orchestrator = connectBullOrchestrator(queue, onError)
+  onShutdown('queue', () => orchestrator.close())
+  await Promise.all([store.objects.ready(), orchestrator.ready()])
+
+  const runLeaf = leafRunner(leafTools(config, store), log)
+  const workers = startBullWorkers(queue, { store, runLeaf, concurrency: config.LEAF_CONCURRENCY, onError })
+  onShutdown('workers', () => workers.close(config.DRAIN_MS))
+  onShutdown('reconciler', startReconciler(store, orchestrator, log))
+  ready()
+})

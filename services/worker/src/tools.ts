@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os'
+import { compose } from '@contactsheet/compose'
+import { type LeafTools, missingKeyProvider } from '@contactsheet/leaf'
+import { createGoogleProvider, createOpenAiProvider } from '@contactsheet/providers'
+import type { providerVariables } from '@contactsheet/runtime'
+import type { BatchStore } from '@contactsheet/storage'
+import pLimit from 'p-limit'
+import type { z } from 'zod'
+
+type ProviderConfig = z.output<z.ZodObject<typeof providerVariables>>
+
+/** What a stand-in without keys is sent: the SDKs insist on one. */
+const NO_KEY = 'none'
+
+/**
+ * The tools of every leaf in this process. Composing takes processor time, so only as many pictures as there are
+ * processors are composed at once; generating takes none and is not held up by it.
+ */
+export function leafTools(
+  config: ProviderConfig & { COMPOSE_CONCURRENCY?: number | undefined },
+  store: BatchStore,
+): LeafTools {
+  const limit = pLimit(config.COMPOSE_CONCURRENCY ?? availableParallelism())
+  return {
+    store,
+    providers: { openai: openAi(config), google: google(config) },
+    compose: (original, look) => limit(() => compose(original, look)),
+  }
+}
+
+function openAi(config: ProviderConfig) {
+  const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl, PROVIDER_TIMEOUT_MS: timeoutMs } = config
+  if (key === undefined && baseUrl === undefined) return missingKeyProvider('openai', 'OPENAI_API_KEY')
+  return createOpenAiProvider({
+    apiKey: key ?? NO_KEY,
+    timeoutMs,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  })
+}
+
+function google(config: ProviderConfig) {
+  const { GOOGLE_GEMINI_BASE_URL: baseUrl, PROVIDER_TIMEOUT_MS: timeoutMs } = config
+  const key = config.GOOGLE_API_KEY ?? config.GEMINI_API_KEY
+  if (key === undefined && baseUrl === undefined) return missingKeyProvider('google', 'GOOGLE_API_KEY')
+  return createGoogleProvider({
+    apiKey: key ?? NO_KEY,
+    timeoutMs,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  })
+}
