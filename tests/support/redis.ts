@@ -1,0 +1,82 @@
+import { execFile, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** A Redis for tests. */
+export interface TestRedis {
+  url: string
+  stop(): Promise<void>
+}
+
+/** What to do on a machine without Redis, for people. */
+export const REDIS_REMEDY = 'install it (apt-get install redis-server) or set REDIS_URL'
+
+/**
+ * Redis from `REDIS_URL`, or else one of our own on a free port. On a machine that has none and where we may, it is
+ * installed first.
+ *
+ * @returns undefined if there is none to be had
+ */
+export async function startRedis(): Promise<TestRedis | undefined> {
+  if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: async () => {} }
+  const program = (await findProgram()) ?? (await installProgram())
+  return program === undefined ? undefined : serve(program)
+}
+
+async function findProgram(): Promise<string | undefined> {
+  for (const program of ['redis-server', 'valkey-server'])
+    if (await succeeds(program, ['--version'])) return program
+  return undefined
+}
+
+async function installProgram(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const install = ['install', '-y', '--no-install-recommends', 'redis-server']
+  if (await succeeds('apt-get', install)) return findProgram()
+  if ((await succeeds('apt-get', ['update'])) && (await succeeds('apt-get', install))) return findProgram()
+  return undefined
+}
+
+async function serve(program: string): Promise<TestRedis> {
+  const port = await freePort()
+  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+  // Ends with its standard input, and so with this process, however that ends.
+  const script = '"$@" & server=$!; cat; kill $server; wait $server'
+  const shell = spawn('sh', ['-c', script, 'sh', program, ...settings], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const ended = new Promise(resolve => shell.once('exit', resolve))
+  await new Promise<void>((resolve, reject) => {
+    shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (/ready to accept connections/i.test(text)) resolve()
+    })
+    shell.once('error', reject)
+    shell.once('exit', () => reject(new Error(`${program} ended before it was ready`)))
+  })
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      shell.stdin.end()
+      await ended
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('No free port.')
+  return address.port
+}
+
+function succeeds(program: string, args: string[]): Promise<boolean> {
+  return run(program, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).then(
+    () => true,
+    () => false,
+  )
+}
