@@ -57,11 +57,10 @@ export function connectBackend(
   role: 'producer' | 'consumer',
   onError: (error: Error) => void,
 ): Backend {
-  const { factory, close } = /^rediss?:/.test(address.url)
+  const { connection, factory, close } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
-  // The factory knows its connection: what BullMQ would pass along is not used.
-  const shared = { connection: undefined, prefix: address.prefix }
+  const shared = { connection, prefix: address.prefix }
   return {
     queue<Data, Result = unknown>(name: string): JobQueue<Data, Result> {
       const queue: JobQueue<Data, Result> = new Queue(name, shared, factory)
@@ -82,6 +81,8 @@ export function connectBackend(
 }
 
 interface Connected {
+  /** BullMQ insists on one, though the factory has its own, typed. */
+  connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
   close(): Promise<void>
 }
@@ -98,6 +99,7 @@ function redisFactory(
   })
   client.on('error', onError)
   return {
+    connection: client,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
     async close() {
       client.disconnect()
@@ -115,6 +117,7 @@ function postgresFactory(address: QueueAddress): Connected {
     max: 4,
   }
   return {
+    connection,
     factory: (name, options, extra) => createPostgresBackend(name, { ...options, connection }, extra),
     async close() {},
   }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { BATCH_ID_PATTERN, batchIdTime, LEAF_ID_PATTERN, leafId, newBatchId } from './ids.ts'
+
+describe('a batch id', () => {
+  it('sorts newer batches first', () => {
+    const times = [0, 1, 31, 32, 1_000, 1_790_000_000_000, 1_790_000_000_001, 4_000_000_000_000]
+    const ids = times.map(time => newBatchId(time))
+    expect(ids.toSorted()).toEqual(ids.toReversed())
+  })
+
+  it('tells when it was made', () => {
+    expect(batchIdTime(newBatchId(1_795_334_400_123))).toBe(1_795_334_400_123)
+  })
+
+  it('has the form its pattern says, and is never the same twice', () => {
+    const ids = Array.from({ length: 500 }, () => newBatchId(5))
+    for (const id of ids) expect(id).toMatch(BATCH_ID_PATTERN)
+    expect(new Set(ids).size).toBe(500)
+  })
+})
+
+describe('a leaf id', () => {
+  it('is padded so that it sorts by prompt, then by model', () => {
+    expect([leafId(0, 0), leafId(9999, 99)]).toEqual(['0000-00', '9999-99'])
+    expect(leafId(2, 11) < leafId(10, 0)).toBe(true)
+    expect(leafId(1, 2)).toMatch(LEAF_ID_PATTERN)
+  })
+})

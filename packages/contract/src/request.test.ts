@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { Catalog } from './catalog/catalog.ts'
+import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { fieldErrors } from './problem.ts'
+import { batchRequestSchema } from './request.ts'
+
+const today = () => new Date('2026-11-22')
+const schema = batchRequestSchema(new Catalog(), { maxImages: 100, maxPromptLength: 50 }, today)
+const valid = { prompts: ['A fox'], models: ['gpt-image-2'] }
+
+function errorsOf(body: unknown) {
+  const result = schema.safeParse(body)
+  return result.success ? [] : fieldErrors(result.error)
+}
+
+describe('a batch request', () => {
+  it('fills in every default', () => {
+    expect(schema.parse(valid)).toEqual({
+      ...valid,
+      style: 'photorealistic',
+      template: 'bottom-bar',
+      font: 'inter',
+      context: '',
+      extraPrompt: '',
+    })
+  })
+
+  it('means the same in the positional form', () => {
+    const positional = [['A fox'], ['gpt-image-2'], 'anime', 'left-panel', 'lora', 'a blog', 'at dusk']
+    expect(schema.parse(positional)).toEqual({
+      ...valid,
+      style: 'anime',
+      template: 'left-panel',
+      font: 'lora',
+      context: 'a blog',
+      extraPrompt: 'at dusk',
+    })
+  })
+
+  it('accepts an id that is dead and has a replacement', () => {
+    expect(errorsOf({ ...valid, models: ['gpt-image-1', 'dall-e-3', 'gemini-3-pro-image-preview'] })).toEqual(
+      [],
+    )
+  })
+
+  it('trims prompts', () => {
+    expect(schema.parse({ ...valid, prompts: ['  A fox\n'] }).prompts).toEqual(['A fox'])
+  })
+
+  it.each([
+    ['null', null, '(body)', /expected object/],
+    ['a string', 'fox', '(body)', /expected object/],
+    ['no prompts', { ...valid, prompts: [] }, 'prompts', /at least one prompt/],
+    ['prompts that are no list', { ...valid, prompts: 'A fox' }, 'prompts', /expected array/],
+    ['an empty prompt', { ...valid, prompts: ['ok', '  '] }, 'prompts[1]', /must not be empty/],
+    ['a prompt too long', { ...valid, prompts: ['x'.repeat(51)] }, 'prompts[0]', /at most 50 characters/],
+    ['a prompt that is a number', { ...valid, prompts: [7] }, 'prompts[0]', /expected string/],
+    ['a prompt with a NUL', { ...valid, prompts: ['a\u0000b'] }, 'prompts[0]', /control characters/],
+    ['no models', { ...valid, models: [] }, 'models', /at least one model/],
+    ['an unknown style', { ...valid, style: 'baroque' }, 'style', new RegExp(STYLE_NAMES.join(', '))],
+    ['an unknown template', { ...valid, template: 'top' }, 'template', new RegExp(TEMPLATE_NAMES.join(', '))],
+    ['an unknown font', { ...valid, font: 'arial' }, 'font', new RegExp(FONT_NAMES.join(', '))],
+    ['an unknown property', { ...valid, size: 'big' }, 'size', /not a known property/],
+    ['missing models', { prompts: ['A fox'] }, 'models', /expected array/],
+    [
+      'a positional form with parts missing',
+      [['A fox'], ['gpt-image-2']],
+      '(body)',
+      /missing style, template, font/,
+    ],
+    [
+      'a positional form with surplus parts',
+      [[], [], '', '', '', '', '', ''],
+      '(body)',
+      /exactly 7 parts .* got 8/,
+    ],
+    [
+      'a bad part in the positional form',
+      [['A fox'], ['gpt-image-2'], 'x', 'bottom-bar', 'inter', '', ''],
+      'style',
+      /one of/,
+    ],
+  ])('refuses %s and names the field', (_name, body, field, message) => {
+    expect(errorsOf(body)).toContainEqual({ field, message: expect.stringMatching(message) })
+  })
+
+  it('refuses an unknown model by name, with the nearest one and those allowed', () => {
+    const [error] = errorsOf({ ...valid, models: ['gpt-image-2', 'gpt-imag-2'] })
+    expect(error?.field).toBe('models[1]')
+    expect(error?.message).toMatch(
+      /Unknown model "gpt-imag-2". Did you mean "gpt-image-2"\? Allowed: .*gemini-3-pro-image/,
+    )
+  })
+
+  it('refuses more images than allowed, and says how the number came about', () => {
+    const prompts = Array.from({ length: 51 }, (_, index) => `Fox ${index}`)
+    expect(errorsOf({ prompts, models: ['gpt-image-2', 'gemini-3-pro-image'] })).toEqual([
+      {
+        field: 'prompts',
+        message: expect.stringContaining('51 prompts x 2 models are 102 images; at most 100'),
+      },
+    ])
+  })
+})

@@ -1,0 +1,43 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const fixture = fileURLToPath(new URL('./service.fixture.ts', import.meta.url))
+
+async function run(env: Record<string, string>, act: (child: ReturnType<typeof fork>) => void) {
+  const child = fork(fixture, { env: { ...process.env, ...env }, silent: true })
+  let output = ''
+  child.stdout?.on('data', chunk => (output += chunk))
+  child.stderr?.on('data', chunk => (output += chunk))
+  child.on('message', () => act(child))
+  const [code] = await once(child, 'exit')
+  return { code, output }
+}
+
+describe('a service process', () => {
+  it('says that it is ready, and closes what it opened on SIGTERM', async () => {
+    const { code, output } = await run({ NEEDED: 'x' }, child => child.kill('SIGTERM'))
+    expect(code).toBe(0)
+    expect(output).toContain('released')
+  })
+
+  it('stops when the process that started it goes away', async () => {
+    const { code, output } = await run({ NEEDED: 'x' }, child => child.disconnect())
+    expect(code).toBe(0)
+    expect(output).toContain('released')
+  })
+
+  it('ends with code 2 and one line for bad configuration', async () => {
+    const { code, output } = await run({ NEEDED: '' }, () => {})
+    expect(code).toBe(2)
+    expect(output).toMatch(/^fixture: NEEDED .*\n$/)
+  })
+
+  it('ends with code 1 and the message when it cannot start, after releasing what was open', async () => {
+    const { code, output } = await run({ NEEDED: 'broken' }, () => {})
+    expect(code).toBe(1)
+    expect(output).toContain('fixture: the thing is broken')
+    expect(output).toContain('released')
+  })
+})
