@@ -1,0 +1,51 @@
+import { LeafError } from '@contactsheet/contract'
+import { Failure, transportFailure } from './failure.ts'
+import { messageOf, type Subject } from './message.ts'
+import { redact } from './redact.ts'
+
+export interface CallOptions extends Subject {
+  /** Kept out of every error. */
+  apiKey: string
+}
+
+/**
+ * One call of a provider under a deadline. The deadline is ours and spans everything, since each SDK has its own idea of
+ * when its timeout starts and ends.
+ *
+ * @param signal the caller's; once it aborts, its reason is thrown as it is
+ * @param ask makes the call and passes on the signal given
+ * @throws LeafError for everything else
+ */
+export async function call<T>(
+  options: CallOptions,
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted()
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), options.timeoutMs)
+  const cancel = () => deadline.abort()
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    return await ask(deadline.signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw leafError(error, deadline.signal.aborted, options)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+function leafError(error: unknown, timedOut: boolean, options: CallOptions): LeafError {
+  const failure = timedOut
+    ? new Failure('timeout', `no whole answer after ${options.timeoutMs} ms`, { cause: error })
+    : transportFailure(error)
+  if (failure === undefined) return LeafError.from(error)
+  return new LeafError(failure.kind, messageOf(failure, options), {
+    status: failure.status,
+    retryAfterMs: failure.retryAfterMs,
+    detail: redact(failure.message, options.apiKey),
+    cause: failure.cause,
+  })
+}

@@ -1,0 +1,62 @@
+import type { ErrorKind } from '@contactsheet/contract'
+
+/** The kinds of error a provider can cause. */
+export type FailureKind = Exclude<ErrorKind, 'storage' | 'canceled' | 'internal'>
+
+export interface FailureOptions {
+  /** HTTP status of the answer. */
+  status?: number | undefined
+  /** The provider's own code for it, such as `moderation_blocked`. */
+  reason?: string | undefined
+  retryAfterMs?: number | undefined
+  /** For what has no answer to quote. An error that quotes an answer may quote a key. */
+  cause?: unknown
+}
+
+/** What went wrong in a call, before it is put into words for a person. `message` is for the log. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly kind: FailureKind
+  readonly status: number | undefined
+  readonly reason: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(kind: FailureKind, message: string, options: FailureOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.kind = kind
+    this.status = options.status
+    this.reason = options.reason
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** What an HTTP status means where the answer tells nothing closer. */
+export function kindOfStatus(status: number): FailureKind {
+  if (status === 401 || status === 403) return 'auth'
+  if (status === 402) return 'quota'
+  if (status === 429) return 'rate_limited'
+  if (status === 408 || status === 409 || status >= 500) return 'unavailable'
+  return 'invalid'
+}
+
+/**
+ * What a call without an HTTP error threw: a failure of ours from inside the SDK, a timeout, a connection refused or
+ * cut, an answer that is not the JSON it should be. Undefined for what no network can cause.
+ */
+export function transportFailure(error: unknown): Failure | undefined {
+  const links = [...causes(error)]
+  const own = links.find(link => link instanceof Failure)
+  if (own !== undefined) return own
+  const message = links.map(link => link.message).join(': ')
+  if (links.some(link => link.name === 'AbortError')) return new Failure('timeout', message, { cause: error })
+  if (links.some(link => link instanceof SyntaxError))
+    return new Failure('unavailable', `the answer is not JSON: ${message}`)
+  // Node's fetch throws a TypeError for a connection that failed, and for one that was cut while the body came.
+  if (links.some(link => link instanceof TypeError))
+    return new Failure('unavailable', message, { cause: error })
+  return undefined
+}
+
+function* causes(error: unknown): Generator<Error> {
+  for (let link = error; link instanceof Error; link = link.cause) yield link
+}

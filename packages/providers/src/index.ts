@@ -1,0 +1,37 @@
+import { checkOptions, type ImageProvider, type ProviderOptions } from './provider.ts'
+
+export { type GeneratedImage, type ImageProvider, type ImageRequest, MAX_TIMEOUT_MS } from './provider.ts'
+
+/**
+ * OpenAI's GPT Image models.
+ *
+ * @param options `baseUrl` goes up to and with `/v1`
+ * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
+ */
+export function createOpenAiProvider(options: ProviderOptions): ImageProvider {
+  checkOptions(options, 'OPENAI_API_KEY')
+  return onFirstUse('openai', async () => (await import('./openai.ts')).openAiProvider(options))
+}
+
+/**
+ * Google's Gemini image models.
+ *
+ * @param options `baseUrl` has no version: `/v1` is appended
+ * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
+ */
+export function createGoogleProvider(options: ProviderOptions): ImageProvider {
+  checkOptions(options, 'GOOGLE_API_KEY')
+  return onFirstUse('google', async () => (await import('./google.ts')).googleProvider(options))
+}
+
+/** A provider's SDK takes longer to load than the rest of a task process, and a process may never generate. */
+function onFirstUse(name: ImageProvider['name'], load: () => Promise<ImageProvider>): ImageProvider {
+  let provider: Promise<ImageProvider> | undefined
+  return {
+    name,
+    async generate(request, signal) {
+      provider ??= load()
+      return (await provider).generate(request, signal)
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { Model, Provider } from '@contactsheet/contract'
+
+/** One picture to make. */
+export interface ImageRequest {
+  /** The whole text for the provider: title, style, template and context already worked in. */
+  prompt: string
+  model: Model
+}
+
+/** A picture as the provider returned it, byte for byte. */
+export interface GeneratedImage {
+  bytes: Uint8Array
+  /** Read from the bytes themselves, whatever the provider says they are. */
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp'
+  /** True when the emulator answered, at whatever address. */
+  simulated: boolean
+  /** The provider's own name for the call, to quote to its support. */
+  requestId?: string
+}
+
+/** Who makes pictures. */
+export interface ImageProvider {
+  readonly name: Provider
+  /**
+   * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
+   *
+   * @param signal cancels the call; its reason is then thrown as it is
+   * @throws LeafError for everything else that goes wrong
+   */
+  generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>
+}
+
+export interface ProviderOptions {
+  apiKey: string
+  /** Where the API answers. Default: the provider's own address. */
+  baseUrl?: string
+  /** Longest wait for the whole answer, in milliseconds: 1 to {@link MAX_TIMEOUT_MS}. */
+  timeoutMs: number
+}
+
+/** Node's fetch waits no longer than this for an answer to begin, so a longer timeout would promise too much. */
+export const MAX_TIMEOUT_MS = 300_000
+
+/**
+ * Refuses what no call could work with, before any call is made. The messages never quote the key.
+ *
+ * @param keyVariable the setting to name
+ */
+export function checkOptions({ apiKey, timeoutMs }: ProviderOptions, keyVariable: string): void {
+  if (!/^[\x21-\x7e]+$/.test(apiKey))
+    throw new TypeError(
+      `${keyVariable} is empty or holds a space, a line break or another character that no key has. Set it again.`,
+    )
+  if (!(timeoutMs >= 1 && timeoutMs <= MAX_TIMEOUT_MS))
+    throw new RangeError(`The provider timeout is ${timeoutMs} ms; allowed are 1 to ${MAX_TIMEOUT_MS} ms.`)
+}

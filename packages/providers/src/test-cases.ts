@@ -1,0 +1,128 @@
+import { inspect } from 'node:util'
+import { type ErrorKind, LeafError, type Model } from '@contactsheet/contract'
+import { expect } from 'vitest'
+import type { ImageProvider } from './provider.ts'
+import { answer, KEY, type Reply, serve } from './test-server.ts'
+
+/** A reply of the provider, and the error it must become. What is left out must be absent, or is not looked at. */
+export interface Case {
+  name: string
+  reply: Reply
+  timeoutMs?: number
+  kind: ErrorKind
+  retryable: boolean
+  status?: number
+  retryAfterMs?: number
+  /** Part of the public message. */
+  told?: string
+  /** Part of what the log gets. */
+  detail?: string
+}
+
+/** The error of a call that must fail, after a look for the key in every corner of it. */
+export async function failureOf(provider: ImageProvider, model: Model): Promise<LeafError> {
+  const error = await provider
+    .generate({ prompt: 'a lighthouse', model }, new AbortController().signal)
+    .then(() => undefined)
+    .catch((thrown: unknown) => thrown)
+  if (!(error instanceof LeafError)) throw new Error(`expected a LeafError, got ${inspect(error)}`)
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY)
+  expect(error.message).toContain(model.id)
+  return error
+}
+
+/** Plays one case: the reply must become the error, after one call. */
+export async function play(
+  { reply, timeoutMs = 10_000, kind, retryable, status, retryAfterMs, told = '', detail = '' }: Case,
+  create: (url: string, timeoutMs: number) => ImageProvider,
+  model: Model,
+): Promise<void> {
+  const { url, seen } = await serve(reply)
+
+  const error = await failureOf(create(url, timeoutMs), model)
+
+  expect(error).toMatchObject({ kind, retryable, status, retryAfterMs })
+  expect(error.message).toContain(told)
+  expect(error.detail).toContain(detail)
+  expect(seen).toHaveLength(1)
+}
+
+const JSON_HEAD = { 'content-type': 'application/json' }
+
+const hang: Reply = () => {}
+
+const stall: Reply = response => {
+  response.writeHead(200, JSON_HEAD)
+  response.write('{"data":[')
+}
+
+const reset: Reply = response => response.destroy()
+
+const cut: Reply = response => {
+  response.writeHead(200, { ...JSON_HEAD, 'content-length': '1000' })
+  response.write('{"data":[', () => response.destroy())
+}
+
+const endless: Reply = response => {
+  const chunk = Buffer.alloc(1024 * 1024, 'A')
+  const pump = () => {
+    while (!response.destroyed && response.write(chunk));
+    response.once('drain', pump)
+  }
+  response.writeHead(200, JSON_HEAD)
+  response.write('"', pump)
+}
+
+const unavailable = { kind: 'unavailable', retryable: true } as const
+
+/** What goes wrong in the same way with any provider. */
+export const COMMON_CASES: Case[] = [
+  { name: 'a connection that is reset is unavailable', reply: reset, ...unavailable },
+  { name: 'an answer cut in the middle is unavailable', reply: cut, ...unavailable },
+  {
+    name: 'no answer in time is a timeout',
+    reply: hang,
+    timeoutMs: 300,
+    kind: 'timeout',
+    retryable: true,
+    told: 'within 0.3 s',
+  },
+  {
+    name: 'an answer that stops in the middle is a timeout',
+    reply: stall,
+    timeoutMs: 300,
+    kind: 'timeout',
+    retryable: true,
+  },
+  {
+    name: 'an error page of a proxy is unavailable',
+    reply: answer(502, `<html>Bad gateway ${KEY}</html>`, { 'content-type': 'text/html' }),
+    ...unavailable,
+    status: 502,
+    detail: 'Bad gateway [redacted]',
+  },
+  {
+    name: 'an error that only says it is JSON is unavailable',
+    reply: answer(503, 'oops', { 'retry-after': '3' }),
+    ...unavailable,
+    status: 503,
+    retryAfterMs: 3000,
+  },
+  {
+    name: 'a page instead of an answer is unavailable',
+    reply: answer(200, `<html>${KEY}</html>`, { 'content-type': 'text/html' }),
+    ...unavailable,
+    detail: 'the answer is not JSON',
+  },
+  { name: 'an answer that only says it is JSON is unavailable', reply: answer(200, KEY), ...unavailable },
+  { name: 'an empty answer is unavailable', reply: answer(200, ''), ...unavailable },
+  { name: 'an answer of null is unavailable', reply: answer(200, 'null'), ...unavailable },
+  { name: 'an answer of nothing is a bad image', reply: answer(200, {}), kind: 'bad_image', retryable: true },
+  {
+    name: 'an endless answer is a bad image',
+    reply: endless,
+    kind: 'bad_image',
+    retryable: true,
+    detail: 'the answer is larger than',
+  },
+]
