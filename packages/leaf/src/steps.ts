@@ -1,4 +1,4 @@
-import { LeafError } from '@contactsheet/contract'
+import { IMAGE_HEIGHT, IMAGE_WIDTH, LeafError } from '@contactsheet/contract'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
@@ -65,12 +65,9 @@ export const STEPS: readonly Step[] = [
   {
     name: 'upload',
     async run(work, { store }) {
-      work.image = await store.putImage(
-        work.batch,
-        work.leaf,
-        made(work.composed),
-        made(work.original).simulated,
-      )
+      const { batch, leaf, composed, original } = work
+      const stored = await store.putImage(batch, leaf, made(composed), made(original).simulated)
+      work.image = { ...stored, width: IMAGE_WIDTH, height: IMAGE_HEIGHT }
     },
   },
 ]

@@ -1,6 +1,6 @@
 import type { Batch, Leaf, LeafRecord, Provider } from '@contactsheet/contract'
-import type { GeneratedImage, ImageProvider } from '@contactsheet/providers'
-import type { BatchStore } from '@contactsheet/storage'
+import type { ImageProvider } from '@contactsheet/providers'
+import type { BatchStore, Original } from '@contactsheet/storage'
 
 /** What the steps of a leaf work with: opened once per process, shared by all its leaves. */
 export interface LeafTools {
@@ -19,7 +19,7 @@ export interface LeafWork {
   /** Set by `reuse` when the leaf has settled before: nothing is left to do. */
   record?: LeafRecord
   /** The provider's picture, fresh or from the store. */
-  original?: GeneratedImage
+  original?: Original
   /** Where the original is kept. */
   kept?: NonNullable<LeafRecord['original']>
   /** The finished JPEG. */

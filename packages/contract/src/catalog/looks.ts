@@ -1,3 +1,7 @@
+/** Size of every finished image, in pixels. */
+export const IMAGE_WIDTH = 1200
+export const IMAGE_HEIGHT = 630
+
 /** What a style adds to the prompt that goes to the provider. */
 export const STYLES = {
   photorealistic: 'photorealistic, natural light, fine detail, shot on a full-frame camera',

@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, type Leaf, LeafError, leafOf } from '@contactsheet/contract'
+import type { GeneratedImage, ImageRequest } from '@contactsheet/providers'
+import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBatch } from '../../../tests/support/batch.ts'
+import { missingKeyProvider } from './missing-key.ts'
+import { type Attempt, runLeaf } from './run-leaf.ts'
+import type { LeafTools } from './work.ts'
+
+const picture: GeneratedImage = {
+  bytes: Buffer.from('a picture'),
+  contentType: 'image/png',
+  simulated: false,
+}
+const first: Attempt = { number: 1, last: false, patient: true, startedAt: Date.now() }
+const last: Attempt = { ...first, number: 4, last: true }
+const never = new AbortController().signal
+
+let folder: string
+let store: BatchStore
+let batch: Batch
+let leaf: Leaf
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-leaf-'))
+  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
+  await store.objects.ready()
+  batch = makeBatch(1)
+  leaf = leafOf(batch, 0, 1)
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function makeTools(rest: Partial<LeafTools> = {}) {
+  const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal) => picture)
+  const tools: LeafTools = {
+    store,
+    providers: { openai: { name: 'openai', generate }, google: { name: 'google', generate } },
+    compose: async original => Buffer.concat([Buffer.from('composed '), original]),
+    ...rest,
+  }
+  return { tools, generate }
+}
+
+async function storedText(key: string | undefined): Promise<string | undefined> {
+  return (await store.objects.get(key ?? ''))?.toString()
+}
+
+describe('a leaf', () => {
+  it('keeps the original, uploads the image and writes the record', async () => {
+    const { tools, generate } = makeTools()
+    const record = await runLeaf(tools, batch, leaf, first, never)
+    expect(record).toMatchObject({
+      state: 'succeeded',
+      leafId: '0000-01',
+      attempts: 1,
+      costUsd: 0.04,
+      simulated: false,
+    })
+    expect(Object.keys(record.steps)).toEqual(['reuse', 'generate', 'keep', 'compose', 'upload'])
+    expect(await storedText(record.original?.key)).toBe('a picture')
+    expect(await storedText(record.image?.key)).toBe('composed a picture')
+    expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(record)
+    expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks for the prompt in the style of the batch, with its context, and for no lettering', async () => {
+    const { tools, generate } = makeTools()
+    const dressed = {
+      ...batch,
+      style: 'watercolor' as const,
+      context: 'a blog on forests',
+      extraPrompt: 'at dusk',
+    }
+    await runLeaf(tools, dressed, leaf, first, never)
+    const prompt = generate.mock.calls[0]?.[0].prompt
+    expect(prompt).toMatch(/^A fox, number 1\n/)
+    for (const part of ['watercolour', 'a blog on forests', 'at dusk', 'bottom quarter', 'No text'])
+      expect(prompt).toContain(part)
+  })
+
+  it('that has settled is returned without asking anybody', async () => {
+    const { tools, generate } = makeTools()
+    const record = await runLeaf(tools, batch, leaf, first, never)
+    expect(await runLeaf(tools, batch, leaf, first, never)).toEqual(record)
+    expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('whose original is kept is finished without paying again', async () => {
+    const { tools, generate } = makeTools({ compose: () => Promise.reject(new Error('killed here')) })
+    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toThrow(LeafError)
+    const again = makeTools()
+    const record = await runLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never)
+    expect(record).toMatchObject({ state: 'succeeded', attempts: 2, costUsd: 0.04 })
+    expect(generate).toHaveBeenCalledTimes(1)
+    expect(again.generate).not.toHaveBeenCalled()
+  })
+
+  it('asks again for a picture that no decoder reads', async () => {
+    const unreadable = () => Promise.reject(new LeafError('bad_image', 'Not a picture.'))
+    await expect(
+      runLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never),
+    ).rejects.toMatchObject({
+      kind: 'bad_image',
+    })
+    const { tools, generate } = makeTools()
+    expect(await runLeaf(tools, batch, leaf, { ...first, number: 2 }, never)).toMatchObject({
+      state: 'succeeded',
+    })
+    expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('remembers that its picture was simulated, also when it was kept by an earlier try', async () => {
+    const simulated = async () => ({ ...picture, simulated: true })
+    const providers = {
+      openai: { name: 'openai', generate: simulated },
+      google: { name: 'google', generate: simulated },
+    }
+    const broken = makeTools({
+      compose: () => Promise.reject(new Error('x')),
+      providers,
+    } as Partial<LeafTools>)
+    await expect(runLeaf(broken.tools, batch, leaf, first, never)).rejects.toThrow()
+    const record = await runLeaf(makeTools().tools, batch, leaf, { ...first, number: 2 }, never)
+    expect(record).toMatchObject({ simulated: true, costUsd: 0 })
+  })
+
+  it('fails for good at once when no retry can help', async () => {
+    const { tools, generate } = makeTools()
+    generate.mockRejectedValue(new LeafError('rejected', 'The prompt was refused.', { status: 400 }))
+    const record = await runLeaf(tools, batch, leaf, first, never)
+    expect(record).toMatchObject({
+      state: 'failed',
+      costUsd: 0,
+      error: { kind: 'rejected', message: 'The prompt was refused.', status: 400 },
+    })
+    expect(await store.settledStates(batch.id)).toEqual(new Map([[leaf.id, 'failed']]))
+  })
+
+  it('leaves another try to the orchestrator until the last', async () => {
+    const { tools, generate } = makeTools()
+    generate.mockRejectedValue(new LeafError('unavailable', 'Down.'))
+    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(await store.settledStates(batch.id)).toEqual(new Map())
+    expect(await runLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
+  })
+
+  it('waits out rate limits even at the last try, until its patience ends', async () => {
+    const { tools, generate } = makeTools()
+    generate.mockRejectedValue(new LeafError('rate_limited', 'Slow down.'))
+    await expect(runLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })
+    const record = await runLeaf(tools, batch, leaf, { ...last, patient: false }, never)
+    expect(record).toMatchObject({ state: 'failed', error: { kind: 'rate_limited' } })
+  })
+
+  it('stops where it is when aborted, and has not settled', async () => {
+    const abort = new AbortController()
+    const { tools } = makeTools({
+      compose: async original => {
+        abort.abort(new Error('this worker is stopping'))
+        return Buffer.from(original)
+      },
+    })
+    await expect(runLeaf(tools, batch, leaf, first, abort.signal)).rejects.toThrow('this worker is stopping')
+    expect(await store.settledStates(batch.id)).toEqual(new Map())
+  })
+
+  it('fails with what to set when its provider has no key', async () => {
+    const { tools } = makeTools({
+      providers: {
+        openai: missingKeyProvider('openai', 'OPENAI_API_KEY'),
+        google: missingKeyProvider('google', 'GOOGLE_API_KEY'),
+      },
+    })
+    const record = await runLeaf(tools, batch, leaf, first, never)
+    expect(record.error).toMatchObject({
+      kind: 'auth',
+      message: expect.stringContaining('set OPENAI_API_KEY'),
+    })
+  })
+})

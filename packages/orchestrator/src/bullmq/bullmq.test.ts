@@ -1,0 +1,254 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, LeafError, leafById, leavesOf, type Result } from '@contactsheet/contract'
+import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { type Orchestrator, OrchestratorUnavailable } from '../orchestrator.ts'
+import { connectBackend, type QueueAddress } from './backend.ts'
+import { BATCH_QUEUE } from './jobs.ts'
+import type { RunLeaf } from './leaf-processor.ts'
+import { connectBullOrchestrator } from './orchestrator.ts'
+import { startBullWorkers, type Workers } from './workers.ts'
+
+const servers = [
+  ['Redis', inject('redisUrl')],
+  ['PostgreSQL', inject('postgresUrl')],
+] as const
+
+// Redis is not to be had on every machine; the run says how to get it, and CI fails without it.
+describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([, url]) => {
+  let folder: string
+  let store: BatchStore
+  let address: QueueAddress
+  let orchestrator: Orchestrator
+  let workers: Workers[]
+  const errors: Error[] = []
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
+    store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
+    await store.objects.ready()
+    address = { url: url ?? '', prefix: `test_${randomBytes(6).toString('hex')}` }
+    orchestrator = connectBullOrchestrator(address, error => errors.push(error))
+    workers = []
+    errors.length = 0
+  })
+
+  afterEach(async () => {
+    await Promise.all(workers.map(worker => worker.close(0)))
+    await orchestrator.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  function startWorker(runLeaf: RunLeaf, concurrency = 50): Workers {
+    const started = startBullWorkers(address, {
+      store,
+      runLeaf,
+      concurrency,
+      onError: error => errors.push(error),
+    })
+    workers.push(started)
+    return started
+  }
+
+  /** Settles every leaf as the leaf package would, and counts how often each ran. */
+  function leafCounter(
+    batch: Batch,
+    before: (leafId: string, tries: number) => Promise<void> | void = () => {},
+  ) {
+    const tries = new Map<string, number>()
+    const runLeaf: RunLeaf = async (_batchId, leafId, attempt) => {
+      const count = (tries.get(leafId) ?? 0) + 1
+      tries.set(leafId, count)
+      await before(leafId, count)
+      const record = makeRecord(batch, leafById(batch, leafId), { attempts: attempt.number })
+      await store.writeRecord(record)
+      return record
+    }
+    return { tries, runLeaf }
+  }
+
+  async function settled(batch: Batch): Promise<Result> {
+    return vi.waitUntil(async () => await store.result(batch.id), { timeout: 25_000, interval: 20 })
+  }
+
+  it('runs every leaf of a batch once and settles it', async () => {
+    const batch = makeBatch(5)
+    const { tries, runLeaf } = leafCounter(batch)
+    startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(result.state).toBe('succeeded')
+    expect([...tries.values()]).toEqual(Array.from({ length: 10 }, () => 1))
+    await vi.waitUntil(async () => !(await orchestrator.knows(batch.id)))
+    expect(await store.isOpen(batch.id)).toBe(false)
+  })
+
+  it('loses none of many leaves, over several chunks and two workers', async () => {
+    const batch = makeBatch(600)
+    const first = leafCounter(batch)
+    const second = leafCounter(batch)
+    startWorker(first.runLeaf)
+    startWorker(second.runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(result.counts).toMatchObject({ total: 1_200, succeeded: 1_200 })
+    expect(first.tries.size).toBeGreaterThan(0)
+    expect(second.tries.size).toBeGreaterThan(0)
+    expect(first.tries.size + second.tries.size).toBe(1_200)
+  })
+
+  it('tries a leaf again after a failure that may pass, and counts the attempts', async () => {
+    const batch = makeBatch(1)
+    const { runLeaf } = leafCounter(batch, (leafId, tries) => {
+      if (leafId === '0000-00' && tries === 1) throw new LeafError('unavailable', 'Down.')
+    })
+    startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(result.records.map(record => [record.leafId, record.attempts])).toEqual([
+      ['0000-00', 2],
+      ['0000-01', 1],
+    ])
+  })
+
+  it('waits for a rate limit without using up an attempt', async () => {
+    const batch = makeBatch(1)
+    const { tries, runLeaf } = leafCounter(batch, (leafId, count) => {
+      if (leafId === '0000-01' && count <= 2)
+        throw new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 50 })
+    })
+    startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(tries.get('0000-01')).toBe(3)
+    expect(result.records[1]).toMatchObject({ state: 'succeeded', attempts: 1 })
+  })
+
+  it('settles a batch partially when a leaf cannot even write its record', async () => {
+    const batch = makeBatch(2)
+    const { tries, runLeaf } = leafCounter(batch, leafId => {
+      if (leafId === '0001-01') throw new LeafError('storage', 'The store does not answer.')
+    })
+    startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(tries.get('0001-01')).toBe(4)
+    expect(result.counts).toMatchObject({ total: 4, succeeded: 3, failed: 1 })
+    expect(result.records[3]?.error?.message).toContain('The store does not answer.')
+    expect(await store.settledStates(batch.id)).toEqual(new Map(result.records.map(r => [r.leafId, r.state])))
+  })
+
+  it('takes a batch that is started twice for one', async () => {
+    const batch = makeBatch(20)
+    const { tries, runLeaf } = leafCounter(batch)
+    await store.accept(batch)
+    await Promise.all([orchestrator.start(batch.id), orchestrator.start(batch.id)])
+    startWorker(runLeaf)
+    await orchestrator.start(batch.id)
+    await settled(batch)
+    expect(Math.max(...tries.values())).toBe(1)
+  })
+
+  it('runs only what has not settled when a batch is started anew', async () => {
+    const batch = makeBatch(3)
+    const { tries, runLeaf } = leafCounter(batch)
+    const [done, failed] = leavesOf(batch)
+    if (done === undefined || failed === undefined) throw new Error('unreachable')
+    await store.accept(batch)
+    await store.writeRecord(makeRecord(batch, done))
+    await store.writeRecord(makeRecord(batch, failed, { state: 'failed' }))
+    startWorker(runLeaf)
+    await orchestrator.start(batch.id)
+    const result = await settled(batch)
+    expect(result.state).toBe('partial')
+    expect([...tries.keys()].toSorted()).toEqual(['0001-00', '0001-01', '0002-00', '0002-01'])
+  })
+
+  it('does not let a small batch wait behind a huge one', async () => {
+    const [huge, small] = [makeBatch(150), makeBatch(2)]
+    const order: string[] = []
+    const runLeaf: RunLeaf = async (batchId, leafId) => {
+      order.push(batchId)
+      const batch = batchId === huge.id ? huge : small
+      return makeRecord(batch, leafById(batch, leafId))
+    }
+    for (const batch of [huge, small]) {
+      await store.accept(batch)
+      await orchestrator.start(batch.id)
+    }
+    startWorker(runLeaf, 1)
+    await Promise.all([settled(huge), settled(small)])
+    expect(order.lastIndexOf(small.id)).toBeLessThan(order.length / 2)
+  })
+
+  it('knows what is under way and which leaves run', async () => {
+    const batch = makeBatch(2)
+    let release = () => {}
+    const gate = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const { runLeaf } = leafCounter(batch, () => gate)
+    startWorker(runLeaf)
+    expect(await orchestrator.knows(batch.id)).toBe(false)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    await vi.waitUntil(async () => (await orchestrator.running(batch.id)).size === 4)
+    expect(await orchestrator.running(batch.id)).toEqual(new Set([...leavesOf(batch)].map(leaf => leaf.id)))
+    expect(await orchestrator.running(makeBatch(1).id)).toEqual(new Set())
+    expect(await orchestrator.knows(batch.id)).toBe(true)
+    release()
+    await settled(batch)
+  })
+
+  it('gives back what still runs when a worker stops, with no attempt used', async () => {
+    const batch = makeBatch(1)
+    const stuck: RunLeaf = (_batchId, _leafId, _attempt, signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const stopping = startWorker(stuck)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    await vi.waitUntil(async () => (await orchestrator.running(batch.id)).size === 2)
+    await stopping.close(0)
+    const { runLeaf } = leafCounter(batch)
+    startWorker(runLeaf)
+    const result = await settled(batch)
+    expect(result.records.map(record => record.attempts)).toEqual([1, 1])
+  })
+
+  it('leaves a job of an unknown version to newer workers', async () => {
+    const backend = connectBackend(address, 'producer', error => errors.push(error))
+    const queue = backend.queue(BATCH_QUEUE)
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    await queue.add('batch', { version: 99, batchId: batch.id, news: true }, { jobId: batch.id })
+    startWorker(leafCounter(batch).runLeaf)
+    await vi.waitUntil(async () => (await queue.getJobState(batch.id)) === 'delayed', { timeout: 10_000 })
+    expect(await store.isOpen(batch.id)).toBe(true)
+    await queue.close()
+    await backend.close()
+  })
+})
+
+describe.for(['redis://:hunter2@127.0.0.1:1', 'postgres://user:hunter2@127.0.0.1:1/queue'])(
+  'a queue that is not there, at %s',
+  url => {
+    it('is reported with its address and what to set, but without its password', async () => {
+      const orchestrator = connectBullOrchestrator({ url, prefix: 'test' }, () => {})
+      const failure = await orchestrator.ready().catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(OrchestratorUnavailable)
+      expect(String(failure)).toMatch(/127\.0\.0\.1:1.*cannot be reached.*QUEUE_URL/)
+      expect(String(failure)).not.toContain('hunter2')
+      await expect(orchestrator.start('x')).rejects.toThrow(OrchestratorUnavailable)
+      await orchestrator.close()
+    })
+  },
+)

@@ -1,0 +1,67 @@
+import {
+  type Batch,
+  DOCUMENT_VERSION,
+  type Leaf,
+  type LeafRecord,
+  type Model,
+  newBatchId,
+} from '@contactsheet/contract'
+
+export const OPENAI_MODEL: Model = {
+  provider: 'openai',
+  id: 'gpt-image-2',
+  label: 'GPT Image 2',
+  size: '1536x1024',
+  quality: 'medium',
+  price: { usd: 0.04, source: 'a test', date: '2026-11-01' },
+}
+
+export const GOOGLE_MODEL: Model = {
+  provider: 'google',
+  id: 'gemini-3-pro-image',
+  label: 'Gemini 3 Pro Image',
+  aspectRatio: '16:9',
+  imageSize: '1K',
+}
+
+/** A batch as the API would accept it, of so many prompts and, unless told otherwise, one model of each provider. */
+export function makeBatch(prompts: number, rest: Partial<Batch> = {}): Batch {
+  return {
+    version: DOCUMENT_VERSION,
+    id: newBatchId(),
+    createdAt: new Date().toISOString(),
+    prompts: Array.from({ length: prompts }, (_, index) => `A fox, number ${index + 1}`),
+    models: [GOOGLE_MODEL, OPENAI_MODEL],
+    style: 'photorealistic',
+    template: 'bottom-bar',
+    font: 'inter',
+    context: '',
+    extraPrompt: '',
+    estimateUsd: 0,
+    warnings: [],
+    ...rest,
+  }
+}
+
+/** The record of a leaf that succeeded at once, unless told otherwise. */
+export function makeRecord(batch: Batch, leaf: Leaf, rest: Partial<LeafRecord> = {}): LeafRecord {
+  const now = new Date().toISOString()
+  return {
+    version: DOCUMENT_VERSION,
+    batchId: batch.id,
+    leafId: leaf.id,
+    title: leaf.title,
+    model: leaf.model.id,
+    provider: leaf.model.provider,
+    state: 'succeeded',
+    attempts: 1,
+    startedAt: now,
+    settledAt: now,
+    queuedMs: 0,
+    durationMs: 0,
+    steps: {},
+    costUsd: 0,
+    simulated: true,
+    ...rest,
+  }
+}
