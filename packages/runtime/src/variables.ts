@@ -57,9 +57,9 @@ export const providerVariables = {
   GOOGLE_GEMINI_BASE_URL: url('http', 'https')
     .optional()
     .describe('address of the Gemini API, without a version'),
-  PROVIDER_TIMEOUT_MS: integer(1_000, 3_600_000)
+  PROVIDER_TIMEOUT_MS: integer(1_000, 300_000)
     .default(180_000)
-    .describe('longest wait for one picture, in milliseconds'),
+    .describe('longest wait for one picture, in milliseconds; Node ends a request without an answer after 300,000'),
 }
 
 /** The API. */
