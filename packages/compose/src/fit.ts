@@ -1,0 +1,121 @@
+import { type Align, draw, type Ink } from './draw.ts'
+import type { Face } from './faces.ts'
+import { Title } from './title.ts'
+
+export interface Fit {
+  face: Face
+  color: string
+  align: Align
+  /** What the ink must stay inside of, in pixels. */
+  box: { width: number; height: number }
+  /** Sizes of the letters in pixels: as large as the text allows, never smaller than `min`. */
+  sizes: { min: number; max: number }
+}
+
+/** Size at which a text is drawn once on one line, to learn how wide it runs. */
+const PROBE_SIZE = 24
+/** From one size tried to the next smaller one. */
+const STEP = 0.94
+/** Height of the ink of one line against the size, about. */
+const INK_HEIGHT = 0.9
+const MAX_LINES = 20
+/** A line may break at spaces, after hyphens, and before any letter of a script that writes no spaces. */
+const BREAKS =
+  /[\s-]|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Extended_Pictographic}])/u
+
+/** A text with what was learnt about its widths, each per pixel of size. */
+interface Run {
+  text: string
+  whole: number
+  longestWord: number
+  /** What a line leaves unused at its end, on average. */
+  ragged: number
+  wrap: 'word' | 'word-char'
+}
+
+/**
+ * Draws a text so that it fits its box: shrunk, then wrapped, then cut with an ellipsis. Drawing is the only way to
+ * measure, at about a millisecond each, so the first try is already an estimate and most texts take two or three.
+ *
+ * @returns undefined if the text leaves no ink
+ */
+export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
+  const { face, box, color } = options
+  const min = Math.round(options.sizes.min * face.scale)
+  const max = Math.round(options.sizes.max * face.scale)
+  const probe = await draw(text, { face, size: PROBE_SIZE, color })
+  if (probe === undefined) return undefined
+  const run = measure(text, probe.width / PROBE_SIZE, box.width / min)
+  for (let size = firstSize(run, options, max); size > min; size = Math.floor(size * STEP)) {
+    const ink = await drawAt(size, run, options)
+    if (ink !== undefined && fits(ink, box)) return ink
+  }
+  const ink = await drawAt(min, run, options)
+  return ink !== undefined && fits(ink, box) ? ink : cut(text, min, options)
+}
+
+/** @param widestWord a longer word is broken, since no size would make it fit */
+function measure(text: string, whole: number, widestWord: number): Run {
+  const words = text.split(BREAKS)
+  const perCharacter = whole / text.length
+  const longestWord = perCharacter * Math.max(...words.map(word => word.length))
+  const ragged = (perCharacter * (text.length / words.length + 1)) / 2
+  return longestWord > widestWord
+    ? { text, whole, longestWord: 0, ragged: perCharacter, wrap: 'word-char' }
+    : { text, whole, longestWord, ragged, wrap: 'word' }
+}
+
+/**
+ * A first guess at the size: rather too large than too small, and rather fewer lines than slightly larger letters.
+ */
+function firstSize({ whole, longestWord, ragged }: Run, { box, face }: Fit, max: number): number {
+  const sizes = Array.from({ length: MAX_LINES }, (_, more) =>
+    Math.min(
+      max,
+      box.height / (INK_HEIGHT + face.leading * more),
+      (box.width * 0.985 * (more + 1)) / (whole + ragged * more),
+      (box.width * 1.05) / longestWord,
+    ),
+  )
+  const largest = Math.max(...sizes)
+  return Math.floor(sizes.find(size => size >= largest * 0.84) ?? largest)
+}
+
+/** Draws in lines of about equal length if that takes no more of them than lines as long as the box allows. */
+async function drawAt(size: number, run: Run, { face, color, align, box }: Fit): Promise<Ink | undefined> {
+  const drawing = { face, size, color, align, wrap: run.wrap }
+  const inLines = async (lines: number) => {
+    const even = (run.whole + run.ragged * (lines - 1)) / lines
+    const width = Math.ceil(Math.max(even * 1.03, run.longestWord * 1.1) * size)
+    if (lines === 1 || width >= box.width * 0.95) return undefined
+    const ink = await draw(run.text, { ...drawing, width })
+    return ink !== undefined && ink.width <= width && linesOf(ink, size, face) <= lines ? ink : undefined
+  }
+  const expected = Math.ceil((run.whole * size) / box.width)
+  const even = await inLines(expected)
+  if (even !== undefined) return even
+  const full = await draw(run.text, { ...drawing, width: box.width })
+  const lines = full === undefined ? 0 : linesOf(full, size, face)
+  return (lines > expected ? await inLines(lines) : undefined) ?? full
+}
+
+/** Draws as much of the text as fits at the smallest size, breaking words wider than the box. */
+async function cut(text: string, size: number, { face, color, align, box }: Fit): Promise<Ink | undefined> {
+  const drawing = { face, size, color, align, width: box.width, wrap: 'word-char' as const }
+  const title = new Title(text)
+  const room = linesOf(box, size, face)
+  for (let count = title.length; count > 0; ) {
+    const ink = await draw(title.first(count), drawing)
+    if (ink === undefined || fits(ink, box)) return ink
+    count = Math.floor(count * Math.min(STEP, (room + 0.5) / linesOf(ink, size, face)))
+  }
+  return undefined
+}
+
+function fits(ink: Ink, box: { width: number; height: number }): boolean {
+  return ink.width <= box.width && ink.height <= box.height
+}
+
+function linesOf({ height }: { height: number }, size: number, face: Face): number {
+  return Math.round((height - size * INK_HEIGHT) / (face.leading * size)) + 1
+}

@@ -1,0 +1,10 @@
+/** The sharp everybody here draws with: our fonts, and settings for many small pictures at a time. */
+import './fontconfig.ts'
+import sharp from 'sharp'
+
+// Every picture is new, so libvips' cache of operations would only hold memory.
+sharp.cache(false)
+// Parallel pictures use the cores better than parallel strips of one picture.
+sharp.concurrency(1)
+
+export default sharp
