@@ -9,6 +9,7 @@ import type { ImageProvider } from '@contactsheet/providers'
 export function missingKeyProvider(name: Provider, variable: string): ImageProvider {
   return {
     name,
+    preload: async () => {},
     generate: () =>
       Promise.reject(
         new LeafError('auth', `No key for ${name}: set ${variable} where the worker runs, then retry.`),

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type Leaf, LeafError, leafOf } from '@contactsheet/contract'
-import type { GeneratedImage, ImageRequest } from '@contactsheet/providers'
+import type { GeneratedImage, ImageProvider, ImageRequest } from '@contactsheet/providers'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
@@ -38,11 +38,16 @@ function makeTools(rest: Partial<LeafTools> = {}) {
   const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal) => picture)
   const tools: LeafTools = {
     store,
-    providers: { openai: { name: 'openai', generate }, google: { name: 'google', generate } },
+    providers: bothProviders(generate),
     compose: async original => Buffer.concat([Buffer.from('composed '), original]),
     ...rest,
   }
   return { tools, generate }
+}
+
+function bothProviders(generate: ImageProvider['generate']): LeafTools['providers'] {
+  const preload = async () => {}
+  return { openai: { name: 'openai', preload, generate }, google: { name: 'google', preload, generate } }
 }
 
 async function storedText(key: string | undefined): Promise<string | undefined> {
@@ -115,10 +120,7 @@ describe('a leaf', () => {
 
   it('remembers that its picture was simulated, also when it was kept by an earlier try', async () => {
     const simulated = async () => ({ ...picture, simulated: true })
-    const providers = {
-      openai: { name: 'openai', generate: simulated },
-      google: { name: 'google', generate: simulated },
-    }
+    const providers = bothProviders(simulated)
     const broken = makeTools({
       compose: () => Promise.reject(new Error('x')),
       providers,

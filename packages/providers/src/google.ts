@@ -13,7 +13,7 @@ const API_VERSION = 'v1'
  * Gemini by Google's SDK. Loads the SDK: import this lazily. Its `web` build is the one without Google Cloud's login,
  * which an API key does not need: it loads in a quarter of the time and reads nothing from the environment.
  */
-export function googleProvider(options: ProviderOptions): ImageProvider {
+export function googleProvider(options: ProviderOptions): Pick<ImageProvider, 'generate'> {
   const { apiKey, timeoutMs } = options
   const client = new GoogleGenAI({
     apiKey,
@@ -21,7 +21,6 @@ export function googleProvider(options: ProviderOptions): ImageProvider {
     httpOptions: { baseUrl: options.baseUrl ?? BASE_URL, timeout: timeoutMs },
   })
   return {
-    name: 'google',
     generate: (request, signal) =>
       call({ provider: 'google', model: request.model.id, timeoutMs, apiKey }, signal, signal =>
         ask(client, request, signal),

@@ -25,13 +25,20 @@ export function createGoogleProvider(options: ProviderOptions): ImageProvider {
 }
 
 /** A provider's SDK takes longer to load than the rest of a task process, and a process may never generate. */
-function onFirstUse(name: ImageProvider['name'], load: () => Promise<ImageProvider>): ImageProvider {
-  let provider: Promise<ImageProvider> | undefined
+function onFirstUse(
+  name: ImageProvider['name'],
+  load: () => Promise<Pick<ImageProvider, 'generate'>>,
+): ImageProvider {
+  let loaded: ReturnType<typeof load> | undefined
+  const provider = () => {
+    loaded ??= load()
+    return loaded
+  }
   return {
     name,
-    async generate(request, signal) {
-      provider ??= load()
-      return (await provider).generate(request, signal)
+    preload: async () => {
+      await provider()
     },
+    generate: async (request, signal) => (await provider()).generate(request, signal),
   }
 }

@@ -17,7 +17,7 @@ const OUTPUT = { output_format: 'jpeg', output_compression: 95 } as const
 const QUOTA_CODES = new Set(['billing_hard_limit_reached', 'insufficient_quota', 'billing_not_active'])
 
 /** OpenAI by its SDK. Loads the SDK: import this lazily. */
-export function openAiProvider(options: ProviderOptions): ImageProvider {
+export function openAiProvider(options: ProviderOptions): Pick<ImageProvider, 'generate'> {
   const { apiKey, timeoutMs } = options
   // What is null here, the SDK would otherwise take from the environment. It still reads OPENAI_CUSTOM_HEADERS, which no
   // option turns off.
@@ -34,7 +34,6 @@ export function openAiProvider(options: ProviderOptions): ImageProvider {
     fetch: guardedFetch,
   })
   return {
-    name: 'openai',
     generate: (request, signal) =>
       call({ provider: 'openai', model: request.model.id, timeoutMs, apiKey }, signal, signal =>
         ask(client, request, signal),

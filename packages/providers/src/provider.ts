@@ -21,6 +21,8 @@ export interface GeneratedImage {
 /** Who makes pictures. */
 export interface ImageProvider {
   readonly name: Provider
+  /** Loads the SDK now, in a process that is sure to need it: loading holds everything else up for a moment. */
+  preload(): Promise<void>
   /**
    * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
    *
