@@ -59,7 +59,9 @@ export const providerVariables = {
     .describe('address of the Gemini API, without a version'),
   PROVIDER_TIMEOUT_MS: integer(1_000, 300_000)
     .default(180_000)
-    .describe('longest wait for one picture, in milliseconds; Node ends a request without an answer after 300,000'),
+    .describe(
+      'longest wait for one picture, in milliseconds; Node ends a request without an answer after 300,000',
+    ),
 }
 
 /** The API. */
@@ -84,9 +86,6 @@ export const workerVariables = {
   LEAF_CONCURRENCY: integer(1, 10_000)
     .default(150)
     .describe('leaves of one provider that one worker runs at once'),
-  COMPOSE_CONCURRENCY: integer(1, 256)
-    .optional()
-    .describe('pictures composed at once; as many as there are processors if unset'),
   DRAIN_MS: integer(0, 600_000)
     .default(20_000)
     .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),

@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os'
 import { compose } from '@contactsheet/compose'
 import { type LeafTools, missingKeyProvider } from '@contactsheet/leaf'
 import { createGoogleProvider, createOpenAiProvider } from '@contactsheet/providers'
 import type { providerVariables } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
-import pLimit from 'p-limit'
 import type { z } from 'zod'
 
 type ProviderConfig = z.output<z.ZodObject<typeof providerVariables>>
@@ -12,20 +10,9 @@ type ProviderConfig = z.output<z.ZodObject<typeof providerVariables>>
 /** What a stand-in without keys is sent: the SDKs insist on one. */
 const NO_KEY = 'none'
 
-/**
- * The tools of every leaf in this process. Composing takes processor time, so only as many pictures as there are
- * processors are composed at once; generating takes none and is not held up by it.
- */
-export function leafTools(
-  config: ProviderConfig & { COMPOSE_CONCURRENCY?: number | undefined },
-  store: BatchStore,
-): LeafTools {
-  const limit = pLimit(config.COMPOSE_CONCURRENCY ?? availableParallelism())
-  return {
-    store,
-    providers: { openai: openAi(config), google: google(config) },
-    compose: (original, look) => limit(() => compose(original, look)),
-  }
+/** The tools of every leaf in this process. */
+export function leafTools(config: ProviderConfig, store: BatchStore): LeafTools {
+  return { store, providers: { openai: openAi(config), google: google(config) }, compose }
 }
 
 function openAi(config: ProviderConfig) {
