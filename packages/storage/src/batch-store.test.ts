@@ -1,0 +1,186 @@
+import { buffer } from 'node:stream/consumers'
+import { type Batch, leafOf, leavesOf, newBatchId, type Result, resultOf } from '@contactsheet/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { firstLeaf, recordOf, someBatch } from './batches.fixture.ts'
+import { BatchStore, batchKey, imageName, openKey, recordKey, resultKey } from './index.ts'
+import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+
+const JSON_TYPE = { contentType: 'application/json' }
+const PNG = { bytes: Buffer.from('png bytes'), contentType: 'image/png', simulated: true }
+
+describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
+  let opened: TestStore
+  let store: BatchStore
+
+  beforeAll(async () => {
+    opened = await open()
+    store = new BatchStore(opened.objects)
+  })
+  afterAll(() => opened.remove())
+
+  /** A batch that has been accepted. */
+  const accepted = async (changes?: Partial<Batch>) => {
+    const batch = someBatch(changes)
+    await store.accept(batch)
+    return batch
+  }
+
+  /** A batch with a record for each of its leaves, the first one failed. */
+  const settled = async (): Promise<{ batch: Batch; result: Result }> => {
+    const batch = await accepted()
+    const records = [...leavesOf(batch)].map((leaf, index) =>
+      recordOf(batch, leaf, index === 0 ? 'failed' : 'succeeded'),
+    )
+    for (const record of records) await store.writeRecord(record)
+    const result = resultOf(batch, records)
+    await store.settle(result)
+    return { batch, result }
+  }
+
+  it('knows an accepted batch and that it is open', async () => {
+    const batch = await accepted()
+    expect(await store.batch(batch.id)).toEqual(batch)
+    expect(await store.isOpen(batch.id)).toBe(true)
+    expect(await Array.fromAsync(store.openBatches())).toContain(batch.id)
+    expect(await store.result(batch.id)).toBeUndefined()
+  })
+
+  it('knows nothing of a batch that was never accepted', async () => {
+    const id = newBatchId()
+    expect(await store.batch(id)).toBeUndefined()
+    expect(await store.result(id)).toBeUndefined()
+    expect(await store.isOpen(id)).toBe(false)
+    expect(await store.records(id)).toEqual([])
+    expect((await store.settledStates(id)).size).toBe(0)
+  })
+
+  it('lists batches newest first, a page at a time, and leaves out what is no batch', async () => {
+    const [oldest, middle, newest] = [1_000, 2_000, 3_000].map(time => newBatchId(time))
+    for (const id of [middle, oldest, newest]) await accepted({ id: id ?? '' })
+    await store.objects.put('batches/stranger/file', Buffer.from('x'), JSON_TYPE)
+    const all = await Array.fromAsync(store.batchIds())
+    expect(all.slice(-3)).toEqual([newest, middle, oldest])
+    expect(all).not.toContain('stranger')
+    expect(await Array.fromAsync(store.batchIds({ after: newest ?? '' }))).toEqual([middle, oldest])
+  })
+
+  it('counts settled leaves by one listing, the strongest state of each', async () => {
+    const batch = await accepted()
+    const [a, b, c] = [...leavesOf(batch)]
+    if (!a || !b || !c) throw new Error('the batch is too small')
+    for (const [leaf, states] of [
+      [a, ['succeeded', 'failed']],
+      [b, ['failed', 'canceled']],
+      [c, ['canceled']],
+    ] as const)
+      for (const state of states) await store.writeRecord(recordOf(batch, leaf, state))
+    const expected = [
+      [a.id, 'succeeded'],
+      [b.id, 'failed'],
+      [c.id, 'canceled'],
+    ]
+    expect([...(await store.settledStates(batch.id))]).toEqual(expected)
+    expect((await store.records(batch.id)).map(record => [record.leafId, record.state])).toEqual(expected)
+    expect(await store.settledRecord(batch.id, a.id)).toEqual(recordOf(batch, a, 'succeeded'))
+    expect(await store.record(batch.id, a.id, 'failed')).toEqual(recordOf(batch, a, 'failed'))
+    expect(await store.record(batch.id, a.id, 'canceled')).toBeUndefined()
+    expect(await store.settledRecord(batch.id, '0001-01')).toBeUndefined()
+  })
+
+  it('reads the records of many leaves in their order', async () => {
+    const batch = await accepted({ prompts: Array.from({ length: 60 }, (_, index) => `Prompt ${index}`) })
+    const records = [...leavesOf(batch)].map(leaf => recordOf(batch, leaf, 'succeeded'))
+    await Promise.all(records.toReversed().map(record => store.writeRecord(record)))
+    expect(await store.records(batch.id)).toEqual(records)
+  })
+
+  it('keeps an original with where it came from, and finds it again', async () => {
+    const batch = await accepted()
+    const leaf = leafOf(batch, 1, 1)
+    expect(await store.original(batch, leaf)).toBeUndefined()
+    const kept = await store.keepOriginal(batch, leaf, PNG)
+    expect(kept).toEqual({
+      key: `batches/${batch.id}/originals/0001-01.png`,
+      contentType: 'image/png',
+      bytes: PNG.bytes.length,
+    })
+    expect(await store.original(batch, leaf)).toEqual({ key: kept.key, ...PNG })
+    expect(await store.original(batch, leafOf(batch, 1, 0))).toBeUndefined()
+    expect((await store.objects.stat(kept.key))?.metadata).toEqual({
+      batch: batch.id,
+      leaf: '0001-01',
+      title: 'Ünïcode — 世界',
+      model: 'nano-2.1',
+      provider: 'google',
+      simulated: 'true',
+    })
+  })
+
+  it('keeps an original whose title is longer than metadata may be', async () => {
+    const batch = await accepted({ prompts: ['世界 \ud800'.repeat(2000)] })
+    const kept = await store.keepOriginal(batch, firstLeaf(batch), { ...PNG, simulated: false })
+    expect((await store.objects.stat(kept.key))?.metadata.title).toMatch(/^(世界 �){7}/)
+    expect((await store.original(batch, firstLeaf(batch)))?.simulated).toBe(false)
+  })
+
+  it('stores an image and opens it by its name', async () => {
+    const batch = await accepted()
+    const leaf = firstLeaf(batch)
+    const image = await store.putImage(batch, leaf, Buffer.from('jpeg bytes'), true)
+    expect(image).toEqual({ key: `batches/${batch.id}/images/${imageName(leaf)}`, bytes: 10 })
+    const found = await store.openImage(batch.id, imageName(leaf))
+    if (found === undefined) throw new Error('no image')
+    expect(String(await buffer(found.body))).toBe('jpeg bytes')
+    expect(found.stat).toMatchObject({ contentType: 'image/jpeg', size: 10 })
+    expect(found.stat.metadata).toMatchObject({ title: leaf.title, simulated: 'true' })
+    expect(await store.openImage(batch.id, imageName(leafOf(batch, 1, 0)))).toBeUndefined()
+    expect(await store.openImage(batch.id, '../batch.json')).toBeUndefined()
+  })
+
+  it('settles a batch, also twice', async () => {
+    const { batch, result } = await settled()
+    await store.settle(result)
+    expect(await store.result(batch.id)).toEqual(result)
+    expect(await store.isOpen(batch.id)).toBe(false)
+    expect(await Array.fromAsync(store.openBatches())).not.toContain(batch.id)
+  })
+
+  it('opens a settled batch again for the leaves that failed', async () => {
+    const { batch } = await settled()
+    expect(await store.reopen(batch.id)).toEqual(['0000-00'])
+    expect(await store.isOpen(batch.id)).toBe(true)
+    expect(await store.result(batch.id)).toBeUndefined()
+    expect([...(await store.settledStates(batch.id)).keys()]).toEqual(['0000-01', '0001-00', '0001-01'])
+    expect(await store.settledRecord(batch.id, '0000-00')).toBeUndefined()
+  })
+
+  it('names the document that it cannot read and says why', async () => {
+    const { id } = someBatch()
+    const key = batchKey(id)
+    for (const [content, message] of [
+      ['garbage', `${key} is damaged`],
+      ['{"version":1}', `${key} is damaged`],
+      ['null', `${key} is damaged`],
+      [
+        '{"version":2,"more":true}',
+        `${key} has document version 2, and this release of Contactsheet reads version 1`,
+      ],
+    ] as const) {
+      await store.objects.put(key, Buffer.from(content), JSON_TYPE)
+      await expect(store.batch(id)).rejects.toMatchObject({
+        kind: 'storage',
+        message: expect.stringContaining(message),
+      })
+    }
+    await store.objects.put(resultKey(id), Buffer.from('[]'), JSON_TYPE)
+    await expect(store.result(id)).rejects.toThrow(resultKey(id))
+    await store.objects.put(recordKey(id, '0000-00', 'failed'), Buffer.from('{}'), JSON_TYPE)
+    await expect(store.records(id)).rejects.toThrow(recordKey(id, '0000-00', 'failed'))
+  })
+
+  it('refuses an id that is none before it becomes a key', async () => {
+    await expect(store.batch('../../etc')).rejects.toThrow(RangeError)
+    await expect(store.isOpen('..')).rejects.toThrow(RangeError)
+    expect(() => openKey('')).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,120 @@
+import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDiskStore } from '../index.ts'
+import { openDiskStore } from '../stores.fixture.ts'
+
+const TEXT = { contentType: 'text/plain' }
+
+describe('the disk store', () => {
+  let store: Awaited<ReturnType<typeof openDiskStore>>
+
+  beforeEach(async () => {
+    store = await openDiskStore()
+  })
+  afterEach(() => store.remove())
+
+  const inBucket = (...path: string[]) => join(store.dataDir, 'thumbnails', ...path)
+  const keys = () => Array.fromAsync(store.objects.list(''), entry => entry.key)
+
+  it('keeps an object as a plain file under its key, with nothing beside it', async () => {
+    const metadata = { title: 'A title' }
+    await store.objects.put('batches/1/a.png', Buffer.from('bytes'), { contentType: 'image/png', metadata })
+    expect(await readFile(inBucket('batches/1/a.png'), 'utf8')).toBe('bytes')
+    expect(await readdir(inBucket(), { recursive: true })).toEqual([
+      'batches',
+      'batches/1',
+      'batches/1/a.png',
+    ])
+  })
+
+  it('needs no sidecar for what the extension says, and takes a sidecar away with its object', async () => {
+    const sidecars = join(store.dataDir, '.metadata', 'thumbnails')
+    await store.objects.put('a/plain.json', Buffer.from('{}'), { contentType: 'application/json' })
+    expect(await readdir(sidecars)).toEqual([])
+    await store.objects.put('a/odd.json', Buffer.from('{}'), TEXT)
+    expect(await readdir(sidecars)).toEqual(['a'])
+    await store.objects.delete('a/odd.json')
+    expect(await readdir(sidecars)).toEqual([])
+  })
+
+  it('knows the type of a file that a person has put there', async () => {
+    await writeFile(inBucket('mine.jpg'), 'jpeg')
+    expect(await store.objects.stat('mine.jpg')).toMatchObject({ contentType: 'image/jpeg', metadata: {} })
+    expect(await keys()).toEqual(['mine.jpg'])
+  })
+
+  it('does not show what cannot be an object: hidden files, links, odd names, empty folders', async () => {
+    await mkdir(inBucket('empty', 'deeper'), { recursive: true })
+    await writeFile(inBucket('.DS_Store'), 'x')
+    await writeFile(inBucket('My File.txt'), 'x')
+    await symlink('/etc/hostname', inBucket('link'))
+    await symlink('/etc', inBucket('folder'))
+    expect(await keys()).toEqual([])
+    expect(await Array.fromAsync(store.objects.folders(''))).toEqual([])
+    expect(await store.objects.get('link')).toBeUndefined()
+    expect(await store.objects.stream('link')).toBeUndefined()
+    expect(await store.objects.stat('link')).toBeUndefined()
+  })
+
+  it('replaces a link instead of writing through it', async () => {
+    const outside = join(store.dataDir, 'outside')
+    await writeFile(outside, 'untouched')
+    await symlink(outside, inBucket('link'))
+    await store.objects.put('link', Buffer.from('object'), TEXT)
+    expect(await readFile(outside, 'utf8')).toBe('untouched')
+    expect(String(await store.objects.get('link'))).toBe('object')
+  })
+
+  it('leaves no temporary file, also when a write fails', async () => {
+    await store.objects.put('a', Buffer.from('x'), TEXT)
+    await expect(store.objects.put('a/b', Buffer.from('x'), TEXT)).rejects.toMatchObject({
+      kind: 'storage',
+      message:
+        'Could not write a/b in disk store "thumbnails": a file and a folder would need the same name.',
+    })
+    expect(await readdir(join(store.dataDir, '.incoming'))).toEqual([])
+  })
+
+  it('sweeps away what dead processes left half written, and spares what is being written', async () => {
+    const [old, fresh] = ['old', 'fresh'].map(name => join(store.dataDir, '.incoming', name))
+    if (old === undefined || fresh === undefined) throw new Error('no paths')
+    await writeFile(old, 'x')
+    await writeFile(fresh, 'x')
+    await utimes(old, 0, 0)
+    await store.objects.ready()
+    expect(await readdir(join(store.dataDir, '.incoming'))).toEqual(['fresh'])
+  })
+
+  it('says which folder cannot be used and which variable names it', async () => {
+    await writeFile(join(store.dataDir, 'file'), 'x')
+    const dataDir = join(store.dataDir, 'file')
+    const ready = createDiskStore({ dataDir, bucket: 'thumbnails' }).ready()
+    await expect(ready).rejects.toMatchObject({ kind: 'storage', message: expect.stringContaining(dataDir) })
+    await expect(ready).rejects.toThrow(/DATA_DIR/)
+  })
+
+  it('says which object has a damaged description', async () => {
+    await store.objects.put('a', Buffer.from('x'), TEXT)
+    await writeFile(join(store.dataDir, '.metadata', 'thumbnails', 'a'), 'garbage')
+    await expect(store.objects.stat('a')).rejects.toMatchObject({
+      kind: 'storage',
+      message: /read a .*damaged/,
+    })
+  })
+
+  it.each(['..', '.metadata', 'UPPER', 'a/b', ''])('refuses %j as a bucket', bucket => {
+    expect(() => createDiskStore({ dataDir: store.dataDir, bucket })).toThrow(/MINIO_BUCKET/)
+  })
+
+  it('has no URL to offer', async () => {
+    expect(await store.objects.url('a', { expiresSeconds: 60 })).toBeUndefined()
+    expect(store.objects.publicUrl('a')).toBeUndefined()
+  })
+
+  it('makes its folders when it is first written to', async () => {
+    const dataDir = join(store.dataDir, 'not', 'yet')
+    await createDiskStore({ dataDir, bucket: 'thumbnails' }).put('a', Buffer.from('x'), TEXT)
+    expect((await stat(join(dataDir, 'thumbnails', 'a'))).size).toBe(1)
+  })
+})

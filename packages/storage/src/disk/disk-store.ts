@@ -1,0 +1,249 @@
+import { constants } from 'node:fs'
+import { access, lstat, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { extname, join, resolve } from 'node:path'
+import { LeafError } from '@contactsheet/contract'
+import { z } from 'zod'
+import { assertBucket } from '../bucket.ts'
+import { assertFolder, assertKey, assertPrefix } from '../key.ts'
+import { decodeMetadata, encodeMetadata } from '../metadata.ts'
+import type {
+  ListOptions,
+  ObjectEntry,
+  ObjectStat,
+  ObjectStore,
+  OpenObject,
+  PutOptions,
+} from '../object-store.ts'
+import { removeFile, sweep, writeWhole } from './files.ts'
+import { errorCode, isMissing } from './missing.ts'
+import { entriesOf, walk } from './walk.ts'
+
+export interface DiskStoreOptions {
+  /** The folder that holds the bucket's folder. */
+  dataDir: string
+  bucket: string
+}
+
+/**
+ * Objects as plain files at `<dataDir>/<bucket>/<key>`, for one machine.
+ *
+ * What a file cannot say by itself is in a sidecar: a content type that its extension does not imply, and metadata. It
+ * lies at `<dataDir>/.metadata/<bucket>/<key>`, written before the object, so that the bucket's folder holds the objects
+ * and nothing else. Unlike S3, one key cannot be the folder of another: with `a` stored, `a/b` cannot be.
+ */
+export function createDiskStore(options: DiskStoreOptions): ObjectStore {
+  return new DiskStore(options)
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.jpg': 'image/jpeg',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+}
+const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** Links are not followed: they could lead out of the bucket. */
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW
+
+/** Files looked at together while listing: enough to keep the thread pool busy. */
+const STAT_AT_ONCE = 256
+
+const sidecarSchema = z.strictObject({
+  contentType: z.string(),
+  metadata: z.record(z.string(), z.string()),
+})
+
+class DiskStore implements ObjectStore {
+  readonly kind = 'disk'
+  readonly #bucket: string
+  readonly #root: string
+  readonly #sidecars: string
+  readonly #incoming: string
+
+  constructor({ dataDir, bucket }: DiskStoreOptions) {
+    assertBucket(bucket)
+    this.#bucket = bucket
+    this.#root = resolve(dataDir, bucket)
+    this.#sidecars = resolve(dataDir, '.metadata', bucket)
+    this.#incoming = resolve(dataDir, '.incoming')
+  }
+
+  async ready(): Promise<void> {
+    try {
+      for (const folder of [this.#root, this.#sidecars, this.#incoming]) {
+        await mkdir(folder, { recursive: true })
+        await access(folder, constants.R_OK | constants.W_OK)
+      }
+      await sweep(this.#incoming)
+    } catch (error) {
+      throw new LeafError(
+        'storage',
+        `Cannot keep files in ${this.#root}: ${reasonOf(error)}. Set DATA_DIR to a folder that can be written, ` +
+          'or MINIO_ENDPOINT to use an object store.',
+        { detail: String(error), cause: error },
+      )
+    }
+  }
+
+  async put(key: string, bytes: Uint8Array, { contentType, metadata }: PutOptions): Promise<void> {
+    const path = this.#path(key)
+    const sidecar = { contentType, metadata: encodeMetadata(metadata) }
+    const needed = Object.keys(sidecar.metadata).length > 0 || contentType !== typeOf(key)
+    await this.#attempt('write', key, async () => {
+      if (needed)
+        await writeWhole(this.#incoming, join(this.#sidecars, key), Buffer.from(JSON.stringify(sidecar)))
+      else await removeFile(this.#sidecars, join(this.#sidecars, key))
+      await writeWhole(this.#incoming, path, bytes)
+    })
+  }
+
+  async get(key: string): Promise<Buffer | undefined> {
+    const path = this.#path(key)
+    return this.#attempt('read', key, () => readFile(path, { flag: READ }))
+  }
+
+  async stream(key: string): Promise<OpenObject | undefined> {
+    const path = this.#path(key)
+    return this.#attempt('read', key, async () => {
+      const file = await open(path, READ)
+      try {
+        const found = await file.stat({ bigint: true })
+        if (found.isFile()) return { stat: await this.#describe(key, found), body: file.createReadStream() }
+      } catch (error) {
+        await file.close()
+        throw error
+      }
+      await file.close()
+      return undefined
+    })
+  }
+
+  async stat(key: string): Promise<ObjectStat | undefined> {
+    const path = this.#path(key)
+    return this.#attempt('read', key, async () => {
+      const found = await lstat(path, { bigint: true })
+      return found.isFile() ? this.#describe(key, found) : undefined
+    })
+  }
+
+  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<ObjectEntry> {
+    assertPrefix(prefix)
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+    try {
+      let keys: string[] = []
+      for await (const key of walk(this.#root, folder, { prefix, after })) {
+        if (keys.push(key) < STAT_AT_ONCE) continue
+        yield* await this.#sizes(keys)
+        keys = []
+      }
+      yield* await this.#sizes(keys)
+    } catch (error) {
+      throw this.#failure('list', prefix, error)
+    }
+  }
+
+  async *folders(prefix: string, { after }: ListOptions = {}): AsyncGenerator<string> {
+    assertFolder(prefix)
+    try {
+      for (const name of await entriesOf(join(this.#root, prefix))) {
+        if (!name.endsWith('/') || (after !== undefined && name <= `${after}/`)) continue
+        const first = await walk(this.#root, prefix + name, { prefix: '', after: '' }).next()
+        if (!first.done) yield name.slice(0, -1)
+      }
+    } catch (error) {
+      throw this.#failure('list', prefix, error)
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    const path = this.#path(key)
+    await this.#attempt('delete', key, async () => {
+      await removeFile(this.#root, path)
+      await removeFile(this.#sidecars, join(this.#sidecars, key))
+    })
+  }
+
+  async url(key: string): Promise<undefined> {
+    return this.publicUrl(key)
+  }
+
+  publicUrl(key: string): undefined {
+    assertKey(key)
+  }
+
+  #path(key: string): string {
+    assertKey(key)
+    return join(this.#root, key)
+  }
+
+  /** Sizes of files, without those that vanished since they were listed. */
+  async #sizes(keys: string[]): Promise<ObjectEntry[]> {
+    const entries = await Promise.all(
+      keys.map(async key => {
+        try {
+          return { key, size: (await stat(join(this.#root, key))).size }
+        } catch (error) {
+          if (isMissing(error)) return undefined
+          throw error
+        }
+      }),
+    )
+    return entries.filter(entry => entry !== undefined)
+  }
+
+  async #describe(key: string, file: { size: bigint; mtimeNs: bigint; ino: bigint }): Promise<ObjectStat> {
+    const { contentType, metadata } = await this.#sidecar(key)
+    return {
+      size: Number(file.size),
+      contentType,
+      etag: [file.ino, file.mtimeNs, file.size].map(part => part.toString(36)).join('-'),
+      lastModified: new Date(Number(file.mtimeNs / 1_000_000n)),
+      metadata: decodeMetadata(metadata),
+    }
+  }
+
+  async #sidecar(key: string): Promise<z.infer<typeof sidecarSchema>> {
+    try {
+      return sidecarSchema.parse(JSON.parse(await readFile(join(this.#sidecars, key), 'utf8')))
+    } catch (error) {
+      if (isMissing(error)) return { contentType: typeOf(key), metadata: {} }
+      throw error
+    }
+  }
+
+  /** Does something with an object's file; undefined if there is no such file. */
+  async #attempt<T>(verb: string, key: string, action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action()
+    } catch (error) {
+      if (verb === 'read' && isMissing(error)) return undefined
+      throw this.#failure(verb, key, error)
+    }
+  }
+
+  #failure(verb: string, key: string, error: unknown): LeafError {
+    return new LeafError(
+      'storage',
+      `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`,
+      {
+        detail: String(error),
+        cause: error,
+      },
+    )
+  }
+}
+
+function typeOf(key: string): string {
+  return CONTENT_TYPES[extname(key)] ?? UNKNOWN_TYPE
+}
+
+function reasonOf(error: unknown): string {
+  const code = errorCode(error)
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full'
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
+  if (code === 'EROFS') return 'the file system is read-only'
+  if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOTEMPTY'].includes(code))
+    return 'a file and a folder would need the same name'
+  return code === '' ? 'its description is damaged' : `the system says ${code}`
+}

@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isSegment } from '../key.ts'
+import { isMissing } from './missing.ts'
+
+/** The keys wanted of a walk. */
+export interface Wanted {
+  prefix: string
+  after: string
+}
+
+/**
+ * Keys of the files below a folder, ascending: the order in which S3 lists them. That is not the order of directory
+ * entries, since S3 sorts whole keys: `a-b` comes before `a/b` though `a` comes before `a-b`. So a directory takes the
+ * place of its name with the slash.
+ *
+ * @param root path of the bucket
+ * @param folder key prefix, empty or ending with a slash
+ */
+export async function* walk(root: string, folder: string, wanted: Wanted): AsyncGenerator<string> {
+  for (const name of await entriesOf(join(root, folder))) {
+    const key = folder + name
+    if (name.endsWith('/')) {
+      if (mayHold(key, wanted)) yield* walk(root, key, wanted)
+    } else if (key > wanted.after && key.startsWith(wanted.prefix)) yield key
+  }
+}
+
+/**
+ * Names in a directory, ascending, those of directories with a slash at the end. Whatever could not be the segment of a
+ * key is somebody else's and left out; so are links, which could lead out of the bucket.
+ */
+export async function entriesOf(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries
+      .filter(entry => isSegment(entry.name) && (entry.isFile() || entry.isDirectory()))
+      .map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Whether a wanted key can start with this folder, which ends with a slash. */
+function mayHold(folder: string, { prefix, after }: Wanted): boolean {
+  const inPrefix = folder.startsWith(prefix) || prefix.startsWith(folder)
+  return inPrefix && (folder > after || after.startsWith(folder))
+}

@@ -1,0 +1,46 @@
+import { DOCUMENT_VERSION, LeafError } from '@contactsheet/contract'
+import { z } from 'zod'
+import type { ObjectStore } from './object-store.ts'
+
+/**
+ * Reads a JSON document; undefined if there is none.
+ *
+ * @throws LeafError of kind `storage` if it is damaged or of another release
+ */
+export async function readDocument<T>(
+  objects: ObjectStore,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  const bytes = await objects.get(key)
+  if (bytes === undefined) return undefined
+  const content = parseJson(bytes, key)
+  const version = versionSchema.safeParse(content)
+  if (version.success && version.data.version !== DOCUMENT_VERSION)
+    throw new LeafError(
+      'storage',
+      `${key} has document version ${version.data.version}, and this release of Contactsheet reads version ` +
+        `${DOCUMENT_VERSION}: run the release that wrote it.`,
+    )
+  const parsed = schema.safeParse(content)
+  if (!parsed.success) throw damaged(key, z.prettifyError(parsed.error))
+  return parsed.data
+}
+
+export async function writeDocument(objects: ObjectStore, key: string, content: unknown): Promise<void> {
+  await objects.put(key, Buffer.from(JSON.stringify(content)), { contentType: 'application/json' })
+}
+
+const versionSchema = z.object({ version: z.number() })
+
+function parseJson(bytes: Buffer, key: string): unknown {
+  try {
+    return JSON.parse(bytes.toString())
+  } catch (error) {
+    throw damaged(key, String(error))
+  }
+}
+
+function damaged(key: string, detail: string): LeafError {
+  return new LeafError('storage', `${key} is damaged: it is not what Contactsheet writes there.`, { detail })
+}

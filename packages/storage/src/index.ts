@@ -1,0 +1,6 @@
+export * from './batch-store.ts'
+export { createDiskStore, type DiskStoreOptions } from './disk/disk-store.ts'
+export * from './layout.ts'
+export type * from './object-store.ts'
+export { createS3Store, type S3StoreOptions } from './s3/s3-store.ts'
+export { slug } from './slug.ts'

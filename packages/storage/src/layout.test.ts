@@ -1,0 +1,104 @@
+import { leafOf } from '@contactsheet/contract'
+import { describe, expect, it } from 'vitest'
+import { firstLeaf, someBatch } from './batches.fixture.ts'
+import {
+  batchKey,
+  canceledKey,
+  imageKey,
+  imageName,
+  openKey,
+  originalKey,
+  originalPrefix,
+  parseBatchId,
+  parseImageName,
+  parseRecordKey,
+  recordKey,
+  recordPrefix,
+  resultKey,
+  sheetKey,
+} from './layout.ts'
+
+describe('the layout', () => {
+  const batch = someBatch()
+  const leaf = firstLeaf(batch)
+
+  it('has one place for everything', () => {
+    const folder = `batches/${batch.id}/`
+    expect(openKey(batch.id)).toBe(`open/${batch.id}`)
+    expect(batchKey(batch.id)).toBe(`${folder}batch.json`)
+    expect(canceledKey(batch.id)).toBe(`${folder}canceled`)
+    expect(sheetKey(batch.id)).toBe(`${folder}sheet.jpg`)
+    expect(resultKey(batch.id)).toBe(`${folder}result.json`)
+    expect(recordKey(batch.id, '0003-01', 'failed')).toBe(`${folder}leaves/0003-01.failed.json`)
+    expect(imageKey(batch.id, leaf)).toBe(
+      `${folder}images/0000-00-why-fan-out-beats-sequential-generation--gpt-image-2.jpg`,
+    )
+  })
+
+  it.each([
+    ['image/png', 'png'],
+    ['image/jpeg', 'jpg'],
+    ['image/webp', 'webp'],
+    ['image/avif', 'bin'],
+  ])('keeps an original of type %s as .%s', (contentType, extension) => {
+    expect(originalKey(batch.id, leaf.id, contentType)).toBe(
+      `batches/${batch.id}/originals/0000-00.${extension}`,
+    )
+  })
+
+  it('has prefixes under which a leaf finds its own and nothing else', () => {
+    expect(
+      originalKey(batch.id, '0001-02', 'image/png').startsWith(originalPrefix(batch.id, '0001-02')),
+    ).toBe(true)
+    expect(originalKey(batch.id, '0001-02', 'image/png').startsWith(originalPrefix(batch.id, '0001-0'))).toBe(
+      false,
+    )
+    expect(recordKey(batch.id, '0001-02', 'failed').startsWith(recordPrefix(batch.id, '0001-02'))).toBe(true)
+  })
+
+  it('reads leaf and state off the key of a record, and off no other key', () => {
+    expect(parseRecordKey(recordKey(batch.id, '0003-01', 'canceled'))).toEqual({
+      leafId: '0003-01',
+      state: 'canceled',
+    })
+    for (const name of [
+      '0003-01.running.json',
+      '0003-01.json',
+      '3-1.failed.json',
+      '0003-01.failed.json.tmp',
+      '0003-01.failed',
+      '',
+    ])
+      expect(parseRecordKey(`batches/x/leaves/${name}`)).toBeUndefined()
+  })
+
+  it('reads leaf, slug and model off the name of an image, and off no other name', () => {
+    const untitled = leafOf({ ...batch, prompts: ['世界'] }, 0, 1)
+    expect(parseImageName(imageName(untitled))).toEqual({
+      leafId: '0000-01',
+      slug: 'untitled',
+      model: 'nano-2.1',
+    })
+    expect(parseImageName('0000-00-a-b--model--with--dashes.jpg')).toEqual({
+      leafId: '0000-00',
+      slug: 'a-b',
+      model: 'model--with--dashes',
+    })
+    for (const name of [
+      '0000-00-a--m.png',
+      '0000-00--m.jpg',
+      '../0000-00-a--m.jpg',
+      '0000-00-a--../m.jpg',
+      '',
+    ])
+      expect(parseImageName(name)).toBeUndefined()
+  })
+
+  it('takes nothing for a batch that is not named like one', () => {
+    expect(parseBatchId(batch.id)).toBe(batch.id)
+    expect(parseBatchId('lost+found')).toBeUndefined()
+    for (const id of ['', '..', '../../etc', `${batch.id}/..`, batch.id.toUpperCase()])
+      for (const key of [openKey, batchKey, canceledKey, sheetKey, resultKey])
+        expect(() => key(id)).toThrow(RangeError)
+  })
+})

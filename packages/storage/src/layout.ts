@@ -1,0 +1,123 @@
+import {
+  BATCH_ID_PATTERN,
+  LEAF_ID_PATTERN,
+  type Leaf,
+  SETTLED_STATES,
+  type SettledState,
+} from '@contactsheet/contract'
+import { slug } from './slug.ts'
+
+/**
+ * Where everything is in the store. No other module spells a key.
+ *
+ *     open/<batchId>                                          marker: accepted, not settled
+ *     batches/<batchId>/batch.json                            what was asked
+ *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
+ *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures
+ *     batches/<batchId>/leaves/<leafId>.<state>.json          records
+ *     batches/<batchId>/canceled                              marker
+ *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
+ *     batches/<batchId>/result.json                           written last
+ */
+export const BATCHES = 'batches/'
+export const OPEN = 'open/'
+
+/** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
+export function batchFolder(batchId: string): string {
+  return `${BATCHES}${checked(batchId)}/`
+}
+
+export function openKey(batchId: string): string {
+  return `${OPEN}${checked(batchId)}`
+}
+
+export function batchKey(batchId: string): string {
+  return `${batchFolder(batchId)}batch.json`
+}
+
+export function canceledKey(batchId: string): string {
+  return `${batchFolder(batchId)}canceled`
+}
+
+export function sheetKey(batchId: string): string {
+  return `${batchFolder(batchId)}sheet.jpg`
+}
+
+export function resultKey(batchId: string): string {
+  return `${batchFolder(batchId)}result.json`
+}
+
+/** Prefix of a leaf's original, whatever its format. */
+export function originalPrefix(batchId: string, leafId: string): string {
+  return `${batchFolder(batchId)}originals/${leafId}.`
+}
+
+/** @param contentType of the provider's bytes, as in `image/png` */
+export function originalKey(batchId: string, leafId: string, contentType: string): string {
+  return originalPrefix(batchId, leafId) + (EXTENSIONS[contentType] ?? 'bin')
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/webp': 'webp',
+}
+
+export function imagesFolder(batchId: string): string {
+  return `${batchFolder(batchId)}images/`
+}
+
+/** File name of a leaf's image, readable by people. */
+export function imageName(leaf: Leaf): string {
+  return `${leaf.id}-${slug(leaf.title)}--${leaf.model.id}.jpg`
+}
+
+export function imageKey(batchId: string, leaf: Leaf): string {
+  return imagesFolder(batchId) + imageName(leaf)
+}
+
+/** What the name of an image says. */
+export interface ImageName {
+  leafId: string
+  slug: string
+  model: string
+}
+
+/** Takes the file name of an image apart; undefined if it is none. A slug has no two dashes in a row, so they end it. */
+export function parseImageName(name: string): ImageName | undefined {
+  const match = /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*)\.jpg$/.exec(name)
+  const [, leafId, words, model] = match ?? []
+  if (leafId === undefined || words === undefined || model === undefined) return undefined
+  return { leafId, slug: words, model }
+}
+
+export function recordsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}leaves/`
+}
+
+/** Prefix of a leaf's records, whatever their state. */
+export function recordPrefix(batchId: string, leafId: string): string {
+  return `${recordsFolder(batchId)}${leafId}.`
+}
+
+export function recordKey(batchId: string, leafId: string, state: SettledState): string {
+  return `${recordPrefix(batchId, leafId)}${state}.json`
+}
+
+/** Which leaf a record is of and how it settled, read off the record's key; undefined if the key is none of a record. */
+export function parseRecordKey(key: string): { leafId: string; state: SettledState } | undefined {
+  const [leafId, word, ...rest] = key.slice(key.lastIndexOf('/') + 1).split('.')
+  const state = SETTLED_STATES.find(known => known === word)
+  if (leafId === undefined || state === undefined || rest.join('.') !== 'json') return undefined
+  return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
+}
+
+/** The batch that a folder or an open marker is named after; undefined if it is somebody else's. */
+export function parseBatchId(name: string): string | undefined {
+  return BATCH_ID_PATTERN.test(name) ? name : undefined
+}
+
+function checked(batchId: string): string {
+  if (!BATCH_ID_PATTERN.test(batchId)) throw new RangeError(`${JSON.stringify(batchId)} is no batch id.`)
+  return batchId
+}

@@ -1,0 +1,84 @@
+import type { Readable } from 'node:stream'
+
+export interface PutOptions {
+  contentType: string
+  /** `Cache-Control` for whoever fetches the object from the store itself. */
+  cacheControl?: string
+  /** Lower-case names, any Unicode in the values: percent-encoded at most 256 bytes each, 2 KB in all. An empty one is not kept. */
+  metadata?: Record<string, string>
+}
+
+export interface ObjectStat {
+  /** Bytes. */
+  size: number
+  contentType: string
+  /** Changes whenever the object does; without quotes. */
+  etag: string
+  lastModified: Date
+  metadata: Record<string, string>
+}
+
+export interface OpenObject {
+  /** The bytes. Consume or destroy it. */
+  body: Readable
+  stat: ObjectStat
+}
+
+export interface ObjectEntry {
+  key: string
+  /** Bytes. */
+  size: number
+}
+
+export interface ListOptions {
+  /** Start behind this one. */
+  after?: string
+}
+
+/**
+ * A place that keeps whole objects under keys. Keys follow one rule in every store, see {@link assertKey}; one that
+ * breaks it throws RangeError. Whatever keeps the store from reading or writing is thrown as a LeafError of kind
+ * `storage`, after a few tries where trying again can help.
+ */
+export interface ObjectStore {
+  readonly kind: 'disk' | 's3'
+
+  /** Makes sure that the store answers and its bucket exists, creating the bucket if need be. */
+  ready(): Promise<void>
+
+  /** Stores an object whole: a reader sees the old one or the new one, never a part. Not for empty objects. */
+  put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>
+
+  /** The bytes of an object; undefined if there is none. */
+  get(key: string): Promise<Buffer | undefined>
+
+  /** An object to read piece by piece, and what is known of it, in one call; undefined if there is none. */
+  stream(key: string): Promise<OpenObject | undefined>
+
+  /** What is known of an object; undefined if there is none. */
+  stat(key: string): Promise<ObjectStat | undefined>
+
+  /**
+   * Every object whose key starts with a prefix, ascending by key.
+   *
+   * @param options `after`: a whole key
+   */
+  list(prefix: string, options?: ListOptions): AsyncIterable<ObjectEntry>
+
+  /**
+   * Names of the folders right below a prefix that hold an object at any depth, ascending.
+   *
+   * @param prefix empty, or ending with a slash
+   * @param options `after`: the name of a folder
+   */
+  folders(prefix: string, options?: ListOptions): AsyncIterable<string>
+
+  /** Removes an object. No error if there is none. */
+  delete(key: string): Promise<void>
+
+  /** Where a browser can fetch the object for some time, without credentials; undefined if the store has no such place. */
+  url(key: string, options: { expiresSeconds: number }): Promise<string | undefined>
+
+  /** Where a browser can fetch the object for good; undefined unless a public base is configured. */
+  publicUrl(key: string): string | undefined
+}

@@ -1,0 +1,213 @@
+import { IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { type BucketItem, Client, S3Error } from 'minio'
+import pRetry from 'p-retry'
+import { assertBucket } from '../bucket.ts'
+import { assertFolder, assertKey, assertPrefix } from '../key.ts'
+import { encodeMetadata } from '../metadata.ts'
+import type {
+  ListOptions,
+  ObjectEntry,
+  ObjectStat,
+  ObjectStore,
+  OpenObject,
+  PutOptions,
+} from '../object-store.ts'
+import { parseEndpoint } from './endpoint.ts'
+import { isAbsent, isTransient, storageFailure } from './failure.ts'
+import { describedBy, metadataHeaders, statOf } from './headers.ts'
+import { createTransport } from './transport.ts'
+
+export interface S3StoreOptions {
+  /** `http://host:9000` or `https://...`; the bucket goes in the path. */
+  endpoint: string
+  accessKey: string
+  secretKey: string
+  bucket: string
+  region?: string | undefined
+  /** Where the bucket's objects can be fetched by anyone; a key is appended. */
+  publicBaseUrl?: string | undefined
+  /** How long the store may stay silent before a call fails, in milliseconds. */
+  requestTimeoutMs?: number | undefined
+}
+
+/** Objects in a bucket of any store that speaks S3. */
+export function createS3Store(options: S3StoreOptions): ObjectStore {
+  return new S3Store(options)
+}
+
+const DEFAULT_REGION = 'us-east-1'
+const DEFAULT_TIMEOUT_MS = 15_000
+
+/** After a broken connection or an overloaded store: two more tries, about 0.1 and 0.3 s later. */
+const RETRY = { retries: 2, minTimeout: 100, factor: 3, randomize: true }
+
+/** The most that S3 lists at once. */
+const PAGE = 1000
+
+/** Sorts right after the slash: what follows a folder's name to start behind everything in it. */
+const AFTER_SLASH = '0'
+
+const SET_UP =
+  ' Set MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY and MINIO_BUCKET, or none of them to keep files under DATA_DIR.'
+
+class S3Store implements ObjectStore {
+  readonly kind = 's3'
+  readonly #client: Client
+  readonly #endpoint: string
+  readonly #bucket: string
+  readonly #region: string
+  readonly #publicBase: string | undefined
+
+  constructor(options: S3StoreOptions) {
+    assertBucket(options.bucket)
+    if (options.accessKey === '' || options.secretKey === '')
+      throw new RangeError('MINIO_ACCESS_KEY and MINIO_SECRET_KEY must not be empty.')
+    const endpoint = parseEndpoint(options.endpoint)
+    this.#endpoint = options.endpoint
+    this.#bucket = options.bucket
+    this.#region = options.region ?? DEFAULT_REGION
+    this.#publicBase = options.publicBaseUrl?.replace(/\/+$/, '')
+    this.#client = new Client({
+      ...endpoint,
+      ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
+      accessKey: options.accessKey,
+      secretKey: options.secretKey,
+      // Given, so that the client does not ask for it first.
+      region: this.#region,
+      // The client's own retry skips broken connections and prints to the console.
+      retryOptions: { disableRetry: true },
+    })
+  }
+
+  async ready(): Promise<void> {
+    try {
+      await retrying(async () => {
+        if (!(await this.#client.bucketExists(this.#bucket))) await this.#createBucket()
+      })
+    } catch (error) {
+      throw storageFailure(`open the store at ${this.#endpoint}`, this.#bucket, error, SET_UP)
+    }
+  }
+
+  async put(
+    key: string,
+    bytes: Uint8Array,
+    { contentType, cacheControl, metadata }: PutOptions,
+  ): Promise<void> {
+    assertKey(key)
+    const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const headers: Record<string, string> = {
+      ...metadataHeaders(encodeMetadata(metadata)),
+      'Content-Type': contentType,
+      ...(cacheControl === undefined ? {} : { 'Cache-Control': cacheControl }),
+    }
+    await this.#attempt(`write ${key}`, () =>
+      this.#client.putObject(this.#bucket, key, body, body.length, headers),
+    )
+  }
+
+  async get(key: string): Promise<Buffer | undefined> {
+    assertKey(key)
+    return this.#attempt(`read ${key}`, () =>
+      ifPresent(async () => buffer(await this.#client.getObject(this.#bucket, key))),
+    )
+  }
+
+  async stream(key: string): Promise<OpenObject | undefined> {
+    assertKey(key)
+    return this.#attempt(`read ${key}`, () =>
+      ifPresent(async () => {
+        const body = await this.#client.getObject(this.#bucket, key)
+        // The transport is Node's own, and its answers carry the headers: no second call for them.
+        if (!(body instanceof IncomingMessage)) throw new TypeError('The client gave no HTTP answer.')
+        return { body, stat: statOf(body.headers) }
+      }),
+    )
+  }
+
+  async stat(key: string): Promise<ObjectStat | undefined> {
+    assertKey(key)
+    return this.#attempt(`read ${key}`, () =>
+      ifPresent(async () => {
+        const { size, etag, lastModified, metaData } = await this.#client.statObject(this.#bucket, key)
+        return { size, etag, lastModified, ...describedBy(metaData) }
+      }),
+    )
+  }
+
+  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<ObjectEntry> {
+    assertPrefix(prefix)
+    for await (const item of this.#items(prefix, '', after))
+      if (item.name !== undefined) yield { key: item.name, size: item.size }
+  }
+
+  async *folders(prefix: string, { after }: ListOptions = {}): AsyncGenerator<string> {
+    assertFolder(prefix)
+    const start = after === undefined ? '' : prefix + after + AFTER_SLASH
+    for await (const item of this.#items(prefix, '/', start))
+      if (item.prefix !== undefined) yield item.prefix.slice(prefix.length, -1)
+  }
+
+  async delete(key: string): Promise<void> {
+    assertKey(key)
+    await this.#attempt(`delete ${key}`, () => this.#client.removeObject(this.#bucket, key))
+  }
+
+  async url(key: string, { expiresSeconds }: { expiresSeconds: number }): Promise<string> {
+    return this.publicUrl(key) ?? this.#client.presignedGetObject(this.#bucket, key, expiresSeconds)
+  }
+
+  publicUrl(key: string): string | undefined {
+    assertKey(key)
+    return this.#publicBase === undefined ? undefined : `${this.#publicBase}/${key}`
+  }
+
+  async #createBucket(): Promise<void> {
+    try {
+      await this.#client.makeBucket(this.#bucket, this.#region)
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof S3Error && error.code === 'BucketAlreadyOwnedByYou')) throw error
+    }
+  }
+
+  async *#items(prefix: string, delimiter: string, after: string): AsyncGenerator<BucketItem> {
+    let token = ''
+    do {
+      const page = await this.#attempt(`list ${prefix}`, () =>
+        this.#client.listObjectsV2Query(
+          this.#bucket,
+          prefix,
+          token,
+          delimiter,
+          PAGE,
+          token === '' ? after : '',
+        ),
+      )
+      yield* page.objects
+      token = page.isTruncated ? page.nextContinuationToken : ''
+    } while (token !== '')
+  }
+
+  async #attempt<T>(what: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await retrying(call)
+    } catch (error) {
+      throw storageFailure(what, this.#bucket, error)
+    }
+  }
+}
+
+function retrying<T>(call: () => Promise<T>): Promise<T> {
+  return pRetry(call, { ...RETRY, shouldRetry: ({ error }) => isTransient(error) })
+}
+
+async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call()
+  } catch (error) {
+    if (isAbsent(error)) return undefined
+    throw error
+  }
+}
