@@ -6,7 +6,7 @@ import { BatchStore, batchKey, imageName, openKey, recordKey, resultKey } from '
 import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
-const PNG = { bytes: Buffer.from('png bytes'), contentType: 'image/png', simulated: true }
+const PNG = { bytes: Buffer.from('png bytes'), contentType: 'image/png', simulated: true } as const
 
 describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   let opened: TestStore

@@ -8,6 +8,7 @@ import {
   type Result,
   recordSchema,
   resultSchema,
+  SETTLED_STATES,
   type SettledState,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
@@ -18,14 +19,14 @@ import {
   imageKey,
   imagesFolder,
   OPEN,
+  ORIGINAL_TYPES,
+  type OriginalType,
   openKey,
   originalKey,
-  originalPrefix,
   parseBatchId,
   parseImageName,
   parseRecordKey,
   recordKey,
-  recordPrefix,
   recordsFolder,
   resultKey,
 } from './layout.ts'
@@ -38,21 +39,26 @@ const CALLS_AT_ONCE = 32
 /** The same image has the same key for good, and its bytes do not change. */
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 
-/** When a leaf has records of several states, the one that counts. */
-const PRECEDENCE: Readonly<Record<SettledState, number>> = { succeeded: 2, failed: 1, canceled: 0 }
-
 /** A leaf's original as the provider made it. */
 export interface Original {
   bytes: Uint8Array
-  /** As in `image/png`. */
-  contentType: string
+  contentType: OriginalType
   /** True when it came from the emulator, not from a model. */
   simulated: boolean
 }
 
+/** An original and where it is kept. */
+export interface KeptOriginal extends Original {
+  key: string
+  bytes: Buffer
+}
+
 /**
- * The life of batches in the store, from acceptance to result. Every write can be repeated; a leaf that runs for the
- * first time costs five calls (two to look, three to write), one that has settled before costs two.
+ * The life of batches in the store, from acceptance to result. Every write can be repeated.
+ *
+ * What a leaf may have left is looked for under each name it can have, all at once: one round trip, cheaper in a bucket
+ * than a listing, and on a disk independent of the size of the batch. A leaf that runs for the first time costs five
+ * round trips (two to look, three to write), one that has settled before costs one.
  */
 export class BatchStore {
   readonly objects: ObjectStore
@@ -85,7 +91,7 @@ export class BatchStore {
 
   /** Ids of the batches that have been accepted and have not settled, newest first. */
   async *openBatches(): AsyncGenerator<string> {
-    for await (const { key } of this.objects.list(OPEN)) {
+    for await (const key of this.objects.list(OPEN)) {
       const id = parseBatchId(key.slice(OPEN.length))
       if (id !== undefined) yield id
     }
@@ -95,18 +101,31 @@ export class BatchStore {
     return (await this.objects.stat(openKey(batchId))) !== undefined
   }
 
-  /** How the leaves of a batch settled, by leaf id in ascending order; leaves that have not are absent. One listing. */
+  /**
+   * How the leaves of a batch settled, by leaf id in ascending order; leaves that have not are absent. One listing.
+   */
   async settledStates(batchId: string): Promise<Map<string, SettledState>> {
-    return this.#statesBelow(recordsFolder(batchId))
+    const states = new Map<string, SettledState>()
+    for await (const key of this.objects.list(recordsFolder(batchId))) {
+      const found = parseRecordKey(key)
+      if (found === undefined) continue
+      const known = states.get(found.leafId)
+      if (known === undefined || strength(found.state) > strength(known))
+        states.set(found.leafId, found.state)
+    }
+    return states
   }
 
-  /** The record of a leaf, if it has settled. One call if it has not, two if it has. */
+  /** The record of a leaf, if it has settled. */
   async settledRecord(batchId: string, leafId: string): Promise<LeafRecord | undefined> {
-    const state = (await this.#statesBelow(recordPrefix(batchId, leafId))).get(leafId)
-    return state === undefined ? undefined : this.record(batchId, leafId, state)
+    const records = await Promise.all(SETTLED_STATES.map(state => this.record(batchId, leafId, state)))
+    return records
+      .filter(record => record !== undefined)
+      .sort((a, b) => strength(b.state) - strength(a.state))
+      .at(0)
   }
 
-  /** The record of a leaf in a state it is known to have. One call. */
+  /** The record of a leaf in a state it is known to have. */
   async record(batchId: string, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     return readDocument(this.objects, recordKey(batchId, leafId, state), recordSchema)
   }
@@ -121,25 +140,21 @@ export class BatchStore {
   }
 
   /**
-   * Writes how a leaf settled. One call: a record of another state is left in place, where nothing depends on it, since
+   * Writes how a leaf settled. A record of another state is left in place, where nothing depends on it, since
    * every reader lets `succeeded` win over `failed` and that over `canceled`. See {@link reopen} for leaves that run again.
    */
   async writeRecord(record: LeafRecord): Promise<void> {
     await writeDocument(this.objects, recordKey(record.batchId, record.leafId, record.state), record)
   }
 
-  /** A leaf's original, if one is kept. One call if there is none, two if there is. */
-  async original(batch: Batch, leaf: Leaf): Promise<(Original & { key: string; bytes: Buffer }) | undefined> {
-    for await (const { key } of this.objects.list(originalPrefix(batch.id, leaf.id))) {
-      const found = await this.objects.stream(key)
-      if (found === undefined) continue
-      const { contentType, metadata } = found.stat
-      return { key, bytes: await bytesOf(key, found), contentType, simulated: metadata.simulated === 'true' }
-    }
-    return undefined
+  /** A leaf's original, if one is kept. */
+  async original(batch: Batch, leaf: Leaf): Promise<KeptOriginal | undefined> {
+    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
+    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type)))
+    return found.find(original => original !== undefined)
   }
 
-  /** Keeps a leaf's original, so that nobody pays for it again. One call. */
+  /** Keeps a leaf's original, so that nobody pays for it again. */
   async keepOriginal(
     batch: Batch,
     leaf: Leaf,
@@ -150,7 +165,7 @@ export class BatchStore {
     return { key, contentType, bytes: bytes.length }
   }
 
-  /** Stores a leaf's finished JPEG. One call. */
+  /** Stores a leaf's finished JPEG. */
   async putImage(
     batch: Batch,
     leaf: Leaf,
@@ -209,17 +224,18 @@ export class BatchStore {
     })
   }
 
-  async #statesBelow(prefix: string): Promise<Map<string, SettledState>> {
-    const states = new Map<string, SettledState>()
-    for await (const { key } of this.objects.list(prefix)) {
-      const found = parseRecordKey(key)
-      if (found === undefined) continue
-      const known = states.get(found.leafId)
-      if (known === undefined || PRECEDENCE[found.state] > PRECEDENCE[known])
-        states.set(found.leafId, found.state)
-    }
-    return states
+  async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {
+    const key = originalKey(batch.id, leaf.id, contentType)
+    const found = await this.objects.stream(key)
+    if (found === undefined) return undefined
+    const simulated = found.stat.metadata.simulated === 'true'
+    return { key, bytes: await bytesOf(key, found), contentType, simulated }
   }
+}
+
+/** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */
+function strength(state: SettledState): number {
+  return { succeeded: 2, failed: 1, canceled: 0 }[state]
 }
 
 async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {

@@ -47,20 +47,12 @@ export function resultKey(batchId: string): string {
   return `${batchFolder(batchId)}result.json`
 }
 
-/** Prefix of a leaf's original, whatever its format. */
-export function originalPrefix(batchId: string, leafId: string): string {
-  return `${batchFolder(batchId)}originals/${leafId}.`
-}
+/** Formats that an original can have, and the extension of each. */
+export const ORIGINAL_TYPES = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+export type OriginalType = keyof typeof ORIGINAL_TYPES
 
-/** @param contentType of the provider's bytes, as in `image/png` */
-export function originalKey(batchId: string, leafId: string, contentType: string): string {
-  return originalPrefix(batchId, leafId) + (EXTENSIONS[contentType] ?? 'bin')
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/webp': 'webp',
+export function originalKey(batchId: string, leafId: string, contentType: OriginalType): string {
+  return `${batchFolder(batchId)}originals/${leafId}.${ORIGINAL_TYPES[contentType]}`
 }
 
 export function imagesFolder(batchId: string): string {
@@ -95,13 +87,8 @@ export function recordsFolder(batchId: string): string {
   return `${batchFolder(batchId)}leaves/`
 }
 
-/** Prefix of a leaf's records, whatever their state. */
-export function recordPrefix(batchId: string, leafId: string): string {
-  return `${recordsFolder(batchId)}${leafId}.`
-}
-
 export function recordKey(batchId: string, leafId: string, state: SettledState): string {
-  return `${recordPrefix(batchId, leafId)}${state}.json`
+  return `${recordsFolder(batchId)}${leafId}.${state}.json`
 }
 
 /** Which leaf a record is of and how it settled, read off the record's key; undefined if the key is none of a record. */

@@ -17,7 +17,7 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
 
   const putAll = (keys: string[]) => Promise.all(keys.map(key => objects.put(key, Buffer.from(key), TEXT)))
   const keysOf = (prefix: string, after?: string) =>
-    Array.fromAsync(objects.list(prefix, after === undefined ? {} : { after }), entry => entry.key)
+    Array.fromAsync(objects.list(prefix, after === undefined ? {} : { after }))
   const foldersOf = (prefix: string, after?: string) =>
     Array.fromAsync(objects.folders(prefix, after === undefined ? {} : { after }))
 
@@ -118,13 +118,9 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
     expect(await keysOf('order/', 'order/xa/a')).toEqual(possible.slice(possible.indexOf('order/xa/b')))
   })
 
-  it('lists what starts with a part of a name, with sizes', async () => {
+  it('lists what starts with a part of a name', async () => {
     await putAll(['part/0001-00.failed.json', 'part/0001-00.json', 'part/0001-01.json', 'part/0010-00.json'])
-    const entries = await Array.fromAsync(objects.list('part/0001-00.'))
-    expect(entries).toEqual([
-      { key: 'part/0001-00.failed.json', size: 24 },
-      { key: 'part/0001-00.json', size: 17 },
-    ])
+    expect(await keysOf('part/0001-00.')).toEqual(['part/0001-00.failed.json', 'part/0001-00.json'])
     expect(await keysOf('part/none')).toEqual([])
     expect(await keysOf('nothing/here/')).toEqual([])
   })
@@ -177,9 +173,7 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
       const bytes = await objects.get('contested/key')
       expect(bytes?.length).toBe(200_000)
       expect(new Set(bytes).size).toBe(1)
-      expect(await Array.fromAsync(objects.list('contested/'))).toEqual([
-        { key: 'contested/key', size: 200_000 },
-      ])
+      expect(await keysOf('contested/')).toEqual(['contested/key'])
     }
     await done
   })

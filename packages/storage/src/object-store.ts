@@ -24,12 +24,6 @@ export interface OpenObject {
   stat: ObjectStat
 }
 
-export interface ObjectEntry {
-  key: string
-  /** Bytes. */
-  size: number
-}
-
 export interface ListOptions {
   /** Start behind this one. */
   after?: string
@@ -59,11 +53,11 @@ export interface ObjectStore {
   stat(key: string): Promise<ObjectStat | undefined>
 
   /**
-   * Every object whose key starts with a prefix, ascending by key.
+   * The keys that start with a prefix, ascending. Keys only: on a disk their sizes would take twenty times as long.
    *
    * @param options `after`: a whole key
    */
-  list(prefix: string, options?: ListOptions): AsyncIterable<ObjectEntry>
+  list(prefix: string, options?: ListOptions): AsyncIterable<string>
 
   /**
    * Names of the folders right below a prefix that hold an object at any depth, ascending.

@@ -53,7 +53,7 @@ export function freshBucket(): string {
 export async function removeBucket(server: TestS3Server, bucket: string): Promise<void> {
   const objects = createS3Store({ ...server, bucket })
   const client = new Client({ ...parseEndpoint(server.endpoint), ...server })
-  const keys = await Array.fromAsync(objects.list(''), entry => entry.key)
+  const keys = await Array.fromAsync(objects.list(''))
   for (let at = 0; at < keys.length; at += 100)
     await Promise.all(keys.slice(at, at + 100).map(key => objects.delete(key)))
   await client.removeBucket(bucket)

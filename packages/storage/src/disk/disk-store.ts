@@ -1,19 +1,12 @@
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, open, readFile, stat } from 'node:fs/promises'
+import { access, lstat, mkdir, open, readFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { LeafError } from '@contactsheet/contract'
 import { z } from 'zod'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { decodeMetadata, encodeMetadata } from '../metadata.ts'
-import type {
-  ListOptions,
-  ObjectEntry,
-  ObjectStat,
-  ObjectStore,
-  OpenObject,
-  PutOptions,
-} from '../object-store.ts'
+import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
 import { removeFile, sweep, writeWhole } from './files.ts'
 import { errorCode, isMissing } from './missing.ts'
 import { entriesOf, walk } from './walk.ts'
@@ -45,9 +38,6 @@ const UNKNOWN_TYPE = 'application/octet-stream'
 
 /** Links are not followed: they could lead out of the bucket. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
-
-/** Files looked at together while listing: enough to keep the thread pool busy. */
-const STAT_AT_ONCE = 256
 
 const sidecarSchema = z.strictObject({
   contentType: z.string(),
@@ -127,17 +117,11 @@ class DiskStore implements ObjectStore {
     })
   }
 
-  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<ObjectEntry> {
+  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<string> {
     assertPrefix(prefix)
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
     try {
-      let keys: string[] = []
-      for await (const key of walk(this.#root, folder, { prefix, after })) {
-        if (keys.push(key) < STAT_AT_ONCE) continue
-        yield* await this.#sizes(keys)
-        keys = []
-      }
-      yield* await this.#sizes(keys)
+      yield* walk(this.#root, folder, { prefix, after })
     } catch (error) {
       throw this.#failure('list', prefix, error)
     }
@@ -175,21 +159,6 @@ class DiskStore implements ObjectStore {
   #path(key: string): string {
     assertKey(key)
     return join(this.#root, key)
-  }
-
-  /** Sizes of files, without those that vanished since they were listed. */
-  async #sizes(keys: string[]): Promise<ObjectEntry[]> {
-    const entries = await Promise.all(
-      keys.map(async key => {
-        try {
-          return { key, size: (await stat(join(this.#root, key))).size }
-        } catch (error) {
-          if (isMissing(error)) return undefined
-          throw error
-        }
-      }),
-    )
-    return entries.filter(entry => entry !== undefined)
   }
 
   async #describe(key: string, file: { size: bigint; mtimeNs: bigint; ino: bigint }): Promise<ObjectStat> {

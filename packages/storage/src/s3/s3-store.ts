@@ -5,14 +5,7 @@ import pRetry from 'p-retry'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { encodeMetadata } from '../metadata.ts'
-import type {
-  ListOptions,
-  ObjectEntry,
-  ObjectStat,
-  ObjectStore,
-  OpenObject,
-  PutOptions,
-} from '../object-store.ts'
+import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
 import { parseEndpoint } from './endpoint.ts'
 import { isAbsent, isTransient, storageFailure } from './failure.ts'
 import { describedBy, metadataHeaders, statOf } from './headers.ts'
@@ -136,10 +129,9 @@ class S3Store implements ObjectStore {
     )
   }
 
-  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<ObjectEntry> {
+  async *list(prefix: string, { after = '' }: ListOptions = {}): AsyncGenerator<string> {
     assertPrefix(prefix)
-    for await (const item of this.#items(prefix, '', after))
-      if (item.name !== undefined) yield { key: item.name, size: item.size }
+    for await (const item of this.#items(prefix, '', after)) if (item.name !== undefined) yield item.name
   }
 
   async *folders(prefix: string, { after }: ListOptions = {}): AsyncGenerator<string> {
