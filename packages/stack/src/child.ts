@@ -1,17 +1,18 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { open, readFile } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 
 /** A process of ours to start. */
 export interface ChildSpec {
-  /** Shown to people, and the name of its log. */
+  /** Shown to people. */
   name: string
   /** Module it runs. It sends `{ ready: address }` once it is ready, and stops on SIGTERM or when its parent is gone. */
   entry: string
   args?: string[]
   /** Its whole environment. */
-  env: Readonly<Record<string, string>>
-  /** File that takes what it writes; emptied first. */
+  env: Readonly<Record<string, string | undefined>>
+  /** File that takes what it writes; emptied first. Its folder must be there. */
   logFile: string
 }
 
@@ -20,7 +21,7 @@ export interface Child {
   readonly name: string
   /** Its address, once it is ready. Rejects with {@link ChildError} if it ends before that. */
   readonly ready: Promise<string>
-  /** Rejects with {@link ChildError} when it ends, unless {@link stop} was called before. */
+  /** Rejects with {@link ChildError} when it ends, unless {@link stop} or {@link kill} was called before. */
   readonly failed: Promise<never>
   /** Asks it to stop, waits until it has, and ends whatever it left running. Can be called again. */
   stop(): Promise<void>
@@ -28,10 +29,13 @@ export interface Child {
   kill(): void
 }
 
-/** A process ended that should not have. The message holds the last lines of its log. */
+/** A process ended that should not have. The message says why, or shows the end of its log. */
 export class ChildError extends Error {
   override readonly name = 'ChildError'
 }
+
+/** Exit code of a service whose configuration cannot be used; what it wrote last says why. */
+const EXIT_CONFIG = 2
 
 /** Lines of the log that an error shows. */
 const TAIL_LINES = 15
@@ -40,44 +44,43 @@ const TAIL_LINES = 15
  * Starts a process that leads a group of its own, so that a Ctrl-C in the terminal does not reach it and it can be
  * stopped in order, and everything it starts can be ended with it.
  */
-export async function startChild(spec: ChildSpec): Promise<Child> {
-  const log = await open(spec.logFile, 'w')
-  const process = fork(spec.entry, spec.args ?? [], {
+export function startChild(spec: ChildSpec): Child {
+  const log = openSync(spec.logFile, 'w')
+  const child = fork(spec.entry, spec.args ?? [], {
     detached: true,
     env: spec.env,
     execArgv: [],
-    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+    stdio: ['ignore', log, log, 'ipc'],
   })
-  const ended = once(process, 'exit')
-  await log.close()
+  closeSync(log)
+  const ended = once(child, 'exit').finally(() => sweep(child.pid))
   let stopping = false
 
-  const ready = Promise.withResolvers<string>()
-  const failed = Promise.withResolvers<never>()
-  for (const { promise } of [ready, failed]) promise.catch(() => {})
-  process.on('message', message => {
-    if (isReady(message)) ready.resolve(message.ready)
+  const ready = new Promise<string>((resolve, reject) => {
+    child.on('message', message => {
+      if (isReady(message)) resolve(message.ready)
+    })
+    ended.then(async end => reject(await explain(spec, end)), reject)
   })
-  ended.then(async ([code, signal]) => {
-    sweep(process.pid)
-    const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`
-    const error = new ChildError(`The ${spec.name} ${end}.${await tail(spec.logFile)}`)
-    ready.reject(error)
-    if (!stopping) failed.reject(error)
-  }, failed.reject)
+  const failed = new Promise<never>((_, reject) => {
+    ended.then(async end => stopping || reject(await explain(spec, end)), reject)
+  })
+  // Whoever starts a process need not wait for either.
+  ready.catch(() => {})
+  failed.catch(() => {})
 
   return {
     name: spec.name,
-    ready: ready.promise,
-    failed: failed.promise,
+    ready,
+    failed,
     async stop() {
       stopping = true
-      process.kill('SIGTERM')
+      child.kill('SIGTERM')
       await ended
     },
     kill() {
       stopping = true
-      sweep(process.pid)
+      sweep(child.pid)
     },
   }
 }
@@ -96,8 +99,11 @@ function sweep(group: number | undefined): void {
   }
 }
 
-async function tail(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  const lines = text.trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
-  return lines === '' ? '' : ` Its last words (${file}):\n${lines}`
+async function explain(spec: ChildSpec, [code, signal]: unknown[]): Promise<ChildError> {
+  const text = await readFile(spec.logFile, 'utf8').catch(() => '')
+  const lines = text.trimEnd().split('\n')
+  if (code === EXIT_CONFIG) return new ChildError(lines.filter(line => !line.startsWith('{')).join('\n'))
+  const end = typeof signal === 'string' ? `was ended by ${signal}` : `ended with code ${code}`
+  const tail = text === '' ? 'It wrote nothing.' : `The end of ${spec.logFile}:`
+  return new ChildError([`The ${spec.name} ${end}. ${tail}`, ...lines.slice(-TAIL_LINES)].join('\n'))
 }

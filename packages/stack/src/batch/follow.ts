@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BatchView } from '@contactsheet/contract'
+import { type ApiClient, NoAnswerError, RefusedError } from '../client.ts'
+
+const POLL_MS = 200
+
+/** How long the API may be away before following a batch is given up. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Follows a batch until it has settled.
+ *
+ * @param onView called with every new view of it
+ * @param signal ends the following, by throwing its reason
+ * @throws NoAnswerError, RefusedError if the API cannot tell for a minute
+ */
+export async function follow(
+  client: ApiClient,
+  batchId: string,
+  onView: (view: BatchView) => void,
+  signal: AbortSignal,
+): Promise<BatchView> {
+  let heard = performance.now()
+  for (;;) {
+    try {
+      const view = await client.batch(batchId)
+      heard = performance.now()
+      onView(view)
+      if (view.state !== 'queued' && view.state !== 'running') return view
+    } catch (error) {
+      const passing = error instanceof NoAnswerError || (error instanceof RefusedError && error.status >= 500)
+      if (!passing || performance.now() - heard > PATIENCE_MS) throw error
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
+  }
+}

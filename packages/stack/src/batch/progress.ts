@@ -1,0 +1,69 @@
+import { type BatchView, isSettled, type LeafView } from '@contactsheet/contract'
+import { SingleBar } from 'cli-progress'
+import { seconds, shorten } from './format.ts'
+
+/** Shows how far a batch is. */
+export interface Progress {
+  show(view: BatchView): void
+  end(): void
+}
+
+/** A bar on a terminal; elsewhere lines, which stay readable in a log. */
+export function showProgress(output: NodeJS.WriteStream): Progress {
+  return output.isTTY ? bar(output) : lines(text => output.write(`${text}\n`))
+}
+
+function bar(output: NodeJS.WriteStream): Progress {
+  const bar = new SingleBar({
+    stream: output,
+    format: '{bar} {value}/{total} images   {running} running   {failed} failed   {elapsed}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+    gracefulExit: false,
+  })
+  const started = performance.now()
+  let shown = false
+  return {
+    show({ counts }) {
+      const { total, queued, running, failed } = counts
+      const payload = { running, failed, elapsed: seconds(performance.now() - started) }
+      if (shown) bar.update(total - queued - running, payload)
+      else bar.start(total, total - queued - running, payload)
+      shown = true
+    },
+    end() {
+      if (shown) bar.stop()
+    },
+  }
+}
+
+/** Twentieths of a batch too large for a line a leaf. */
+const STEPS = 20
+
+/** A line for each leaf that settles; for a batch of more leaves than its view holds, one for each twentieth. */
+export function lines(write: (text: string) => void): Progress {
+  const told = new Set<string>()
+  let step = 0
+  return {
+    show({ counts, leaves, nextCursor }) {
+      const done = counts.total - counts.queued - counts.running
+      if (nextCursor === undefined)
+        for (const leaf of leaves.filter(leaf => isSettled(leaf.state) && !told.has(leaf.leafId))) {
+          told.add(leaf.leafId)
+          write(`[${told.size}/${counts.total}] ${describe(leaf)}`)
+        }
+      else if (Math.floor((done / counts.total) * STEPS) > step) {
+        step = Math.floor((done / counts.total) * STEPS)
+        write(`[${done}/${counts.total}] ${counts.running} running, ${counts.failed} failed`)
+      }
+    },
+    end() {},
+  }
+}
+
+function describe({ title, model, state, durationMs, error }: LeafView): string {
+  const reason = error === undefined ? '' : `: ${error.message}`
+  return `${shorten(title, 50)} / ${model}: ${state} in ${seconds(durationMs ?? 0)}${reason}`
+}

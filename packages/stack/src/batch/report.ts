@@ -1,0 +1,126 @@
+import type { BatchView, LeafView } from '@contactsheet/contract'
+import Table from 'cli-table3'
+import { seconds, shorten, usd } from './format.ts'
+
+/** Leaves up to which a report has a row for each. */
+const MOST_ROWS = 50
+
+/** What a report is made of. */
+export interface Outcome {
+  batch: BatchView
+  /** All leaves, in order. */
+  leaves: readonly LeafView[]
+  /** Name of a leaf's image in the folder. */
+  imageName(leaf: LeafView): string
+  /** Folder that holds the images, the sheet and the result. */
+  folder: string
+}
+
+/**
+ * How a batch went, for people: a table, what failed and why, and the figures of the whole.
+ *
+ * @param width columns there are
+ */
+export function report(outcome: Outcome, width: number): string {
+  const { batch, leaves, folder } = outcome
+  const failures = leaves.flatMap(({ leafId, error }) =>
+    error === undefined ? [] : [`${leafId}  ${error.kind}: ${error.message}`],
+  )
+  return [
+    '',
+    leaves.length <= MOST_ROWS ? leafTable(outcome, width) : modelTable(leaves),
+    ...section('Failed:', failures),
+    ...section('Warnings:', batch.warnings),
+    ...totals(batch),
+    ...(batch.simulated ? ['', 'SIMULATED: the pictures come from the emulator, not from a model.'] : []),
+    '',
+    `Files: ${folder} (images/, sheet.jpg, result.json)`,
+  ].join('\n')
+}
+
+function leafTable(outcome: Outcome, width: number): string {
+  const withNames = drawLeaves(outcome, true)
+  const fits = withNames.split('\n').every(line => line.trimEnd().length <= width)
+  // The names of images start with the ids of their leaves, so they can be found without.
+  return fits ? withNames : drawLeaves(outcome, false)
+}
+
+function drawLeaves({ leaves, imageName }: Outcome, withNames: boolean): string {
+  const table = new Table({
+    head: [
+      'leaf',
+      'prompt',
+      'model',
+      'state',
+      'seconds',
+      'attempts',
+      'cost',
+      ...(withNames ? ['image'] : []),
+    ],
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'left'],
+    ...PLAIN,
+  })
+  for (const leaf of leaves)
+    table.push([
+      leaf.leafId,
+      shorten(leaf.title, 32),
+      leaf.model,
+      leaf.state,
+      ((leaf.durationMs ?? 0) / 1_000).toFixed(1),
+      leaf.attempts ?? 0,
+      leaf.costUsd == null ? '?' : usd(leaf.costUsd),
+      ...(withNames ? [leaf.state === 'succeeded' ? imageName(leaf) : ''] : []),
+    ])
+  return table.toString()
+}
+
+function modelTable(leaves: readonly LeafView[]): string {
+  const table = new Table({
+    head: ['model', 'succeeded', 'failed', 'canceled', 'median s', 'slowest s', 'cost'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    ...PLAIN,
+  })
+  for (const [model, own = []] of Object.entries(Object.groupBy(leaves, leaf => leaf.model))) {
+    const durations = own.map(leaf => leaf.durationMs ?? 0).toSorted((a, b) => a - b)
+    const median = durations[Math.floor(durations.length / 2)] ?? 0
+    table.push([
+      model,
+      ...(['succeeded', 'failed', 'canceled'] as const).map(
+        state => own.filter(leaf => leaf.state === state).length,
+      ),
+      (median / 1_000).toFixed(1),
+      ((durations.at(-1) ?? 0) / 1_000).toFixed(1),
+      usd(own.reduce((sum, leaf) => sum + (leaf.costUsd ?? 0), 0)),
+    ])
+  }
+  return table.toString()
+}
+
+/** Neither colours nor frames: they would be noise in a log. */
+const PLAIN = {
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+  chars: Object.fromEntries([
+    ['middle', ''],
+    ...['top', 'bottom', 'mid', 'left', 'right'].flatMap(side => [
+      [side, ''],
+      ...['left', 'mid', 'right'].map(part => [`${side}-${part}`, '']),
+    ]),
+  ]),
+}
+
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines.map(line => `  ${line}`)]
+}
+
+function totals({ counts, timings, cost }: BatchView): string[] {
+  const { wallClockMs, slowestLeafMs, sumOfLeavesMs } = timings
+  const gain = wallClockMs === 0 ? '' : `, ${(sumOfLeavesMs / wallClockMs).toFixed(1)} times as long`
+  return [
+    '',
+    `${counts.succeeded} of ${counts.total} images succeeded, ${counts.failed} failed, ${counts.canceled} canceled`,
+    `Wall-clock     ${seconds(wallClockMs)}`,
+    `Slowest leaf   ${seconds(slowestLeafMs)}`,
+    `Serial loop    ${seconds(sumOfLeavesMs)} (all leaves one after the other${gain})`,
+    `Cost           ${usd(cost.actualUsd)} (estimate ${usd(cost.estimateUsd)})`,
+  ]
+}

@@ -1,0 +1,123 @@
+import {
+  type Accepted,
+  acceptedSchema,
+  type BatchView,
+  batchViewSchema,
+  type LeafView,
+  leafPageSchema,
+  type Problem,
+  problemSchema,
+} from '@contactsheet/contract'
+import type { z } from 'zod'
+
+/** Longest wait for an answer to begin. */
+const PATIENCE_MS = 30_000
+
+/** Leaves asked for at once. */
+const PAGE = 500
+
+/** The API refused a request, for a reason it gave. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** The API did not answer, or not as it should. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError'
+}
+
+/** Calls the API. Everything it returns has been checked against the contract. */
+export class ApiClient {
+  readonly url: string
+  readonly #token: string | undefined
+
+  /**
+   * @param url address of the API
+   * @param token sent with every request, if the API asks for one
+   */
+  constructor(url: string, token: string | undefined) {
+    this.url = url.endsWith('/') ? url : `${url}/`
+    this.#token = token
+  }
+
+  /** Sends a batch, in either form. */
+  send(request: unknown): Promise<Accepted> {
+    return this.#json(acceptedSchema, 'batches', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request),
+    })
+  }
+
+  batch(id: string): Promise<BatchView> {
+    return this.#json(batchViewSchema, `batches/${id}`)
+  }
+
+  /** Every leaf of a batch, in order. */
+  async leaves(id: string): Promise<LeafView[]> {
+    const leaves: LeafView[] = []
+    let cursor: string | undefined
+    do {
+      const query = new URLSearchParams({ limit: String(PAGE), ...(cursor === undefined ? {} : { cursor }) })
+      const page = await this.#json(leafPageSchema, `batches/${id}/leaves?${query}`)
+      leaves.push(...page.leaves)
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    return leaves
+  }
+
+  /** The contact sheet, a JPEG. The API keeps it with the batch. */
+  sheet(id: string): Promise<Uint8Array> {
+    return this.picture(`batches/${id}/sheet.jpg`)
+  }
+
+  /** @param address absolute, or a path of the API. The token goes to the API only. */
+  async picture(address: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#request(address)).arrayBuffer())
+  }
+
+  async #json<T extends z.ZodType>(schema: T, path: string, init?: RequestInit): Promise<z.output<T>> {
+    const response = await this.#request(path, init)
+    const result = schema.safeParse(await response.json().catch(() => undefined))
+    if (!result.success)
+      throw new NoAnswerError(
+        `${response.url} answered, but not as a Contactsheet API of this version does. Check the address.`,
+      )
+    return result.data
+  }
+
+  async #request(address: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(address.replace(/^\//, ''), this.url)
+    const headers = new Headers(init.headers)
+    if (this.#token !== undefined && url.origin === new URL(this.url).origin)
+      headers.set('authorization', `Bearer ${this.#token}`)
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const response = await fetch(url, { ...init, headers, signal }).catch(error => {
+      throw new NoAnswerError(`${this.url} cannot be reached (${reasonOf(error)}).`, { cause: error })
+    })
+    if (response.ok) return response
+    const problem = problemSchema.safeParse(await response.json().catch(() => undefined))
+    throw new RefusedError(
+      response.status,
+      problem.success ? oneLine(problem.data) : `${url.origin}${url.pathname} answered ${response.status}.`,
+    )
+  }
+}
+
+function oneLine({ detail, errors }: Problem): string {
+  if (errors === undefined || errors.length === 0) return detail
+  return errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
+  return error.name === 'TimeoutError' ? `no answer within ${PATIENCE_MS / 1_000} s` : error.message
+}
