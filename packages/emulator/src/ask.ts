@@ -1,0 +1,25 @@
+import type { Provider } from '@contactsheet/contract'
+import type { PictureFormat } from './pictures/encode.ts'
+
+/** One valid request for pictures, whichever API it came through. */
+export interface Ask {
+  provider: Provider
+  model: string
+  prompt: string
+  /** Pixels. */
+  width: number
+  height: number
+  format: PictureFormat
+  /** 0 to 100, best at 100. */
+  compression: number
+  /** How many pictures. */
+  count: number
+}
+
+/** An answer on its way out. */
+export interface Answer {
+  status: number
+  headers?: Readonly<Record<string, string>>
+  /** JSON. */
+  body: string | Buffer
+}

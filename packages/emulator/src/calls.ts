@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { PROVIDERS, type Provider } from '@contactsheet/contract'
+import { LRUCache } from 'lru-cache'
+import type { Ask } from './ask.ts'
+
+/** How a call ended: an HTTP status, `aborted` by the caller, or `broken` off by an ordered fault. */
+export type Ending = `${number}` | 'aborted' | 'broken'
+
+/** Numbers about calls. A call that its caller aborts counts: a provider would charge it. */
+export interface Tally {
+  calls: number
+  /** Calls by how they ended. */
+  endings: Record<string, number>
+  inFlight: number
+  /** Most calls in flight at once. */
+  peak: number
+}
+
+/** One distinct prompt and model, and what became of its calls. */
+export interface RequestTally extends Tally {
+  provider: Provider
+  model: string
+  prompt: string
+}
+
+export interface CallReport extends Tally {
+  providers: Record<Provider, Tally>
+  models: Record<string, Tally>
+  /** The distinct requests heard of last, at most {@link REMEMBERED}. */
+  requests: RequestTally[]
+}
+
+/** Distinct requests that are kept apart; beyond, the one longest unheard of is forgotten. */
+const REMEMBERED = 20_000
+/** Characters of a prompt that are kept. */
+const PROMPT_LENGTH = 400
+
+/** Counts the calls that were accepted for work: those with a key, a known model and a valid body. */
+export class CallLog {
+  #all = emptyTally()
+  #providers = emptyProviders()
+  #models = new Map<string, Tally>()
+  #requests = new LRUCache<string, RequestTally>({ max: REMEMBERED })
+
+  /**
+   * Counts a call in.
+   *
+   * @returns which call of this prompt and model it is, from 1, and a function to count it out
+   */
+  begin({ provider, model, prompt }: Ask): { attempt: number; end: (ending: Ending) => void } {
+    const key = createHash('sha256').update(`${model}\u0000${prompt}`).digest('base64')
+    const request = this.#requests.get(key) ?? {
+      provider,
+      model,
+      prompt: prompt.slice(0, PROMPT_LENGTH),
+      ...emptyTally(),
+    }
+    this.#requests.set(key, request)
+    const ofModel = this.#models.get(model) ?? emptyTally()
+    this.#models.set(model, ofModel)
+    const tallies: Tally[] = [this.#all, this.#providers[provider], ofModel, request]
+    for (const tally of tallies) {
+      tally.calls++
+      tally.inFlight++
+      tally.peak = Math.max(tally.peak, tally.inFlight)
+    }
+    return {
+      attempt: request.calls,
+      end: ending => {
+        for (const tally of tallies) {
+          tally.inFlight--
+          tally.endings[ending] = (tally.endings[ending] ?? 0) + 1
+        }
+      },
+    }
+  }
+
+  report(): CallReport {
+    return {
+      ...this.#all,
+      providers: this.#providers,
+      models: Object.fromEntries(this.#models),
+      requests: [...this.#requests.values()],
+    }
+  }
+
+  /** Forgets everything, and with it which try of a request comes next. */
+  clear(): void {
+    this.#all = emptyTally()
+    this.#providers = emptyProviders()
+    this.#models.clear()
+    this.#requests.clear()
+  }
+}
+
+function emptyTally(): Tally {
+  return { calls: 0, endings: {}, inFlight: 0, peak: 0 }
+}
+
+function emptyProviders(): Record<Provider, Tally> {
+  return Object.fromEntries(PROVIDERS.map(provider => [provider, emptyTally()])) as Record<Provider, Tally>
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { Catalog } from '@contactsheet/contract'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { Answers } from './answers.ts'
+import { CallLog } from './calls.ts'
+import { controlRoutes } from './control.ts'
+import type { State } from './exchange.ts'
+import { type FaultOrder, faultsSchema } from './faults.ts'
+import { geminiRoutes } from './gemini/routes.ts'
+import { type Latency, latencySchema } from './latency.ts'
+import { modelLife } from './models.ts'
+import { openAiError } from './openai/errors.ts'
+import { openAiRoutes } from './openai/routes.ts'
+import { Studio } from './studio.ts'
+
+export interface EmulatorOptions {
+  /** Decides pictures, latencies and faults: the same seed and requests, the same run. */
+  seed: number
+  /** How long answers take, in milliseconds. */
+  latency: Latency
+  /** Faults in force from the start. */
+  faults?: readonly FaultOrder[]
+  /** `art` (the default) paints every prompt its own picture; `flat` shares a few and costs next to nothing. */
+  pictures?: 'art' | 'flat'
+  /** The models it answers for; those of this release if not said. */
+  catalog?: Catalog
+  logger?: FastifyBaseLogger
+}
+
+/** Requests may carry pictures in base64. */
+const BODY_LIMIT = 32 * 2 ** 20
+
+/**
+ * A server that speaks the OpenAI images API and the Gemini API, and simulates what stands behind them. It does not
+ * listen yet.
+ *
+ * @throws ZodError if the latency or a fault order is malformed
+ */
+export function createEmulator(options: EmulatorOptions): FastifyInstance {
+  const state: State = {
+    seed: options.seed,
+    calls: new CallLog(),
+    answers: new Answers(new Studio(options.seed), options.pictures ?? 'art'),
+    latency: latencySchema.parse(options.latency),
+    faults: faultsSchema.parse(options.faults ?? []),
+  }
+  const lifeOf = modelLife(options.catalog ?? new Catalog())
+  const app = Fastify({
+    ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    // Calls that hang must not keep the server from closing.
+    forceCloseConnections: true,
+    genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    // Set on the raw response, because some answers are written without Fastify.
+    reply.raw.setHeader('x-contactsheet-simulated', '1')
+    reply.raw.setHeader('x-request-id', request.id)
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = openAiError(404, `Invalid URL (${request.method} ${request.url.split('?')[0]})`)
+    void reply.code(status).type('application/json').send(body)
+  })
+  app.register(openAiRoutes(state, lifeOf))
+  app.register(geminiRoutes(state, lifeOf))
+  app.register(controlRoutes(state))
+  return app
+}
