@@ -33,13 +33,13 @@ export function isAbsent(error: unknown): boolean {
  * A failed call as a LeafError. What the store sent along with its error is left out: it can hold the access key and the
  * text that was signed.
  *
- * @param what what was tried, as in "read batches/1/batch.json"
+ * @param what what was tried and where, as in `read a/b in bucket "c"`
  * @param advice more for the person who sets the store up
  */
-export function storageFailure(what: string, bucket: string, error: unknown, advice = ''): LeafError {
+export function storageFailure(what: string, error: unknown, advice = ''): LeafError {
   const message = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)
-  return new LeafError('storage', `Could not ${what} in bucket "${bucket}": ${reasonOf(error)}.${advice}`, {
+  return new LeafError('storage', `Could not ${what}: ${reasonOf(error)}.${advice}`, {
     detail: code === '' ? message : `${code}: ${message}`,
   })
 }

@@ -79,7 +79,7 @@ class S3Store implements ObjectStore {
         if (!(await this.#client.bucketExists(this.#bucket))) await this.#createBucket()
       })
     } catch (error) {
-      throw storageFailure(`open the store at ${this.#endpoint}`, this.#bucket, error, SET_UP)
+      throw storageFailure(`open bucket "${this.#bucket}" at ${this.#endpoint}`, error, SET_UP)
     }
   }
 
@@ -186,7 +186,7 @@ class S3Store implements ObjectStore {
     try {
       return await retrying(call)
     } catch (error) {
-      throw storageFailure(what, this.#bucket, error)
+      throw storageFailure(`${what} in bucket "${this.#bucket}"`, error)
     }
   }
 }
