@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { Catalog, RequestLimits } from '@contactsheet/contract'
+import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { Logger } from '@contactsheet/runtime'
+import type { BatchStore } from '@contactsheet/storage'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { acceptInto } from './accept.ts'
+import { requireToken } from './plugins/auth.ts'
+import { refuseOtherMethods } from './plugins/methods.ts'
+import { answerProblems, answerUnreadable, answerUnroutable } from './plugins/problems.ts'
+import { RequestLog } from './plugins/request-log.ts'
+import { validateWithZod } from './plugins/validation.ts'
+import { BatchReader } from './read/batch-reader.ts'
+import { batchRoutes } from './routes/batches.ts'
+import { catalogRoutes } from './routes/catalog.ts'
+import { healthRoutes } from './routes/health.ts'
+import { imageRoutes, imageUrls } from './routes/images.ts'
+import { sheetRoutes } from './routes/sheets.ts'
+import { Sheets } from './sheets.ts'
+
+/** What a deployment of the API allows. */
+export interface ApiLimits extends RequestLimits {
+  /** Largest request body, in bytes. */
+  maxBodyBytes: number
+}
+
+export interface AppDeps {
+  store: BatchStore
+  orchestrator: Orchestrator
+  catalog: Catalog
+  limits: ApiLimits
+  /** Bearer tokens, one of which each request must bring; undefined asks for none. */
+  tokens?: readonly string[] | undefined
+  log: Logger
+}
+
+/** Longest part of a path. The longest there is, the name of an image, stays below it. */
+const MAX_PARAM_LENGTH = 255
+
+/** The API over what it is given. It closes none of it. */
+export function createApp(deps: AppDeps): FastifyInstance {
+  const { store, orchestrator, catalog, limits, tokens, log } = deps
+  // As Fastify knows loggers, so that the app has Fastify's own type.
+  const logger: FastifyBaseLogger = log
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    logController: new RequestLog(),
+    genReqId: () => randomUUID(),
+    bodyLimit: limits.maxBodyBytes,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // Requests that arrive on kept connections while the service stops are answered like any other.
+    return503OnClosing: false,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
+  })
+  answerProblems(app, limits.maxBodyBytes)
+  if (tokens !== undefined) requireToken(app, tokens)
+  validateWithZod(app)
+  const otherMethods = refuseOtherMethods(app)
+
+  const reader = new BatchReader(store, orchestrator)
+  app.addHook('onClose', async () => reader.close())
+
+  const imageUrl = imageUrls(store)
+  app.register(healthRoutes, { store, orchestrator })
+  app.register(catalogRoutes, { catalog })
+  app.register(batchRoutes, { catalog, limits, accept: acceptInto(store, orchestrator), reader, imageUrl })
+  app.register(imageRoutes, { store })
+  app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
+  app.register(otherMethods)
+  return app
+}

@@ -1,0 +1,64 @@
+import { STATUS_CODES } from 'node:http'
+import type { FieldError, Problem } from '@contactsheet/contract'
+
+/** What an answer can say beside its status and its sentence. */
+export interface ProblemOptions {
+  /** The fields at fault. */
+  errors?: FieldError[]
+  headers?: Record<string, string>
+  /** For the log only. */
+  cause?: unknown
+}
+
+/** An error answer on its way to the caller. `message` is what the caller reads. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly statusCode: number
+  readonly errors: FieldError[] | undefined
+  readonly headers: Record<string, string>
+
+  constructor(statusCode: number, message: string, options: ProblemOptions = {}) {
+    super(message, { cause: options.cause })
+    this.statusCode = statusCode
+    this.errors = options.errors
+    this.headers = options.headers ?? {}
+  }
+}
+
+/**
+ * Problem details (RFC 9457).
+ *
+ * @param requestId UUID of the request; left out where there is no request to speak of
+ */
+export function problemDetails(
+  status: number,
+  detail: string,
+  requestId?: string,
+  errors?: FieldError[],
+): Problem {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail,
+    ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
+    ...(errors === undefined ? {} : { errors }),
+  }
+}
+
+export const PROBLEM_TYPE = 'application/problem+json'
+
+/** When to come back to something that is down, in seconds. */
+const RETRY_AFTER_S = 5
+
+/**
+ * What an answer depends on is down.
+ *
+ * @param cause goes to the log only: it can name hosts and keys
+ */
+export function unavailable(message: string, cause: unknown): HttpProblem {
+  return new HttpProblem(503, `${message} Try again in ${RETRY_AFTER_S} seconds.`, {
+    headers: { 'retry-after': String(RETRY_AFTER_S) },
+    cause,
+  })
+}

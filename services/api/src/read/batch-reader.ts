@@ -1,0 +1,160 @@
+import { BATCH_ID_PATTERN, type BatchPage, batchState, countLeaves, leafCount } from '@contactsheet/contract'
+import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { BatchStore } from '@contactsheet/storage'
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
+import { within } from '../patience.ts'
+import { HttpProblem } from '../problem.ts'
+import { type OpenSnapshot, openSnapshot } from './open-batch.ts'
+import { OpenRecords } from './open-records.ts'
+import { type Snapshot, settledSnapshot } from './snapshot.ts'
+
+/** One batch of a page of batches. */
+export type BatchLine = BatchPage['batches'][number]
+
+/** How long a snapshot of an open batch serves whoever asks, in milliseconds. */
+const FRESH_MS = 250
+
+/** Longest a reader waits to hear which leaves run: without an answer it shows none. */
+const RUNNING_PATIENCE_MS = 500
+
+const MEMORY_BYTES = 128 * 1024 * 1024
+const MAX_LINES = 10_000
+const MAX_READS = 32
+const LINE_PROMPTS = 3
+
+const NONE: ReadonlySet<string> = new Set()
+
+/**
+ * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result. An open one is
+ * read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask and however many
+ * leaves it has.
+ */
+export class BatchReader {
+  readonly #store: BatchStore
+  readonly #orchestrator: Orchestrator
+  readonly #closing = new AbortController()
+  readonly #limit = pLimit(MAX_READS)
+  /** Settled batches as lines: small, and they never change again. */
+  readonly #lines = new LRUCache<string, BatchLine>({ max: MAX_LINES })
+  /** `fetch` makes callers who ask at once share one read. */
+  readonly #snapshots = new LRUCache<string, Snapshot>({
+    maxSize: MEMORY_BYTES,
+    sizeCalculation: snapshot => snapshot.bytes,
+    ttl: FRESH_MS,
+    // A read that failed, or whose place another took meanwhile, costs neither its callers nor the next read anything.
+    noDeleteOnFetchRejection: true,
+    ignoreFetchAbort: true,
+    fetchMethod: async (id, previous, { options }) => {
+      const snapshot = await this.#read(id, previous)
+      if (snapshot?.settledAt !== undefined) options.ttl = 0
+      return snapshot
+    },
+  })
+
+  constructor(store: BatchStore, orchestrator: Orchestrator) {
+    this.#store = store
+    this.#orchestrator = orchestrator
+  }
+
+  /**
+   * A batch as it stands now.
+   *
+   * @throws HttpProblem 404 if there is none
+   */
+  async get(id: string): Promise<Snapshot> {
+    const snapshot = BATCH_ID_PATTERN.test(id) ? await this.#snapshots.fetch(id) : undefined
+    if (snapshot === undefined)
+      throw new HttpProblem(404, `There is no batch "${id}". GET /batches lists the batches there are.`)
+    return snapshot
+  }
+
+  /**
+   * A page of batches, newest first.
+   *
+   * @param after id of the last batch of the page before
+   */
+  async page(after: string | undefined, limit: number): Promise<BatchPage> {
+    const ids: string[] = []
+    for await (const id of this.#store.batchIds(after === undefined ? {} : { after }))
+      if (ids.push(id) > limit) break
+    const open = new Set(await Array.fromAsync(this.#store.openBatches()))
+    const lines = await Promise.all(
+      ids.slice(0, limit).map(id => this.#limit(() => this.#line(id, open.has(id)))),
+    )
+    const last = ids.length > limit ? ids[limit - 1] : undefined
+    return {
+      batches: lines.filter(line => line !== undefined),
+      ...(last === undefined ? {} : { nextCursor: last }),
+    }
+  }
+
+  /** Ends what reads in the background. */
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #read(id: string, previous: Snapshot | undefined): Promise<Snapshot | undefined> {
+    if (previous === undefined) {
+      const result = await this.#store.result(id)
+      if (result !== undefined) return settledSnapshot(result)
+    }
+    const batch = previous?.batch ?? (await this.#store.batch(id))
+    if (batch === undefined) return undefined
+    const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
+    if (states.size === leafCount(batch)) {
+      const result = await this.#store.result(id)
+      if (result !== undefined) return settledSnapshot(result)
+    }
+    const records = isOpen(previous) ? previous.records : this.#recordsOf(id)
+    records.catchUp(states)
+    return openSnapshot(batch, states, running, records)
+  }
+
+  #recordsOf(id: string): OpenRecords {
+    return new OpenRecords(
+      (leafId, state) => this.#limit(() => this.#store.record(id, leafId, state)),
+      this.#closing.signal,
+    )
+  }
+
+  /** Which leaves run is good to know, and nothing an answer should fail or wait for. */
+  async #running(id: string): Promise<ReadonlySet<string>> {
+    return within(RUNNING_PATIENCE_MS, this.#orchestrator.running(id)).catch(() => NONE)
+  }
+
+  /**
+   * One batch for a page. The result of a large batch is large: a settled batch is told by the keys of its records
+   * instead.
+   */
+  async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
+    const known = this.#lines.get(id)
+    if (known !== undefined) return known
+    if (open) {
+      const snapshot = await this.#snapshots.fetch(id)
+      return snapshot === undefined ? undefined : lineOf(snapshot)
+    }
+    const batch = await this.#store.batch(id)
+    if (batch === undefined) return undefined
+    const counts = countLeaves(batch, (await this.#store.settledStates(id)).values(), 0)
+    const line = lineOf({ batch, counts, state: batchState(counts) })
+    if (counts.queued === 0) this.#lines.set(id, line)
+    return line
+  }
+}
+
+function isOpen(snapshot: Snapshot | undefined): snapshot is OpenSnapshot {
+  return snapshot !== undefined && 'records' in snapshot
+}
+
+function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'counts' | 'state'>): BatchLine {
+  return {
+    id: batch.id,
+    state,
+    createdAt: batch.createdAt,
+    counts,
+    prompts: batch.prompts.slice(0, LINE_PROMPTS),
+    promptCount: batch.prompts.length,
+    modelCount: batch.models.length,
+  }
+}

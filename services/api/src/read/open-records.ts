@@ -1,0 +1,60 @@
+import type { LeafRecord, SettledState } from '@contactsheet/contract'
+
+/** Records of one batch read at once in the background. */
+const LANES = 16
+
+type Load = (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>
+
+/**
+ * The records of an open batch. A record never changes once written, so each is read once: when a page needs it, or in
+ * the background after a refresh has found it. A request waits only for the records it shows.
+ */
+export class OpenRecords {
+  readonly #load: Load
+  readonly #closing: AbortSignal
+  readonly #records = new Map<string, LeafRecord>()
+  #states: ReadonlyMap<string, SettledState> = new Map()
+  #catchingUp = false
+
+  /** @param closing ends the reading in the background */
+  constructor(load: Load, closing: AbortSignal) {
+    this.#load = load
+    this.#closing = closing
+  }
+
+  /** Those read so far. */
+  get known(): Iterable<LeafRecord> {
+    return this.#records.values()
+  }
+
+  async get(leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    const known = this.#records.get(leafId)
+    if (known !== undefined) return known
+    const record = await this.#load(leafId, state)
+    if (record !== undefined) this.#records.set(leafId, record)
+    return record
+  }
+
+  /** Starts reading, in the background, every record there is that has not been read. */
+  catchUp(states: ReadonlyMap<string, SettledState>): void {
+    this.#states = states
+    if (this.#catchingUp) return
+    this.#catchingUp = true
+    void this.#readRest().finally(() => {
+      this.#catchingUp = false
+    })
+  }
+
+  async #readRest(): Promise<void> {
+    // One iterator for all lanes: each takes the next record that no other has.
+    const rest = [...this.#states].filter(([leafId]) => !this.#records.has(leafId)).values()
+    const lane = async () => {
+      for (const [leafId, state] of rest) {
+        if (this.#closing.aborted) return
+        // One that cannot be read now is tried again after the next refresh.
+        await this.get(leafId, state).catch(() => undefined)
+      }
+    }
+    await Promise.all(Array.from({ length: LANES }, lane))
+  }
+}

@@ -1,0 +1,102 @@
+import {
+  type BatchView,
+  type Leaf,
+  type LeafPage,
+  type LeafRecord,
+  type LeafState,
+  type LeafView,
+  leafCount,
+  leafOf,
+} from '@contactsheet/contract'
+import { roundUsd } from '../new-batch.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Where the picture under a key of the store can be fetched. */
+export type ImageUrl = (key: string) => string
+
+/** Which leaves a page holds. */
+export interface LeafQuery {
+  /** Id of the last leaf of the page before. */
+  cursor?: string | undefined
+  limit: number
+  /** Only leaves in this state. */
+  state?: LeafState | undefined
+}
+
+/** A batch with the first of its leaves. */
+export async function batchView(snapshot: Snapshot, limit: number, imageUrl: ImageUrl): Promise<BatchView> {
+  const { batch, state, counts, settledAt } = snapshot
+  // First the page: an open batch then has the records of the leaves it shows, and its sums include them.
+  const page = await leafPage(snapshot, { limit }, imageUrl)
+  const { timings, costUsd, simulated } = snapshot.sums()
+  return {
+    id: batch.id,
+    state,
+    createdAt: batch.createdAt,
+    ...(settledAt === undefined ? {} : { settledAt }),
+    style: batch.style,
+    template: batch.template,
+    font: batch.font,
+    prompts: batch.prompts,
+    models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
+    counts,
+    timings,
+    cost: { estimateUsd: batch.estimateUsd, actualUsd: roundUsd(costUsd) },
+    warnings: batch.warnings,
+    simulated,
+    ...page,
+  }
+}
+
+/** One page of the leaves of a batch. */
+export async function leafPage(
+  snapshot: Snapshot,
+  { cursor, limit, state }: LeafQuery,
+  imageUrl: ImageUrl,
+): Promise<LeafPage> {
+  const { batch } = snapshot
+  const models = batch.models.length
+  const found: { leaf: Leaf; state: LeafState }[] = []
+  const start = cursor === undefined ? 0 : Number(cursor.slice(0, 4)) * models + Number(cursor.slice(5)) + 1
+  for (let position = start; position < leafCount(batch) && found.length <= limit; position++) {
+    const leaf = leafOf(batch, Math.floor(position / models), position % models)
+    const now = snapshot.stateOf(leaf.id)
+    if (state === undefined || state === now) found.push({ leaf, state: now })
+  }
+  const page = found.slice(0, limit)
+  const last = found.length > limit ? page.at(-1) : undefined
+  const leaves = await Promise.all(
+    page.map(async ({ leaf, state }) => leafView(leaf, state, await snapshot.record(leaf.id), imageUrl)),
+  )
+  return { leaves, ...(last === undefined ? {} : { nextCursor: last.leaf.id }) }
+}
+
+function leafView(
+  leaf: Leaf,
+  state: LeafState,
+  record: LeafRecord | undefined,
+  imageUrl: ImageUrl,
+): LeafView {
+  const head: LeafView = {
+    leafId: leaf.id,
+    state,
+    promptIndex: leaf.promptIndex,
+    modelIndex: leaf.modelIndex,
+    title: leaf.title,
+    model: leaf.model.id,
+    provider: leaf.model.provider,
+  }
+  if (record === undefined) return head
+  const { attempts, queuedMs, durationMs, steps, costUsd, simulated, image, error } = record
+  return {
+    ...head,
+    attempts,
+    queuedMs,
+    durationMs,
+    steps,
+    costUsd,
+    simulated,
+    ...(image === undefined ? {} : { imageUrl: imageUrl(image.key) }),
+    ...(error === undefined ? {} : { error }),
+  }
+}

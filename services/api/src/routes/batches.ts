@@ -1,0 +1,96 @@
+import {
+  acceptedSchema,
+  BATCH_ID_PATTERN,
+  batchPageSchema,
+  batchRequestSchema,
+  batchViewSchema,
+  type Catalog,
+  estimateSchema,
+  LEAF_ID_PATTERN,
+  LEAF_STATES,
+  leafCount,
+  leafPageSchema,
+  type RequestLimits,
+} from '@contactsheet/contract'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { AcceptBatch } from '../accept.ts'
+import { newBatch } from '../new-batch.ts'
+import type { BatchReader } from '../read/batch-reader.ts'
+import { batchView, type ImageUrl, leafPage } from '../read/views.ts'
+import { cursor, flag, pageSize } from './query.ts'
+
+export interface BatchDeps {
+  catalog: Catalog
+  limits: RequestLimits
+  accept: AcceptBatch
+  reader: BatchReader
+  imageUrl: ImageUrl
+}
+
+const FIRST_LEAVES = 50
+const MOST_LEAVES = 500
+
+const params = z.object({ id: z.string() })
+
+/** Making batches and looking at them. */
+export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) => {
+  const { catalog, limits, accept, reader, imageUrl } = deps
+
+  app.post(
+    '/batches',
+    {
+      schema: {
+        body: batchRequestSchema(catalog, limits),
+        // Strict: a misspelt dryRun must not start anything.
+        querystring: z.strictObject({ dryRun: flag() }),
+        response: { 200: estimateSchema, 202: acceptedSchema },
+      },
+    },
+    async (request, reply) => {
+      const batch = newBatch(request.body, catalog, new Date())
+      if (request.query.dryRun)
+        return {
+          images: leafCount(batch),
+          models: batch.models.map(model => model.id),
+          estimateUsd: batch.estimateUsd,
+          warnings: batch.warnings,
+        }
+      const accepted = await accept(batch)
+      return reply.code(202).header('location', accepted.url).send(accepted)
+    },
+  )
+
+  app.get(
+    '/batches',
+    {
+      schema: {
+        querystring: z.strictObject({ cursor: cursor(BATCH_ID_PATTERN), limit: pageSize(20, 100) }),
+        response: { 200: batchPageSchema },
+      },
+    },
+    async request => reader.page(request.query.cursor, request.query.limit),
+  )
+
+  app.get(
+    '/batches/:id',
+    { schema: { params, querystring: z.strictObject({}), response: { 200: batchViewSchema } } },
+    async request => batchView(await reader.get(request.params.id), FIRST_LEAVES, imageUrl),
+  )
+
+  app.get(
+    '/batches/:id/leaves',
+    {
+      schema: {
+        params,
+        querystring: z.strictObject({
+          cursor: cursor(LEAF_ID_PATTERN),
+          limit: pageSize(FIRST_LEAVES, MOST_LEAVES),
+          state: z.enum(LEAF_STATES, `must be one of: ${LEAF_STATES.join(', ')}`).optional(),
+        }),
+        response: { 200: leafPageSchema },
+      },
+    },
+    async request => leafPage(await reader.get(request.params.id), request.query, imageUrl),
+  )
+}

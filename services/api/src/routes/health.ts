@@ -1,0 +1,43 @@
+import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { BatchStore } from '@contactsheet/storage'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { within } from '../patience.ts'
+import { HttpProblem } from '../problem.ts'
+
+export interface HealthDeps {
+  store: BatchStore
+  orchestrator: Orchestrator
+}
+
+/** Longest a readiness check may take, in milliseconds: probes give up soon. */
+const PATIENCE_MS = 4_000
+
+const statusSchema = z.strictObject({ status: z.literal('ok') })
+
+/** Asked by whatever runs the service, which has no token; every few seconds, so they stay out of the log. */
+const quiet = { config: { open: true }, logLevel: 'error' } as const
+
+export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { store, orchestrator }) => {
+  const schema = { response: { 200: statusSchema } }
+
+  app.get('/healthz', { ...quiet, schema }, async () => ({ status: 'ok' as const }))
+
+  app.get('/readyz', { ...quiet, schema }, async () => {
+    const parts = [
+      ['object store', store.objects],
+      ['queue', orchestrator],
+    ] as const
+    const checks = await Promise.allSettled(parts.map(([, part]) => within(PATIENCE_MS, part.ready())))
+    const failed = checks.flatMap((check, index) =>
+      check.status === 'rejected' ? [{ name: parts[index]?.[0], reason: check.reason }] : [],
+    )
+    if (failed.length > 0)
+      throw new HttpProblem(
+        503,
+        `Not ready: the ${failed.map(({ name }) => name).join(' and the ')} cannot be reached.`,
+        { cause: new AggregateError(failed.map(({ reason }) => reason)) },
+      )
+    return { status: 'ok' as const }
+  })
+}

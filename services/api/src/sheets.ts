@@ -1,0 +1,86 @@
+import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
+import { type Leaf, leafOf } from '@contactsheet/contract'
+import { type BatchStore, imageKey, type OpenObject, sheetKey } from '@contactsheet/storage'
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
+import type { Snapshot } from './read/snapshot.ts'
+
+/** How long the sheet of an open batch serves whoever asks, in milliseconds: it takes seconds of work. */
+const FRESH_MS = 5_000
+
+/** Sheets kept for that long. */
+const MAX_KEPT = 16
+
+/** The contact sheets of batches: made when first asked for; that of a settled batch is then kept in the store. */
+export class Sheets {
+  readonly #store: BatchStore
+  /** One sheet is made at a time: it decodes hundreds of images, and the API has answers to give meanwhile. */
+  readonly #limit = pLimit(1)
+  /** `fetch` makes callers who ask at once share one sheet. */
+  readonly #made = new LRUCache<string, Buffer, Snapshot>({
+    max: MAX_KEPT,
+    ttl: FRESH_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: (_key, _previous, { context }) => this.#limit(() => this.#make(context)),
+  })
+
+  constructor(store: BatchStore) {
+    this.#store = store
+  }
+
+  /** The sheet in the store; undefined if there is none, as for every open batch. */
+  async stored({ batch, settledAt }: Snapshot): Promise<OpenObject | undefined> {
+    return settledAt === undefined ? undefined : this.#store.objects.stream(sheetKey(batch.id))
+  }
+
+  /** Makes the sheet, a JPEG. */
+  make(snapshot: Snapshot): Promise<Buffer> {
+    return this.#made.forceFetch(`${snapshot.batch.id} ${snapshot.settledAt}`, { context: snapshot })
+  }
+
+  async #make(snapshot: Snapshot): Promise<Buffer> {
+    let whole = true
+    const load = async (leaf: Leaf) => {
+      const image = await this.#store.objects.get(imageKey(snapshot.batch.id, leaf)).catch(() => undefined)
+      if (image !== undefined) return image
+      whole = false
+      throw new Error(`The image of leaf ${leaf.id} cannot be read.`)
+    }
+    const bytes = await composeSheet(await layOut(snapshot, load))
+    // One that lacks an image it should have is worth showing, not worth keeping.
+    if (whole && snapshot.settledAt !== undefined)
+      await this.#store.objects.put(sheetKey(snapshot.batch.id), bytes, { contentType: 'image/jpeg' })
+    return bytes
+  }
+}
+
+/** A batch as composeSheet takes it. */
+async function layOut(snapshot: Snapshot, load: (leaf: Leaf) => Promise<Buffer>): Promise<Sheet> {
+  const { batch } = snapshot
+  const cellOf = async (promptIndex: number, modelIndex: number): Promise<SheetCell> => {
+    const leaf = leafOf(batch, promptIndex, modelIndex)
+    const state = snapshot.stateOf(leaf.id)
+    if (state === 'succeeded') return () => load(leaf)
+    const record = await snapshot.record(leaf.id)
+    return { failed: record?.error?.message ?? state }
+  }
+  const columns = batch.models.slice(0, SHEET_COLUMNS)
+  const rows = batch.prompts.map(async (title, promptIndex) => {
+    const shown = promptIndex < SHEET_ROWS ? columns : []
+    return { title, cells: await Promise.all(shown.map((_, modelIndex) => cellOf(promptIndex, modelIndex))) }
+  })
+  return {
+    heading: `${batch.prompts.length} prompts x ${batch.models.length} models`,
+    note: noteOf(snapshot),
+    models: batch.models.map(model => model.label),
+    rows: await Promise.all(rows),
+  }
+}
+
+function noteOf(snapshot: Snapshot): string {
+  const { total, ...states } = snapshot.counts
+  const parts = Object.entries(states).filter(([, count]) => count > 0)
+  const counts = parts.map(([state, count]) => `${count} ${state}`).join(', ')
+  const simulated = snapshot.sums().simulated ? ' Simulated: no model made these images.' : ''
+  return `Batch ${snapshot.batch.id}: ${total} images, ${counts}.${simulated}`
+}
