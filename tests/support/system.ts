@@ -28,7 +28,10 @@ export interface System {
   emulatorUrl: string
   dataDir: string
   env: Readonly<Record<string, string>>
+  api: Child
   workers: Child[]
+  /** Logs of the processes of a kind, in the order they were started. */
+  logs(name: 'api' | 'worker' | 'emulator'): string[]
   startWorker(env?: Readonly<Record<string, string>>): Promise<Child>
   stop(): Promise<void>
 }
@@ -37,14 +40,12 @@ export interface System {
 export async function startSystem(options: SystemOptions): Promise<System> {
   const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-system-'))
   const children: Child[] = []
+  const logFiles: { name: string; file: string }[] = []
   const start = async (name: keyof typeof ENTRIES, env: Readonly<Record<string, string>>) => {
     const entry = fileURLToPath(new URL(ENTRIES[name], import.meta.url))
-    const child = await startChild({
-      name,
-      entry,
-      env,
-      logFile: join(dataDir, `${name}-${children.length}.log`),
-    })
+    const logFile = join(dataDir, `${name}-${logFiles.length}.log`)
+    logFiles.push({ name, file: logFile })
+    const child = startChild({ name, entry, env, logFile })
     children.push(child)
     return { child, address: await child.ready }
   }
@@ -78,7 +79,18 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       start('api', env),
       ...Array.from({ length: options.workers ?? 1 }, () => startWorker()),
     ])
-    return { url: api.address, emulatorUrl: emulator.address, dataDir, env, workers, startWorker, stop }
+    const logs = (name: string) => logFiles.filter(log => log.name === name).map(log => log.file)
+    return {
+      url: api.address,
+      emulatorUrl: emulator.address,
+      dataDir,
+      env,
+      api: api.child,
+      workers,
+      logs,
+      startWorker,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

@@ -19,6 +19,8 @@ export interface ChildSpec {
 /** A process that was started. */
 export interface Child {
   readonly name: string
+  /** Process id; undefined if it could not even be started. */
+  readonly pid: number | undefined
   /** Its address, once it is ready. Rejects with {@link ChildError} if it ends before that. */
   readonly ready: Promise<string>
   /** Rejects with {@link ChildError} when it ends, unless {@link stop} or {@link kill} was called before. */
@@ -71,6 +73,7 @@ export function startChild(spec: ChildSpec): Child {
 
   return {
     name: spec.name,
+    pid: child.pid,
     ready,
     failed,
     async stop() {

@@ -1,0 +1,34 @@
+import { Catalog, leavesOf, resultOf } from '@contactsheet/contract'
+import { runLeaf } from '@contactsheet/leaf'
+import {
+  commonVariables,
+  createObjectStore,
+  providerVariables,
+  readEnv,
+  storageVariables,
+} from '@contactsheet/runtime'
+import { BatchStore } from '@contactsheet/storage'
+import { leafTools } from '../../services/worker/src/tools.ts'
+import { makeBatch } from '../support/batch.ts'
+import { usageOf } from './usage.ts'
+
+// The floor of the batch benchmark: every leaf at once in this one process. Started by batch.ts, which says what to make.
+process.once('message', async ({ prompts, models }: { prompts: string[]; models: string[] }) => {
+  const variables = { ...commonVariables, ...storageVariables, ...providerVariables }
+  const config = readEnv(variables, process.env)
+  const tools = leafTools(config, new BatchStore(createObjectStore(config)))
+  await tools.store.objects.ready()
+  await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
+
+  const catalog = new Catalog()
+  const resolved = models.map(id => catalog.get(id)).filter(model => model !== undefined)
+  const batch = makeBatch(0, { prompts, models: resolved })
+  const before = usageOf(process.pid)
+  const attempt = { number: 1, last: true, patient: false, startedAt: Date.now() }
+  const records = await Promise.all(
+    [...leavesOf(batch)].map(leaf => runLeaf(tools, batch, leaf, attempt, new AbortController().signal)),
+  )
+  const after = usageOf(process.pid)
+  const usage = { cpuMs: after.cpuMs - before.cpuMs, peakMb: after.peakMb }
+  process.send?.({ result: resultOf(batch, records), usage }, () => process.disconnect())
+})

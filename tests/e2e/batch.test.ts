@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import sharp from '@contactsheet/compose/sharp'
+import type { BatchView } from '@contactsheet/contract'
+import { createEmulatorClient } from '@contactsheet/emulator'
+import { afterEach, describe, expect, inject, it } from 'vitest'
+import { get, post, untilSettled } from '../support/http.ts'
+import { startS3Server } from '../support/s3-server.ts'
+import { type System, startSystem } from '../support/system.ts'
+
+const seed: unknown = JSON.parse(await readFile(new URL('../../batch.json', import.meta.url), 'utf8'))
+
+const queues = [
+  ['Redis', inject('redisUrl')],
+  ['PostgreSQL', inject('postgresUrl')],
+] as const
+
+/** What was opened for a test, to be closed after it, last first. */
+const opened: { stop(): Promise<void> }[] = []
+
+afterEach(async () => {
+  for (const part of opened.splice(0).reverse()) await part.stop()
+})
+
+async function system(
+  queueUrl: string,
+  options: Omit<Parameters<typeof startSystem>[0], 'queueUrl'> = {},
+): Promise<System> {
+  const started = await startSystem({ queueUrl, ...options })
+  opened.push(started)
+  return started
+}
+
+/** Variables that point a system at an S3 server of its own. */
+async function onS3(): Promise<Record<string, string>> {
+  const server = await startS3Server()
+  opened.push(server)
+  return {
+    MINIO_ENDPOINT: server.endpoint,
+    MINIO_ACCESS_KEY: server.accessKey,
+    MINIO_SECRET_KEY: server.secretKey,
+    MINIO_REGION: server.region,
+    MINIO_BUCKET: `e2e-${Date.now()}`,
+  }
+}
+
+/** Every leaf succeeded, with a picture of the right size behind its URL, for one call to a provider each. */
+async function expectComplete(system: System, view: BatchView, leaves: number): Promise<void> {
+  expect(view.state).toBe('succeeded')
+  expect(view.counts).toMatchObject({ total: leaves, succeeded: leaves, queued: 0, running: 0, failed: 0 })
+  expect(view.leaves).toHaveLength(leaves)
+  for (const leaf of view.leaves) {
+    const image = await fetch(new URL(leaf.imageUrl ?? '', system.url))
+    expect(image.headers.get('content-type')).toBe('image/jpeg')
+    const { format, width, height } = await sharp(Buffer.from(await image.arrayBuffer())).metadata()
+    expect({ format, width, height }).toEqual({ format: 'jpeg', width: 1200, height: 630 })
+  }
+  const calls = await createEmulatorClient(system.emulatorUrl).calls()
+  expect(calls.calls).toBe(leaves)
+}
+
+describe.for(queues.filter(([, url]) => url !== undefined))('a system on %s', ([, url]) => {
+  const queueUrl = url ?? ''
+
+  it('makes the sample batch, in its positional form, with files as its store', async () => {
+    const running = await system(queueUrl)
+    const accepted = await post(running, '/batches', seed)
+    expect(accepted.warnings).toHaveLength(2)
+    const view = await untilSettled(running, accepted.id)
+    await expectComplete(running, view, 10)
+    expect(view.simulated).toBe(true)
+    expect(view.timings.slowestLeafMs).toBeLessThanOrEqual(view.timings.wallClockMs)
+    const result = `${running.dataDir}/thumbnails/batches/${accepted.id}/result.json`
+    expect(JSON.parse(await readFile(result, 'utf8'))).toMatchObject({
+      state: 'succeeded',
+      counts: view.counts,
+    })
+  })
+
+  it('makes the same batch with an S3 server as its store', async () => {
+    const running = await system(queueUrl, { env: await onS3() })
+    const { id } = await post(running, '/batches', seed)
+    await expectComplete(running, await untilSettled(running, id), 10)
+  })
+
+  it('shares a batch between two workers, each leaf run by one', async () => {
+    const running = await system(queueUrl, {
+      workers: 2,
+      env: { LEAF_CONCURRENCY: '4' },
+      latencyMs: '100-200',
+    })
+    const prompts = Array.from({ length: 24 }, (_, index) => `A harbour at dawn, number ${index}`)
+    const { id } = await post(running, '/batches', { prompts, models: ['gpt-image-2'] })
+    await expectComplete(running, await untilSettled(running, id), 24)
+    const logs = await Promise.all(running.logs('worker').map(log => readFile(log, 'utf8')))
+    const settledBy = logs.map(log => log.split('leaf settled').length - 1)
+    expect(Math.min(...settledBy)).toBeGreaterThan(0)
+    expect(settledBy.reduce((sum, count) => sum + count)).toBe(24)
+  })
+
+  it('settles a batch partially, with a reason a person can act on', async () => {
+    const running = await system(queueUrl)
+    await createEmulatorClient(running.emulatorUrl).orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
+    const { id } = await post(running, '/batches', {
+      prompts: ['A lighthouse', 'A forbidden lighthouse'],
+      models: ['gpt-image-2', 'gemini-3-pro-image'],
+    })
+    const view = await untilSettled(running, id)
+    expect(view.state).toBe('partial')
+    expect(view.counts).toMatchObject({ total: 4, succeeded: 2, failed: 2 })
+    const failed = view.leaves.filter(leaf => leaf.state === 'failed')
+    for (const leaf of failed) {
+      expect(leaf).toMatchObject({
+        title: 'A forbidden lighthouse',
+        attempts: 1,
+        error: { kind: 'rejected' },
+      })
+      expect(leaf.error?.message).not.toBe('')
+    }
+  })
+
+  it('finishes a batch whose providers fail now and then, without losing a leaf', async () => {
+    const running = await system(queueUrl)
+    await createEmulatorClient(running.emulatorUrl).orderFaults([
+      { kind: 'server_error', rate: 0.3, tries: 1 },
+      { kind: 'garbage', rate: 0.2, tries: 1 },
+    ])
+    const prompts = Array.from({ length: 15 }, (_, index) => `A tram in the rain, number ${index}`)
+    const { id } = await post(running, '/batches', { prompts, models: ['gpt-image-2', 'gemini-3-pro-image'] })
+    const view = await untilSettled(running, id)
+    expect(view.counts).toMatchObject({ total: 30, succeeded: 30 })
+  })
+
+  it('goes on with an accepted batch that never reached the queue', async () => {
+    const running = await system(queueUrl, { workers: 0 })
+    const { id } = await post(running, '/batches', { prompts: ['A kite'], models: ['gpt-image-2'] })
+    // Another namespace is an empty queue: what a flushed Redis leaves behind.
+    await new Promise(resolve => setTimeout(resolve, 5_100))
+    await running.startWorker({ QUEUE_PREFIX: `${running.env.QUEUE_PREFIX}_empty` })
+    expect((await untilSettled(running, id)).state).toBe('succeeded')
+  })
+})
+
+describe('a system that is asked for what it does not have', () => {
+  it('answers with problem details and accepts nothing', async () => {
+    const running = await system(inject('postgresUrl'), { workers: 0 })
+    const answer = await fetch(`${running.url}/batches`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prompts: [], models: ['gpt-image-3'] }),
+    })
+    expect(answer.status).toBe(400)
+    expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    expect(await answer.json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'prompts' }, { field: 'models[0]', message: expect.stringContaining('gpt-image-2') }],
+    })
+    expect(await get(running, '/batches')).toEqual({ batches: [] })
+  })
+})

@@ -1,0 +1,34 @@
+import { type Accepted, acceptedSchema, type BatchView, batchViewSchema } from '@contactsheet/contract'
+
+/** Something with an API at a URL. */
+interface Reachable {
+  url: string
+}
+
+/** What the API answers to a GET. Throws if that is an error. */
+export async function get({ url }: Reachable, path: string): Promise<unknown> {
+  return answerOf(await fetch(url + path))
+}
+
+/** Sends a batch. Throws if it is not accepted. */
+export async function post({ url }: Reachable, path: string, body: unknown): Promise<Accepted> {
+  const headers = { 'content-type': 'application/json' }
+  return acceptedSchema.parse(
+    await answerOf(await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })),
+  )
+}
+
+/** The batch with its first leaves, once every leaf has settled. Waits for it as long as the test may take. */
+export async function untilSettled(api: Reachable, id: string): Promise<BatchView> {
+  for (;;) {
+    const view = batchViewSchema.parse(await get(api, `/batches/${id}`))
+    if (view.state !== 'queued' && view.state !== 'running') return view
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${response.status}: ${text}`)
+  return JSON.parse(text)
+}
