@@ -33,7 +33,8 @@ export interface Drawing {
 export async function draw(text: string, drawing: Drawing): Promise<Ink | undefined> {
   const { face, size, color, align = 'left', width, wrap = 'word' } = drawing
   const lineHeight = Math.round(face.leading * size * 1024)
-  const markup = `<span foreground="${color}" line_height="${lineHeight}">${escapeMarkup(text)}</span>`
+  const features = face.replaces ? ' font_features="calt=0"' : ''
+  const markup = `<span foreground="${color}" line_height="${lineHeight}"${features}>${escapeMarkup(text)}</span>`
   const lines = width === undefined ? { wrap: 'none' as const } : { width, wrap }
   try {
     const { data, info } = await sharp({

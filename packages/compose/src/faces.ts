@@ -11,7 +11,11 @@ export interface Face {
   scale: number
   /** Distance between baselines against the size of the letters. */
   leading: number
+  /** Whether its contextual alternates replace characters by others (`3x9` by `3×9`, `->` by an arrow). */
+  replaces: boolean
 }
+
+const REPLACING = new Set(['Inter', 'JetBrains Mono'])
 
 /** The face of each font id: the weight that carries a title best where a family has several. */
 export const FACES: Record<Font, Face> = {
@@ -23,10 +27,10 @@ export const FACES: Record<Font, Face> = {
   oswald: face('Oswald', 'oswald/700Bold', 1.08, 1.28),
   'bebas-neue': face('Bebas Neue', 'bebas-neue/400Regular', 1.25, 1.06),
   playfair: face('Playfair Display', 'playfair-display/700Bold', 1.04),
-  merriweather: face('Merriweather', 'merriweather/700Bold', 0.94, 1.26),
+  merriweather: face('Merriweather', 'merriweather/900Black', 0.94, 1.26),
   lora: face('Lora', 'lora/700Bold', 1.04),
   'space-mono': face('Space Mono', 'space-mono/700Bold', 0.86, 1.24),
-  'jetbrains-mono': face('JetBrains Mono', 'jetbrains-mono/700Bold', 0.88, 1.24),
+  'jetbrains-mono': face('JetBrains Mono', 'jetbrains-mono/800ExtraBold', 0.88, 1.24),
   bangers: face('Bangers', 'bangers/400Regular', 1.16, 1.1),
   pacifico: face('Pacifico', 'pacifico/400Regular', 0.96, 1.5),
   'permanent-marker': face('Permanent Marker', 'permanent-marker/400Regular', 1, 1.22),
@@ -58,5 +62,12 @@ export function pangoFont(chosen: Face, size: number): string {
 }
 
 function face(family: string, folder: string, scale = 1, leading = 1.18): Face {
-  return { family, bold: folder.endsWith('Bold'), folder, scale, leading }
+  return {
+    family,
+    bold: !folder.endsWith('Regular'),
+    folder,
+    scale,
+    leading,
+    replaces: REPLACING.has(family),
+  }
 }

@@ -1,3 +1,11 @@
 export { compose } from './compose.ts'
 export type { Look } from './overlays.ts'
+export {
+  composeSheet,
+  SHEET_COLUMNS,
+  SHEET_ROWS,
+  type Sheet,
+  type SheetCell,
+  type SheetRow,
+} from './sheet.ts'
 export { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'

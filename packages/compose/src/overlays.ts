@@ -15,7 +15,7 @@ export interface Look {
 }
 
 /**
- * Overlays of late, since all models of a prompt share one. Few, because one takes one to two megabytes; promises, so
+ * Overlays of late, since all models of a prompt share one. Few, because the ink of one can take a megabyte; promises, so
  * that leaves which come at once wait for the same drawing.
  */
 const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })

@@ -5,25 +5,37 @@ import sharp from './sharp.ts'
 /** Most pixels of an original: a hostile file of a few kilobytes can claim gigapixels. */
 const MAX_PIXELS = 50_000_000
 
+interface Format {
+  signature: RegExp
+  /** Whether its end is there. The crop leaves out the last rows, so that decoding alone would not miss them. */
+  ends: (bytes: Buffer) => boolean
+}
+
 /** What providers send. Anything else libvips reads (SVG, PDF...) is a larger target than a picture needs to be. */
-const SIGNATURES: readonly RegExp[] = [
-  /^\xff\xd8\xff/, // JPEG
-  /^\x89PNG\r\n/, // PNG
-  /^RIFF.{4}WEBP/s, // WebP
-  /^GIF8[79]a/, // GIF
-  /^.{4}ftypavi[fs]/s, // AVIF
+const FORMATS: readonly Format[] = [
+  { signature: /^\xff\xd8\xff/, ends: bytes => bytes.includes('\xff\xd9', -TAIL, 'latin1') }, // JPEG
+  { signature: /^\x89PNG\r\n/, ends: bytes => bytes.includes('IEND', -TAIL, 'latin1') },
+  { signature: /^RIFF.{4}WEBP/s, ends: bytes => bytes.readUInt32LE(4) + 8 <= bytes.length },
+  { signature: /^GIF8[79]a/, ends: bytes => bytes.includes('\x3b', -TAIL, 'latin1') },
+  { signature: /^.{4}ftypavi[fs]/s, ends: () => true }, // AVIF decodes whole or not at all
 ]
+
+/** How far from its end a file's end marker may be: some tools append data of their own. */
+const TAIL = 65_536
 
 /**
  * Decodes a picture upright, in sRGB, on white where it is transparent, its middle cropped to cover the size. The
  * first frame of an animation. Throws LeafError('bad_image') for what cannot be decoded.
  */
 export async function decode(bytes: Uint8Array, width: number, height: number): Promise<Canvas> {
-  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1')
-  if (!SIGNATURES.some(signature => signature.test(head)))
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const head = file.toString('latin1', 0, 16)
+  const format = FORMATS.find(({ signature }) => signature.test(head))
+  if (format === undefined)
     throw new LeafError('bad_image', 'What came back is not a JPEG, PNG, WebP, GIF or AVIF picture.')
+  if (!format.ends(file)) throw unreadable(new Error('its end is missing'))
   try {
-    const { data, info } = await sharp(bytes, {
+    const { data, info } = await sharp(file, {
       failOn: 'error',
       limitInputPixels: MAX_PIXELS,
       autoOrient: true,

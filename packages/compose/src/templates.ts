@@ -37,7 +37,7 @@ const bottomBar: Layout = {
     overlay.fill({ ...mark, left }, AMBER, 1)
     const indent = MARGIN + mark.width + 27
     const x = align === 'right' ? IMAGE_WIDTH - indent - ink.width : indent
-    overlay.ink(ink, x, middle(bar, ink))
+    overlay.place(ink, x, middle(bar, ink))
     return overlay
   },
 }
@@ -56,7 +56,7 @@ const leftPanel: Layout = {
     const top = Math.round((IMAGE_HEIGHT - ink.height - rule.height - rule.gap) / 2)
     const right = panel.width - 48
     overlay.fill({ ...rule, left: align === 'right' ? right - rule.width : 48, top }, AMBER, 1)
-    overlay.ink(ink, align === 'right' ? right - ink.width : 48, top + rule.height + rule.gap)
+    overlay.place(ink, align === 'right' ? right - ink.width : 48, top + rule.height + rule.gap)
     return overlay
   },
 }
@@ -77,11 +77,14 @@ const centerBox: Layout = {
       const depth = Math.min(row, height - 1 - row) + 0.5
       const inset = depth >= radius ? 0 : radius - Math.sqrt(radius ** 2 - (radius - depth) ** 2)
       const edge = Math.floor(inset)
-      const [left, right, y] = [card.left + edge, card.left + width - edge, card.top + row]
-      overlay.fillRow(y, left, right, PAPER, 0.95 * (1 - (inset - edge)))
-      overlay.fillRow(y, left + 1, right - 1, PAPER, 0.95)
+      const line = { top: card.top + row, height: 1 }
+      const corner = { ...line, width: 1 }
+      const soft = 0.95 * (1 - (inset - edge))
+      overlay.fill({ ...corner, left: card.left + edge }, PAPER, soft)
+      overlay.fill({ ...line, left: card.left + edge + 1, width: width - 2 * (edge + 1) }, PAPER, 0.95)
+      overlay.fill({ ...corner, left: card.left + width - edge - 1 }, PAPER, soft)
     }
-    overlay.ink(ink, middleAcross(card, ink), middle(card, ink))
+    overlay.place(ink, middleAcross(card, ink), middle(card, ink))
     return overlay
   },
 }
@@ -99,9 +102,9 @@ const overlayBottom: Layout = {
     for (let y = top; y < IMAGE_HEIGHT; y++) {
       const rise = ease((y - top) / (inkTop - 12 - top))
       const fall = Math.max(0, (y - inkTop) / (IMAGE_HEIGHT - inkTop))
-      overlay.fillRow(y, 0, IMAGE_WIDTH, NIGHT, 0.64 * rise + 0.22 * fall)
+      overlay.fill({ left: 0, top: y, width: IMAGE_WIDTH, height: 1 }, NIGHT, 0.64 * rise + 0.22 * fall)
     }
-    overlay.ink(ink, align === 'right' ? IMAGE_WIDTH - MARGIN - ink.width : MARGIN, inkTop)
+    overlay.place(ink, align === 'right' ? IMAGE_WIDTH - MARGIN - ink.width : MARGIN, inkTop)
     return overlay
   },
 }
@@ -116,15 +119,11 @@ const overlayCenter: Layout = {
     const [fade, pad] = [140, 28]
     const band = centered(IMAGE_WIDTH, Math.min(IMAGE_HEIGHT, ink.height + 2 * (fade + pad)))
     const overlay = new Overlay(band)
-    for (let row = 0; row < band.height; row++)
-      overlay.fillRow(
-        band.top + row,
-        0,
-        IMAGE_WIDTH,
-        NIGHT,
-        0.66 * ease(Math.min(row + 1, band.height - row) / fade),
-      )
-    overlay.ink(ink, middleAcross(band, ink), middle(band, ink))
+    for (let row = 0; row < band.height; row++) {
+      const line = { ...band, top: band.top + row, height: 1 }
+      overlay.fill(line, NIGHT, 0.66 * ease(Math.min(row + 1, band.height - row) / fade))
+    }
+    overlay.place(ink, middleAcross(band, ink), middle(band, ink))
     return overlay
   },
 }

@@ -1,0 +1,185 @@
+import { LeafError } from '@contactsheet/contract'
+import { describe, expect, it } from 'vitest'
+import { compose, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
+import sharp from './sharp.ts'
+import { original, pixelAt } from './testing/pictures.ts'
+
+const look: Look = { title: 'Object storage as the source of truth', template: 'bottom-bar', font: 'inter' }
+const untitled: Look = { ...look, title: '' }
+
+async function failure(bytes: Uint8Array): Promise<LeafError> {
+  const thrown: unknown = await compose(bytes, look).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (thrown instanceof LeafError) return thrown
+  throw new Error(`expected a LeafError, got ${String(thrown)}`)
+}
+
+/** A PNG that claims a size in its header and has nothing behind it. */
+function pngClaiming(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width: 1, height: 1, channels: 3, background: '#000' } })
+    .png()
+    .toBuffer()
+    .then(png => {
+      png.writeUInt32BE(width, 16)
+      png.writeUInt32BE(height, 20)
+      return png
+    })
+}
+
+describe('compose', () => {
+  it('makes a JPEG of exactly 1200x630 without metadata', async () => {
+    const picture = await compose(
+      await original(120)
+        .withExif({ IFD0: { Artist: 'x' } })
+        .jpeg()
+        .toBuffer(),
+      look,
+    )
+    const metadata = await sharp(picture).metadata()
+    expect(metadata).toMatchObject({ format: 'jpeg', width: IMAGE_WIDTH, height: IMAGE_HEIGHT, channels: 3 })
+    expect(metadata.exif).toBeUndefined()
+  })
+
+  it('gives the same bytes for the same input, also when several are made at once', async () => {
+    const bytes = await original(120).png().toBuffer()
+    const pictures = await Promise.all(Array.from({ length: 6 }, () => compose(bytes, look)))
+    for (const picture of pictures) expect(picture.equals(pictures[0] ?? Buffer.alloc(0))).toBe(true)
+  })
+
+  it('lays the title over the picture, and nothing over the rest', async () => {
+    const bytes = await original(200).png().toBuffer()
+    const [titled, bare] = await Promise.all([compose(bytes, look), compose(bytes, untitled)])
+    expect(await pixelAt(titled, 600, 100)).toEqual(await pixelAt(bare, 600, 100))
+    expect(Math.max(...(await pixelAt(titled, 20, 600)))).toBeLessThan(60)
+    expect(Math.max(...(await pixelAt(bare, 20, 600)))).toBeGreaterThan(150)
+  })
+
+  it.each(['', ' \n\t ', '\u200d', '\u0000\u0007', '\ud800'.slice(1)])(
+    'leaves the picture alone for a title with nothing to draw (%j)',
+    async title => {
+      const bytes = await original(120).jpeg().toBuffer()
+      expect((await compose(bytes, { ...look, title })).equals(await compose(bytes, untitled))).toBe(true)
+    },
+  )
+
+  it('crops the middle to cover the frame', async () => {
+    const half = { width: 500, height: 900, channels: 3 as const }
+    const bytes = await sharp({ create: { ...half, width: 1000, background: '#ff0000' } })
+      .composite([
+        {
+          input: { create: { ...half, width: 1000, height: 300, background: '#0000ff' } },
+          left: 0,
+          top: 300,
+        },
+      ])
+      .png()
+      .toBuffer()
+    const picture = await compose(bytes, untitled)
+    expect(await pixelAt(picture, 600, 315)).toEqual([0, 0, 254])
+    expect((await pixelAt(picture, 600, 5))[0]).toBeGreaterThan(240)
+  })
+})
+
+describe('compose reads every kind of original', () => {
+  it('turns a picture upright as its EXIF orientation says', async () => {
+    const upright = await original(120).jpeg({ quality: 95 }).toBuffer()
+    const turned = await sharp(upright)
+      .rotate(270)
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 95 })
+      .toBuffer()
+    const [expected, actual] = await Promise.all([compose(upright, untitled), compose(turned, untitled)])
+    for (const [x, y] of [
+      [30, 30],
+      [1170, 30],
+      [30, 600],
+      [1170, 600],
+    ] as const) {
+      const [want, got] = await Promise.all([pixelAt(expected, x, y), pixelAt(actual, x, y)])
+      for (const [channel, value] of want.entries()) expect(got[channel]).toBeCloseTo(value, -1)
+    }
+  })
+
+  it('lays a transparent picture on white', async () => {
+    const clear = { create: { width: 1536, height: 1024, channels: 4 as const, background: '#00000000' } }
+    expect(await pixelAt(await compose(await sharp(clear).png().toBuffer(), untitled), 600, 300)).toEqual([
+      255, 255, 255,
+    ])
+  })
+
+  it.each([
+    ['grayscale JPEG', () => original(150).grayscale().jpeg().toBuffer()],
+    ['grayscale PNG with alpha', () => original(150).grayscale().ensureAlpha().png().toBuffer()],
+    ['CMYK JPEG', () => original(150).toColourspace('cmyk').jpeg().toBuffer()],
+    ['16-bit PNG', () => original(150).toColourspace('rgb16').png().toBuffer()],
+    ['PNG with a palette', () => original(150).png({ palette: true }).toBuffer()],
+    ['interlaced PNG', () => original(150).png({ progressive: true }).toBuffer()],
+    ['progressive JPEG', () => original(150).jpeg({ progressive: true }).toBuffer()],
+    ['WebP', () => original(150).webp().toBuffer()],
+    ['AVIF', () => original(150, 384, 256).avif({ effort: 0 }).toBuffer()],
+    ['GIF', () => original(150).gif({ effort: 1 }).toBuffer()],
+    ['portrait picture', () => original(150, 1024, 1536).jpeg().toBuffer()],
+    ['picture of one pixel', () => original(150, 1, 1).png().toBuffer()],
+    ['picture of 24 million pixels', () => original(150, 6000, 4000).jpeg().toBuffer()],
+  ])('%s', async (_, encoded) => {
+    const picture = await compose(await encoded(), untitled)
+    expect(await sharp(picture).metadata()).toMatchObject({
+      width: IMAGE_WIDTH,
+      height: IMAGE_HEIGHT,
+      space: 'srgb',
+    })
+    const { channels } = await sharp(picture).stats()
+    for (const { mean } of channels) expect(mean).toBeGreaterThan(90)
+  })
+
+  it('takes the first frame of an animation', async () => {
+    const frame = (background: string) => ({
+      create: { width: 64, height: 64, channels: 3 as const, background },
+    })
+    const frames = await Promise.all(
+      ['#00ff00', '#ff0000'].map(color => sharp(frame(color)).png().toBuffer()),
+    )
+    const animation = await sharp(frames, { join: { animated: true } })
+      .webp({ lossless: true })
+      .toBuffer()
+    const [red = 255, green = 0] = await pixelAt(await compose(animation, untitled), 600, 300)
+    expect(red).toBeLessThan(10)
+    expect(green).toBeGreaterThan(245)
+  })
+})
+
+describe('compose refuses, as bad_image,', () => {
+  it.each([
+    ['no bytes', () => new Uint8Array()],
+    ['text', () => Buffer.from('{"error": "no picture today"}')],
+    ['an SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+    [
+      'a signature with garbage behind it',
+      () => Buffer.from(`\xff\xd8\xff${'garbage'.repeat(99)}`, 'latin1'),
+    ],
+  ])('%s', async (_, bytes) => {
+    expect((await failure(bytes())).kind).toBe('bad_image')
+  })
+
+  it.each([
+    ['JPEG', () => original(150).jpeg()],
+    ['PNG', () => original(150).png()],
+    ['WebP', () => original(150).webp()],
+  ])('a %s that is cut short', async (_, encoder) => {
+    const bytes = await encoder().toBuffer()
+    for (const share of [0.05, 0.5, 0.9]) {
+      const error = await failure(bytes.subarray(0, bytes.length * share))
+      expect(error.kind).toBe('bad_image')
+      expect(error.message).toBe('The picture that came back is damaged or cut short.')
+    }
+  })
+
+  it('a picture that claims too many pixels, before decoding it', async () => {
+    const error = await failure(await pngClaiming(60_000, 60_000))
+    expect(error.kind).toBe('bad_image')
+    expect(error.message).toContain('more than 50 million pixels')
+    expect(error.retryable).toBe(true)
+  })
+})

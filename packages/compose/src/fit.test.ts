@@ -1,0 +1,97 @@
+import { FONT_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
+import { describe, expect, it } from 'vitest'
+import type { Ink } from './draw.ts'
+import { FACES } from './faces.ts'
+import { type Fit, fit } from './fit.ts'
+import { LAYOUTS } from './templates.ts'
+import { cleanTitle } from './title.ts'
+
+const TITLES = [
+  'i',
+  'Why fan-out beats sequential generation',
+  'Observing 10k subtasks in the Render Dashboard, and all their retries, timeouts and costs, at once',
+  `A photographer sees ${'every frame of a roll at once and '.repeat(30)}`,
+  'W'.repeat(37),
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
+  'm'.repeat(900),
+  '<&"> </span> <b>bold?</b> &amp; %s {x} \\',
+  '🚀🎉👩‍👩‍👧‍👦🇫🇷'.repeat(12),
+  '摄影师一次看到一卷胶卷的每一帧，并挑选最好的一张。'.repeat(6),
+  'يرى المصور كل إطار من الفيلم دفعة واحدة ويختار أفضل إطار في النهاية',
+  'Ẑ̴̧͎̭̞ą̷̛̜l̵̢̛̗g̶̨̛o̴̧̢ Ñandú ÅÉÎ gjpqy Việt',
+  'Привет नमस्ते สวัสดี 안녕하세요 שלום Ελληνικά',
+]
+
+const inter = FACES.inter
+const options: Fit = {
+  face: inter,
+  color: '#ffffff',
+  align: 'left',
+  box: { width: 600, height: 200 },
+  sizes: { min: 20, max: 80 },
+}
+
+async function inkOf(text: string, changes: Partial<Fit> = {}): Promise<Ink> {
+  const ink = await fit(text, { ...options, ...changes })
+  if (ink === undefined) throw new Error(`no ink for ${text}`)
+  return ink
+}
+
+describe('fit', () => {
+  it('draws a short text at the largest size', async () => {
+    const [short, bigger] = await Promise.all([
+      inkOf('Go'),
+      inkOf('Go', { box: { width: 6000, height: 2000 } }),
+    ])
+    expect(short).toEqual(bigger)
+  })
+
+  it('keeps a text on one line if that costs little size', async () => {
+    const { height, width } = await inkOf('Idempotent batches', { box: { width: 700, height: 200 } })
+    expect(height).toBeLessThan(80)
+    expect(width).toBeGreaterThan(600)
+  })
+
+  it('wraps in lines of about equal length', async () => {
+    const { width, height } = await inkOf('one two three four five six seven', {
+      sizes: { min: 40, max: 40 },
+    })
+    expect(height).toBeGreaterThan(60)
+    expect(width).toBeLessThan(420)
+  })
+
+  it('ends a text that is too long with an ellipsis, drawing no more than fits', async () => {
+    const words = 'every frame of a roll at once '
+    const [long, longer] = await Promise.all([inkOf(words.repeat(40)), inkOf(words.repeat(60))])
+    expect(long.height).toBeGreaterThan(150)
+    expect(longer.height).toBeGreaterThan(150)
+  })
+
+  it('draws nothing for a text without ink', async () => {
+    expect(await fit('\u200d', options)).toBeUndefined()
+  })
+
+  it('does not let a fallback face push lines apart', async () => {
+    const fixed = { sizes: { min: 40, max: 40 }, box: { width: 300, height: 400 } }
+    const [latin, mixed] = await Promise.all([
+      inkOf('one two three four five six', fixed),
+      inkOf('one two 写真 four five six', fixed),
+    ])
+    expect(Math.abs(mixed.height - latin.height)).toBeLessThan(12)
+  })
+})
+
+describe.each(TEMPLATE_NAMES)('no title runs out of the box of %s', template => {
+  it.each(FONT_NAMES)('in %s', async font => {
+    const { box, sizes, color, paint } = LAYOUTS[template]
+    for (const title of TITLES) {
+      const text = cleanTitle(title)
+      const ink = await inkOf(text, { face: FACES[font], color, box, sizes })
+      expect(ink.width, title).toBeLessThanOrEqual(box.width)
+      expect(ink.height, title).toBeLessThanOrEqual(box.height)
+      // An overlay throws if its ink would leave it.
+      expect(() => paint(ink, 'left')).not.toThrow()
+      expect(() => paint(ink, 'right')).not.toThrow()
+    }
+  })
+})
