@@ -55,7 +55,7 @@ child.on('error', error => {
 })
 child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 
-/** npm gives the command no sign when it is killed, except that the parent of this process changes. */
+/** npm gives the command no sign when it is killed, but the parent of this process changes then. */
 function stopWithParent() {
   const parent = process.ppid
   setInterval(() => {

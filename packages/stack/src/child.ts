@@ -39,8 +39,9 @@ export class ChildError extends Error {
 /** Exit code of a service whose configuration cannot be used; what it wrote last says why. */
 const EXIT_CONFIG = 2
 
-/** Lines of the log that an error shows. */
-const TAIL_LINES = 15
+/** Lines of the log that an error shows, and characters of each. */
+const TAIL_LINES = 12
+const TAIL_COLUMNS = 240
 
 /**
  * Starts a process that leads a group of its own, so that a Ctrl-C in the terminal does not reach it and it can be
@@ -108,5 +109,6 @@ async function explain(spec: ChildSpec, [code, signal]: unknown[]): Promise<Chil
   if (code === EXIT_CONFIG) return new ChildError(lines.filter(line => !line.startsWith('{')).join('\n'))
   const end = typeof signal === 'string' ? `was ended by ${signal}` : `ended with code ${code}`
   const tail = text === '' ? 'It wrote nothing.' : `The end of ${spec.logFile}:`
-  return new ChildError([`The ${spec.name} ${end}. ${tail}`, ...lines.slice(-TAIL_LINES)].join('\n'))
+  const shown = lines.slice(-TAIL_LINES).map(line => line.slice(0, TAIL_COLUMNS))
+  return new ChildError([`The ${spec.name} ${end}. ${tail}`, ...shown].join('\n'))
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Env } from '@contactsheet/runtime'
 import { CommandError } from './command.ts'
@@ -54,9 +54,10 @@ export async function withLocalStack<T>(
 async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true })
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new CommandError(
-      `The folder for data, ${dataDir}, cannot be made (${error instanceof Error ? error.message : String(error)}). Set DATA_DIR to one that can.`,
+      `The folder for data, ${dataDir}, cannot be used (${error instanceof Error ? error.message : String(error)}). Set DATA_DIR to one that can.`,
     )
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchView, LeafView } from '@contactsheet/contract'
 import { batchFolder, slug } from '@contactsheet/storage'
 import pLimit from 'p-limit'
-import { type ApiClient, RefusedError } from '../client.ts'
+import type { ApiClient } from '../client.ts'
 
 /** Pictures fetched at once. */
 const CONCURRENCY = 8
@@ -45,7 +45,8 @@ export async function keepFiles(
   await Promise.all([
     ...leaves.map(leaf => limit(image, leaf)),
     keepResult(join(folder, 'result.json'), { ...batch, leaves }, inStore),
-    limit(keepSheet, client, batch.id, join(folder, 'sheet.jpg')),
+    // A batch without images has no sheet.
+    batch.counts.succeeded > 0 ? limit(keepSheet, client, batch.id, join(folder, 'sheet.jpg')) : undefined,
   ])
   return folder
 }
@@ -56,14 +57,10 @@ async function keepResult(file: string, result: unknown, inStore: boolean): Prom
   await unlessThere(file, async () => JSON.stringify(result, null, 2))
 }
 
-/** Asking for the sheet has the API make it, and keep it in the store. A batch without images has none. */
+/** Asking for the sheet has the API make it, and keep it in the store. */
 async function keepSheet(client: ApiClient, batchId: string, file: string): Promise<void> {
-  try {
-    const sheet = await client.sheet(batchId)
-    await unlessThere(file, async () => sheet)
-  } catch (error) {
-    if (!(error instanceof RefusedError) || error.status >= 500) throw error
-  }
+  const sheet = await client.sheet(batchId)
+  await unlessThere(file, async () => sheet)
 }
 
 async function unlessThere(file: string, content: () => Promise<string | Uint8Array>): Promise<void> {

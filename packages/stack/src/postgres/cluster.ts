@@ -68,8 +68,10 @@ function run(program: string, args: string[], site: Site, signal: AbortSignal): 
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
   })
+  child.on('error', error => {
+    errors += error.message
+  })
   return new Promise((resolve, reject) => {
-    child.on('error', reject)
     child.on('close', code =>
       code === 0 ? resolve() : reject(new Error(`${program} ended with code ${code}: ${errors.trim()}`)),
     )

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lchown, lstat, mkdir, rm } from 'node:fs/promises'
+import { access, constants, lchown, lstat, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Account, accountForPostgres } from './account.ts'
@@ -27,6 +27,9 @@ export async function findSite(wanted: string): Promise<Site> {
   const account = await accountForPostgres()
   if (account === undefined) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
+      throw new Error(`${folder} belongs to another user. Remove it, which loses nothing, or set DATA_DIR.`)
+    })
     return { folder, installation, account }
   }
   await mkdir(folder, { recursive: true })
