@@ -1,19 +1,22 @@
 import { z } from 'zod'
 
-/** Why a leaf can fail. `retryable` says whether the same call can succeed later without anybody changing anything. */
+/**
+ * Why a leaf can fail. `retryable`: the same call can succeed later without anybody changing anything. `waits`: it is
+ * nobody's fault and will pass, so the leaf waits for it without using up an attempt.
+ */
 export const ERROR_KINDS = {
   rejected: { retryable: false, meaning: "the provider's moderation refused the prompt" },
   invalid: { retryable: false, meaning: 'the provider says the request itself is wrong' },
   auth: { retryable: false, meaning: 'the key is missing, wrong, or may not use this model' },
   quota: { retryable: false, meaning: 'the account has no credit left' },
-  rate_limited: { retryable: true, meaning: 'too many requests; wait as told' },
+  rate_limited: { retryable: true, waits: true, meaning: 'too many requests; wait as told' },
   unavailable: { retryable: true, meaning: 'the provider is down or cut the connection' },
   timeout: { retryable: true, meaning: 'no answer in time' },
   bad_image: { retryable: true, meaning: 'the answer holds no picture that can be read' },
-  storage: { retryable: true, meaning: 'the object store could not be read or written' },
+  storage: { retryable: true, waits: true, meaning: 'the object store could not be read or written' },
   canceled: { retryable: false, meaning: 'the batch was canceled' },
   internal: { retryable: true, meaning: 'a fault of this system' },
-} as const satisfies Record<string, { retryable: boolean; meaning: string }>
+} as const satisfies Record<string, { retryable: boolean; waits?: boolean; meaning: string }>
 
 export const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
 export type ErrorKind = keyof typeof ERROR_KINDS
@@ -59,6 +62,11 @@ export class LeafError extends Error {
 
   get retryable(): boolean {
     return ERROR_KINDS[this.kind].retryable
+  }
+
+  /** Whether a leaf waits for this to pass without using up an attempt. */
+  get waits(): boolean {
+    return 'waits' in ERROR_KINDS[this.kind]
   }
 
   toFailure(): LeafFailure {

@@ -4,8 +4,11 @@ export const MAX_ATTEMPTS = 4
 const FIRST_DELAY_MS = 1_000
 const LONGEST_DELAY_MS = 30_000
 
-/** Longest a leaf waits for rate limits altogether before one more counts as a failed attempt, in milliseconds. */
-export const MAX_RATE_LIMIT_WAIT_MS = 15 * 60_000
+/**
+ * Longest a leaf waits altogether for what will pass by itself (a rate limit, an outage of the store) before one more
+ * counts as a failed attempt, in milliseconds.
+ */
+export const MAX_WAIT_MS = 15 * 60_000
 
 /**
  * How long to wait before another try: exponential, with the upper half random so that leaves which failed together do

@@ -104,6 +104,14 @@ describe('a leaf', () => {
     expect(again.generate).not.toHaveBeenCalled()
   })
 
+  it('holds on to a paid picture while the store refuses it', async () => {
+    const { tools, generate } = makeTools()
+    const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new LeafError('storage', 'No answer.'))
+    expect(await runLeaf(tools, batch, leaf, first, never)).toMatchObject({ state: 'succeeded' })
+    expect(keep).toHaveBeenCalledTimes(2)
+    expect(generate).toHaveBeenCalledTimes(1)
+  })
+
   it('asks again for a picture that no decoder reads', async () => {
     const unreadable = () => Promise.reject(new LeafError('bad_image', 'Not a picture.'))
     await expect(
@@ -150,7 +158,7 @@ describe('a leaf', () => {
     expect(await runLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
   })
 
-  it('waits out rate limits even at the last try, until its patience ends', async () => {
+  it('waits for what will pass even at the last try, until its patience ends', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new LeafError('rate_limited', 'Slow down.'))
     await expect(runLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })

@@ -8,7 +8,7 @@ export interface Attempt {
   number: number
   /** No further try follows: a failure is final, whatever its kind. */
   last: boolean
-  /** A rate limit is waited out, even after the last try. */
+  /** What will pass by itself is waited for, even after the last try. */
   patient: boolean
   /** Start of the first try, in milliseconds since the epoch. */
   startedAt: number
@@ -44,7 +44,7 @@ export async function runLeaf(
   } catch (thrown) {
     signal.throwIfAborted()
     failure = LeafError.from(thrown)
-    const waits = failure.kind === 'rate_limited' && attempt.patient
+    const waits = failure.waits && attempt.patient
     if (waits || (failure.retryable && !attempt.last)) throw failure
   }
   const record = recordOf(work, attempt, times, failure)

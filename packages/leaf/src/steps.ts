@@ -1,6 +1,15 @@
-import { IMAGE_HEIGHT, IMAGE_WIDTH, LeafError } from '@contactsheet/contract'
+import { IMAGE_HEIGHT, IMAGE_WIDTH, LeafError, MAX_WAIT_MS } from '@contactsheet/contract'
+import pRetry from 'p-retry'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
+
+/** How an outage of the store is sat out with a paid picture in hand: for as long as a leaf waits for anything. */
+const SIT_OUT = {
+  retries: Number.POSITIVE_INFINITY,
+  minTimeout: 500,
+  maxTimeout: 10_000,
+  maxRetryTime: MAX_WAIT_MS,
+}
 
 /** One step of a leaf. It reads what earlier steps left in `work` and leaves its own result there. */
 export interface Step {
@@ -40,11 +49,16 @@ export const STEPS: readonly Step[] = [
     },
   },
   {
-    // The checkpoint: from here on this picture is never paid for again.
+    // The checkpoint: from here on this picture is never paid for again. Until then it exists in this process alone, so
+    // an outage of the store is sat out here: giving up would mean paying twice.
     name: 'keep',
-    async run(work, { store }) {
+    async run(work, { store }, signal) {
       if (work.kept !== undefined) return
-      work.kept = await store.keepOriginal(work.batch, work.leaf, made(work.original))
+      work.kept = await pRetry(() => store.keepOriginal(work.batch, work.leaf, made(work.original)), {
+        ...SIT_OUT,
+        shouldRetry: ({ error }) => error instanceof LeafError && error.kind === 'storage',
+        signal,
+      })
     },
   },
   {

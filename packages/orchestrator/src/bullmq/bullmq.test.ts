@@ -118,11 +118,10 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     ])
   })
 
-  it('waits for a rate limit without using up an attempt', async () => {
+  it.for(['rate_limited', 'storage'] as const)('waits without using up an attempt for: %s', async kind => {
     const batch = makeBatch(1)
     const { tries, runLeaf } = leafCounter(batch, (leafId, count) => {
-      if (leafId === '0000-01' && count <= 2)
-        throw new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 50 })
+      if (leafId === '0000-01' && count <= 2) throw new LeafError(kind, 'Not now.', { retryAfterMs: 50 })
     })
     startWorker(runLeaf)
     await store.accept(batch)
@@ -135,7 +134,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
   it('settles a batch partially when a leaf cannot even write its record', async () => {
     const batch = makeBatch(2)
     const { tries, runLeaf } = leafCounter(batch, leafId => {
-      if (leafId === '0001-01') throw new LeafError('storage', 'The store does not answer.')
+      if (leafId === '0001-01') throw new LeafError('internal', 'The disk is full.')
     })
     startWorker(runLeaf)
     await store.accept(batch)
@@ -143,7 +142,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const result = await settled(batch)
     expect(tries.get('0001-01')).toBe(4)
     expect(result.counts).toMatchObject({ total: 4, succeeded: 3, failed: 1 })
-    expect(result.records[3]?.error?.message).toContain('The store does not answer.')
+    expect(result.records[3]?.error?.message).toContain('The disk is full.')
     expect(await store.settledStates(batch.id)).toEqual(new Map(result.records.map(r => [r.leafId, r.state])))
   })
 

@@ -35,7 +35,7 @@ export function* chunksOf(
 }
 
 function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: string; queue: string }) {
-  const data: LeafJob = { version: JOB_VERSION, batchId: batch.id, leafId: leaf.id, limits: 0, limitedMs: 0 }
+  const data: LeafJob = { version: JOB_VERSION, batchId: batch.id, leafId: leaf.id, waits: 0, waitedMs: 0 }
   return {
     name: 'leaf',
     data,

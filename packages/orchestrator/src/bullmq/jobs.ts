@@ -19,9 +19,9 @@ export const leafJobSchema = z.strictObject({
   leafId: z.string().regex(LEAF_ID_PATTERN),
   /** Start of the first try, in milliseconds since the epoch; set when a try has failed. */
   startedAt: z.int().optional(),
-  /** Rate limits met so far, and the time spent waiting for them in milliseconds. */
-  limits: z.int().default(0),
-  limitedMs: z.int().default(0),
+  /** Times it waited without using up an attempt, and for how many milliseconds altogether. */
+  waits: z.int().default(0),
+  waitedMs: z.int().default(0),
 })
 export type LeafJob = z.infer<typeof leafJobSchema>
 

@@ -1,10 +1,4 @@
-import {
-  LeafError,
-  type LeafRecord,
-  MAX_ATTEMPTS,
-  MAX_RATE_LIMIT_WAIT_MS,
-  retryDelayMs,
-} from '@contactsheet/contract'
+import { LeafError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import { DelayedError, type Job, WaitingError } from 'bullmq'
 import type { LeafJob } from './jobs.ts'
 
@@ -17,18 +11,18 @@ export type RunLeaf = (
 ) => Promise<LeafRecord>
 
 /**
- * Runs a leaf job and decides what a failed try means for the queue: wait for a rate limit without using up an attempt,
+ * Runs a leaf job and decides what a failed try means for the queue: wait without using up an attempt,
  * try again later, or give the job back because this worker is stopping.
  *
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
  */
 export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
-    const { batchId, leafId, limits, limitedMs } = job.data
+    const { batchId, leafId, waits, waitedMs } = job.data
     const startedAt = job.data.startedAt ?? Date.now()
     const number = job.attemptsMade + 1
-    // With the wait used up a rate limit is a failure like any other.
-    const patient = limitedMs < MAX_RATE_LIMIT_WAIT_MS
+    // With all the waiting used up, what is waited for is a failure like any other.
+    const patient = waitedMs < MAX_WAIT_MS
     try {
       const attempt = { number, last: number >= MAX_ATTEMPTS, patient, startedAt }
       return await runLeaf(batchId, leafId, attempt, AbortSignal.any([drain, canceled]))
@@ -37,9 +31,9 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal) {
         await job.moveToWait(token)
         throw new WaitingError()
       }
-      if (error instanceof LeafError && error.kind === 'rate_limited' && patient) {
-        const waitMs = retryDelayMs(limits + 1, error.retryAfterMs)
-        await job.updateData({ ...job.data, startedAt, limits: limits + 1, limitedMs: limitedMs + waitMs })
+      if (error instanceof LeafError && error.waits && patient) {
+        const waitMs = retryDelayMs(waits + 1, error.retryAfterMs)
+        await job.updateData({ ...job.data, startedAt, waits: waits + 1, waitedMs: waitedMs + waitMs })
         await job.moveToDelayed(Date.now() + waitMs, token)
         throw new DelayedError()
       }
