@@ -1,4 +1,5 @@
 import type { Provider } from '@contactsheet/contract'
+import type { FastifyReply } from 'fastify'
 import type { PictureFormat } from './pictures/encode.ts'
 
 /** One valid request for pictures, whichever API it came through. */
@@ -22,4 +23,17 @@ export interface Answer {
   headers?: Readonly<Record<string, string>>
   /** JSON. */
   body: string | Buffer
+}
+
+export function isAnswer(result: Ask | Answer): result is Answer {
+  return 'status' in result
+}
+
+/** Sends an answer that needs no waiting: a refusal. */
+export function refuse(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  return reply
+    .code(status)
+    .headers(headers ?? {})
+    .type('application/json')
+    .send(body)
 }

@@ -7,6 +7,7 @@ import { randomFrom } from './pictures/random.ts'
 import { rasterize } from './pictures/raster.ts'
 import { SCENES, type SceneName } from './pictures/scenes/index.ts'
 import { Canvas } from './pictures/svg.ts'
+import { stampTag } from './pictures/tag.ts'
 
 const subject: Subject = {
   prompt: 'A lighthouse at dusk',
@@ -46,15 +47,35 @@ describe('a picture', () => {
     expect(new Set(looks).size).toBe(looks.length)
   })
 
-  it('says in the corner that stays free that it is simulated, also after the crop to 1200x630', async () => {
-    const size = { width: 960, height: 640 }
-    const one = await paint({ ...subject, ...size, model: 'gpt-image-2' })
-    const kept = { top: (640 - 960 / (1200 / 630)) / 2, left: 480 }
-    const labelRows = rowsWithWhite(one.data, size, kept.left)
-    expect(labelRows.length).toBeGreaterThan(4)
-    expect(Math.min(...labelRows)).toBeGreaterThan(kept.top)
-    expect(Math.max(...labelRows)).toBeLessThan(kept.top + 80)
-  })
+  it.each([
+    [960, 640],
+    [640, 960],
+    [960, 400],
+  ])(
+    'of %ix%i says that it is simulated in the upper right corner of what a crop to 1200x630 keeps',
+    async (width, height) => {
+      const stamp = async (model: string) => {
+        const data = new Uint8ClampedArray(width * height * 3).fill(128)
+        await stampTag({ data, width, height }, model)
+        return data
+      }
+      const one = await stamp('gpt-image-2')
+      const touched = [...one.entries()]
+        .filter(([, value]) => value !== 128)
+        .map(([index]) => Math.floor(index / 3))
+      const columns = touched.map(pixel => pixel % width)
+      const rows = touched.map(pixel => Math.floor(pixel / width))
+      const kept = {
+        width: Math.min(width, height * (1200 / 630)),
+        height: Math.min(height, width / (1200 / 630)),
+      }
+      expect(least(columns)).toBeGreaterThan(width / 2)
+      expect(most(columns)).toBeLessThan((width + kept.width) / 2)
+      expect(least(rows)).toBeGreaterThan((height - kept.height) / 2)
+      expect(most(rows)).toBeLessThan((height - kept.height) / 2 + kept.height * 0.15)
+      expect(await stamp('gpt-image-2.5-flare')).not.toEqual(one)
+    },
+  )
 })
 
 describe('a scene', () => {
@@ -81,17 +102,6 @@ function contrast(data: Uint8ClampedArray): number {
   return Math.sqrt(reds.reduce((sum, red) => sum + (red - mean) ** 2, 0) / reds.length)
 }
 
-/** Rows right of `left` that hold the white of the lettering. */
-function rowsWithWhite(
-  data: Uint8ClampedArray,
-  size: { width: number; height: number },
-  left: number,
-): number[] {
-  const rows = Array.from({ length: size.height >> 1 }, (_, row) => row)
-  return rows.filter(row => {
-    const pixels = Array.from({ length: size.width - left }, (_, x) => (row * size.width + left + x) * 3)
-    return (
-      pixels.filter(at => Math.min(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0) > 235).length > 12
-    )
-  })
-}
+const least = (values: readonly number[]) =>
+  values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+const most = (values: readonly number[]) => values.reduce((high, value) => Math.max(high, value), 0)

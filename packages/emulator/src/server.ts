@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Catalog } from '@contactsheet/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { Answers } from './answers.ts'
+import { refuse } from './ask.ts'
 import { CallLog } from './calls.ts'
 import { controlRoutes } from './control.ts'
 import type { State } from './exchange.ts'
@@ -58,10 +59,9 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
     reply.raw.setHeader('x-contactsheet-simulated', '1')
     reply.raw.setHeader('x-request-id', request.id)
   })
-  app.setNotFoundHandler((request, reply) => {
-    const { status, body } = openAiError(404, `Invalid URL (${request.method} ${request.url.split('?')[0]})`)
-    void reply.code(status).type('application/json').send(body)
-  })
+  app.setNotFoundHandler((request, reply) =>
+    refuse(reply, openAiError(404, `Invalid URL (${request.method} ${request.url.split('?')[0]})`)),
+  )
   app.register(openAiRoutes(state, lifeOf))
   app.register(geminiRoutes(state, lifeOf))
   app.register(controlRoutes(state))

@@ -35,10 +35,6 @@ export interface GeminiAsk extends Ask {
   withImage: boolean
 }
 
-export function isRefused(result: GeminiAsk | Answer): result is Answer {
-  return 'status' in result
-}
-
 /**
  * Reads a request to `models/<model>:<method>`: an ask, or the answer that says what is wrong with it.
  *

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../ask.ts'
+import type { ModelLife } from '../models.ts'
 import { openAiError } from './errors.ts'
 import { pixelsOf } from './sizes.ts'
 
@@ -26,19 +27,12 @@ export interface OpenAiAsk extends Ask {
   quality: Quality
 }
 
-export function isRefused(result: OpenAiAsk | Answer): result is Answer {
-  return 'status' in result
-}
-
 /** Reads a body of `POST /v1/images/generations`: an ask, or the answer that says what is wrong with it. */
-export function readOpenAiBody(
-  body: unknown,
-  knowsModel: (id: string) => 'alive' | 'dead' | 'unknown',
-): OpenAiAsk | Answer {
+export function readOpenAiBody(body: unknown, lifeOf: ModelLife): OpenAiAsk | Answer {
   const parsed = bodySchema.safeParse(body)
   if (!parsed.success) return refusal(parsed.error)
   const { model, prompt, n, quality } = parsed.data
-  const life = knowsModel(model)
+  const life = lifeOf('openai', model)
   if (life !== 'alive')
     return openAiError(
       404,

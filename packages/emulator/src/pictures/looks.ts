@@ -5,7 +5,7 @@ import { pick, type Random } from './random.ts'
 import type { SceneName } from './scenes/index.ts'
 
 /** What a picture is made with. */
-export type Medium = 'camera' | 'ink' | 'pixels' | 'wash' | 'brush' | 'pencil' | 'print'
+export type Medium = 'camera' | 'ink' | 'pixels' | 'wash' | 'brush' | 'pencil'
 
 /** How one style looks here. */
 export interface Look {
@@ -81,7 +81,7 @@ export const LOOKS: Record<Style, Look> = {
   },
   watercolor: {
     medium: 'wash',
-    scenes: ['mountains', 'forest', 'dunes', 'waves', 'clouds', 'calm'],
+    scenes: ['mountains', 'forest', 'dunes', 'clouds', 'calm'],
     pools: byLight,
     tint: colour => saturate(lighten(colour, 0.09), 1.15),
   },
@@ -93,24 +93,24 @@ export const LOOKS: Record<Style, Look> = {
   },
   sketch: {
     medium: 'pencil',
-    scenes: ['mountains', 'city', 'dunes', 'waves', 'forest', 'clouds'],
+    scenes: ['mountains', 'city', 'dunes', 'waves', 'forest', 'stage'],
     pools: byLight,
   },
   minimalist: {
-    medium: 'print',
+    medium: 'camera',
     scenes: ['calm', 'paper', 'ribbons', 'calm'],
     pools: byLight,
     finish: { grain: 0.2, vignette: 0 },
   },
   neon: {
     medium: 'camera',
-    scenes: ['grid', 'city', 'aurora', 'grid', 'planets'],
+    scenes: ['grid', 'city', 'aurora', 'facets', 'waves', 'blocks', 'planets'],
     pools: { openai: [violet, ember], google: [lagoon, indigo] },
     finish: { grain: 0.25, contrast: 0.3, vignette: 0.3 },
   },
   vintage: {
-    medium: 'print',
-    scenes: ['retro', 'mountains', 'dunes', 'waves', 'retro', 'planets'],
+    medium: 'camera',
+    scenes: ['retro', 'mountains', 'dunes', 'waves', 'retro', 'clouds'],
     pools: { openai: [rust, olive], google: [slate, olive] },
     finish: { grain: 1, fade: 0.7, vignette: 0.4 },
   },
@@ -137,13 +137,13 @@ const ANY: Look = {
 
 /** Scenes that suit a subject, best first. */
 const SUBJECTS: readonly (readonly [RegExp, readonly SceneName[]])[] = [
-  [/\b(mountain|alps|peak|summit|storage|truth)/i, ['mountains', 'blocks', 'facets', 'stage', 'calm']],
-  [/\b(sea|ocean|wave|beach|retr(y|ies)|backoff|stream)/i, ['waves', 'ribbons', 'clouds']],
-  [/\b(forest|tree|wood|branch|fan-?out|parallel)/i, ['forest', 'clouds']],
-  [/\b(desert|dune|sand|dry)/i, ['dunes', 'calm']],
-  [/\b(city|street|skyline|scale|scaling|cluster)/i, ['city', 'blocks', 'paper']],
-  [/\b(night|star|sky|observ|dashboard|metrics)/i, ['aurora', 'planets', 'clouds', 'grid']],
-  [/\b(planet|space|orbit|moon)/i, ['planets', 'grid']],
+  [/\b(mountains?|alps|peaks?|summits?|storage|truth)\b/i, ['mountains', 'stage', 'facets', 'calm']],
+  [/\b(sea|ocean|waves?|beach|harbour|retry|retries|backoff|streams?)\b/i, ['waves', 'ribbons', 'clouds']],
+  [/\b(forests?|trees?|woods?|branch(es)?|fan-?out|parallel)\b/i, ['forest', 'clouds']],
+  [/\b(deserts?|dunes?|sand)\b/i, ['dunes', 'calm']],
+  [/\b(city|cities|streets?|skyline|scale|scaling|clusters?)\b/i, ['city', 'blocks', 'paper']],
+  [/\b(night|stars?|sky|observing|observability|dashboards?|metrics)\b/i, ['aurora', 'planets', 'clouds']],
+  [/\b(planets?|orbits?|moons?|galaxy)\b/i, ['planets', 'grid']],
 ]
 
 const KEYWORDS = Object.entries(STYLES).map(([style, words]) => ({

@@ -49,10 +49,10 @@ export const WARM: Pool = [
     '#c8553d',
     '#5b8e7d',
   ]),
-  palette(['#3f4f7c', '#b77fa8', '#ffbfa0'], '#ffe9d1', '#d99bb0', '#6d4a80', '#1d1536', [
-    '#ff9e7a',
-    '#ffd8a8',
-    '#8ec5d6',
+  palette(['#2c4a6e', '#8ba0ae', '#f8c987'], '#fff0cc', '#d9b899', '#5a6278', '#161d30', [
+    '#f2994a',
+    '#ffdc9c',
+    '#5fa8b8',
   ]),
   palette(['#88a6b5', '#efc9ae', '#fff0d3'], '#ffffff', '#f0cfb4', '#b0765f', '#3a2429', [
     '#e76f51',

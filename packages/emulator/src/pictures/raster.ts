@@ -9,26 +9,24 @@ export interface Raster {
 }
 
 /**
- * Draws SVG at its own size and stretches the result.
+ * Draws SVG, scaled to the size of the result: sharp scales the shapes, not their pixels.
  *
  * @param width width of the result in pixels
  * @param height height of the result in pixels
- * @param kernel `nearest` keeps square pixels square
  */
-export async function rasterize(
-  svg: string,
-  width: number,
-  height: number,
-  kernel: 'cubic' | 'nearest' = 'cubic',
-): Promise<Raster> {
-  return fromSharp(sharp(Buffer.from(svg)).resize(width, height, { fit: 'fill', kernel }))
+export async function rasterize(svg: string, width: number, height: number): Promise<Raster> {
+  return fromSharp(sharp(Buffer.from(svg)).resize(width, height, { fit: 'fill' }))
 }
 
-/** Stretches a raster to another size. */
+/**
+ * Stretches a raster to another size.
+ *
+ * @param kernel `nearest` keeps square pixels square
+ */
 export async function stretch(
   { data, width, height }: Raster,
   to: { width: number; height: number },
-  kernel: 'cubic' | 'nearest' = 'cubic',
+  kernel: 'linear' | 'nearest',
 ): Promise<Raster> {
   const image = sharp(Buffer.from(data.buffer, data.byteOffset, data.length), {
     raw: { width, height, channels: 3 },

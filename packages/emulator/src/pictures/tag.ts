@@ -12,7 +12,7 @@ const CROP = 1200 / 630
 export async function stampTag(raster: Raster, model: string): Promise<void> {
   const { width, height } = raster
   const kept = { width: Math.min(width, height * CROP), height: Math.min(height, width / CROP) }
-  const size = (kept.width / 1200) * 2.15
+  const size = (kept.width / 1200) * 1.85
   const label = await drawTag(`Simulated · ${model}`, size)
   const margin = kept.width * 0.022
   const left = Math.round((width + kept.width) / 2 - margin - label.width)

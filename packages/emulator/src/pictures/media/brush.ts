@@ -4,9 +4,6 @@ import type { Random } from '../random.ts'
 import { type Raster, rasterize, sample } from '../raster.ts'
 import { round } from '../svg.ts'
 
-/** Strokes are soft anyway: drawn at two thirds of the size. */
-const SCALE = 2 / 3
-
 /** Broad strokes first, finer ones on top: how many, how long and wide in thousandths of the shorter side. */
 const COATS = [
   { strokes: 1000, long: 120, wide: 46 },
@@ -20,8 +17,7 @@ const ROW = 40
 /** Oil: strokes laid along the forms, thick enough to catch light. */
 export async function brush(svg: string, width: number, height: number, random: Random): Promise<Raster> {
   const motif = await rasterize(svg, 240, 160)
-  const unit = (Math.min(width, height) / 1000) * SCALE
-  const [across, down] = [Math.round(width * SCALE), Math.round(height * SCALE)]
+  const unit = Math.min(width, height) / 1000
   const drift = noiseField(random)
   let strokes = ''
   for (const coat of COATS)
@@ -37,7 +33,7 @@ export async function brush(svg: string, width: number, height: number, random: 
       // Fine strokes go where there is something to say.
       if (coat.wide < 12 && !edge) continue
       const long = coat.long * unit * random(0.6, 1.2)
-      const [x, y] = [place[0] * across, place[1] * down]
+      const [x, y] = [place[0] * width, place[1] * height]
       const [dx, dy] = [Math.cos(angle) * long, Math.sin(angle) * long]
       const bend = random(-0.25, 0.25)
       const light = random(-15, 15)
@@ -49,10 +45,14 @@ export async function brush(svg: string, width: number, height: number, random: 
       if (stroke % 4 === 0)
         strokes += `<path d="${path}" transform="translate(0 ${round(-thick * 0.3)})" stroke="#fff" stroke-opacity="0.13" stroke-width="${round(thick * 0.14)}"/>`
     }
-  const ground = sample(motif, [0.5, 0.8])
+  const ground = [0, 0.25, 0.5, 0.75, 1].map(down => {
+    const { red, green, blue } = sample(motif, [0.1, down])
+    return `<stop offset="${down}" stop-color="${fromChannels(red, green, blue)}"/>`
+  })
   const canvas =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}">` +
-    `<rect width="100%" height="100%" fill="${fromChannels(ground.red, ground.green, ground.blue)}"/>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+    `<linearGradient id="ground" x2="0" y2="1">${ground.join('')}</linearGradient>` +
+    '<rect width="100%" height="100%" fill="url(#ground)"/>' +
     `<g fill="none" stroke-linecap="round">${strokes}</g></svg>`
   return rasterize(canvas, width, height)
 }

@@ -14,8 +14,9 @@ const LAYERS = [
 ]
 
 /** Makes every shape paper and gives it a pencil line, so that near shapes hide what is behind them. */
-export function outlineStyle(colour: Colour, unit: number): string {
-  return `path:not(.h),rect,circle,ellipse{fill:${PAPER}!important;fill-opacity:1!important;stroke:none!important;opacity:1!important}polyline{stroke:none!important}.s.s{stroke:${colour}!important;stroke-width:${round(unit * 3.2)}px!important;stroke-opacity:.8!important}`
+export function outlineStyle(colour: Colour, size: { width: number; height: number }): string {
+  const thick = round(Math.min(size.width, size.height) * 0.0032)
+  return `path:not(.h),rect,circle,ellipse{fill:${PAPER}!important;fill-opacity:1!important;stroke:none!important;opacity:1!important}polyline{stroke:none!important}.s.s{stroke:${colour}!important;stroke-width:${thick}px!important;stroke-opacity:.8!important}`
 }
 
 /**

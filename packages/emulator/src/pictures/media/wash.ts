@@ -32,5 +32,5 @@ export async function wash(svg: string, width: number, height: number, random: R
         to.data[(y * from.width + x) * 3 + channel] = 252 - channel * 4 - pigment
       }
     }
-  return stretch(to, { width, height })
+  return stretch(to, { width, height }, 'linear')
 }

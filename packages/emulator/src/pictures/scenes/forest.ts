@@ -8,8 +8,7 @@ export function forest(canvas: Canvas): void {
   const { width, height, palette, random, unit } = canvas
   canvas.sky()
   stars(canvas, height * 0.4)
-  const sunX = width * random(0.25, 0.7)
-  sun(canvas, sunX, height * random(0.2, 0.32), unit * random(40, 64))
+  sun(canvas, width * random(0.25, 0.7), height * random(0.2, 0.32), unit * random(40, 64))
   const slopes = 5
   for (let slope = 0; slope < slopes; slope++) {
     const near = slope / (slopes - 1)
@@ -32,34 +31,7 @@ export function forest(canvas: Canvas): void {
         [0.3, mix(colour, palette.haze, 0.25 * (1 - near))],
         [1, mix(colour, palette.haze, 0.8 * (1 - near))],
       ]),
-      '',
     )
     if (near < 1) mist(canvas, height * (0.58 + 0.44 * near), height * 0.17, 0.5 * (1 - near * 0.6))
-  }
-  shafts(canvas, sunX)
-}
-
-/** Light that falls between the trees. */
-function shafts(canvas: Canvas, from: number): void {
-  if (canvas.flat) return
-  const { height, random, palette } = canvas
-  const fill = canvas.vertical([
-    [0, palette.light, 0],
-    [0.25, palette.light, 0.13],
-    [1, palette.light, 0],
-  ])
-  for (let shaft = 0; shaft < 4; shaft++) {
-    const spread = random(-0.5, 0.5) * height
-    const wide = height * random(0.03, 0.09)
-    canvas.shape(
-      [
-        [from, height * 0.22],
-        [from + 4, height * 0.22],
-        [from + spread + wide, height * 0.86],
-        [from + spread - wide, height * 0.86],
-      ],
-      fill,
-      '',
-    )
   }
 }

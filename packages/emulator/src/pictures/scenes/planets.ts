@@ -5,7 +5,7 @@ import { starfield } from './parts.ts'
 /** A ringed planet, its moons and their orbits, on a sky full of stars. */
 export function planets(canvas: Canvas): void {
   const { width, height, palette, random, unit } = canvas
-  const space = mix(palette.deep, palette.sky[0], 0.4)
+  const space = mix(mix(palette.deep, palette.sky[0], 0.4), '#0b1230', 0.4)
   canvas.band(
     0,
     height,
