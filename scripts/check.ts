@@ -1,0 +1,3 @@
+import { check } from './checks.ts'
+
+process.exit(await check())

@@ -1,0 +1,22 @@
+import { run } from './run.ts'
+
+/** What needs no running service, quickest first. */
+const CHECKS = [
+  { name: 'Format and lint', program: 'biome', args: ['ci', '--error-on-warnings'] },
+  { name: 'Types', program: 'tsc', args: ['-p', '.'] },
+  {
+    name: 'Dependencies',
+    program: 'depcruise',
+    args: ['--config', 'scripts/dependency-rules.mjs', 'packages', 'services', 'tests', 'scripts'],
+  },
+]
+
+/** Runs every check until one fails. Returns the exit code. */
+export async function check(): Promise<number> {
+  for (const { name, program, args } of CHECKS) {
+    console.log(`\n${name}`)
+    const code = await run(program, ...args)
+    if (code !== 0) return code
+  }
+  return 0
+}

@@ -1,0 +1,67 @@
+// Which package may depend on which: arrows point one way, and nobody reaches into another package.
+
+/** Packages that each package may use. What services may use is said below. */
+const ARROWS = {
+  contract: [],
+  providers: ['contract'],
+  compose: ['contract'],
+  storage: ['contract'],
+  runtime: ['contract', 'storage'],
+  leaf: ['contract', 'providers', 'compose', 'storage'],
+  orchestrator: ['contract', 'providers', 'compose', 'storage'],
+  emulator: ['contract', 'compose', 'runtime'],
+  stack: ['contract', 'runtime', 'storage'],
+}
+
+/** Tests may use more than what they test, fixtures belong to them. */
+const TESTS = '[.](test|fixture)[.]ts$|/test(ing|-[^/]+)[.]ts$'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'undeclared',
+      comment: 'Every package names what it uses in its own package.json.',
+      severity: 'error',
+      from: { path: '^(packages|services)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'front-door-only',
+      comment: 'Another package is what its index.ts exports.',
+      severity: 'error',
+      from: { path: '^(packages|services)/([^/]+)/', pathNot: TESTS },
+      to: { path: '^(packages|services|tests)/', pathNot: ['^$1/$2/', '^packages/[^/]+/src/index[.]ts$'] },
+    },
+    {
+      name: 'services-are-the-top',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/', pathNot: TESTS },
+      to: { path: ['^services/', '^packages/(stack|emulator)/'], pathNot: '^services/$1/' },
+    },
+    {
+      name: 'gallery-is-in-the-browser',
+      severity: 'error',
+      from: { path: '^services/gallery/', pathNot: TESTS },
+      to: { path: '^packages/', pathNot: '^packages/contract/' },
+    },
+    ...Object.entries(ARROWS).map(([name, allowed]) => ({
+      name: `arrows-of-${name}`,
+      comment: `packages/${name} may use ${allowed.join(', ') || 'no other package'}.`,
+      severity: 'error',
+      from: { path: `^packages/${name}/`, pathNot: TESTS },
+      to: { path: '^packages/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+}
