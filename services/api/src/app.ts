@@ -53,6 +53,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   })
+  app.addHook('preClose', async () => {
+    // Else a connection that is in use now would stay, and keep the service from stopping, long after its last answer.
+    app.server.keepAliveTimeout = 1
+  })
   answerProblems(app, limits.maxBodyBytes)
   if (tokens !== undefined) requireToken(app, tokens)
   validateWithZod(app)

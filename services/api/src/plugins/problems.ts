@@ -11,18 +11,21 @@ export function answerProblems(app: FastifyInstance, maxBodyBytes: number): void
     sendProblem(toProblem(error, maxBodyBytes), request, reply)
   })
   app.setNotFoundHandler(request => {
-    const path = request.url.split('?')[0]
-    throw new HttpProblem(404, `Nothing is served at ${path}. docs/api.md lists what is.`)
+    throw notServed(request)
   })
 }
 
 /** Answers a request whose address could not even be routed. */
-export function answerUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  sendProblem(
-    new HttpProblem(400, 'The path is not a valid one: check its percent-encoding and its length.'),
-    request,
-    reply,
-  )
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem =
+    error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? notServed(request)
+      : new HttpProblem(400, 'The path is not a valid one: check its percent-encoding.')
+  sendProblem(problem, request, reply)
+}
+
+function notServed(request: FastifyRequest): HttpProblem {
+  return new HttpProblem(404, `Nothing is served at ${request.url.split('?')[0]}. docs/api.md lists what is.`)
 }
 
 /** Answers what is not HTTP, for which there is no request yet: on the bare socket. */

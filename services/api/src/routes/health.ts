@@ -15,15 +15,15 @@ const PATIENCE_MS = 4_000
 
 const statusSchema = z.strictObject({ status: z.literal('ok') })
 
-/** Asked by whatever runs the service, which has no token; every few seconds, so they stay out of the log. */
-const quiet = { config: { open: true }, logLevel: 'error' } as const
+/** Asked every few seconds by whatever runs the service, which has no token. */
+const probe = { config: { open: true, quiet: true } }
 
 export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { store, orchestrator }) => {
   const schema = { response: { 200: statusSchema } }
 
-  app.get('/healthz', { ...quiet, schema }, async () => ({ status: 'ok' as const }))
+  app.get('/healthz', { ...probe, schema }, async () => ({ status: 'ok' as const }))
 
-  app.get('/readyz', { ...quiet, schema }, async () => {
+  app.get('/readyz', { ...probe, schema }, async () => {
     const parts = [
       ['object store', store.objects],
       ['queue', orchestrator],

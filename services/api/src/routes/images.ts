@@ -16,10 +16,12 @@ const FOR_GOOD = 'private, max-age=31536000, immutable'
 
 /** The finished pictures, for stores a browser cannot reach itself. */
 export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (app, { store }) => {
-  app.get(
-    '/images/:batchId/:file',
-    { schema: { params, querystring: z.strictObject({ download: flag() }) } },
-    async (request, reply) => {
+  app.route({
+    // HEAD by itself: the one that comes with GET would drop the length.
+    method: ['GET', 'HEAD'],
+    url: '/images/:batchId/:file',
+    schema: { params, querystring: z.strictObject({ download: flag() }) },
+    handler: async (request, reply) => {
       const { batchId, file } = request.params
       // Only names the layout gives out reach the store: no path, no other document of the batch.
       if (!BATCH_ID_PATTERN.test(batchId) || parseImageName(file) === undefined) throw imageNotFound(file)
@@ -37,7 +39,7 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
       if (request.query.download) reply.header('content-disposition', `attachment; filename="${file}"`)
       return describe(reply, image.stat).header('content-length', image.stat.size).send(image.body)
     },
-  )
+  })
 }
 
 /** Where an image can be fetched: at the store where anybody can read it there, else through this API. */

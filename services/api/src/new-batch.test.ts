@@ -1,0 +1,59 @@
+import { batchSchema, Catalog } from '@contactsheet/contract'
+import { describe, expect, it } from 'vitest'
+import { newBatch } from './new-batch.ts'
+
+const NOW = new Date('2026-11-20T12:00:00Z')
+const LOOK = {
+  style: 'photorealistic',
+  template: 'bottom-bar',
+  font: 'inter',
+  context: '',
+  extraPrompt: '',
+} as const
+
+function batchOn(...models: string[]) {
+  return newBatch({ ...LOOK, prompts: ['A fox', 'A hare'], models }, new Catalog(), NOW)
+}
+
+describe('a new batch', () => {
+  it('is a document the store can keep', () => {
+    const batch = batchOn('gpt-image-2')
+    expect(batchSchema.parse(batch)).toEqual(batch)
+    expect(batch.createdAt).toBe(NOW.toISOString())
+  })
+
+  it('adds up the known prices', () => {
+    expect(batchOn('gpt-image-2', 'gemini-3-pro-image')).toMatchObject({ estimateUsd: 0.35, warnings: [] })
+  })
+
+  it('warns that the estimate leaves out a model without a known price', () => {
+    const batch = batchOn('gpt-image-2', 'gpt-image-2.6-flare')
+    expect(batch.estimateUsd).toBe(0.082)
+    expect(batch.warnings).toEqual([
+      'No price is known for gpt-image-2.6-flare: the estimate does not include it.',
+    ])
+  })
+
+  it('runs a dead model on its replacement, with a warning', () => {
+    const batch = batchOn('gpt-image-1')
+    expect(batch.models.map(model => model.id)).toEqual(['gpt-image-2'])
+    expect(batch.warnings).toEqual([
+      'Model gpt-image-1 was shut down on 2026-10-23; running on gpt-image-2 instead.',
+    ])
+  })
+
+  it('runs a model once that is named twice', () => {
+    const batch = batchOn('gpt-image-2', 'gpt-image-2', 'gpt-image-2')
+    expect(batch.models).toHaveLength(1)
+    expect(batch.estimateUsd).toBe(0.082)
+    expect(batch.warnings).toEqual(['Model gpt-image-2 is named more than once; it runs once.'])
+  })
+
+  it('runs a model once that two names lead to', () => {
+    const batch = batchOn('gpt-image-2', 'dall-e-3')
+    expect(batch.models).toHaveLength(1)
+    expect(batch.warnings).toContain(
+      'Model dall-e-3 adds nothing: the batch has gpt-image-2 already, which runs once.',
+    )
+  })
+})

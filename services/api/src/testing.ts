@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
+import { type Orchestrator, OrchestratorUnavailable } from '@contactsheet/orchestrator'
+import { createLogger } from '@contactsheet/runtime'
+import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import type { FastifyInstance } from 'fastify'
+import { makeRecord } from '../../../tests/support/batch.ts'
+import { type AppDeps, createApp } from './app.ts'
+
+/** An orchestrator that only remembers what it was told, and can be down. */
+export class FakeOrchestrator implements Orchestrator {
+  readonly name = 'bullmq'
+  readonly started: string[] = []
+  readonly leaves = new Set<string>()
+  /** Which calls fail as they do when the queue is gone. */
+  readonly down = new Set<'start' | 'running' | 'ready'>()
+
+  async start(batchId: string): Promise<void> {
+    this.#answer('start')
+    this.started.push(batchId)
+  }
+
+  async knows(batchId: string): Promise<boolean> {
+    return this.started.includes(batchId)
+  }
+
+  async running(): Promise<Set<string>> {
+    this.#answer('running')
+    return new Set(this.leaves)
+  }
+
+  async cancel(): Promise<void> {}
+
+  async ready(): Promise<void> {
+    this.#answer('ready')
+  }
+
+  async close(): Promise<void> {}
+
+  #answer(call: 'start' | 'running' | 'ready'): void {
+    if (this.down.has(call)) throw new OrchestratorUnavailable('The queue at redis://inner.host is gone.')
+  }
+}
+
+/** The API over a store of its own on disk. */
+export interface TestApi {
+  app: FastifyInstance
+  store: BatchStore
+  orchestrator: FakeOrchestrator
+  /** Folder of the bucket. */
+  folder: string
+  close(): Promise<void>
+}
+
+export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-api-'))
+  const store = new BatchStore(createDiskStore({ dataDir, bucket: 'thumbnails' }))
+  await store.objects.ready()
+  const orchestrator = new FakeOrchestrator()
+  const app = createApp({
+    store,
+    orchestrator,
+    catalog: new Catalog(),
+    limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000 },
+    log: createLogger('api', 'silent'),
+    ...deps,
+  })
+  return {
+    app,
+    store,
+    orchestrator,
+    folder: join(dataDir, 'thumbnails'),
+    async close() {
+      await app.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Settles every leaf of a stored batch, as told, and the batch with them. */
+export async function settle(
+  store: BatchStore,
+  batch: Batch,
+  rest: (leafId: string) => Partial<LeafRecord> = () => ({}),
+): Promise<LeafRecord[]> {
+  const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf, rest(leaf.id)))
+  for (const record of records) await store.writeRecord(record)
+  await store.settle(resultOf(batch, records))
+  return records
+}
