@@ -178,6 +178,15 @@ describe('a leaf', () => {
     expect(await store.settledStates(batch.id)).toEqual(new Map())
   })
 
+  it('settles as canceled when its batch is, and is not tried again', async () => {
+    const { tools, generate } = makeTools()
+    const canceled = AbortSignal.abort(new LeafError('canceled', 'The batch was canceled.'))
+    const record = await runLeaf(tools, batch, leaf, first, canceled)
+    expect(record).toMatchObject({ state: 'canceled', costUsd: 0, error: { kind: 'canceled' } })
+    expect(await store.settledStates(batch.id)).toEqual(new Map([[leaf.id, 'canceled']]))
+    expect(generate).not.toHaveBeenCalled()
+  })
+
   it('fails with what to set when its provider has no key', async () => {
     const { tools } = makeTools({
       providers: {

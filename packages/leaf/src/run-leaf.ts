@@ -17,8 +17,9 @@ export interface Attempt {
 /**
  * Runs one try of a leaf, all steps in order, and writes its record once it has settled.
  *
- * @param signal ends the try at the next step, and the provider call at once
- * @returns the record, of a leaf that succeeded or failed for good
+ * @param signal ends the try at the next step, and the provider call at once; if its reason is a LeafError of the kind
+ *   `canceled`, that settles the leaf
+ * @returns the record, of a leaf that succeeded, was canceled, or failed for good
  * @throws LeafError if the try failed and another can help, or if a record could not be written
  * @throws the signal's reason if it was aborted; the leaf has not settled then
  */
@@ -42,8 +43,9 @@ export async function runLeaf(
       if (work.record !== undefined) return work.record
     }
   } catch (thrown) {
-    signal.throwIfAborted()
-    failure = LeafError.from(thrown)
+    const reason = signal.aborted ? signal.reason : thrown
+    failure = LeafError.from(reason)
+    if (signal.aborted && failure.kind !== 'canceled') throw reason
     const waits = failure.waits && attempt.patient
     if (waits || (failure.retryable && !attempt.last)) throw failure
   }
@@ -68,7 +70,7 @@ function recordOf(
     title: leaf.title,
     model: leaf.model.id,
     provider: leaf.model.provider,
-    state: failure === undefined ? 'succeeded' : 'failed',
+    state: failure === undefined ? 'succeeded' : failure.kind === 'canceled' ? 'canceled' : 'failed',
     attempts: attempt.number,
     startedAt: new Date(attempt.startedAt).toISOString(),
     settledAt: new Date(now).toISOString(),

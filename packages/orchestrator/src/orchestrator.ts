@@ -18,6 +18,14 @@ export interface Orchestrator {
   /** Ids of the leaves of a batch that run at this moment. */
   running(batchId: string): Promise<Set<string>>
 
+  /**
+   * Hurries what is left of a batch that the store says is canceled: leaves that wait for a retry need not wait any
+   * longer. The store's marker is what cancels; without this call it only takes longer.
+   *
+   * @throws OrchestratorUnavailable if it cannot be reached
+   */
+  cancel(batchId: string): Promise<void>
+
   /** @throws OrchestratorUnavailable if it cannot be reached */
   ready(): Promise<void>
 

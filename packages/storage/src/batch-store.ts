@@ -16,6 +16,7 @@ import { readDocument, writeDocument } from './documents.ts'
 import {
   BATCHES,
   batchKey,
+  canceledKey,
   imageKey,
   imagesFolder,
   OPEN,
@@ -70,7 +71,7 @@ export class BatchStore {
   /** Writes down a batch, then marks it open: whatever is marked can be run. */
   async accept(batch: Batch): Promise<void> {
     await writeDocument(this.objects, batchKey(batch.id), batch)
-    await this.#markOpen(batch.id)
+    await this.#mark(openKey(batch.id), batch.id)
   }
 
   async batch(batchId: string): Promise<Batch | undefined> {
@@ -201,6 +202,15 @@ export class BatchStore {
     return readDocument(this.objects, resultKey(batchId), resultSchema)
   }
 
+  /** Marks a batch canceled: whoever runs its leaves looks for this. */
+  async cancel(batchId: string): Promise<void> {
+    await this.#mark(canceledKey(batchId), batchId)
+  }
+
+  async isCanceled(batchId: string): Promise<boolean> {
+    return (await this.objects.stat(canceledKey(batchId))) !== undefined
+  }
+
   /**
    * Opens a settled batch again for its failed leaves: their records go first, so that no worker takes them for settled,
    * and the result last, so that no batch is without both result and mark.
@@ -213,15 +223,14 @@ export class BatchStore {
     await pLimit(CALLS_AT_ONCE).map(failed, leafId =>
       this.objects.delete(recordKey(batchId, leafId, 'failed')),
     )
-    await this.#markOpen(batchId)
+    await this.objects.delete(canceledKey(batchId))
+    await this.#mark(openKey(batchId), batchId)
     await this.objects.delete(resultKey(batchId))
     return failed
   }
 
-  async #markOpen(batchId: string): Promise<void> {
-    await this.objects.put(openKey(batchId), Buffer.from(batchId), {
-      contentType: 'application/octet-stream',
-    })
+  async #mark(key: string, batchId: string): Promise<void> {
+    await this.objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
   }
 
   async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {

@@ -3,6 +3,7 @@ import { type LeafTools, runLeaf } from '@contactsheet/leaf'
 import type { RunLeaf } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
 import { LRUCache } from 'lru-cache'
+import type { Cancellations } from './cancellations.ts'
 
 /** Batches kept in memory: those whose leaves run now, and some. */
 const BATCHES = 200
@@ -12,7 +13,7 @@ const BATCHES = 200
  * at a time. Two jobs for one leaf exist after the queue was lost while the leaf ran; the second waits for the first
  * instead of paying the provider again.
  */
-export function leafRunner(tools: LeafTools, log: Logger): RunLeaf {
+export function leafRunner(tools: LeafTools, cancellations: Cancellations, log: Logger): RunLeaf {
   const batches = new LRUCache<string, Batch>({
     max: BATCHES,
     fetchMethod: async id => await tools.store.batch(id),
@@ -27,7 +28,10 @@ export function leafRunner(tools: LeafTools, log: Logger): RunLeaf {
       const batch = await batches.fetch(batchId)
       if (batch === undefined) throw new LeafError('invalid', `Batch ${batchId} is not in the store.`)
       try {
-        const record = await runLeaf(tools, batch, leafById(batch, leafId), attempt, signal)
+        const leaf = leafById(batch, leafId)
+        const record = await cancellations.during(batchId, canceled =>
+          runLeaf(tools, batch, leaf, attempt, AbortSignal.any([signal, canceled])),
+        )
         log.info(
           { batchId, leafId, state: record.state, attempts: record.attempts, steps: record.steps },
           'leaf settled',

@@ -8,6 +8,7 @@ import {
   workerVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
+import { Cancellations } from './cancellations.ts'
 import { leafRunner } from './leaves.ts'
 import { startReconciler } from './reconciler.ts'
 import { leafTools } from './tools.ts'
@@ -24,7 +25,9 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
 
   const tools = leafTools(config, store)
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
-  const runLeaf = leafRunner(tools, log)
+  const cancellations = new Cancellations(store)
+  onShutdown('cancellations', () => cancellations.close())
+  const runLeaf = leafRunner(tools, cancellations, log)
   const workers = startBullWorkers(queue, { store, runLeaf, concurrency: config.LEAF_CONCURRENCY, onError })
   onShutdown('workers', () => workers.close(config.DRAIN_MS))
   onShutdown('reconciler', startReconciler(store, orchestrator, log))

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { type Batch, LeafError, leafById, leavesOf, type Result } from '@contactsheet/contract'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { type Orchestrator, OrchestratorUnavailable } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress } from './backend.ts'
-import { BATCH_QUEUE } from './jobs.ts'
+import { BATCH_QUEUE, leafQueue } from './jobs.ts'
 import type { RunLeaf } from './leaf-processor.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
 import { startBullWorkers, type Workers } from './workers.ts'
@@ -206,6 +206,25 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     expect(await orchestrator.knows(batch.id)).toBe(true)
     release()
     await settled(batch)
+  })
+
+  it('does not let a canceled leaf wait out its delay', async () => {
+    const batch = makeBatch(1, { models: [OPENAI_MODEL] })
+    const { runLeaf } = leafCounter(batch, async (_leafId, tries) => {
+      if (tries === 1) throw new LeafError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
+    })
+    const queue = connectBackend(address, 'producer', error => errors.push(error))
+    const leaves = queue.queue(leafQueue('openai'))
+    startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    await vi.waitUntil(async () => (await leaves.getDelayedCount()) === 1)
+    await orchestrator.cancel(makeBatch(1).id)
+    expect(await leaves.getDelayedCount()).toBe(1)
+    await orchestrator.cancel(batch.id)
+    await settled(batch)
+    await leaves.close()
+    await queue.close()
   })
 
   it('gives back what still runs when a worker stops, with no attempt used', async () => {

@@ -2,8 +2,8 @@ import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress, withinPatience } from './backend.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION, LEAF_QUEUES, type LeafJob } from './jobs.ts'
 
-/** Most running leaves looked at to tell which of a batch run now: beyond it the count is a lower bound. */
-const MOST_ACTIVE = 2_000
+/** Most jobs of a queue looked at to find those of one batch. */
+const MOST_LOOKED_AT = 2_000
 
 /**
  * The producer's side of BullMQ. Connects in the background: `ready` tells whether it could.
@@ -28,7 +28,7 @@ export function connectBullOrchestrator(
     },
     async running(batchId) {
       const active = await withinPatience(address, () =>
-        Promise.all(leaves.map(queue => queue.getActive(0, MOST_ACTIVE - 1))),
+        Promise.all(leaves.map(queue => queue.getActive(0, MOST_LOOKED_AT - 1))),
       )
       return new Set(
         active
@@ -36,6 +36,14 @@ export function connectBullOrchestrator(
           .filter(job => job?.data.batchId === batchId)
           .map(job => job.data.leafId),
       )
+    },
+    async cancel(batchId) {
+      await withinPatience(address, async () => {
+        const delayed = await Promise.all(leaves.map(queue => queue.getDelayed(0, MOST_LOOKED_AT - 1)))
+        const ours = delayed.flat().filter(job => job?.data.batchId === batchId)
+        // A job whose delay has just ended cannot be promoted, nor need it be.
+        await Promise.allSettled(ours.map(job => job.promote()))
+      })
     },
     async ready() {
       await withinPatience(address, () => batches.getJobState('none'))
