@@ -3,10 +3,10 @@ import {
   batchState,
   countLeaves,
   leafCount,
+  roundUsd,
   type SettledState,
   timingsOf,
 } from '@contactsheet/contract'
-import { roundUsd } from '../new-batch.ts'
 import type { OpenRecords } from './open-records.ts'
 import { type Snapshot, snapshotBytes } from './snapshot.ts'
 

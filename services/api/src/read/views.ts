@@ -7,8 +7,8 @@ import {
   type LeafView,
   leafCount,
   leafOf,
+  roundUsd,
 } from '@contactsheet/contract'
-import { roundUsd } from '../new-batch.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Where the picture under a key of the store can be fetched. */

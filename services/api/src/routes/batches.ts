@@ -10,12 +10,12 @@ import {
   LEAF_STATES,
   leafCount,
   leafPageSchema,
+  newBatch,
   type RequestLimits,
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AcceptBatch } from '../accept.ts'
-import { newBatch } from '../new-batch.ts'
 import type { BatchReader } from '../read/batch-reader.ts'
 import { batchView, type ImageUrl, leafPage } from '../read/views.ts'
 import { cursor, flag, pageSize } from './query.ts'

@@ -1,5 +1,6 @@
-import { batchSchema, Catalog } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
+import { batchSchema } from './batch.ts'
+import { Catalog } from './catalog/catalog.ts'
 import { newBatch } from './new-batch.ts'
 
 const NOW = new Date('2026-11-20T12:00:00Z')

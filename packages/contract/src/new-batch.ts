@@ -1,11 +1,8 @@
-import {
-  type Batch,
-  type BatchRequest,
-  type Catalog,
-  DOCUMENT_VERSION,
-  type Model,
-  newBatchId,
-} from '@contactsheet/contract'
+import { type Batch, DOCUMENT_VERSION } from './batch.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import type { Model } from './catalog/model.ts'
+import { newBatchId } from './ids.ts'
+import type { BatchRequest } from './request.ts'
 
 /**
  * The batch a request asks for, with its models resolved.
