@@ -145,6 +145,20 @@ describe('an open batch', () => {
     expect(reads.mock.calls.length).toBe(leaves.length)
   })
 
+  it('that is large is shown at once as it was a moment ago, while it is read again', async () => {
+    const batch = await accept(makeBatch(501))
+    await view(batch.id)
+    const listing = Promise.withResolvers<Map<string, 'succeeded'>>()
+    const listings = vi.spyOn(api.store, 'settledStates').mockReturnValueOnce(listing.promise)
+    await vi.waitFor(async () => {
+      await view(batch.id)
+      expect(listings).toHaveBeenCalled()
+    }, 5_000)
+    expect((await view(batch.id)).counts.succeeded).toBe(0)
+    listing.resolve(new Map([['0000-00', 'succeeded']]))
+    await vi.waitFor(async () => expect((await view(batch.id)).counts.succeeded).toBe(1), 5_000)
+  })
+
   it('is 503 while the store does not answer, and shown again once it does', async () => {
     const batch = await accept(makeBatch(1))
     const outage = vi.spyOn(api.store, 'settledStates')

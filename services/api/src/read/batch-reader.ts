@@ -15,6 +15,13 @@ export type BatchLine = BatchPage['batches'][number]
 /** How long a snapshot of an open batch serves whoever asks, in milliseconds. */
 const FRESH_MS = 250
 
+/**
+ * A batch of more leaves than a store lists in one call takes a while to read. Whoever asks gets its last snapshot at
+ * once, if it is no older than this, in milliseconds; the next one is read meanwhile.
+ */
+const MAX_LAG_MS = 2_000
+const LISTED_AT_ONCE = 1_000
+
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
 const RUNNING_PATIENCE_MS = 500
 
@@ -27,8 +34,8 @@ const NONE: ReadonlySet<string> = new Set()
 
 /**
  * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result. An open one is
- * read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask and however many
- * leaves it has.
+ * read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large one is read
+ * while its last snapshot still serves.
  */
 export class BatchReader {
   readonly #store: BatchStore
@@ -63,7 +70,7 @@ export class BatchReader {
    * @throws HttpProblem 404 if there is none
    */
   async get(id: string): Promise<Snapshot> {
-    const snapshot = BATCH_ID_PATTERN.test(id) ? await this.#snapshots.fetch(id) : undefined
+    const snapshot = BATCH_ID_PATTERN.test(id) ? await this.#snapshot(id) : undefined
     if (snapshot === undefined)
       throw new HttpProblem(404, `There is no batch "${id}". GET /batches lists the batches there are.`)
     return snapshot
@@ -92,6 +99,11 @@ export class BatchReader {
   /** Ends what reads in the background. */
   close(): void {
     this.#closing.abort()
+  }
+
+  async #snapshot(id: string): Promise<Snapshot | undefined> {
+    const last = this.#snapshots.peek(id, { allowStale: true })
+    return this.#snapshots.fetch(id, { allowStale: isOpen(last) && mayLag(last) })
   }
 
   async #read(id: string, previous: Snapshot | undefined): Promise<Snapshot | undefined> {
@@ -131,7 +143,7 @@ export class BatchReader {
     const known = this.#lines.get(id)
     if (known !== undefined) return known
     if (open) {
-      const snapshot = await this.#snapshots.fetch(id)
+      const snapshot = await this.#snapshot(id)
       return snapshot === undefined ? undefined : lineOf(snapshot)
     }
     const batch = await this.#store.batch(id)
@@ -145,6 +157,10 @@ export class BatchReader {
 
 function isOpen(snapshot: Snapshot | undefined): snapshot is OpenSnapshot {
   return snapshot !== undefined && 'records' in snapshot
+}
+
+function mayLag({ batch, takenAt }: OpenSnapshot): boolean {
+  return leafCount(batch) > LISTED_AT_ONCE && performance.now() - takenAt < MAX_LAG_MS
 }
 
 function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'counts' | 'state'>): BatchLine {

@@ -13,6 +13,8 @@ import { type Snapshot, snapshotBytes } from './snapshot.ts'
 /** A snapshot of an open batch, and what the next one goes on from. */
 export interface OpenSnapshot extends Snapshot {
   readonly records: OpenRecords
+  /** When it was taken, on the clock of `performance.now()`. */
+  readonly takenAt: number
 }
 
 /**
@@ -35,6 +37,7 @@ export function openSnapshot(
     // With every leaf settled and no result yet the batch is still being closed.
     state: state === 'queued' ? state : 'running',
     records,
+    takenAt: performance.now(),
     stateOf: leafId => states.get(leafId) ?? (running.has(leafId) ? 'running' : 'queued'),
     async record(leafId) {
       const settled = states.get(leafId)
