@@ -1,5 +1,5 @@
 import { Catalog, leavesOf, resultOf } from '@contactsheet/contract'
-import { runLeaf } from '@contactsheet/leaf'
+import { leafTools, runLeaf } from '@contactsheet/leaf'
 import {
   commonVariables,
   createObjectStore,
@@ -8,7 +8,6 @@ import {
   storageVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
-import { leafTools } from '../../services/worker/src/tools.ts'
 import { makeBatch } from '../support/batch.ts'
 import { usageOf } from './usage.ts'
 

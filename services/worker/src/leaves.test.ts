@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Batch, LeafError } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
+import { Cancellations } from '@contactsheet/orchestrator'
 import type { ImageProvider } from '@contactsheet/providers'
 import { createLogger } from '@contactsheet/runtime'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { Cancellations } from './cancellations.ts'
 import { leafRunner } from './leaves.ts'
 
 const attempt = { number: 1, last: false, patient: true, startedAt: Date.now() }

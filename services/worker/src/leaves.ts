@@ -1,9 +1,8 @@
 import { type Batch, LeafError, type LeafRecord, leafById } from '@contactsheet/contract'
 import { type LeafTools, runLeaf } from '@contactsheet/leaf'
-import type { RunLeaf } from '@contactsheet/orchestrator'
+import type { Cancellations, RunLeaf } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
 import { LRUCache } from 'lru-cache'
-import type { Cancellations } from './cancellations.ts'
 
 /** Batches kept in memory: those whose leaves run now, and some. */
 const BATCHES = 200

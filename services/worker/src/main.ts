@@ -1,4 +1,10 @@
-import { connectBullOrchestrator, startBullWorkers } from '@contactsheet/orchestrator'
+import { leafTools } from '@contactsheet/leaf'
+import {
+  Cancellations,
+  connectBullOrchestrator,
+  startBullWorkers,
+  startReconciler,
+} from '@contactsheet/orchestrator'
 import {
   createObjectStore,
   providerVariables,
@@ -8,10 +14,7 @@ import {
   workerVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
-import { Cancellations } from './cancellations.ts'
 import { leafRunner } from './leaves.ts'
-import { startReconciler } from './reconciler.ts'
-import { leafTools } from './tools.ts'
 
 const variables = { ...queueVariables, ...storageVariables, ...providerVariables, ...workerVariables }
 

@@ -1,26 +1,37 @@
 import { batchIdTime } from '@contactsheet/contract'
-import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
+import type { Orchestrator } from './orchestrator.ts'
 
-/** How often the store is compared with the queue, in milliseconds. */
+/** What a pass needs of an orchestrator. */
+export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
+
+/** Where a pass says what it did. */
+export interface ReconcilerLog {
+  warn(details: object, message: string): void
+}
+
+/** How often the store is compared with the orchestrator, in milliseconds. */
 const INTERVAL_MS = 60_000
 
-/** A batch younger than this may still be on its way from the API to the queue. */
+/** A batch younger than this may still be on its way from the API to the orchestrator. */
 const GRACE_MS = 5_000
 
 /**
  * Starts again what the store holds open and no orchestrator knows: a batch whose API died before it could enqueue, or
- * whose queue was lost. Every worker has one; starting a batch twice changes nothing, so they need not agree.
+ * whose queue was lost. Many processes have one; starting a batch twice changes nothing, so they need not agree.
  *
  * @returns how many batches were started again
  */
-export async function reconcile(store: BatchStore, orchestrator: Orchestrator, log: Logger): Promise<number> {
+export async function reconcile(
+  store: BatchStore,
+  orchestrator: Reconciled,
+  log: ReconcilerLog,
+): Promise<number> {
   let restarted = 0
   for await (const batchId of store.openBatches()) {
     if (Date.now() - batchIdTime(batchId) < GRACE_MS) continue
     if (await orchestrator.knows(batchId)) continue
-    log.warn({ batchId }, 'open in the store but unknown to the queue: starting it again')
+    log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
     await orchestrator.start(batchId)
     restarted++
   }
@@ -34,8 +45,8 @@ export async function reconcile(store: BatchStore, orchestrator: Orchestrator, l
  */
 export function startReconciler(
   store: BatchStore,
-  orchestrator: Orchestrator,
-  log: Logger,
+  orchestrator: Reconciled,
+  log: ReconcilerLog,
 ): () => Promise<void> {
   const pass = () =>
     reconcile(store, orchestrator, log).catch((error: unknown) =>

@@ -1,11 +1,18 @@
 import { compose } from '@contactsheet/compose'
-import { type LeafTools, missingKeyProvider } from '@contactsheet/leaf'
 import { createGoogleProvider, createOpenAiProvider } from '@contactsheet/providers'
-import type { providerVariables } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
-import type { z } from 'zod'
+import { missingKeyProvider } from './missing-key.ts'
+import type { LeafTools } from './work.ts'
 
-type ProviderConfig = z.output<z.ZodObject<typeof providerVariables>>
+/** Where the providers are and what opens them, as a deployment is configured. */
+export interface ProviderConfig {
+  OPENAI_API_KEY?: string | undefined
+  OPENAI_BASE_URL?: string | undefined
+  GOOGLE_API_KEY?: string | undefined
+  GEMINI_API_KEY?: string | undefined
+  GOOGLE_GEMINI_BASE_URL?: string | undefined
+  PROVIDER_TIMEOUT_MS: number
+}
 
 /** What a stand-in without keys is sent: the SDKs insist on one. */
 const NO_KEY = 'none'
