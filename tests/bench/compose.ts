@@ -1,7 +1,7 @@
 /**
  * What a picture costs: our compose beside the floor (decode, resize, encode and nothing else) and beside the obvious
- * way (resize to PNG, composite a full-frame SVG, encode as JPEG). One at a time, in turns, so that the machine's moods
- * hit all alike. Run: node tests/bench/compose.ts
+ * way (resize to PNG, composite a full-frame SVG, encode as JPEG). One at a time, in an order shuffled each round, so
+ * that the machine's moods, and what each leaves behind, hit all alike. Run: node tests/bench/compose.ts
  */
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
@@ -59,7 +59,8 @@ export async function run(rounds = ROUNDS): Promise<Result[]> {
 async function measure(original: 'jpeg' | 'png', bytes: Buffer, rounds: number): Promise<Result[]> {
   const samples = CONTENDERS.map(() => ({ cpu: [] as number[], wall: [] as number[] }))
   for (let round = -WARM_UP; round < rounds; round++)
-    for (const [index, { picture }] of CONTENDERS.entries()) {
+    for (const index of shuffled(CONTENDERS.length)) {
+      const picture = CONTENDERS[index]?.picture ?? floor
       const cpu = process.cpuUsage()
       const start = performance.now()
       await picture(bytes, round)
@@ -104,15 +105,32 @@ async function viaPngAndSvg(original: Buffer, round: number): Promise<Buffer> {
 /** Something with a photograph's mixture of soft light and fine grain; always the same. */
 function photograph(width: number, height: number) {
   const data = Buffer.alloc(width * height * 3)
-  let seed = 42
+  const random = lcg(42)
   for (let y = 0, at = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       for (let channel = 0; channel < 3; channel++, at++) {
-        seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
         const light = 120 + 60 * Math.sin(x / 190 + channel) + 50 * Math.cos(y / 130 + x / 310)
-        data[at] = Math.max(0, Math.min(255, light + (seed >>> 28)))
+        data[at] = Math.max(0, Math.min(255, light + 16 * random()))
       }
   return sharp(data, { raw: { width, height, channels: 3 } })
+}
+
+const order = lcg(7)
+
+/** The numbers below `length` in a seeded random order, another one at each call. */
+function shuffled(length: number): number[] {
+  return Array.from({ length }, (_, index) => ({ index, key: order() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ index }) => index)
+}
+
+/** A seeded source of numbers from 0 to 1. */
+function lcg(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
 }
 
 function percentile(values: readonly number[], share: number): number {
