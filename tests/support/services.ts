@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgresSpec, startChild } from '@contactsheet/stack'
@@ -17,6 +17,8 @@ declare module 'vitest' {
 /** Starts the services that tests share, once for a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-test-'))
+  // Open to the account that PostgreSQL runs under where the tests run as root.
+  await chmod(folder, 0o755)
   const postgres = await startChild(postgresSpec(join(folder, 'postgres'), join(folder, 'postgres.log')))
   const redis = await startRedis()
   if (redis === undefined) {

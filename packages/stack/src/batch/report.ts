@@ -40,7 +40,7 @@ export function report(outcome: Outcome, width: number): string {
 
 function leafTable(outcome: Outcome, width: number): string {
   const withNames = drawLeaves(outcome, true)
-  const fits = withNames.split('\n').every(line => line.trimEnd().length <= width)
+  const fits = withNames.split('\n').every(line => line.length <= width)
   // The names of images start with the ids of their leaves, so they can be found without.
   return fits ? withNames : drawLeaves(outcome, false)
 }
@@ -71,7 +71,7 @@ function drawLeaves({ leaves, imageName }: Outcome, withNames: boolean): string 
       leaf.costUsd == null ? '?' : usd(leaf.costUsd),
       ...(withNames ? [leaf.state === 'succeeded' ? imageName(leaf) : ''] : []),
     ])
-  return table.toString()
+  return draw(table)
 }
 
 function modelTable(leaves: readonly LeafView[]): string {
@@ -93,7 +93,7 @@ function modelTable(leaves: readonly LeafView[]): string {
       usd(own.reduce((sum, leaf) => sum + (leaf.costUsd ?? 0), 0)),
     ])
   }
-  return table.toString()
+  return draw(table)
 }
 
 /** Neither colours nor frames: they would be noise in a log. */
@@ -106,6 +106,10 @@ const PLAIN = {
       ...['left', 'mid', 'right'].map(part => [`${side}-${part}`, '']),
     ]),
   ]),
+}
+
+function draw(table: Table.Table): string {
+  return table.toString().replace(/ +$/gm, '')
 }
 
 function section(heading: string, lines: readonly string[]): string[] {

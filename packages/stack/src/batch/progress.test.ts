@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { batchView, leafView } from '../fixtures/view.fixture.ts'
+import { lines } from './progress.ts'
+
+function progress() {
+  const written: string[] = []
+  return { written, show: lines(text => written.push(text)).show }
+}
+
+test('writes one line for each leaf when it settles', () => {
+  const { written, show } = progress()
+  show(batchView([leafView(0, { state: 'running' }), leafView(1, { state: 'queued' })]))
+  show(batchView([leafView(0), leafView(1, { state: 'running' })]))
+  const failed = leafView(1, { state: 'failed', error: { kind: 'auth', message: 'The key is wrong.' } })
+  show(batchView([leafView(0), failed]))
+  expect(written).toEqual([
+    '[1/2] A fox, number 0 / gpt-image-2: succeeded in 2.0 s',
+    '[2/2] A fox, number 1 / gpt-image-2: failed in 2.0 s: The key is wrong.',
+  ])
+})
+
+test('writes a line for each twentieth of a batch that does not fit on one page', () => {
+  const { written, show } = progress()
+  const view = (done: number) =>
+    batchView([leafView(0)], {
+      nextCursor: '0000-00',
+      counts: { total: 200, queued: 190 - done, running: 10, succeeded: done, failed: 0, canceled: 0 },
+    })
+  for (const done of [0, 3, 9, 10, 12, 190]) show(view(done))
+  expect(written).toEqual(['[10/200] 10 running, 0 failed', '[190/200] 10 running, 0 failed'])
+})

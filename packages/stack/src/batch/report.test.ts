@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { batchView, leafView } from '../fixtures/view.fixture.ts'
+import { report } from './report.ts'
+
+const FAILURE = { kind: 'rejected', message: "OpenAI's moderation refused the prompt." } as const
+
+function reportOf(batch: ReturnType<typeof batchView>, width = 200): string {
+  return report(
+    { batch, leaves: batch.leaves, folder: '/data/b', imageName: leaf => `${leaf.leafId}-fox.jpg` },
+    width,
+  )
+}
+
+test('has a row for every leaf, why one failed, the figures of the batch and where the files are', () => {
+  const failed = leafView(1, { state: 'failed', attempts: 4, costUsd: 0, error: FAILURE })
+  expect(
+    `\n${reportOf(batchView([leafView(0), failed], { warnings: ['Model a runs on b.'] }))}`,
+  ).toMatchInlineSnapshot(`
+    "
+
+    leaf     prompt           model        state      seconds  attempts    cost  image
+    0000-00  A fox, number 0  gpt-image-2  succeeded      2.0         1  $0.041  0000-00-fox.jpg
+    0001-00  A fox, number 1  gpt-image-2  failed         2.0         4  $0.000
+
+    Failed:
+      0001-00  rejected: OpenAI's moderation refused the prompt.
+
+    Warnings:
+      Model a runs on b.
+
+    1 of 2 images succeeded, 1 failed, 0 canceled
+    Wall-clock     2.5 s
+    Slowest leaf   2.0 s
+    Serial loop    20.0 s (all leaves one after the other, 8.0 times as long)
+    Cost           $0.041 (estimate $0.082)
+
+    Files: /data/b (images/, sheet.jpg, result.json)"
+  `)
+})
+
+test('leaves the names of the images out where they do not fit', () => {
+  const batch = batchView([leafView(0)])
+  expect(reportOf(batch, 200)).toContain('0000-00-fox.jpg')
+  expect(reportOf(batch, 80)).not.toContain('0000-00-fox.jpg')
+})
+
+test('has a row for every model, and every failure, of a large batch', () => {
+  const leaves = Array.from({ length: 60 }, (_, index) =>
+    leafView(index, { model: index % 2 === 0 ? 'even' : 'odd', durationMs: index * 100 }),
+  )
+  const text = reportOf(
+    batchView([...leaves, leafView(60, { model: 'odd', state: 'failed', error: FAILURE })]),
+  )
+  expect(text).toMatch(/^even +30 +0 +0 +3\.0 +5\.8 +\$1\.230/m)
+  expect(text).toMatch(/^odd +30 +1 +0 +2\.9 +5\.9 +\$1\.271/m)
+  expect(text).toContain("0060-00  rejected: OpenAI's moderation refused the prompt.")
+  expect(text).not.toContain('A fox, number 3')
+})
+
+test('says that pictures are simulated', () => {
+  expect(reportOf(batchView([leafView(0)], { simulated: true }))).toContain('SIMULATED')
+  expect(reportOf(batchView([leafView(0)]))).not.toContain('SIMULATED')
+})

@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../fixtures/temporary.fixture.ts'
+import { readSettings } from '../settings.ts'
+import { checkRequest, readRequestFile } from './request-file.ts'
+
+async function read(text: string): Promise<unknown> {
+  const file = join(await temporaryFolder(), 'my.json')
+  await writeFile(file, text)
+  return readRequestFile(file)
+}
+
+test('reads JSON, with or without a byte order mark', async () => {
+  expect(await read('{"prompts": []}')).toEqual({ prompts: [] })
+  expect(await read('\uFEFF[1]')).toEqual([1])
+})
+
+test('says where a file is not JSON', async () => {
+  await expect(read('{\n  "prompts": ["a" "b"]\n}')).rejects.toThrow(
+    /my\.json is not JSON: .*line 2 column 19/,
+  )
+  await expect(read('{\n  "prompts": [')).rejects.toThrow(/my\.json is not JSON: .*line 2 column 15/)
+})
+
+test('says that there is no file, or that it is a folder', async () => {
+  const folder = await temporaryFolder()
+  await expect(readRequestFile(join(folder, 'no.json'))).rejects.toThrow(/no\.json: there is no such file/)
+  await mkdir(join(folder, 'batches'))
+  await expect(readRequestFile(join(folder, 'batches'))).rejects.toThrow(/batches is a folder/)
+})
+
+test('accepts both forms of a request', () => {
+  const settings = readSettings({})
+  checkRequest({ prompts: ['A fox'], models: ['gpt-image-2'] }, 'my.json', settings)
+  checkRequest([['A fox'], ['gpt-image-2'], 'neon', 'bottom-bar', 'inter', '', ''], 'my.json', settings)
+})
+
+test('names every field at fault in one line', () => {
+  const request = { prompts: ['A fox'], models: ['gpt-image-2'], style: 'loud', size: 3 }
+  expect(() => checkRequest(request, 'my.json', readSettings({}))).toThrow(
+    /^my\.json: style: must be one of: .*; size: is not a known property$/,
+  )
+})
+
+test('keeps to the limits of this machine', () => {
+  const request = { prompts: ['A fox', 'A hare'], models: ['gpt-image-2'] }
+  expect(() => checkRequest(request, 'my.json', readSettings({ MAX_IMAGES: '1' }))).toThrow(/MAX_IMAGES/)
+})
