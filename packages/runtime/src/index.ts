@@ -1,5 +1,6 @@
 export * from './env.ts'
 export * from './logger.ts'
+export * from './queue.ts'
 export * from './service.ts'
 export * from './shutdown.ts'
 export * from './storage.ts'

@@ -1,4 +1,4 @@
-import { modelSchema } from '@contactsheet/contract'
+import { limitsSchema, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { integer, json, list, url } from './env.ts'
 
@@ -46,6 +46,11 @@ export const queueVariables = {
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be lower-case letters, digits and underscores')
     .default('contactsheet')
     .describe('names the keys (Redis) or the schema (PostgreSQL), so that deployments can share a server'),
+  PROVIDER_LIMITS: json(limitsSchema)
+    .default({})
+    .describe(
+      'JSON: what all workers together may ask of a provider or a model, as in {"openai":{"rpm":50},"gpt-image-2":{"concurrency":20}}',
+    ),
 }
 
 /** Image providers. A base URL without a key means a stand-in that asks for none. */

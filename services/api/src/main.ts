@@ -4,6 +4,7 @@ import {
   apiVariables,
   catalogVariables,
   createObjectStore,
+  queueAddress,
   queueVariables,
   runService,
   storageVariables,
@@ -15,10 +16,11 @@ import { assertGuarded, listen } from './listen.ts'
 const variables = { ...apiVariables, ...catalogVariables, ...queueVariables, ...storageVariables }
 
 await runService('api', variables, async ({ config, log, onShutdown, ready }) => {
-  const { HOST, PORT, API_TOKENS, QUEUE_URL, QUEUE_PREFIX } = config
+  const { HOST, PORT, API_TOKENS } = config
   assertGuarded(HOST, API_TOKENS)
   const store = new BatchStore(createObjectStore(config))
-  const orchestrator = connectBullOrchestrator({ url: QUEUE_URL, prefix: QUEUE_PREFIX }, error =>
+  const catalog = new Catalog(config.EXTRA_MODELS)
+  const orchestrator = connectBullOrchestrator(queueAddress(config, catalog), error =>
     log.warn({ err: error }, 'queue'),
   )
   onShutdown('queue', () => orchestrator.close())
@@ -27,7 +29,7 @@ await runService('api', variables, async ({ config, log, onShutdown, ready }) =>
   const app = createApp({
     store,
     orchestrator,
-    catalog: new Catalog(config.EXTRA_MODELS),
+    catalog,
     limits: {
       maxImages: config.MAX_IMAGES,
       maxPromptLength: config.MAX_PROMPT_LENGTH,

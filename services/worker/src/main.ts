@@ -1,3 +1,4 @@
+import { Catalog } from '@contactsheet/contract'
 import { leafTools } from '@contactsheet/leaf'
 import {
   Cancellations,
@@ -6,8 +7,10 @@ import {
   startReconciler,
 } from '@contactsheet/orchestrator'
 import {
+  catalogVariables,
   createObjectStore,
   providerVariables,
+  queueAddress,
   queueVariables,
   runService,
   storageVariables,
@@ -16,11 +19,17 @@ import {
 import { BatchStore } from '@contactsheet/storage'
 import { leafRunner } from './leaves.ts'
 
-const variables = { ...queueVariables, ...storageVariables, ...providerVariables, ...workerVariables }
+const variables = {
+  ...queueVariables,
+  ...catalogVariables,
+  ...storageVariables,
+  ...providerVariables,
+  ...workerVariables,
+}
 
 await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
-  const queue = { url: config.QUEUE_URL, prefix: config.QUEUE_PREFIX }
+  const queue = queueAddress(config, new Catalog(config.EXTRA_MODELS))
   const store = new BatchStore(createObjectStore(config))
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())
@@ -31,7 +40,12 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
   const runLeaf = leafRunner(tools, cancellations, log)
-  const workers = startBullWorkers(queue, { store, runLeaf, concurrency: config.LEAF_CONCURRENCY, onError })
+  const workers = await startBullWorkers(queue, {
+    store,
+    runLeaf,
+    concurrency: config.LEAF_CONCURRENCY,
+    onError,
+  })
   onShutdown('workers', () => workers.close(config.DRAIN_MS))
   onShutdown('reconciler', startReconciler(store, orchestrator, log))
   ready()

@@ -1,3 +1,4 @@
+import type { Limits } from '@contactsheet/contract'
 import {
   type BackendFactory,
   createPostgresBackend,
@@ -18,6 +19,8 @@ export interface QueueAddress {
   url: string
   /** Names the keys (Redis) or the schema (PostgreSQL), so that deployments can share a server. */
   prefix: string
+  /** What all workers together may ask of providers and models. */
+  limits: Limits
 }
 
 export type JobQueue<Data, Result = unknown> = Queue<

@@ -1,19 +1,23 @@
-import { type LeafRecord, PROVIDERS, recordSchema } from '@contactsheet/contract'
+import { type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
-import { settleBatch } from '../settle.ts'
+import { lost, settleBatch } from '../settle.ts'
 import type { JobQueue } from './backend.ts'
 import { chunksOf } from './fan-out.ts'
-import { type BatchJob, type LeafJob, leafQueue } from './jobs.ts'
+import type { BatchJob, LeafJob } from './jobs.ts'
 
 /**
  * The batch's job, a step job in two phases. `fan-out` adds a job per leaf and then waits, holding no worker; BullMQ
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
  *
- * @param queues the queue of each provider's leaves, by name
+ * @param queues the queues of leaves, by name
  */
-export function batchProcessor(store: BatchStore, queues: ReadonlyMap<string, JobQueue<LeafJob>>) {
+export function batchProcessor(
+  store: BatchStore,
+  queues: ReadonlyMap<string, JobQueue<LeafJob>>,
+  limits: Limits,
+) {
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId, phase } = job.data
     const batch = await store.batch(batchId)
@@ -22,13 +26,13 @@ export function batchProcessor(store: BatchStore, queues: ReadonlyMap<string, Jo
 
     if (phase === 'fan-out') {
       const settled = await store.settledStates(batchId)
-      for (const chunk of chunksOf(batch, new Set(settled.keys()), parent))
-        for (const provider of PROVIDERS)
-          await queues.get(leafQueue(provider))?.addBulk(chunk.get(provider) ?? [])
+      for (const chunk of chunksOf(batch, new Set(settled.keys()), limits, parent))
+        for (const [name, jobs] of chunk) await queues.get(name)?.addBulk(jobs)
       await job.updateData({ ...job.data, phase: 'settle' })
     }
     if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError()
-    await settleBatch(store, batch, await returnedRecords(job), await failureReasons(job))
+    const reasons = await failureReasons(job)
+    await settleBatch(store, batch, await returnedRecords(job), leafId => lost(reasons.get(leafId)))
   }
 }
 

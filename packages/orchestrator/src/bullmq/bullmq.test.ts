@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { type Batch, LeafError, leafById, leavesOf, type Result } from '@contactsheet/contract'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
-import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { cancelBatch } from '../cancel.ts'
 import { type Orchestrator, OrchestratorUnavailable } from '../orchestrator.ts'
+import { recordWithoutRun } from '../record-without-run.ts'
 import { connectBackend, type QueueAddress } from './backend.ts'
 import { BATCH_QUEUE, leafQueue } from './jobs.ts'
 import type { RunLeaf } from './leaf-processor.ts'
@@ -31,7 +33,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
     store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
     await store.objects.ready()
-    address = { url: url ?? '', prefix: `test_${randomBytes(6).toString('hex')}` }
+    address = { url: url ?? '', prefix: `test_${randomBytes(6).toString('hex')}`, limits: {} }
     orchestrator = connectBullOrchestrator(address, error => errors.push(error))
     workers = []
     errors.length = 0
@@ -43,8 +45,8 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     await rm(folder, { recursive: true, force: true })
   })
 
-  function startWorker(runLeaf: RunLeaf, concurrency = 50): Workers {
-    const started = startBullWorkers(address, {
+  async function startWorker(runLeaf: RunLeaf, concurrency = 50): Promise<Workers> {
+    const started = await startBullWorkers(address, {
       store,
       runLeaf,
       concurrency,
@@ -78,7 +80,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
   it('runs every leaf of a batch once and settles it', async () => {
     const batch = makeBatch(5)
     const { tries, runLeaf } = leafCounter(batch)
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
@@ -92,8 +94,8 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const batch = makeBatch(600)
     const first = leafCounter(batch)
     const second = leafCounter(batch)
-    startWorker(first.runLeaf)
-    startWorker(second.runLeaf)
+    await startWorker(first.runLeaf)
+    await startWorker(second.runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
@@ -108,7 +110,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const { runLeaf } = leafCounter(batch, (leafId, tries) => {
       if (leafId === '0000-00' && tries === 1) throw new LeafError('unavailable', 'Down.')
     })
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
@@ -123,7 +125,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const { tries, runLeaf } = leafCounter(batch, (leafId, count) => {
       if (leafId === '0000-01' && count <= 2) throw new LeafError(kind, 'Not now.', { retryAfterMs: 50 })
     })
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
@@ -136,7 +138,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const { tries, runLeaf } = leafCounter(batch, leafId => {
       if (leafId === '0001-01') throw new LeafError('internal', 'The disk is full.')
     })
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
@@ -151,7 +153,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const { tries, runLeaf } = leafCounter(batch)
     await store.accept(batch)
     await Promise.all([orchestrator.start(batch.id), orchestrator.start(batch.id)])
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await orchestrator.start(batch.id)
     await settled(batch)
     expect(Math.max(...tries.values())).toBe(1)
@@ -165,11 +167,77 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     await store.accept(batch)
     await store.writeRecord(makeRecord(batch, done))
     await store.writeRecord(makeRecord(batch, failed, { state: 'failed' }))
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await orchestrator.start(batch.id)
     const result = await settled(batch)
     expect(result.state).toBe('partial')
     expect([...tries.keys()].toSorted()).toEqual(['0001-00', '0001-01', '0002-00', '0002-01'])
+  })
+
+  it('keeps all workers from asking a provider that said to wait, and no other provider', async () => {
+    const batch = makeBatch(4)
+    const started: { provider: string; at: number }[] = []
+    let refusedAt = 0
+    const runLeaf: RunLeaf = async (_batchId, leafId) => {
+      const leaf = leafById(batch, leafId)
+      started.push({ provider: leaf.model.provider, at: Date.now() })
+      if (leaf.model.provider === 'openai' && refusedAt === 0) {
+        refusedAt = Date.now()
+        throw new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 1_500 })
+      }
+      const record = makeRecord(batch, leaf)
+      await store.writeRecord(record)
+      return record
+    }
+    await startWorker(runLeaf, 1)
+    await startWorker(runLeaf, 1)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    await settled(batch)
+    // One more call can be on its way in each worker when the pause begins.
+    const early = started.filter(({ at }) => at > refusedAt + 300 && at < refusedAt + 1_400)
+    expect(early.filter(({ provider }) => provider === 'openai')).toEqual([])
+    expect(started.filter(({ provider }) => provider === 'google')).toHaveLength(4)
+  })
+
+  it('runs no more leaves of a model at once than its limit, over all workers', async () => {
+    address = { ...address, limits: { [OPENAI_MODEL.id]: { concurrency: 2 } } }
+    const limited = connectBullOrchestrator(address, error => errors.push(error))
+    const batch = makeBatch(6)
+    const atOnce = { openai: 0, google: 0 }
+    const most = { openai: 0, google: 0 }
+    const runLeaf: RunLeaf = async (_batchId, leafId) => {
+      const leaf = leafById(batch, leafId)
+      const { provider } = leaf.model
+      most[provider] = Math.max(most[provider], ++atOnce[provider])
+      await new Promise(resolve => setTimeout(resolve, 150))
+      atOnce[provider]--
+      return makeRecord(batch, leaf)
+    }
+    await startWorker(runLeaf)
+    await startWorker(runLeaf)
+    await store.accept(batch)
+    await limited.start(batch.id)
+    await vi.waitUntil(async () => (await limited.running(batch.id)).size > 0)
+    await settled(batch)
+    expect(most.openai).toBe(2)
+    expect(most.google).toBeGreaterThan(2)
+    await limited.close()
+  })
+
+  it('starts no more leaves in a while than the rate of their provider allows', async () => {
+    address = { ...address, limits: { google: { rpm: 60 } } }
+    const batch = makeBatch(8, { models: [GOOGLE_MODEL] })
+    const { tries, runLeaf } = leafCounter(batch)
+    await startWorker(runLeaf)
+    await startWorker(runLeaf)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    // 60 a minute are 6 in any window of 6 s: the other two leaves come after that.
+    await vi.waitUntil(() => tries.size === 6)
+    expect((await settled(batch)).counts.succeeded).toBe(8)
+    const { timings } = (await store.result(batch.id)) ?? { timings: undefined }
+    expect(timings?.wallClockMs).toBeGreaterThan(0)
   })
 
   it('does not let a small batch wait behind a huge one', async () => {
@@ -184,7 +252,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
       await store.accept(batch)
       await orchestrator.start(batch.id)
     }
-    startWorker(runLeaf, 1)
+    await startWorker(runLeaf, 1)
     await Promise.all([settled(huge), settled(small)])
     expect(order.lastIndexOf(small.id)).toBeLessThan(order.length / 2)
   })
@@ -196,7 +264,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
       release = resolve
     })
     const { runLeaf } = leafCounter(batch, () => gate)
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     expect(await orchestrator.knows(batch.id)).toBe(false)
     await store.accept(batch)
     await orchestrator.start(batch.id)
@@ -211,11 +279,11 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
   it('does not let a canceled leaf wait out its delay', async () => {
     const batch = makeBatch(1, { models: [OPENAI_MODEL] })
     const { runLeaf } = leafCounter(batch, async (_leafId, tries) => {
-      if (tries === 1) throw new LeafError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
+      if (tries === 1) throw new LeafError('unavailable', 'Much later.', { retryAfterMs: 600_000 })
     })
     const queue = connectBackend(address, 'producer', error => errors.push(error))
     const leaves = queue.queue(leafQueue('openai'))
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     await vi.waitUntil(async () => (await leaves.getDelayedCount()) === 1)
@@ -227,17 +295,46 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     await queue.close()
   })
 
+  it('cancels what waits and what runs, and keeps what has succeeded', async () => {
+    const batch = makeBatch(4, { models: [OPENAI_MODEL] })
+    const { tries, runLeaf } = leafCounter(batch, async leafId => {
+      if (leafId === '0000-00') return
+      await vi.waitUntil(() => store.isCanceled(batch.id), { timeout: 20_000 })
+      throw new LeafError('canceled', 'The batch was canceled.')
+    })
+    const settling: RunLeaf = async (batchId, leafId, ...rest) => {
+      if ((await store.settledStates(batchId)).get(leafId) === 'canceled')
+        return recordWithoutRun(batch, leafById(batch, leafId), { kind: 'canceled', message: 'Canceled.' })
+      try {
+        return await runLeaf(batchId, leafId, ...rest)
+      } catch (error) {
+        const record = recordWithoutRun(batch, leafById(batch, leafId), LeafError.from(error).toFailure())
+        await store.writeRecord(record)
+        return record
+      }
+    }
+    await startWorker(settling, 1)
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    await vi.waitUntil(() => tries.has('0001-00'))
+    await cancelBatch(store, orchestrator, batch)
+    const result = await settled(batch)
+    expect(result.state).toBe('canceled')
+    expect(result.counts).toMatchObject({ total: 4, succeeded: 1, canceled: 3, failed: 0 })
+    expect([...tries.keys()]).toEqual(['0000-00', '0001-00'])
+  })
+
   it('gives back what still runs when a worker stops, with no attempt used', async () => {
     const batch = makeBatch(1)
     const stuck: RunLeaf = (_batchId, _leafId, _attempt, signal) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    const stopping = startWorker(stuck)
+    const stopping = await startWorker(stuck)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     await vi.waitUntil(async () => (await orchestrator.running(batch.id)).size === 2)
     await stopping.close(0)
     const { runLeaf } = leafCounter(batch)
-    startWorker(runLeaf)
+    await startWorker(runLeaf)
     const result = await settled(batch)
     expect(result.records.map(record => record.attempts)).toEqual([1, 1])
   })
@@ -248,7 +345,7 @@ describe.for(servers.filter(([, url]) => url !== undefined))('BullMQ on %s', ([,
     const batch = makeBatch(1)
     await store.accept(batch)
     await queue.add('batch', { version: 99, batchId: batch.id, news: true }, { jobId: batch.id })
-    startWorker(leafCounter(batch).runLeaf)
+    await startWorker(leafCounter(batch).runLeaf)
     await vi.waitUntil(async () => (await queue.getJobState(batch.id)) === 'delayed', { timeout: 10_000 })
     expect(await store.isOpen(batch.id)).toBe(true)
     await queue.close()
@@ -260,7 +357,7 @@ describe.for(['redis://:hunter2@127.0.0.1:1', 'postgres://user:hunter2@127.0.0.1
   'a queue that is not there, at %s',
   url => {
     it('is reported with its address and what to set, but without its password', async () => {
-      const orchestrator = connectBullOrchestrator({ url, prefix: 'test' }, () => {})
+      const orchestrator = connectBullOrchestrator({ url, prefix: 'test', limits: {} }, () => {})
       const failure = await orchestrator.ready().catch((error: unknown) => error)
       expect(failure).toBeInstanceOf(OrchestratorUnavailable)
       expect(String(failure)).toMatch(/127\.0\.0\.1:1.*cannot be reached.*QUEUE_URL/)

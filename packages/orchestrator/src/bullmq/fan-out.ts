@@ -1,5 +1,5 @@
-import { type Batch, type Leaf, leavesOf, MAX_ATTEMPTS, type Provider } from '@contactsheet/contract'
-import { JOB_VERSION, type LeafJob, leafJobId } from './jobs.ts'
+import { type Batch, type Leaf, type Limits, leavesOf, limitedBy, MAX_ATTEMPTS } from '@contactsheet/contract'
+import { JOB_VERSION, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 
 /** A leaf as a job for `Queue.addBulk`. */
 type LeafJobToAdd = ReturnType<typeof leafJobToAdd>
@@ -8,7 +8,7 @@ type LeafJobToAdd = ReturnType<typeof leafJobToAdd>
 const CHUNK = 500
 
 /**
- * The jobs a batch still needs, in chunks, each split by the provider whose queue it goes to.
+ * The jobs a batch still needs, in chunks, each split by the queue its jobs go to.
  *
  * @param settled ids of leaves that have a record already
  * @param parent the batch's own job, which waits for them
@@ -16,15 +16,17 @@ const CHUNK = 500
 export function* chunksOf(
   batch: Batch,
   settled: ReadonlySet<string>,
+  limits: Limits,
   parent: { id: string; queue: string },
-): Generator<Map<Provider, LeafJobToAdd[]>> {
-  let chunk = new Map<Provider, LeafJobToAdd[]>()
+): Generator<Map<string, LeafJobToAdd[]>> {
+  let chunk = new Map<string, LeafJobToAdd[]>()
   let size = 0
   for (const [position, leaf] of [...leavesOf(batch)].entries()) {
     if (settled.has(leaf.id)) continue
-    const jobs = chunk.get(leaf.model.provider) ?? []
+    const queue = leafQueue(limitedBy(leaf.model, limits))
+    const jobs = chunk.get(queue) ?? []
     jobs.push(leafJobToAdd(batch, leaf, position, parent))
-    chunk.set(leaf.model.provider, jobs)
+    chunk.set(queue, jobs)
     if (++size === CHUNK) {
       yield chunk
       chunk = new Map()

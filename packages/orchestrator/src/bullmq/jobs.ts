@@ -1,4 +1,4 @@
-import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, PROVIDERS, type Provider } from '@contactsheet/contract'
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from '@contactsheet/contract'
 import { z } from 'zod'
 
 /** Version of the job data. A worker hands a job of a version it does not know back, for a newer worker to take. */
@@ -27,12 +27,15 @@ export type LeafJob = z.infer<typeof leafJobSchema>
 
 export const BATCH_QUEUE = 'batches'
 
-/** One queue per provider, so that a rate limit at one never blocks the other. */
-export function leafQueue(provider: Provider): string {
-  return `leaves-${provider}`
+/**
+ * One queue per provider, so that a rate limit at one never blocks the other, and one per model that has limits of its
+ * own: a queue is what a limit can be put on that holds for all workers.
+ *
+ * @param name of a provider or a model
+ */
+export function leafQueue(name: string): string {
+  return `leaves-${name}`
 }
-
-export const LEAF_QUEUES = PROVIDERS.map(leafQueue)
 
 /** The same leaf always has the same job id: adding it twice is adding it once. */
 export function leafJobId(batchId: string, leafId: string): string {

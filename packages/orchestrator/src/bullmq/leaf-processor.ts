@@ -10,13 +10,17 @@ export type RunLeaf = (
   signal: AbortSignal,
 ) => Promise<LeafRecord>
 
+/** Keeps all workers from taking leaves of a queue for so many milliseconds. */
+export type Pause = (queue: string, ms: number) => Promise<void>
+
 /**
  * Runs a leaf job and decides what a failed try means for the queue: wait without using up an attempt,
  * try again later, or give the job back because this worker is stopping.
  *
+ * @param pause called with the wait a provider asked for
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
  */
-export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal) {
+export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
     const { batchId, leafId, waits, waitedMs } = job.data
     const startedAt = job.data.startedAt ?? Date.now()
@@ -32,6 +36,8 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal) {
         throw new WaitingError()
       }
       if (error instanceof LeafError && error.waits && patient) {
+        if (error.kind === 'rate_limited' && error.retryAfterMs !== undefined)
+          await pause(job.queueName, error.retryAfterMs)
         const waitMs = retryDelayMs(waits + 1, error.retryAfterMs)
         await job.updateData({ ...job.data, startedAt, waits: waits + 1, waitedMs: waitedMs + waitMs })
         await job.moveToDelayed(Date.now() + waitMs, token)

@@ -1,6 +1,7 @@
+import { limitedNames } from '@contactsheet/contract'
 import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress, withinPatience } from './backend.ts'
-import { BATCH_QUEUE, type BatchJob, JOB_VERSION, LEAF_QUEUES, type LeafJob } from './jobs.ts'
+import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from './jobs.ts'
 
 /** Most jobs of a queue looked at to find those of one batch. */
 const MOST_LOOKED_AT = 2_000
@@ -16,7 +17,7 @@ export function connectBullOrchestrator(
 ): Orchestrator {
   const backend = connectBackend(address, 'producer', onError)
   const batches = backend.queue<BatchJob>(BATCH_QUEUE)
-  const leaves = LEAF_QUEUES.map(name => backend.queue<LeafJob>(name))
+  const leaves = limitedNames(address.limits).map(name => backend.queue<LeafJob>(leafQueue(name)))
   return {
     name: 'bullmq',
     async start(batchId) {

@@ -1,4 +1,4 @@
-import { LeafError, PROVIDERS, retryDelayMs } from '@contactsheet/contract'
+import { LeafError, type Limits, limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
@@ -41,15 +41,20 @@ const RECOVERY = {
 const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
-export function startBullWorkers(address: QueueAddress, options: WorkersOptions): Workers {
+export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
   const { store, runLeaf, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   const queues = new Map<string, JobQueue<LeafJob>>(
-    PROVIDERS.map(provider => [leafQueue(provider), backend.queue<LeafJob>(leafQueue(provider))]),
+    limitedNames(address.limits).map(name => [leafQueue(name), backend.queue<LeafJob>(leafQueue(name))]),
   )
-  const runLeafJob = leafProcessor(runLeaf, drain.signal)
-  const runBatchJob = batchProcessor(store, queues)
+  await Promise.all(
+    limitedNames(address.limits).map(name => limit(queues.get(leafQueue(name)), address.limits[name])),
+  )
+  const runLeafJob = leafProcessor(runLeaf, drain.signal, async (queue, ms) => {
+    await queues.get(queue)?.rateLimit(ms)
+  })
+  const runBatchJob = batchProcessor(store, queues, address.limits)
 
   const leafWorkers = [...queues.keys()].map(name =>
     backend.worker(
@@ -88,6 +93,25 @@ export function startBullWorkers(address: QueueAddress, options: WorkersOptions)
       await backend.close()
     },
   }
+}
+
+/**
+ * Puts limits on a queue, for all workers. There is always a rate limit, even if only one that nothing reaches: without
+ * one a wait that a provider asks for is kept by the worker that was asked alone.
+ */
+async function limit(queue: JobQueue<LeafJob> | undefined, limits: Limits[string] = {}): Promise<void> {
+  const { max, duration } = limits.rpm === undefined ? UNREACHED : window(limits.rpm)
+  await queue?.setGlobalRateLimit(max, duration)
+  if (limits.concurrency === undefined) await queue?.removeGlobalConcurrency()
+  else await queue?.setGlobalConcurrency(limits.concurrency)
+}
+
+const UNREACHED = { max: 1_000_000, duration: 1_000 }
+
+/** Requests per minute as so many in a window of at least six seconds: short enough to start evenly. */
+function window(rpm: number): { max: number; duration: number } {
+  const max = Math.ceil(rpm / 10)
+  return { max, duration: Math.ceil((max / rpm) * 60_000) }
 }
 
 async function refuseUnknownVersion(job: Job, schema: z.ZodType, token: string | undefined): Promise<void> {

@@ -1,0 +1,34 @@
+import { type Batch, leavesOf } from '@contactsheet/contract'
+import type { BatchStore } from '@contactsheet/storage'
+import pLimit from 'p-limit'
+import type { Orchestrator } from './orchestrator.ts'
+import { recordWithoutRun } from './record-without-run.ts'
+
+/** Records written at once. */
+const CALLS_AT_ONCE = 32
+
+/**
+ * Cancels what has not settled of a batch. The marker comes first: from then on no leaf starts. Leaves that run are
+ * broken off by whoever runs them, within a second; a call to a provider that is under way may still be charged. Leaves
+ * that wait are settled here, since their turn in the queue may be far off. The result is written as ever, once the
+ * orchestrator has come through.
+ *
+ * Doing it twice, or again after a crash in the middle, does no harm.
+ *
+ * @throws LeafError `storage` if the store fails; the marker may have been written
+ */
+export async function cancelBatch(
+  store: BatchStore,
+  orchestrator: Orchestrator,
+  batch: Batch,
+): Promise<void> {
+  await store.cancel(batch.id)
+  // Without an answer every leaf counts as waiting. One that runs after all settles itself, and success outweighs this.
+  const running = await orchestrator.running(batch.id).catch(() => new Set<string>())
+  const settled = await store.settledStates(batch.id)
+  const waiting = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id) && !running.has(leaf.id))
+  const error = { kind: 'canceled', message: 'The batch was canceled before this leaf ran.' } as const
+  await pLimit(CALLS_AT_ONCE).map(waiting, leaf => store.writeRecord(recordWithoutRun(batch, leaf, error)))
+  // It only hurries things up: the marker has done the work.
+  await orchestrator.cancel(batch.id).catch(() => {})
+}
