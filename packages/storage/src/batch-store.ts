@@ -14,6 +14,7 @@ import {
 import pLimit from 'p-limit'
 import { readDocument, writeDocument } from './documents.ts'
 import {
+  attemptKey,
   BATCHES,
   batchKey,
   canceledKey,
@@ -220,9 +221,11 @@ export class BatchStore {
   async reopen(batchId: string): Promise<string[]> {
     const states = await this.settledStates(batchId)
     const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
-    await pLimit(CALLS_AT_ONCE).map(failed, leafId =>
-      this.objects.delete(recordKey(batchId, leafId, 'failed')),
-    )
+    await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {
+      // Its attempts start over.
+      await this.objects.delete(attemptKey(batchId, leafId))
+      await this.objects.delete(recordKey(batchId, leafId, 'failed'))
+    })
     await this.objects.delete(canceledKey(batchId))
     await this.#mark(openKey(batchId), batchId)
     await this.objects.delete(resultKey(batchId))

@@ -18,6 +18,11 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
+ *
+ * Under Render Workflows also:
+ *
+ *     batches/<batchId>/run.json                              the task run that has the batch
+ *     batches/<batchId>/attempts/<leafId>.json                how often a leaf has been tried, and since when
  */
 export const BATCHES = 'batches/'
 export const OPEN = 'open/'
@@ -97,6 +102,24 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
   const state = SETTLED_STATES.find(known => known === word)
   if (leafId === undefined || state === undefined || rest.join('.') !== 'json') return undefined
   return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
+}
+
+export function runKey(batchId: string): string {
+  return `${batchFolder(batchId)}run.json`
+}
+
+export function attemptsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}attempts/`
+}
+
+export function attemptKey(batchId: string, leafId: string): string {
+  return `${attemptsFolder(batchId)}${leafId}.json`
+}
+
+/** The leaf whose attempts are kept under a key; undefined if the key is none of those. */
+export function parseAttemptKey(key: string): string | undefined {
+  const leafId = key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, '')
+  return LEAF_ID_PATTERN.test(leafId) ? leafId : undefined
 }
 
 /** The batch that a folder or an open marker is named after; undefined if it is somebody else's. */

@@ -9,9 +9,9 @@ import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../t
 import { cancelBatch } from '../cancel.ts'
 import { type Orchestrator, OrchestratorUnavailable } from '../orchestrator.ts'
 import { recordWithoutRun } from '../record-without-run.ts'
+import type { RunLeaf } from '../run-leaf.ts'
 import { connectBackend, type QueueAddress } from './backend.ts'
 import { BATCH_QUEUE, leafQueue } from './jobs.ts'
-import type { RunLeaf } from './leaf-processor.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
 import { startBullWorkers, type Workers } from './workers.ts'
 

@@ -1,14 +1,7 @@
 import { LeafError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import { DelayedError, type Job, WaitingError } from 'bullmq'
+import type { RunLeaf } from '../run-leaf.ts'
 import type { LeafJob } from './jobs.ts'
-
-/** One try of a leaf, as the leaf package runs it. */
-export type RunLeaf = (
-  batchId: string,
-  leafId: string,
-  attempt: { number: number; last: boolean; patient: boolean; startedAt: number },
-  signal: AbortSignal,
-) => Promise<LeafRecord>
 
 /** Keeps all workers from taking leaves of a queue for so many milliseconds. */
 export type Pause = (queue: string, ms: number) => Promise<void>

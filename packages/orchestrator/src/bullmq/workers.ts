@@ -2,10 +2,11 @@ import { LeafError, type Limits, limitedNames, retryDelayMs } from '@contactshee
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
+import type { RunLeaf } from '../run-leaf.ts'
 import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
 import { batchProcessor } from './batch-processor.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafQueue } from './jobs.ts'
-import { leafProcessor, type RunLeaf } from './leaf-processor.ts'
+import { leafProcessor } from './leaf-processor.ts'
 
 export interface WorkersOptions {
   store: BatchStore

@@ -10,7 +10,7 @@ import { failureText } from './failure-text.ts'
  *
  * @param canceled aborted when the batch is canceled
  * @returns the record, of a leaf that has settled
- * @throws Error with the failure as text, never empty
+ * @throws Error with the failure as its text, never empty
  */
 export async function runLeafTask(
   notes: WorkflowNotes,
@@ -19,24 +19,39 @@ export async function runLeafTask(
   leafId: string,
   canceled: AbortSignal,
 ): Promise<LeafRecord> {
-  let waits = 0
-  let waitedMs = 0
-  let begun: BegunAttempt | undefined
+  let noted = false
+  let attempt: BegunAttempt = { number: 1, startedAt: Date.now(), waits: 0, waitedMs: 0 }
   for (;;) {
-    const before = begun?.waitedMs ?? 0
-    const patient = before + waitedMs < MAX_WAIT_MS
+    const patient = attempt.waitedMs < MAX_WAIT_MS
     try {
-      begun ??= await begin(notes, batchId, leafId)
-      const { number, startedAt } = begun
-      const attempt = { number, last: number >= MAX_ATTEMPTS, patient, startedAt }
-      return await runLeaf(batchId, leafId, attempt, canceled)
+      if (!noted) {
+        attempt = begin(await notes.attempt(batchId, leafId), attempt)
+        await notes.writeAttempt(batchId, leafId, attempt)
+        noted = true
+      }
+      const { number, startedAt } = attempt
+      const last = number >= MAX_ATTEMPTS
+      return await runLeaf(batchId, leafId, { number, last, patient, startedAt }, canceled)
     } catch (error) {
       if (!(error instanceof LeafError && error.waits && patient))
         throw new Error(failureText(error), { cause: error })
-      const waitMs = retryDelayMs(++waits, error.retryAfterMs)
+      const waitMs = retryDelayMs(attempt.waits + 1, error.retryAfterMs)
       // A canceled leaf need not wait any longer to settle.
       await sleep(waitMs, undefined, { signal: canceled }).catch(() => {})
-      waitedMs += waitMs
+      attempt = { ...attempt, waits: attempt.waits + 1, waitedMs: attempt.waitedMs + waitMs }
+      // Should this fail, the next attempt waits longer than it might.
+      if (noted) await notes.writeAttempt(batchId, leafId, attempt).catch(() => {})
     }
+  }
+}
+
+/** The attempt that follows the one noted before, with the waits since this process started. */
+function begin(before: BegunAttempt | undefined, now: BegunAttempt): BegunAttempt {
+  if (before === undefined) return now
+  return {
+    number: before.number + 1,
+    startedAt: before.startedAt,
+    waits: before.waits + now.waits,
+    waitedMs: before.waitedMs + now.waitedMs,
   }
 }

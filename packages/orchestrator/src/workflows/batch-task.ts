@@ -1,0 +1,108 @@
+import {
+  type Batch,
+  type Leaf,
+  type LeafFailure,
+  type LeafRecord,
+  leafFailureSchema,
+  leavesOf,
+  type Result,
+  recordSchema,
+} from '@contactsheet/contract'
+import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { type Ending, lost, settleBatch } from '../settle.ts'
+import { parseFailure } from './failure-text.ts'
+
+/** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one. */
+export type LeafAnswer = LeafRecord | { error: LeafFailure }
+
+export interface BatchTask {
+  store: BatchStore
+  notes: WorkflowNotes
+  /** Leaves handed to the platform at once. */
+  window: number
+  /** Runs a leaf as a task of its own, with the platform's retries, and waits for what it returns. */
+  runLeaf: (leaf: Leaf) => Promise<unknown>
+  /** Aborted when the batch is canceled. */
+  canceled: AbortSignal
+}
+
+/** The platform takes no more leaves. The batch stays open: starting it again goes on where it stopped. */
+export class FanOutRefused extends Error {
+  override readonly name = 'FanOutRefused'
+}
+
+const CANCELED: Ending = { error: { kind: 'canceled', message: 'The batch was canceled.' } }
+
+/**
+ * Fans a batch out, flat, and settles it. Leaves with a record are left out, found by one listing, so that running it
+ * again costs nothing for what is done. The others run in order of their position, a window of them at a time: as one
+ * settles the next is handed over.
+ *
+ * @throws FanOutRefused if the platform takes no leaves; LeafError if the store does not answer
+ */
+export async function runBatchTask(task: BatchTask, batch: Batch): Promise<Result> {
+  const { store, window, canceled } = task
+  const settled = await store.settledStates(batch.id)
+  const records = new Map<string, LeafRecord>()
+  const endings = new Map<string, Ending>()
+  let refusal: unknown
+
+  // One iterator for all lanes: each takes the next leaf that no other has.
+  const rest = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id)).values()
+  const lane = async () => {
+    for (const leaf of rest) {
+      if (refusal !== undefined || canceled.aborted) return
+      try {
+        const answer = await task.runLeaf(leaf)
+        const record = recordSchema.safeParse(answer)
+        if (record.success) records.set(leaf.id, record.data)
+        else endings.set(leaf.id, await endingOf(task, batch, leaf, answer))
+      } catch (error) {
+        if (isRefusal(error)) refusal ??= error
+        else endings.set(leaf.id, await endingOf(task, batch, leaf, error))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: window }, lane))
+  if (refusal !== undefined && !canceled.aborted)
+    throw new FanOutRefused(
+      `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,
+      { cause: refusal },
+    )
+  return settleBatch(
+    store,
+    batch,
+    records,
+    leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED : lost(undefined)),
+  )
+}
+
+/** How a leaf ended whose run failed for good, or returned no record. */
+async function endingOf({ notes }: BatchTask, batch: Batch, leaf: Leaf, outcome: unknown): Promise<Ending> {
+  const begun = await notes.attempt(batch.id, leaf.id).catch(() => undefined)
+  const { error } = failureOf(outcome)
+  return { error, attempts: begun?.number, startedAt: begun?.startedAt }
+}
+
+function failureOf(outcome: unknown): Ending {
+  if (outcome instanceof Error) {
+    const error = parseFailure(outcome.message)
+    return error === undefined ? lost(outcome.message) : { error }
+  }
+  const error =
+    typeof outcome === 'object' && outcome !== null && 'error' in outcome ? outcome.error : undefined
+  const failure = leafFailureSchema.safeParse(error)
+  return failure.success ? { error: failure.data } : lost('its run returned nothing')
+}
+
+/**
+ * Whether an error of running a leaf is about the platform and not about the leaf: the SDK's own calls to it fail with
+ * their HTTP status, or with the code of a broken connection.
+ */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (/^HTTP \d{3}\b/.test(error.message) || 'code' in error)
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

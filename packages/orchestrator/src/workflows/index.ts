@@ -1,0 +1,2 @@
+export * from './batch-task.ts'
+export * from './leaf-task.ts'

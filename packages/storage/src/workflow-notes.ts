@@ -1,0 +1,70 @@
+import { BATCH_ID_PATTERN, DOCUMENT_VERSION, LEAF_ID_PATTERN } from '@contactsheet/contract'
+import { z } from 'zod'
+import { readDocument, writeDocument } from './documents.ts'
+import { attemptKey, attemptsFolder, parseAttemptKey, runKey } from './layout.ts'
+import type { ObjectStore } from './object-store.ts'
+
+const runSchema = z.strictObject({
+  version: z.literal(DOCUMENT_VERSION),
+  batchId: z.string().regex(BATCH_ID_PATTERN),
+  taskRunId: z.string().min(1),
+  /** How often the batch has been started since it was last opened. */
+  starts: z.int().positive(),
+})
+/** Which task run has a batch. */
+export type BatchRun = Omit<z.infer<typeof runSchema>, 'version' | 'batchId'>
+
+const attemptSchema = z.strictObject({
+  version: z.literal(DOCUMENT_VERSION),
+  leafId: z.string().regex(LEAF_ID_PATTERN),
+  /** From 1. */
+  number: z.int().positive(),
+  /** Start of the first attempt, in milliseconds since the epoch. */
+  startedAt: z.int().nonnegative(),
+  /** Waits that used up no attempt, and the time they took in milliseconds. */
+  waits: z.int().nonnegative(),
+  waitedMs: z.int().nonnegative(),
+})
+/** The latest attempt of a leaf that was begun. */
+export type BegunAttempt = Omit<z.infer<typeof attemptSchema>, 'version' | 'leafId'>
+
+/**
+ * What the `workflows` orchestrator writes down beside a batch. BullMQ keeps this in its jobs; a task is told neither
+ * which attempt it is nor what became of the one before, and an API that starts again has forgotten its task runs.
+ */
+export class WorkflowNotes {
+  readonly #objects: ObjectStore
+
+  constructor(objects: ObjectStore) {
+    this.#objects = objects
+  }
+
+  /** The latest task run of a batch, if it was started as one. */
+  async run(batchId: string): Promise<BatchRun | undefined> {
+    return readDocument(this.#objects, runKey(batchId), runSchema)
+  }
+
+  async writeRun(batchId: string, run: BatchRun): Promise<void> {
+    await writeDocument(this.#objects, runKey(batchId), { version: DOCUMENT_VERSION, batchId, ...run })
+  }
+
+  /** The latest attempt of a leaf, if one was begun. */
+  async attempt(batchId: string, leafId: string): Promise<BegunAttempt | undefined> {
+    return readDocument(this.#objects, attemptKey(batchId, leafId), attemptSchema)
+  }
+
+  async writeAttempt(batchId: string, leafId: string, attempt: BegunAttempt): Promise<void> {
+    const document = { version: DOCUMENT_VERSION, leafId, ...attempt }
+    await writeDocument(this.#objects, attemptKey(batchId, leafId), document)
+  }
+
+  /** Ids of the leaves of a batch that were begun: those that run, and those that have settled. One listing. */
+  async begun(batchId: string): Promise<Set<string>> {
+    const ids = new Set<string>()
+    for await (const key of this.#objects.list(attemptsFolder(batchId))) {
+      const leafId = parseAttemptKey(key)
+      if (leafId !== undefined) ids.add(leafId)
+    }
+    return ids
+  }
+}
