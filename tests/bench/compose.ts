@@ -1,11 +1,12 @@
 /**
  * What a picture costs: our compose beside the floor (decode, resize, encode and nothing else) and beside the obvious
  * way (resize to PNG, composite a full-frame SVG, encode as JPEG). One at a time, in an order shuffled each round, so
- * that the machine's moods, and what each leaves behind, hit all alike. Run: node tests/bench/compose.ts
+ * that the machine's moods, and what each leaves behind, hit all alike. Run: npm run bench -- compose
  */
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
 import { TEMPLATE_NAMES } from '@contactsheet/contract'
+import { printTable } from './table.ts'
 
 const ROUNDS = 40
 const WARM_UP = 6
@@ -16,7 +17,7 @@ interface Contender {
   picture: (original: Buffer, round: number) => Promise<Buffer>
 }
 
-export interface Result {
+interface Result {
   original: 'jpeg' | 'png'
   name: string
   imagesPerSecond: number
@@ -45,15 +46,25 @@ const CONTENDERS: readonly Contender[] = [
 ]
 
 /** Measures every contender on a JPEG and on a PNG original of 1536x1024. */
-export async function run(rounds = ROUNDS): Promise<Result[]> {
+export async function benchCompose(): Promise<void> {
   const photo = photograph(1536, 1024)
   const originals = [
     ['jpeg', await photo.clone().jpeg({ quality: 92 }).toBuffer()],
     ['png', await photo.clone().png().toBuffer()],
   ] as const
   const results: Result[] = []
-  for (const [original, bytes] of originals) results.push(...(await measure(original, bytes, rounds)))
-  return results
+  for (const [original, bytes] of originals) results.push(...(await measure(original, bytes, ROUNDS)))
+  printTable(
+    'One picture of 1536x1024 to a titled JPEG of 1200x630',
+    ['', 'images/s', 'CPU p50', 'CPU p95', 'wall p50', 'wall p95', 'CPU x floor', 'speed x obvious'],
+    results.map(({ original, name, imagesPerSecond, cpuMs, wallMs, toFloor, toObvious }) => [
+      `${original}: ${name}`,
+      imagesPerSecond.toFixed(0),
+      ...[cpuMs.p50, cpuMs.p95, wallMs.p50, wallMs.p95].map(ms => `${ms.toFixed(1)} ms`),
+      toFloor.toFixed(2),
+      toObvious.toFixed(1),
+    ]),
+  )
 }
 
 async function measure(original: 'jpeg' | 'png', bytes: Buffer, rounds: number): Promise<Result[]> {
@@ -136,22 +147,4 @@ function lcg(seed: number): () => number {
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-if (import.meta.main) {
-  const results = await run()
-  const rounded = (value: number) => Math.round(value * 100) / 100
-  console.table(
-    results.map(({ original, name, imagesPerSecond, cpuMs, wallMs, toFloor, toObvious }) => ({
-      original,
-      name,
-      'images/s': rounded(imagesPerSecond),
-      'CPU ms p50': rounded(cpuMs.p50),
-      'CPU ms p95': rounded(cpuMs.p95),
-      'wall ms p50': rounded(wallMs.p50),
-      'wall ms p95': rounded(wallMs.p95),
-      'CPU x floor': rounded(toFloor),
-      'x obvious way': rounded(toObvious),
-    })),
-  )
 }

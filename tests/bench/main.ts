@@ -1,6 +1,7 @@
 import { benchBatches } from './batch.ts'
+import { benchCompose } from './compose.ts'
 
-const benchmarks: Record<string, () => Promise<void>> = { batch: benchBatches }
+const benchmarks: Record<string, () => Promise<void>> = { compose: benchCompose, batch: benchBatches }
 
 // `npm run bench -- batch` runs one of them.
 const [chosen] = process.argv.slice(2)
