@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
-import { resultSchema } from '@contactsheet/contract'
+import { basename, join } from 'node:path'
+import { batchIdTime, resultSchema } from '@contactsheet/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { processesOf, runCommand } from '../fixtures/command.fixture.ts'
 import { temporaryFolder } from '../fixtures/temporary.fixture.ts'
@@ -63,6 +63,11 @@ test.each([['SIGINT', 130] as const, ['SIGKILL', null] as const])(
     await expectNothingRuns(dataDir)
 
     const [interrupted = ''] = await batchFolders(dataDir)
+    // In its first seconds a batch may still be on its way to the queue, and workers leave it alone.
+    await vi.waitFor(
+      () => expect(Date.now() - batchIdTime(basename(interrupted))).toBeGreaterThan(5_000),
+      10_000,
+    )
     const start = runCommand('start', dataDir, { env: FREE_PORT })
     await vi.waitFor(() => readFile(join(interrupted, 'result.json')), { timeout: 25_000, interval: 100 })
     start.process.kill('SIGTERM')
