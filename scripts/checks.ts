@@ -1,8 +1,11 @@
 import { run } from './run.ts'
 
+// Biome colours what it writes even where nobody sees colours.
+const plain = process.stdout.isTTY ? [] : ['--colors=off']
+
 /** What needs no running service, quickest first. */
 const CHECKS = [
-  { name: 'Format and lint', program: 'biome', args: ['ci', '--error-on-warnings'] },
+  { name: 'Format and lint', program: 'biome', args: ['ci', '--error-on-warnings', ...plain] },
   { name: 'Types', program: 'tsc', args: ['-p', '.'] },
   {
     name: 'Dependencies',
