@@ -75,6 +75,17 @@ describe('composeSheet', () => {
     expect(channels[0]?.max).toBeGreaterThan(200)
   })
 
+  it('shows a calm cell where an image is still to come', async () => {
+    const bytes = await composeSheet(sheet(1, 1, { empty: 'queued' }))
+    const { width, height } = await size(bytes)
+    const [red = 255, green = 0, blue = 0] = await pixelAt(bytes, width - 60, height - 60)
+    expect(Math.max(red, green, blue)).toBeLessThan(60)
+    expect(red).toBeLessThanOrEqual(blue)
+    const middle = { left: width - 400, top: height - 200, width: 250, height: 100 }
+    const { channels } = await sharp(await sharp(bytes).extract(middle).png().toBuffer()).stats()
+    expect(channels[0]?.max).toBeGreaterThan(120)
+  })
+
   it('is bounded for a huge batch, and loads nothing that it does not show', async () => {
     let loaded = 0
     const cell = () => {

@@ -9,8 +9,14 @@ import { cleanTitle } from './title.ts'
 export const SHEET_ROWS = 40
 export const SHEET_COLUMNS = 8
 
-/** A finished image, a way to load one (so that a large sheet holds one at a time), or why there is none. */
-export type SheetCell = Uint8Array | (() => Promise<Uint8Array>) | { failed: string }
+/**
+ * A finished image, a way to load one (so that a large sheet holds one at a time), why there is none, or a word for a
+ * cell that has none without anything being wrong.
+ */
+export type SheetCell = Uint8Array | (() => Promise<Uint8Array>) | Blank
+
+/** What a cell without an image says. */
+type Blank = { failed: string } | { empty: string }
 
 export interface SheetRow {
   title: string
@@ -38,6 +44,7 @@ const FOOT_HEIGHT = 44
 
 const NIGHT: Rgb = [16, 18, 23]
 const EMBER: Rgb = [46, 27, 31]
+const SLATE: Rgb = [27, 30, 37]
 const WHITE = '#f4f5f7'
 const GREY = '#9aa1ad'
 const AMBER = '#ffb81c'
@@ -141,9 +148,11 @@ function missing(sheet: Sheet): string | undefined {
 /** Puts an image, or the reason why there is none, into its cell. */
 async function place(canvas: Canvas, cell: SheetCell, rect: Rect): Promise<void> {
   const image = await load(cell, rect)
-  if ('failed' in image) {
+  if (!('data' in image)) {
+    const [ground, color, text] =
+      'failed' in image ? ([EMBER, RED, image.failed] as const) : ([SLATE, GREY, image.empty] as const)
     const tile = new Overlay(rect)
-    tile.fill(rect, EMBER, 1)
+    tile.fill(rect, ground, 1)
     tile.blendInto(canvas)
     const inset = {
       left: rect.left + 20,
@@ -151,7 +160,7 @@ async function place(canvas: Canvas, cell: SheetCell, rect: Rect): Promise<void>
       width: rect.width - 40,
       height: rect.height - 32,
     }
-    return write(canvas, image.failed, inset, { max: 20, color: RED, align: 'center' })
+    return write(canvas, text, inset, { max: 20, color, align: 'center' })
   }
   for (let row = 0; row < rect.height; row++) {
     const from = row * rect.width * 3
@@ -160,11 +169,8 @@ async function place(canvas: Canvas, cell: SheetCell, rect: Rect): Promise<void>
   }
 }
 
-async function load(
-  cell: SheetCell,
-  size: { width: number; height: number },
-): Promise<Canvas | { failed: string }> {
-  if (typeof cell === 'object' && 'failed' in cell) return cell
+async function load(cell: SheetCell, size: { width: number; height: number }): Promise<Canvas | Blank> {
+  if (typeof cell === 'object' && ('failed' in cell || 'empty' in cell)) return cell
   try {
     return await decode(cell instanceof Uint8Array ? cell : await cell(), size.width, size.height)
   } catch {

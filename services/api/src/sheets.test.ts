@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
-import { type Batch, leafOf, leavesOf } from '@contactsheet/contract'
+import { type Batch, leafById, leafOf, leavesOf } from '@contactsheet/contract'
 import { imageKey, sheetKey } from '@contactsheet/storage'
 import sharp from 'sharp'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -27,7 +27,10 @@ async function accept(prompts: number): Promise<Batch> {
 
 async function settleWithImages(batch: Batch): Promise<void> {
   for (const leaf of leavesOf(batch)) await api.store.putImage(batch, leaf, picture, false)
-  await settle(api.store, batch)
+  await settle(api.store, batch, leafId => {
+    const key = imageKey(batch.id, leafById(batch, leafId))
+    return { image: { key, bytes: picture.length, width: IMAGE_WIDTH, height: IMAGE_HEIGHT } }
+  })
 }
 
 async function sheetOf(batch: Batch): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
-import { type Leaf, leafOf } from '@contactsheet/contract'
+import { isSettled, type Leaf, leafOf } from '@contactsheet/contract'
 import { type BatchStore, imageKey, type OpenObject, sheetKey } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
@@ -60,8 +60,9 @@ async function layOut(snapshot: Snapshot, load: (leaf: Leaf) => Promise<Buffer>)
   const cellOf = async (promptIndex: number, modelIndex: number): Promise<SheetCell> => {
     const leaf = leafOf(batch, promptIndex, modelIndex)
     const state = snapshot.stateOf(leaf.id)
-    if (state === 'succeeded') return () => load(leaf)
+    if (!isSettled(state)) return { empty: state }
     const record = await snapshot.record(leaf.id)
+    if (state === 'succeeded') return record?.image === undefined ? { empty: 'deleted' } : () => load(leaf)
     return { failed: record?.error?.message ?? state }
   }
   const columns = batch.models.slice(0, SHEET_COLUMNS)
