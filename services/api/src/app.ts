@@ -5,6 +5,7 @@ import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { acceptInto } from './accept.ts'
+import { Background } from './background.ts'
 import { requireToken } from './plugins/auth.ts'
 import { refuseOtherMethods } from './plugins/methods.ts'
 import { answerProblems, answerUnreadable, answerUnroutable } from './plugins/problems.ts'
@@ -13,10 +14,13 @@ import { validateWithZod } from './plugins/validation.ts'
 import { BatchReader } from './read/batch-reader.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { catalogRoutes } from './routes/catalog.ts'
+import { controlRoutes } from './routes/control.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { sheetRoutes } from './routes/sheets.ts'
 import { Sheets } from './sheets.ts'
+import { Tokens } from './tokens.ts'
 
 /** What a deployment of the API allows. */
 export interface ApiLimits extends RequestLimits {
@@ -58,17 +62,24 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.server.keepAliveTimeout = 1
   })
   answerProblems(app, limits.maxBodyBytes)
-  if (tokens !== undefined) requireToken(app, tokens)
+  const known = tokens === undefined ? undefined : new Tokens(tokens)
+  if (known !== undefined) requireToken(app, known)
   validateWithZod(app)
   const otherMethods = refuseOtherMethods(app)
 
   const reader = new BatchReader(store, orchestrator)
-  app.addHook('onClose', async () => reader.close())
+  const background = new Background(log)
+  app.addHook('onClose', async () => {
+    reader.close()
+    await background.close()
+  })
 
   const imageUrl = imageUrls(store)
   app.register(healthRoutes, { store, orchestrator })
+  app.register(sessionRoutes, { tokens: known })
   app.register(catalogRoutes, { catalog })
   app.register(batchRoutes, { catalog, limits, accept: acceptInto(store, orchestrator), reader, imageUrl })
+  app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
   app.register(imageRoutes, { store })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   app.register(otherMethods)

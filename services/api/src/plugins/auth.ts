@@ -1,6 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../problem.ts'
+import { assertOwnPage, sessionOf } from '../session.ts'
+import type { Tokens } from '../tokens.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -10,32 +11,29 @@ declare module 'fastify' {
 }
 
 /**
- * Asks every request for one of the tokens, before anything of its body is read. Routes that say `config: {open: true}`
- * are the only exceptions: a path that no route serves asks too.
+ * Asks every request for one of the tokens, or for a session in its place, before anything of its body is read. Routes
+ * that say `config: {open: true}` are the only exceptions: a path that no route serves asks too.
  */
-export function requireToken(app: FastifyInstance, tokens: readonly string[]): void {
-  const allowed = tokens.map(digest)
+export function requireToken(app: FastifyInstance, tokens: Tokens): void {
   app.addHook('onRequest', async request => {
     if (request.routeOptions.config?.open === true) return
     const given = bearer(request)
-    if (given === undefined)
-      throw unauthorized('This API needs a token: send "Authorization: Bearer <token>".', 'Bearer')
-    // Digests have one length whatever was sent, and every token is compared: the time taken tells nothing.
-    const matches = allowed.filter(token => timingSafeEqual(token, digest(given)))
-    if (matches.length === 0)
+    if (given !== undefined) {
+      if (tokens.accepts(given)) return
       throw unauthorized(
         'The token is not one of those this API accepts (API_TOKENS).',
         'Bearer error="invalid_token"',
       )
+    }
+    const session = sessionOf(request)
+    if (session === undefined || !tokens.acceptsSession(session))
+      throw unauthorized('This API needs a token: send "Authorization: Bearer <token>".', 'Bearer')
+    assertOwnPage(request)
   })
 }
 
 function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
-}
-
-function digest(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }
 
 function unauthorized(message: string, challenge: string): HttpProblem {
