@@ -47,6 +47,8 @@ export class FakeOrchestrator implements Orchestrator {
 /** The API over a store of its own on disk. */
 export interface TestApi {
   app: FastifyInstance
+  /** What the app was made of: another instance of it can be made of the same. */
+  deps: AppDeps
   store: BatchStore
   orchestrator: FakeOrchestrator
   /** Folder of the bucket. */
@@ -59,16 +61,18 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
   const store = new BatchStore(createDiskStore({ dataDir, bucket: 'thumbnails' }))
   await store.objects.ready()
   const orchestrator = new FakeOrchestrator()
-  const app = createApp({
+  const made: AppDeps = {
     store,
     orchestrator,
     catalog: new Catalog(),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000 },
     log: createLogger('api', 'silent'),
     ...deps,
-  })
+  }
+  const app = createApp(made)
   return {
     app,
+    deps: made,
     store,
     orchestrator,
     folder: join(dataDir, 'thumbnails'),

@@ -1,6 +1,6 @@
 import { BATCH_ID_PATTERN, type BatchPage, batchState, countLeaves, leafCount } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { BatchStore } from '@contactsheet/storage'
+import { type BatchStore, resultKey } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { within } from '../patience.ts'
@@ -25,6 +25,13 @@ const LISTED_AT_ONCE = 1_000
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
 const RUNNING_PATIENCE_MS = 500
 
+/**
+ * How long what was read of a settled batch serves before its result is looked at again, in milliseconds: any instance
+ * may have opened it for its failed leaves. A look costs one call that transfers nothing, and a page has many lines.
+ */
+const SETTLED_FRESH_MS = 1_000
+const LINE_FRESH_MS = 10_000
+
 const MEMORY_BYTES = 128 * 1024 * 1024
 const MAX_LINES = 10_000
 const MAX_READS = 32
@@ -32,30 +39,45 @@ const LINE_PROMPTS = 3
 
 const NONE: ReadonlySet<string> = new Set()
 
+/** What was read of a settled batch, and the version of the result it was read at. */
+interface Known<T> {
+  value: T
+  etag: string | undefined
+}
+
 /**
- * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result. An open one is
- * read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large one is read
- * while its last snapshot still serves.
+ * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes.
+ * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large
+ * one is read while its last snapshot still serves.
  */
 export class BatchReader {
   readonly #store: BatchStore
   readonly #orchestrator: Orchestrator
   readonly #closing = new AbortController()
   readonly #limit = pLimit(MAX_READS)
-  /** Settled batches as lines: small, and they never change again. */
-  readonly #lines = new LRUCache<string, BatchLine>({ max: MAX_LINES })
+  /** Settled batches as lines, which are small. */
+  readonly #lines = new LRUCache<string, Known<BatchLine>>({
+    max: MAX_LINES,
+    ttl: LINE_FRESH_MS,
+    fetchMethod: async (id, previous) => {
+      const etag = await this.#resultEtag(id)
+      if (previous !== undefined && previous.etag === etag) return previous
+      const value = await this.#settledLine(id)
+      return value === undefined ? undefined : { value, etag }
+    },
+  })
   /** `fetch` makes callers who ask at once share one read. */
-  readonly #snapshots = new LRUCache<string, Snapshot>({
+  readonly #snapshots = new LRUCache<string, Known<Snapshot>>({
     maxSize: MEMORY_BYTES,
-    sizeCalculation: snapshot => snapshot.bytes,
+    sizeCalculation: ({ value }) => value.bytes,
     ttl: FRESH_MS,
     // A read that failed, or whose place another took meanwhile, costs neither its callers nor the next read anything.
     noDeleteOnFetchRejection: true,
     ignoreFetchAbort: true,
     fetchMethod: async (id, previous, { options }) => {
-      const snapshot = await this.#read(id, previous)
-      if (snapshot?.settledAt !== undefined) options.ttl = 0
-      return snapshot
+      const known = await this.#read(id, previous)
+      if (known?.value.settledAt !== undefined) options.ttl = SETTLED_FRESH_MS
+      return known
     },
   })
 
@@ -96,31 +118,56 @@ export class BatchReader {
     }
   }
 
+  /** Drops what is known of a batch that this instance has just changed. */
+  forget(id: string): void {
+    this.#snapshots.delete(id)
+    this.#lines.delete(id)
+  }
+
   /** Ends what reads in the background. */
   close(): void {
     this.#closing.abort()
   }
 
   async #snapshot(id: string): Promise<Snapshot | undefined> {
-    const last = this.#snapshots.peek(id, { allowStale: true })
-    return this.#snapshots.fetch(id, { allowStale: isOpen(last) && mayLag(last) })
+    const last = this.#snapshots.peek(id, { allowStale: true })?.value
+    const known = await this.#snapshots.fetch(id, { allowStale: isOpen(last) && mayLag(last) })
+    return known?.value
   }
 
-  async #read(id: string, previous: Snapshot | undefined): Promise<Snapshot | undefined> {
-    if (previous === undefined) {
-      const result = await this.#store.result(id)
-      if (result !== undefined) return settledSnapshot(result)
+  async #read(id: string, previous: Known<Snapshot> | undefined): Promise<Known<Snapshot> | undefined> {
+    const last = previous?.value
+    if (!isOpen(last)) {
+      const settled = await this.#readSettled(id, previous)
+      if (settled !== undefined) return settled
     }
-    const batch = previous?.batch ?? (await this.#store.batch(id))
+    const batch = last?.batch ?? (await this.#store.batch(id))
     if (batch === undefined) return undefined
     const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
     if (states.size === leafCount(batch)) {
-      const result = await this.#store.result(id)
-      if (result !== undefined) return settledSnapshot(result)
+      const settled = await this.#readSettled(id, undefined)
+      if (settled !== undefined) return settled
     }
-    const records = isOpen(previous) ? previous.records : this.#recordsOf(id)
+    const records = isOpen(last) ? last.records : this.#recordsOf(id)
     records.catchUp(states)
-    return openSnapshot(batch, states, running, records)
+    return { value: openSnapshot(batch, states, running, records), etag: undefined }
+  }
+
+  /** @param previous what was known of the batch, of which it is enough that its result has not changed */
+  async #readSettled(
+    id: string,
+    previous: Known<Snapshot> | undefined,
+  ): Promise<Known<Snapshot> | undefined> {
+    // Looked at first: should the result change before it is read, the next look shows it.
+    const etag = await this.#resultEtag(id)
+    if (etag === undefined) return undefined
+    if (etag === previous?.etag) return previous
+    const result = await this.#store.result(id)
+    return result === undefined ? undefined : { value: settledSnapshot(result), etag }
+  }
+
+  async #resultEtag(id: string): Promise<string | undefined> {
+    return (await this.#store.objects.stat(resultKey(id)))?.etag
   }
 
   #recordsOf(id: string): OpenRecords {
@@ -135,23 +182,22 @@ export class BatchReader {
     return within(RUNNING_PATIENCE_MS, this.#orchestrator.running(id)).catch(() => NONE)
   }
 
-  /**
-   * One batch for a page. The result of a large batch is large: a settled batch is told by the keys of its records
-   * instead.
-   */
+  /** One batch for a page. */
   async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
-    const known = this.#lines.get(id)
-    if (known !== undefined) return known
-    if (open) {
-      const snapshot = await this.#snapshot(id)
-      return snapshot === undefined ? undefined : lineOf(snapshot)
-    }
+    if (!open) return (await this.#lines.fetch(id))?.value
+    // What is known of it as a settled batch is from before it was opened again.
+    if (this.#snapshots.peek(id)?.value.settledAt !== undefined) this.forget(id)
+    this.#lines.delete(id)
+    const snapshot = await this.#snapshot(id)
+    return snapshot === undefined ? undefined : lineOf(snapshot)
+  }
+
+  /** The result of a large batch is large: a settled batch is told by the keys of its records instead. */
+  async #settledLine(id: string): Promise<BatchLine | undefined> {
     const batch = await this.#store.batch(id)
     if (batch === undefined) return undefined
     const counts = countLeaves(batch, (await this.#store.settledStates(id)).values(), 0)
-    const line = lineOf({ batch, counts, state: batchState(counts) })
-    if (counts.queued === 0) this.#lines.set(id, line)
-    return line
+    return lineOf({ batch, counts, state: batchState(counts) })
   }
 }
 

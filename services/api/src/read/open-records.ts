@@ -6,8 +6,8 @@ const LANES = 16
 type Load = (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>
 
 /**
- * The records of an open batch. A record never changes once written, so each is read once: when a page needs it, or in
- * the background after a refresh has found it. A request waits only for the records it shows.
+ * The records of an open batch. A record does not change unless its leaf is run again, so each is read once: when a page
+ * needs it, or in the background after a refresh has found it. A request waits only for the records it shows.
  */
 export class OpenRecords {
   readonly #load: Load
@@ -29,7 +29,7 @@ export class OpenRecords {
 
   async get(leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     const known = this.#records.get(leafId)
-    if (known !== undefined) return known
+    if (known?.state === state) return known
     const record = await this.#load(leafId, state)
     if (record !== undefined) this.#records.set(leafId, record)
     return record
@@ -38,6 +38,7 @@ export class OpenRecords {
   /** Starts reading, in the background, every record there is that has not been read. */
   catchUp(states: ReadonlyMap<string, SettledState>): void {
     this.#states = states
+    for (const leafId of this.#records.keys()) if (!states.has(leafId)) this.#records.delete(leafId)
     if (this.#catchingUp) return
     this.#catchingUp = true
     void this.#readRest().finally(() => {
@@ -47,7 +48,9 @@ export class OpenRecords {
 
   async #readRest(): Promise<void> {
     // One iterator for all lanes: each takes the next record that no other has.
-    const rest = [...this.#states].filter(([leafId]) => !this.#records.has(leafId)).values()
+    const rest = [...this.#states]
+      .filter(([leafId, state]) => this.#records.get(leafId)?.state !== state)
+      .values()
     const lane = async () => {
       for (const [leafId, state] of rest) {
         if (this.#closing.aborted) return

@@ -39,7 +39,7 @@ export function snapshotBytes(batch: Batch, records: number): number {
   return 2 * text + RECORD_BYTES * (records + batch.models.length)
 }
 
-/** The snapshot of a settled batch, which never changes again. */
+/** The snapshot of a settled batch, which does not change unless its failed leaves are run again. */
 export function settledSnapshot(result: Result): Snapshot {
   const records = new Map(result.records.map(record => [record.leafId, record]))
   const { batch, state, counts, settledAt, timings, costUsd, simulated } = result

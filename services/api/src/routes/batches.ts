@@ -28,7 +28,8 @@ export interface BatchDeps {
   imageUrl: ImageUrl
 }
 
-const FIRST_LEAVES = 50
+/** Leaves that come with a batch. */
+export const FIRST_LEAVES = 50
 const MOST_LEAVES = 500
 
 const params = z.object({ id: z.string() })

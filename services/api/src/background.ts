@@ -1,0 +1,28 @@
+import type { Logger } from '@contactsheet/runtime'
+
+/** Work that goes on after its request was answered. */
+export class Background {
+  readonly #log: Logger
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(log: Logger) {
+    this.#log = log
+  }
+
+  /**
+   * Starts something nobody waits for. What it throws is logged.
+   *
+   * @param details what the log says about it
+   */
+  run(task: string, details: object, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => this.#log.error({ ...details, err: error }, `could not ${task}`))
+      .finally(() => this.#running.delete(running))
+    this.#running.add(running)
+  }
+
+  /** Waits for everything that runs. */
+  async close(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+}

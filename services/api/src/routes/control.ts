@@ -1,0 +1,67 @@
+import { batchViewSchema } from '@contactsheet/contract'
+import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
+import { type BatchStore, sheetKey } from '@contactsheet/storage'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Background } from '../background.ts'
+import { HttpProblem } from '../problem.ts'
+import type { BatchReader } from '../read/batch-reader.ts'
+import { batchView, type ImageUrl } from '../read/views.ts'
+import { FIRST_LEAVES } from './batches.ts'
+
+export interface ControlDeps {
+  store: BatchStore
+  orchestrator: Orchestrator
+  reader: BatchReader
+  background: Background
+  imageUrl: ImageUrl
+}
+
+/** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
+export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
+  const { store, orchestrator, reader, background, imageUrl } = deps
+  const schema = {
+    params: z.object({ id: z.string() }),
+    querystring: z.strictObject({}),
+    response: { 202: batchViewSchema },
+  }
+
+  app.post('/batches/:id/cancel', { schema }, async (request, reply) => {
+    const snapshot = await reader.get(request.params.id)
+    const { batch } = snapshot
+    if (snapshot.settledAt !== undefined)
+      throw new HttpProblem(
+        409,
+        `Batch ${batch.id} has settled (${snapshot.state}): there is nothing to cancel.`,
+      )
+    // The marker is what cancels. With it written, everybody who runs a leaf hears of it, whatever becomes of the rest.
+    await store.cancel(batch.id)
+    background.run('settle what waits of a canceled batch', { batchId: batch.id }, () =>
+      cancelBatch(store, orchestrator, batch),
+    )
+    return reply.code(202).send(await batchView(snapshot, FIRST_LEAVES, imageUrl))
+  })
+
+  app.post('/batches/:id/retry', { schema }, async (request, reply) => {
+    const { id } = request.params
+    const settled = await reader.get(id)
+    // Asked of the store too: a snapshot may be older than another's call, and while its last worker still takes the
+    // mark away, one set again now would be lost with it.
+    if (settled.settledAt === undefined || (await store.isOpen(id)))
+      throw new HttpProblem(
+        409,
+        `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
+      )
+    if (settled.counts.failed === 0)
+      throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
+    await orchestrator.ready()
+    await store.reopen(id)
+    await store.objects.delete(sheetKey(id))
+    reader.forget(id)
+    // Open in the store, it is started by the reconciler should this fail.
+    await orchestrator
+      .start(id)
+      .catch((error: unknown) => request.log.warn({ err: error, batchId: id }, 'opened again, not started'))
+    return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
+  })
+}
