@@ -20,6 +20,7 @@ import { imageRoutes, imageUrls } from './routes/images.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sheetRoutes } from './routes/sheets.ts'
 import { Sheets } from './sheets.ts'
+import { staticRoutes } from './static.ts'
 import { Tokens } from './tokens.ts'
 
 /** What a deployment of the API allows. */
@@ -35,6 +36,8 @@ export interface AppDeps {
   limits: ApiLimits
   /** Bearer tokens, one of which each request must bring; undefined asks for none. */
   tokens?: readonly string[] | undefined
+  /** Folder of the built gallery; without one there is no page. */
+  gallery?: string | undefined
   log: Logger
 }
 
@@ -82,6 +85,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
   app.register(imageRoutes, { store })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
+  app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)
   return app
 }

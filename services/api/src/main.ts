@@ -1,29 +1,33 @@
+import { join } from 'node:path'
 import { Catalog } from '@contactsheet/contract'
-import { connectBullOrchestrator } from '@contactsheet/orchestrator'
 import {
   apiVariables,
   catalogVariables,
   createObjectStore,
-  queueAddress,
-  queueVariables,
+  orchestratorVariables,
   runService,
   storageVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
 import { createApp } from './app.ts'
 import { assertGuarded, listen } from './listen.ts'
+import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
 
-const variables = { ...apiVariables, ...catalogVariables, ...queueVariables, ...storageVariables }
+const variables = {
+  ...apiVariables,
+  ...catalogVariables,
+  ...optionalQueueVariables,
+  ...orchestratorVariables,
+  ...storageVariables,
+}
 
-await runService('api', variables, async ({ config, log, onShutdown, ready }) => {
+await runService('api', variables, async service => {
+  const { config, log, onShutdown, ready } = service
   const { HOST, PORT, API_TOKENS } = config
   assertGuarded(HOST, API_TOKENS)
   const store = new BatchStore(createObjectStore(config))
   const catalog = new Catalog(config.EXTRA_MODELS)
-  const orchestrator = connectBullOrchestrator(queueAddress(config, catalog), error =>
-    log.warn({ err: error }, 'queue'),
-  )
-  onShutdown('queue', () => orchestrator.close())
+  const orchestrator = await connectOrchestrator(service, store, catalog)
   await Promise.all([store.objects.ready(), orchestrator.ready()])
 
   const app = createApp({
@@ -36,6 +40,7 @@ await runService('api', variables, async ({ config, log, onShutdown, ready }) =>
       maxBodyBytes: config.MAX_BODY_BYTES,
     },
     tokens: API_TOKENS,
+    gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,
   })
   onShutdown('api', () => app.close())

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import files from '@fastify/static'
+import type { FastifyPluginAsync } from 'fastify'
+
+/** A file whose name changes with its content never changes under its name. */
+const FOR_GOOD = 'public, max-age=31536000, immutable'
+
+/** Any other is asked for anew each time, and sent only if it has changed. */
+const ASK = 'public, no-cache'
+
+const NO_PAGE = `Contactsheet's API answers here. Its page is not built: run "pnpm --filter @contactsheet/gallery build"
+and start the API again. Without it: /docs shows every call, /batches the batches there are.
+`
+
+/**
+ * The gallery's page, open to all: it holds no data. Its files are looked up once, each becomes a route of its own, and
+ * nothing else of the folder's surroundings can be reached.
+ *
+ * @param options `folder`: the built page; undefined, or a folder without `index.html`, if there is none
+ */
+export const staticRoutes: FastifyPluginAsync<{ folder: string | undefined }> = async (app, { folder }) => {
+  app.addHook('onRoute', route => {
+    route.config = { ...route.config, open: true }
+  })
+  if (folder === undefined || !existsSync(join(folder, 'index.html'))) {
+    app.get('/', { schema: { hide: true } }, async (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').send(NO_PAGE),
+    )
+    return
+  }
+  await app.register(files, {
+    root: folder,
+    wildcard: false,
+    // The build's own list of its files.
+    globIgnore: ['.vite/**'],
+    decorateReply: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? FOR_GOOD : ASK)
+    },
+  })
+}
