@@ -7,3 +7,9 @@ export * from './orchestrator.ts'
 export { reconcile, startReconciler } from './reconciler.ts'
 export type * from './run-leaf.ts'
 export * from './settle.ts'
+export {
+  BATCH_TASK,
+  type WorkflowsOrchestrator,
+  workflowsOrchestrator,
+} from './workflows/orchestrator.ts'
+export { connectRender, type TaskRun, type TaskRuns, type WorkflowAddress } from './workflows/task-runs.ts'

@@ -48,6 +48,13 @@ export function url(...schemes: string[]) {
     .refine(value => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), message)
 }
 
+/** Yes or no; undefined if it is not said. */
+export function flag() {
+  return z
+    .stringbool({ truthy: ['true', '1', 't'], falsy: ['false', '0', 'f'], error: 'must be true or false' })
+    .optional()
+}
+
 /** Values separated by commas; blanks around them do not count. */
 export function list() {
   return z.string().transform(value =>

@@ -23,6 +23,22 @@ const GRACE_MS = 60_000
 const EXIT_CONFIG = 2
 
 /**
+ * What a process starts with, whatever it is for: its configuration and its log.
+ *
+ * @param name goes into every log line
+ * @param variables what it reads from the environment, beside {@link commonVariables}
+ * @throws ConfigError naming every variable at fault
+ */
+export function openProcess<Shape extends z.ZodRawShape>(
+  name: string,
+  variables: Shape,
+): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log'> {
+  const common = readEnv(commonVariables, process.env)
+  const config = { ...readEnv(variables, process.env), ...common }
+  return { config, log: createLogger(name, common.LOG_LEVEL) }
+}
+
+/**
  * The life of a service process: reads its configuration, starts it, and shuts it down in order on SIGTERM, on SIGINT,
  * or when the process that started it goes away.
  *
@@ -37,9 +53,7 @@ export async function runService<Shape extends z.ZodRawShape>(
 ): Promise<void> {
   let shutdown: Shutdown | undefined
   try {
-    const common = readEnv(commonVariables, process.env)
-    const config = { ...readEnv(variables, process.env), ...common }
-    const log = createLogger(name, common.LOG_LEVEL)
+    const { config, log } = openProcess(name, variables)
     const opened = new Shutdown(log)
     shutdown = opened
     const stop = (reason: string) => {

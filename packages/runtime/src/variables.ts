@@ -1,6 +1,6 @@
 import { limitsSchema, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
-import { integer, json, list, url } from './env.ts'
+import { flag, integer, json, list, url } from './env.ts'
 
 const text = z.string()
 
@@ -94,4 +94,34 @@ export const workerVariables = {
   DRAIN_MS: integer(0, 600_000)
     .default(20_000)
     .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),
+}
+
+/** Which orchestrator the API hands batches to. With `workflows` the rest is where the workflow is. */
+export const orchestratorVariables = {
+  ORCHESTRATOR: z
+    .enum(['bullmq', 'workflows'], { error: 'must be one of: bullmq, workflows' })
+    .default('bullmq')
+    .describe('what spreads leaves over machines'),
+  WORKFLOW_SLUG: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+    .optional()
+    .describe('slug of the workflow service, as its page in the Render Dashboard shows it'),
+  RENDER_API_KEY: text.optional().describe('key of the Render API'),
+  RENDER_USE_LOCAL_DEV: flag().describe('true to start tasks at the local server of "render workflows dev"'),
+  RENDER_LOCAL_DEV_URL: url('http', 'https')
+    .optional()
+    .describe('address of that local server, if it is not http://localhost:8120'),
+}
+
+/** A process of the workflow service. */
+export const workflowVariables = {
+  MAX_IMAGES: apiVariables.MAX_IMAGES,
+  MAX_PROMPT_LENGTH: apiVariables.MAX_PROMPT_LENGTH,
+  LEAF_WINDOW: integer(1, 1_000)
+    .default(120)
+    .describe(
+      'leaves of one batch handed to Render at once; below the runs of your workspace it holds them up',
+    ),
+  RENDER: text.optional().describe('set by Render on its machines, whose files nobody else can read'),
 }

@@ -28,7 +28,6 @@ await runService('api', variables, async service => {
   const store = new BatchStore(createObjectStore(config))
   const catalog = new Catalog(config.EXTRA_MODELS)
   const orchestrator = await connectOrchestrator(service, store, catalog)
-  await Promise.all([store.objects.ready(), orchestrator.ready()])
 
   const app = createApp({
     store,

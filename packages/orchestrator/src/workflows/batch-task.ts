@@ -31,7 +31,8 @@ export class FanOutRefused extends Error {
   override readonly name = 'FanOutRefused'
 }
 
-const CANCELED: Ending = { error: { kind: 'canceled', message: 'The batch was canceled.' } }
+/** How a leaf ends that never ran because its batch was canceled. */
+export const CANCELED: Ending = { error: { kind: 'canceled', message: 'The batch was canceled.' } }
 
 /**
  * Fans a batch out, flat, and settles it. Leaves with a record are left out, found by one listing, so that running it

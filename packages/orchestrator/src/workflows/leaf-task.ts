@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeafError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
+import { LeafError, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import type { BegunAttempt, WorkflowNotes } from '@contactsheet/storage'
 import type { RunLeaf } from '../run-leaf.ts'
+import type { LeafAnswer } from './batch-task.ts'
 import { failureText } from './failure-text.ts'
 
 /**
@@ -9,7 +10,7 @@ import { failureText } from './failure-text.ts'
  * and uses up no attempt. A failure that another attempt can help is thrown, for the platform to try again.
  *
  * @param canceled aborted when the batch is canceled
- * @returns the record, of a leaf that has settled
+ * @returns the record of a leaf that has settled, or a failure that no other attempt can help
  * @throws Error with the failure as its text, never empty
  */
 export async function runLeafTask(
@@ -18,7 +19,7 @@ export async function runLeafTask(
   batchId: string,
   leafId: string,
   canceled: AbortSignal,
-): Promise<LeafRecord> {
+): Promise<LeafAnswer> {
   let noted = false
   let attempt: BegunAttempt = { number: 1, startedAt: Date.now(), waits: 0, waitedMs: 0 }
   for (;;) {
@@ -33,6 +34,7 @@ export async function runLeafTask(
       const last = number >= MAX_ATTEMPTS
       return await runLeaf(batchId, leafId, { number, last, patient, startedAt }, canceled)
     } catch (error) {
+      if (error instanceof LeafError && !error.retryable) return { error: error.toFailure() }
       if (!(error instanceof LeafError && error.waits && patient))
         throw new Error(failureText(error), { cause: error })
       const waitMs = retryDelayMs(attempt.waits + 1, error.retryAfterMs)

@@ -1,0 +1,104 @@
+import { type BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import type { Orchestrator } from '../orchestrator.ts'
+import type { Reconciled } from '../reconciler.ts'
+import { type Ending, lost, settleBatch } from '../settle.ts'
+import { CANCELED } from './batch-task.ts'
+import { isUnderWay, type TaskRuns } from './task-runs.ts'
+
+/** Name of the task that runs a batch. */
+export const BATCH_TASK = 'generateBatch'
+
+/** Task runs that a batch is given before its open leaves are settled as failed. */
+const MOST_STARTS = 3
+
+/** How long an answer of the platform counts as a sign that it can be reached, in milliseconds. */
+const REACHED_MS = 10_000
+
+/** Render Workflows as an orchestrator. There is no worker to look after its batches: whoever has it reconciles. */
+export interface WorkflowsOrchestrator extends Orchestrator {
+  /**
+   * For the reconciler: `start` is for open batches that no run has. One whose run failed, or was lost, is given another,
+   * but not for ever; one whose run was canceled, or that has used up its runs, is settled as it stands.
+   */
+  readonly reconciled: Reconciled
+}
+
+/** The starter's side of Render Workflows: one task run per batch, found again through the store. */
+export function workflowsOrchestrator(store: BatchStore, runs: TaskRuns): WorkflowsOrchestrator {
+  const notes = new WorkflowNotes(store.objects)
+  const starting = new Map<string, Promise<void>>()
+  let reachedAt = Number.NEGATIVE_INFINITY
+
+  /** Starts a batch unless it is under way. Callers at the same time share one start. */
+  function start(batchId: string, starts: number): Promise<void> {
+    const current = starting.get(batchId)
+    if (current !== undefined) return current
+    const begun = startOnce(batchId, starts).finally(() => starting.delete(batchId))
+    starting.set(batchId, begun)
+    return begun
+  }
+
+  async function startOnce(batchId: string, starts: number): Promise<void> {
+    if (await knows(batchId)) return
+    const taskRunId = await runs.start(BATCH_TASK, [batchId])
+    try {
+      await notes.writeRun(batchId, { taskRunId, starts })
+    } catch (error) {
+      // Nobody could find this run again, and the caller is told that there is none.
+      await runs.cancel(taskRunId).catch(() => {})
+      throw error
+    }
+  }
+
+  async function knows(batchId: string): Promise<boolean> {
+    const run = await notes.run(batchId)
+    return run !== undefined && isUnderWay(await runs.get(run.taskRunId))
+  }
+
+  async function startAgain(batchId: string): Promise<void> {
+    const run = await notes.run(batchId)
+    const last = run === undefined ? undefined : await runs.get(run.taskRunId)
+    if (isUnderWay(last)) return
+    if (last?.status === 'canceled' || (await store.isCanceled(batchId))) {
+      // Leaves that still run see the mark and stop.
+      await store.cancel(batchId)
+      return settleRest(batchId, CANCELED)
+    }
+    if (run === undefined || run.starts < MOST_STARTS) return start(batchId, (run?.starts ?? 0) + 1)
+    const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`
+    return settleRest(
+      batchId,
+      lost(`its batch ended ${run.starts} times, last in task run ${run.taskRunId}: ${reason}`),
+    )
+  }
+
+  async function settleRest(batchId: string, ending: Ending): Promise<void> {
+    const batch = await store.batch(batchId)
+    if (batch !== undefined) await settleBatch(store, batch, new Map(), () => ending)
+  }
+
+  return {
+    name: 'workflows',
+    start: batchId => start(batchId, 1),
+    knows,
+    /** Those begun. The platform tells of runs by their ids, not by their leaves, and of thousands only page by page. */
+    running: batchId => notes.begun(batchId),
+    /**
+     * A run under way sees the store's mark within a second, and settles the batch. It is not canceled at the platform:
+     * that ends leaves which hold a picture that is paid for. One that still waits for its turn is.
+     */
+    async cancel(batchId) {
+      const run = await notes.run(batchId)
+      if (run === undefined || (await runs.get(run.taskRunId))?.status !== 'pending') return
+      await runs.cancel(run.taskRunId)
+      await settleRest(batchId, CANCELED)
+    },
+    async ready() {
+      if (performance.now() - reachedAt < REACHED_MS) return
+      await runs.ping()
+      reachedAt = performance.now()
+    },
+    async close() {},
+    reconciled: { knows, start: startAgain },
+  }
+}

@@ -1,0 +1,84 @@
+import type { Catalog } from '@contactsheet/contract'
+import {
+  connectBullOrchestrator,
+  connectRender,
+  type Orchestrator,
+  startReconciler,
+  workflowsOrchestrator,
+} from '@contactsheet/orchestrator'
+import {
+  ConfigError,
+  type orchestratorVariables,
+  queueAddress,
+  queueVariables,
+  type Service,
+  type storageVariables,
+} from '@contactsheet/runtime'
+import type { BatchStore } from '@contactsheet/storage'
+import type { z } from 'zod'
+
+/** The queue's variables where there need not be a queue. */
+export const optionalQueueVariables = { ...queueVariables, QUEUE_URL: queueVariables.QUEUE_URL.optional() }
+
+type Config = z.output<
+  z.ZodObject<typeof optionalQueueVariables & typeof orchestratorVariables & typeof storageVariables>
+>
+
+/** Where `render workflows dev` listens unless it is told otherwise. */
+const LOCAL_URL = 'http://localhost:8120'
+
+/**
+ * Connects to the orchestrator that the configuration names, waits until it and the store answer, and looks after its open batches where no worker does.
+ *
+ * @throws ConfigError if what that orchestrator needs is not set; OrchestratorUnavailable, LeafError if one cannot be
+ *   reached
+ */
+export async function connectOrchestrator(
+  service: Pick<Service<Config>, 'config' | 'log' | 'onShutdown'>,
+  store: BatchStore,
+  catalog: Catalog,
+): Promise<Orchestrator> {
+  const { config, log, onShutdown } = service
+  if (config.ORCHESTRATOR === 'bullmq') {
+    const address = queueAddress({ ...config, QUEUE_URL: queueUrl(config) }, catalog)
+    const orchestrator = connectBullOrchestrator(address, error => log.warn({ err: error }, 'queue'))
+    onShutdown('queue', () => orchestrator.close())
+    await Promise.all([store.objects.ready(), orchestrator.ready()])
+    return orchestrator
+  }
+  const orchestrator = workflowsOrchestrator(store, await connectRender(workflowAddress(config)))
+  await Promise.all([store.objects.ready(), orchestrator.ready()])
+  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, log))
+  return orchestrator
+}
+
+function queueUrl({ QUEUE_URL }: Config): string {
+  if (QUEUE_URL === undefined)
+    throw new ConfigError(
+      `QUEUE_URL must be set when ORCHESTRATOR is bullmq (QUEUE_URL: ${queueVariables.QUEUE_URL.description})`,
+    )
+  return QUEUE_URL
+}
+
+function workflowAddress(config: Config) {
+  const { WORKFLOW_SLUG: slug, RENDER_API_KEY: apiKey, RENDER_LOCAL_DEV_URL: givenUrl } = config
+  const local = config.RENDER_USE_LOCAL_DEV ?? givenUrl !== undefined
+  if (slug === undefined)
+    throw new ConfigError(
+      'WORKFLOW_SLUG must be set when ORCHESTRATOR is workflows: the slug of the workflow service, as its page in the Render Dashboard shows it.',
+    )
+  if (local) return { slug, apiKey, localUrl: givenUrl ?? LOCAL_URL }
+  if (givenUrl !== undefined)
+    throw new ConfigError(
+      'RENDER_LOCAL_DEV_URL is set, but RENDER_USE_LOCAL_DEV is false. Unset one of them.',
+    )
+  if (apiKey === undefined)
+    throw new ConfigError(
+      'RENDER_API_KEY must be set when ORCHESTRATOR is workflows; with a local server set RENDER_USE_LOCAL_DEV to true instead.',
+    )
+  if (config.MINIO_ENDPOINT === undefined)
+    throw new ConfigError(
+      'MINIO_ENDPOINT must be set when ORCHESTRATOR is workflows: tasks run on machines of their own, and cannot read files under DATA_DIR here.',
+    )
+  return { slug, apiKey }
+}

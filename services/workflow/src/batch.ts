@@ -1,0 +1,69 @@
+import { type Batch, Catalog, leafCount, type RequestLimits } from '@contactsheet/contract'
+import { Cancellations, runBatchTask } from '@contactsheet/orchestrator/workflows'
+import { catalogVariables, openProcess, workflowVariables } from '@contactsheet/runtime'
+import { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { answerOf, type BatchAnswer } from './answer.ts'
+import { type Asked, askedOf, askedOfTitle } from './arguments.ts'
+import { openObjects, storeVariables } from './store.ts'
+
+const variables = { ...storeVariables, ...catalogVariables, ...workflowVariables }
+
+/** Runs a leaf as a task of its own. */
+type RunLeaf = (batchId: string, leafId: string) => Promise<unknown>
+
+/** The task `generateBatch`. See {@link askedOf} for its arguments. */
+export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
+  return run((catalog, limits) => askedOf(args, catalog, limits), runLeaf)
+}
+
+/** The task `generateThumbnails`. See {@link askedOfTitle} for its arguments. */
+export function runTitle(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
+  return run((catalog, limits) => askedOfTitle(args, catalog, limits), runLeaf)
+}
+
+async function run(
+  ask: (catalog: Catalog, limits: RequestLimits) => Asked,
+  runLeaf: RunLeaf,
+): Promise<BatchAnswer> {
+  const { config, log } = openProcess('workflow', variables)
+  const limits = { maxImages: config.MAX_IMAGES, maxPromptLength: config.MAX_PROMPT_LENGTH }
+  const asked = ask(new Catalog(config.EXTRA_MODELS), limits)
+  const store = new BatchStore(openObjects(config))
+
+  const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
+  const settled = await store.result(batch.id)
+  if (settled !== undefined) return answerOf(store.objects, settled)
+  log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
+
+  const cancellations = new Cancellations(store)
+  try {
+    const result = await cancellations.during(batch.id, canceled =>
+      runBatchTask(
+        {
+          store,
+          notes: new WorkflowNotes(store.objects),
+          window: config.LEAF_WINDOW,
+          runLeaf: leaf => runLeaf(batch.id, leaf.id),
+          canceled,
+        },
+        batch,
+      ),
+    )
+    log.info({ batchId: batch.id, state: result.state, counts: result.counts }, 'batch settled')
+    return answerOf(store.objects, result)
+  } finally {
+    cancellations.close()
+  }
+}
+
+async function accept(store: BatchStore, batch: Batch): Promise<Batch> {
+  await store.objects.ready()
+  await store.accept(batch)
+  return batch
+}
+
+async function accepted(store: BatchStore, batchId: string): Promise<Batch> {
+  const batch = await store.batch(batchId)
+  if (batch === undefined) throw new Error(`generateBatch: batch ${batchId} is not in the store.`)
+  return batch
+}

@@ -1,0 +1,44 @@
+import type { task } from '@renderinc/sdk/workflows'
+
+/**
+ * Defines the tasks of the workflow, all at once. What they do is loaded when one of them runs: every run is a process of
+ * its own, and each loads only what it needs.
+ *
+ * @param define `task` of the Render SDK
+ */
+export function defineTasks(define: typeof task) {
+  const generateThumbnail = define(
+    {
+      name: 'generateThumbnail',
+      // The first attempt and three more, a second after the first failure, then two, then four.
+      retry: { maxRetries: 3, waitDurationMs: 1_000, backoffScaling: 2 },
+      // Two waits of a quarter of an hour, as long as a leaf waits for anything, and the pictures themselves.
+      timeoutSeconds: 2_400,
+      plan: 'starter',
+    },
+    async (_context, batchId: string, leafId: string) => {
+      const { runLeaf } = await import('./leaf.ts')
+      return runLeaf(batchId, leafId)
+    },
+  )
+
+  // A batch is not tried again by the platform: a call that is wrong stays wrong, and a batch that was accepted is in the
+  // store, from where it is taken up again by its id.
+  const once = {
+    retry: { maxRetries: 0, waitDurationMs: 1_000, backoffScaling: 2 },
+    timeoutSeconds: 86_400,
+    plan: 'starter',
+  }
+  const generateBatch = define({ name: 'generateBatch', ...once }, async (context, ...args: unknown[]) => {
+    const { runBatch } = await import('./batch.ts')
+    return runBatch(args, (batchId, leafId) => context.run(generateThumbnail, batchId, leafId))
+  })
+  const generateThumbnails = define(
+    { name: 'generateThumbnails', ...once },
+    async (context, ...args: unknown[]) => {
+      const { runTitle } = await import('./batch.ts')
+      return runTitle(args, (batchId, leafId) => context.run(generateThumbnail, batchId, leafId))
+    },
+  )
+  return { generateBatch, generateThumbnails, generateThumbnail }
+}
