@@ -1,4 +1,4 @@
-import { batchIdTime } from '@contactsheet/contract'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchStore } from '@contactsheet/storage'
 import type { Orchestrator } from './orchestrator.ts'
 
@@ -11,35 +11,39 @@ export interface ReconcilerLog {
 }
 
 /** How often the store is compared with the orchestrator, in milliseconds. */
-const INTERVAL_MS = 60_000
-
-/** A batch younger than this may still be on its way from the API to the orchestrator. */
-const GRACE_MS = 5_000
+const INTERVAL_MS = 10_000
 
 /**
  * Starts again what the store holds open and no orchestrator knows: a batch whose API died before it could enqueue, or
  * whose queue was lost. Many processes have one; starting a batch twice changes nothing, so they need not agree.
  *
- * @returns how many batches were started again
+ * Only what the pass before missed too is started: a batch may be on its way from the API to the orchestrator, and
+ * workers that have lost its queue but still run its leaves need a moment to claim them.
+ *
+ * @param missed ids of batches that the pass before did not find
+ * @returns ids of those that this one did not find and left alone
  */
 export async function reconcile(
   store: BatchStore,
   orchestrator: Reconciled,
   log: ReconcilerLog,
-): Promise<number> {
-  let restarted = 0
+  missed: ReadonlySet<string>,
+): Promise<Set<string>> {
+  const missing = new Set<string>()
   for await (const batchId of store.openBatches()) {
-    if (Date.now() - batchIdTime(batchId) < GRACE_MS) continue
     if (await orchestrator.knows(batchId)) continue
+    if (!missed.has(batchId)) {
+      missing.add(batchId)
+      continue
+    }
     log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
     await orchestrator.start(batchId)
-    restarted++
   }
-  return restarted
+  return missing
 }
 
 /**
- * Reconciles at once and then every minute.
+ * Reconciles at once and then every ten seconds.
  *
  * @returns stops it, and waits for a pass under way
  */
@@ -48,16 +52,24 @@ export function startReconciler(
   orchestrator: Reconciled,
   log: ReconcilerLog,
 ): () => Promise<void> {
-  const pass = () =>
-    reconcile(store, orchestrator, log).catch((error: unknown) =>
-      log.warn({ err: error }, 'could not reconcile'),
-    )
-  let running: Promise<unknown> = pass()
-  const timer = setInterval(() => {
-    running = running.then(pass)
-  }, INTERVAL_MS)
+  let missed = new Set<string>()
+  const pass = async () => {
+    try {
+      missed = await reconcile(store, orchestrator, log, missed)
+    } catch (error) {
+      log.warn({ err: error }, 'could not reconcile')
+    }
+  }
+  const stopping = new AbortController()
+  const passes = async () => {
+    while (!stopping.signal.aborted) {
+      await pass()
+      await sleep(INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => {})
+    }
+  }
+  const running = passes()
   return async () => {
-    clearInterval(timer)
+    stopping.abort()
     await running
   }
 }

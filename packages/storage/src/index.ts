@@ -1,4 +1,5 @@
 export * from './batch-store.ts'
+export * from './claims.ts'
 export { createDiskStore, type DiskStoreOptions } from './disk/disk-store.ts'
 export * from './layout.ts'
 export type * from './object-store.ts'

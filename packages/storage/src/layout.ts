@@ -15,6 +15,7 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures
  *     batches/<batchId>/leaves/<leafId>.<state>.json          records
+ *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf that the queue has lost sight of
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
@@ -102,6 +103,10 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
   const state = SETTLED_STATES.find(known => known === word)
   if (leafId === undefined || state === undefined || rest.join('.') !== 'json') return undefined
   return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
+}
+
+export function claimKey(batchId: string, leafId: string): string {
+  return `${batchFolder(batchId)}claims/${leafId}.json`
 }
 
 export function runKey(batchId: string): string {

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Batch, LeafError } from '@contactsheet/contract'
+import { type Batch, type LeafError, leafById, newBatchId } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
 import { Cancellations } from '@contactsheet/orchestrator'
 import type { ImageProvider } from '@contactsheet/providers'
 import { createLogger } from '@contactsheet/runtime'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, Claims, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { leafRunner } from './leaves.ts'
@@ -43,7 +43,7 @@ function runnerWith(generate: ImageProvider['generate']) {
     },
     compose: async original => Buffer.from(original),
   }
-  return leafRunner(tools, cancellations, createLogger('test', 'silent'))
+  return leafRunner(tools, cancellations, new Claims(store.objects), createLogger('test', 'silent'))
 }
 
 const picture = { bytes: Buffer.from('x'), contentType: 'image/png', simulated: true } as const
@@ -66,6 +66,19 @@ describe('a worker', () => {
     ])
     expect(second).toEqual(first)
     expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('waits for a leaf that another process claims, and reuses what that one made', async () => {
+    batch = makeBatch(1, { id: newBatchId(Date.now() - 60_000) })
+    await store.accept(batch)
+    const other = new Claims(store.objects)
+    await other.renew(batch.id, '0000-00')
+    const generate = vi.fn(async () => picture)
+    const waiting = runnerWith(generate)(batch.id, '0000-00', attempt, never)
+    await store.keepOriginal(batch, leafById(batch, '0000-00'), picture)
+    await other.release(batch.id, '0000-00')
+    expect((await waiting).state).toBe('succeeded')
+    expect(generate).not.toHaveBeenCalled()
   })
 
   it('says so when the batch is not in the store', async () => {

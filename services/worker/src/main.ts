@@ -16,7 +16,7 @@ import {
   storageVariables,
   workerVariables,
 } from '@contactsheet/runtime'
-import { BatchStore } from '@contactsheet/storage'
+import { BatchStore, Claims } from '@contactsheet/storage'
 import { leafRunner } from './leaves.ts'
 
 const variables = {
@@ -39,12 +39,16 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
-  const runLeaf = leafRunner(tools, cancellations, log)
+  const claims = new Claims(store.objects)
+  const runLeaf = leafRunner(tools, cancellations, claims, log)
   const workers = await startBullWorkers(queue, {
     store,
     runLeaf,
     concurrency: config.LEAF_CONCURRENCY,
     onError,
+    onLost: (batchId, leafId) => {
+      claims.renew(batchId, leafId).catch(onError)
+    },
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS))
   onShutdown('reconciler', startReconciler(store, orchestrator, log))

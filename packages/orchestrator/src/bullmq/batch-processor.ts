@@ -5,6 +5,7 @@ import { lost, settleBatch } from '../settle.ts'
 import type { JobQueue } from './backend.ts'
 import { chunksOf } from './fan-out.ts'
 import type { BatchJob, LeafJob } from './jobs.ts'
+import { restoreLimits } from './limits.ts'
 
 /**
  * The batch's job, a step job in two phases. `fan-out` adds a job per leaf and then waits, holding no worker; BullMQ
@@ -25,6 +26,7 @@ export function batchProcessor(
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
     if (phase === 'fan-out') {
+      await restoreLimits(queues, limits)
       const settled = await store.settledStates(batchId)
       for (const chunk of chunksOf(batch, new Set(settled.keys()), limits, parent))
         for (const [name, jobs] of chunk) await queues.get(name)?.addBulk(jobs)

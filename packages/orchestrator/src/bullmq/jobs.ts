@@ -41,3 +41,9 @@ export function leafQueue(name: string): string {
 export function leafJobId(batchId: string, leafId: string): string {
   return `${batchId}.${leafId}`
 }
+
+/** Which leaf a job of the given id is for. */
+export function leafOfJob(jobId: string): { batchId: string; leafId: string } {
+  const [batchId = '', leafId = ''] = jobId.split('.')
+  return { batchId, leafId }
+}

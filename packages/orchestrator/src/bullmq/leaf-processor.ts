@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { LeafError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import { DelayedError, type Job, WaitingError } from 'bullmq'
 import type { RunLeaf } from '../run-leaf.ts'
 import type { LeafJob } from './jobs.ts'
+
+/** How soon a worker notices that the queue has lost sight of what it runs, in milliseconds. */
+export const NOTICE_MS = 2_000
 
 /** Keeps all workers from taking leaves of a queue for so many milliseconds. */
 export type Pause = (queue: string, ms: number) => Promise<void>
@@ -21,6 +25,8 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause
     // With all the waiting used up, what is waited for is a failure like any other.
     const patient = waitedMs < MAX_WAIT_MS
     try {
+      // Taken from a worker that may only have been cut off: this is its time to say that it still runs the leaf.
+      if (job.stalledCounter > 0) await sleep(NOTICE_MS + 1_000, undefined, { signal: drain })
       const attempt = { number, last: number >= MAX_ATTEMPTS, patient, startedAt }
       return await runLeaf(batchId, leafId, attempt, AbortSignal.any([drain, canceled]))
     } catch (error) {

@@ -60,9 +60,10 @@ function batchJobOptions(batchId: string) {
   return {
     // The batch's id, so that starting a batch twice adds one job.
     jobId: batchId,
-    // It fails only when the store does not answer: worth trying for long. After that the reconciler starts it anew.
+    // It fails only when the store does not answer: worth trying for minutes. After that the reconciler starts it anew,
+    // again and again for as long as the batch is open.
     attempts: 20,
-    backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 },
+    backoff: { type: 'custom' },
     removeOnComplete: true,
     removeOnFail: true,
   }
