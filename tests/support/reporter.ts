@@ -8,11 +8,11 @@ export default class LastLine implements Reporter {
     this.#counts[test.result().state]++
   }
 
-  onTestRunEnd(modules: Parameters<NonNullable<Reporter['onTestRunEnd']>>[0]): void {
+  onTestRunEnd(...[modules, errors]: Parameters<NonNullable<Reporter['onTestRunEnd']>>): void {
     const { passed, skipped } = this.#counts
-    // A file that could not be loaded has no tests to count, and must not pass for that.
+    // What fails outside of a test, as in loading its file, must not pass for having no test to count.
     const broken = modules.filter(module => module.errors().length > 0).length
-    const failed = this.#counts.failed + broken
+    const failed = this.#counts.failed + broken + errors.length
     // After the summary of vitest's own reporter, which it prints on this event too.
     process.once('exit', () => {
       console.log(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)

@@ -16,15 +16,15 @@ declare module 'vitest' {
 
 /** Starts the services that tests share, once for a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'contactsheet-test-'))
-  // Open to the account that PostgreSQL runs under where the tests run as root.
-  await chmod(folder, 0o755)
-  const postgres = await startChild(postgresSpec(join(folder, 'postgres'), join(folder, 'postgres.log')))
   const redis = await startRedis()
   if (redis === undefined) {
     if (process.env.CI) throw new Error(`There is no Redis on this machine: ${REDIS_REMEDY}.`)
     process.stderr.write(`Tests on Redis are skipped, because this machine has none: ${REDIS_REMEDY}.\n`)
   }
+  const folder = await mkdtemp(join(tmpdir(), 'contactsheet-test-'))
+  // Open to the account that PostgreSQL runs under where the tests run as root.
+  await chmod(folder, 0o755)
+  const postgres = startChild(postgresSpec(join(folder, 'postgres'), join(folder, 'postgres.log')))
   project.provide('redisUrl', redis?.url)
   project.provide('postgresUrl', await postgres.ready)
   return async () => {
