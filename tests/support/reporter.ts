@@ -8,13 +8,13 @@ export default class LastLine implements Reporter {
     this.#counts[test.result().state]++
   }
 
-  onTestRunEnd(...[modules, errors]: Parameters<NonNullable<Reporter['onTestRunEnd']>>): void {
+  onTestRunEnd(modules: Parameters<NonNullable<Reporter['onTestRunEnd']>>[0]): void {
     const { passed, skipped } = this.#counts
-    // What fails outside of a test, as in loading its file, must not pass for having no test to count.
     const broken = modules.filter(module => module.errors().length > 0).length
-    const failed = this.#counts.failed + broken + errors.length
     // After the summary of vitest's own reporter, which it prints on this event too.
-    process.once('exit', () => {
+    process.once('exit', code => {
+      // What fails outside of a test, as in loading a file or in setup, must not pass for having no test to count.
+      const failed = this.#counts.failed + broken || Math.min(code, 1)
       console.log(`${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`)
     })
   }
