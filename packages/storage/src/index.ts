@@ -1,3 +1,4 @@
+export { agree, decided } from './agreement.ts'
 export * from './batch-store.ts'
 export * from './claims.ts'
 export { createDiskStore, type DiskStoreOptions } from './disk/disk-store.ts'

@@ -20,6 +20,10 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
  *
+ * For requests that came with an idempotency key:
+ *
+ *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -27,6 +31,7 @@ import { slug } from './slug.ts'
  */
 export const BATCHES = 'batches/'
 export const OPEN = 'open/'
+export const IDEMPOTENCY = 'idempotency/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {
@@ -107,6 +112,11 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
 
 export function claimKey(batchId: string, leafId: string): string {
   return `${batchFolder(batchId)}claims/${leafId}.json`
+}
+
+/** @param hash of an idempotency key, in hexadecimal digits */
+export function idempotencyFolder(hash: string): string {
+  return `${IDEMPOTENCY}${hash}/`
 }
 
 export function runKey(batchId: string): string {

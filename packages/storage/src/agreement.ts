@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ObjectStore } from './object-store.ts'
+
+/** Rounds of an agreement before it is given up. Many who propose at once get in each other's way, ever less. */
+const MOST_ROUNDS = 12
+
+const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 1_000
+
+const DECIDED = 'decided.'
+
+/** What the keys in the folder of an agreement say. */
+interface Notes {
+  decided: string | undefined
+  /** Highest ballot of anybody; empty if there is none. */
+  ballot: string
+  /** Value accepted in the highest ballot in which one was. */
+  accepted: string | undefined
+}
+
+/**
+ * Lets processes that share nothing but the store agree on one value, once and for good: every call that returns a
+ * value returns the same one, whoever makes it, at the same moment or years apart, and whichever of them crash.
+ *
+ * Object stores have no common way to write a key only if it is not there, and with plain reads and writes no fixed
+ * number of steps can settle who was first. What works is Disk Paxos (Gafni and Lamport), with the store as its one
+ * reliable disk. A proposer takes a ballot higher than any it sees and writes it down; if no higher one is there then,
+ * it writes down the value accepted in the highest earlier ballot, or else its own; if there is still no higher ballot,
+ * that value is decided. Whoever comes later finds it accepted and takes it over. All notes are keys that are written
+ * once, so that one listing reads them all. It needs what the rest of the layout needs too: a listing shows every write
+ * that was answered before it.
+ *
+ * @param folder of this agreement alone, ending with a slash
+ * @param proposal lower-case letters, digits and dashes
+ * @returns undefined if others propose at the same moment, over and over; try again later
+ */
+export async function agree(
+  objects: ObjectStore,
+  folder: string,
+  proposal: string,
+): Promise<string | undefined> {
+  const proposer = randomBytes(8).toString('hex')
+  const note = (name: string) =>
+    objects.put(folder + name, Buffer.from(proposal), { contentType: 'application/octet-stream' })
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    if (round > 0) await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** round, LONGEST_PAUSE_MS))
+    const before = await read(objects, folder)
+    if (before.decided !== undefined) return before.decided
+    const ballot = `${String(Number(before.ballot.slice(0, 6)) + 1).padStart(6, '0')}-${proposer}`
+
+    await note(`${ballot}.promised`)
+    const promised = await read(objects, folder)
+    if (promised.ballot > ballot) continue
+
+    const value = promised.accepted ?? proposal
+    await note(`${ballot}.accepted.${value}`)
+    if ((await read(objects, folder)).ballot > ballot) continue
+
+    // Only spares those who come later the rounds.
+    await note(DECIDED + value)
+    return value
+  }
+  return undefined
+}
+
+/** What was decided in a folder, if that was noted. Something may be decided without a note. */
+export async function decided(objects: ObjectStore, folder: string): Promise<string | undefined> {
+  return (await read(objects, folder)).decided
+}
+
+async function read(objects: ObjectStore, folder: string): Promise<Notes> {
+  const notes: Notes = { decided: undefined, ballot: '', accepted: undefined }
+  // Ascending, so that the last ballot is the highest.
+  for await (const key of objects.list(folder)) {
+    const name = key.slice(folder.length)
+    if (name.startsWith(DECIDED)) notes.decided = name.slice(DECIDED.length)
+    else {
+      const [ballot = '', phase, value] = name.split('.')
+      notes.ballot = ballot
+      if (phase === 'accepted') notes.accepted = value
+    }
+  }
+  return notes
+}
