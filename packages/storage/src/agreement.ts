@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ObjectStore } from './object-store.ts'
 
 /** Rounds of an agreement before it is given up. Many who propose at once get in each other's way, ever less. */
-const MOST_ROUNDS = 12
+const MOST_ROUNDS = 10
 
 const FIRST_PAUSE_MS = 20
 const LONGEST_PAUSE_MS = 1_000

@@ -21,15 +21,33 @@ export function acceptInto(store: BatchStore, orchestrator: Orchestrator): Accep
       await withdraw(store, batch.id)
       throw error
     }
-    const counts = countLeaves(batch, [], 0)
-    return {
-      id: batch.id,
-      state: batchState(counts),
-      counts,
-      estimateUsd: batch.estimateUsd,
-      warnings: batch.warnings,
-      url: `/batches/${batch.id}`,
-    }
+    return answerTo(batch)
+  }
+}
+
+/**
+ * Does the same for a batch that others may be accepting too, and withdraws nothing. Whoever is told 503 sends it again
+ * as the same batch.
+ */
+export function acceptForGood(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+  return async batch => {
+    await orchestrator.ready()
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    return answerTo(batch)
+  }
+}
+
+/** What whoever sent a batch is told: nothing that changes while it runs. */
+export function answerTo(batch: Batch): Accepted {
+  const counts = countLeaves(batch, [], 0)
+  return {
+    id: batch.id,
+    state: batchState(counts),
+    counts,
+    estimateUsd: batch.estimateUsd,
+    warnings: batch.warnings,
+    url: `/batches/${batch.id}`,
   }
 }
 

@@ -4,8 +4,9 @@ import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { acceptInto } from './accept.ts'
+import { acceptForGood, acceptInto } from './accept.ts'
 import { Background } from './background.ts'
+import { Idempotency } from './idempotency.ts'
 import { requireToken } from './plugins/auth.ts'
 import { refuseOtherMethods } from './plugins/methods.ts'
 import { answerProblems, answerUnreadable, answerUnroutable } from './plugins/problems.ts'
@@ -81,7 +82,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(healthRoutes, { store, orchestrator })
   app.register(sessionRoutes, { tokens: known })
   app.register(catalogRoutes, { catalog })
-  app.register(batchRoutes, { catalog, limits, accept: acceptInto(store, orchestrator), reader, imageUrl })
+  app.register(batchRoutes, {
+    catalog,
+    limits,
+    accept: acceptInto(store, orchestrator),
+    idempotency: new Idempotency(store, acceptForGood(store, orchestrator)),
+    reader,
+    imageUrl,
+  })
   app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
   app.register(imageRoutes, { store })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })

@@ -1,6 +1,8 @@
 import {
   acceptedSchema,
   BATCH_ID_PATTERN,
+  type Batch,
+  batchIdTime,
   batchPageSchema,
   batchRequestSchema,
   batchViewSchema,
@@ -11,11 +13,13 @@ import {
   leafCount,
   leafPageSchema,
   newBatch,
+  newBatchId,
   type RequestLimits,
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AcceptBatch } from '../accept.ts'
+import type { Idempotency } from '../idempotency.ts'
 import type { BatchReader } from '../read/batch-reader.ts'
 import { batchView, type ImageUrl, leafPage } from '../read/views.ts'
 import { cursor, flag, pageSize } from './query.ts'
@@ -24,6 +28,7 @@ export interface BatchDeps {
   catalog: Catalog
   limits: RequestLimits
   accept: AcceptBatch
+  idempotency: Idempotency
   reader: BatchReader
   imageUrl: ImageUrl
 }
@@ -36,7 +41,7 @@ const params = z.object({ id: z.string() })
 
 /** Making batches and looking at them. */
 export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) => {
-  const { catalog, limits, accept, reader, imageUrl } = deps
+  const { catalog, limits, accept, idempotency, reader, imageUrl } = deps
 
   app.post(
     '/batches',
@@ -49,7 +54,12 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
       },
     },
     async (request, reply) => {
-      const batch = newBatch(request.body, catalog, new Date())
+      const id = newBatchId()
+      const make = (id: string): Batch => ({
+        ...newBatch(request.body, catalog, new Date(batchIdTime(id))),
+        id,
+      })
+      const batch = make(id)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),
@@ -57,7 +67,11 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
           estimateUsd: batch.estimateUsd,
           warnings: batch.warnings,
         }
-      const accepted = await accept(batch)
+      const key = request.headers['idempotency-key']
+      const accepted =
+        key === undefined
+          ? await accept(batch)
+          : await idempotency.accept(String(key), request.body, id, make)
       return reply.code(202).header('location', accepted.url).send(accepted)
     },
   )
