@@ -93,8 +93,10 @@ async function npx(command, failure) {
     env: { ...process.env, CI: 'true', npm_config_update_notifier: 'false' },
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
+    // In a group of its own, which can be ended whole: npx does not end what it runs.
+    detached: true,
   })
-  const kill = () => child.kill()
+  const kill = () => process.kill(-child.pid)
   process.once('exit', kill)
   let [output, everything] = ['', '']
   child.stdout.setEncoding('utf8').on('data', text => {
