@@ -4,24 +4,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from '@contactsheet/stack'
+import { type LocalServer, startLocalServer } from './render/local-server.ts'
 
 const ENTRIES = {
   api: '../../services/api/src/main.ts',
   worker: '../../services/worker/src/main.ts',
+  workflow: '../../services/workflow/src/main.ts',
   emulator: '../../packages/emulator/src/main.ts',
 }
 
+/** Preloaded into a process, lets it find a Render SDK. */
+const SDK = new URL('render/register.mjs', import.meta.url).href
+
 export interface SystemOptions {
+  /** Address of the queue; `workflows` for a system without queue and workers, on a stand-in for Render. */
   queueUrl: string
   /** Added to the environment of every process. */
   env?: Readonly<Record<string, string>>
-  /** How many workers; 1 if not said. */
+  /** How many workers; 1 if not said. Render Workflows has none. */
   workers?: number
+  /** Runs at once on the stand-in for Render; 8 if not said. */
+  slots?: number
   /** Answers of the emulator take so many milliseconds, from and to. */
   latencyMs?: string
 }
 
-/** The real thing on one machine: API, workers and emulator as processes, in a namespace of their own. */
+/** The real thing on one machine: API, workers or tasks, and emulator as processes, in a namespace of their own. */
 export interface System {
   /** Address of the API. */
   url: string
@@ -30,8 +38,12 @@ export interface System {
   env: Readonly<Record<string, string>>
   api: Child
   workers: Child[]
+  /** What stands in for Render, if the system runs on it. */
+  render: LocalServer | undefined
   /** Logs of the processes of a kind, in the order they were started. */
   logs(name: 'api' | 'worker' | 'emulator'): string[]
+  /** Another API on the same store and queue. */
+  startApi(): Promise<{ child: Child; address: string }>
   startWorker(env?: Readonly<Record<string, string>>): Promise<Child>
   stop(): Promise<void>
 }
@@ -42,15 +54,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const children: Child[] = []
   const logFiles: { name: string; file: string }[] = []
   const start = async (name: keyof typeof ENTRIES, env: Readonly<Record<string, string>>) => {
-    const entry = fileURLToPath(new URL(ENTRIES[name], import.meta.url))
+    const entry = entryOf(name)
     const logFile = join(dataDir, `${name}-${logFiles.length}.log`)
     logFiles.push({ name, file: logFile })
     const child = startChild({ name, entry, env, logFile })
     children.push(child)
     return { child, address: await child.ready }
   }
+  let render: LocalServer | undefined
   const stop = async () => {
-    await Promise.all(children.map(child => child.stop()))
+    await Promise.all([...children.map(child => child.stop()), render?.stop()])
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
@@ -61,10 +74,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       EMULATOR_LATENCY_MS: options.latencyMs ?? '10-50',
       EMULATOR_PICTURES: 'flat',
     })
-    const env = {
+    const shared = {
       PATH: process.env.PATH ?? '',
-      QUEUE_URL: options.queueUrl,
-      QUEUE_PREFIX: `test_${randomBytes(6).toString('hex')}`,
       DATA_DIR: dataDir,
       PORT: '0',
       OPENAI_API_KEY: 'none',
@@ -73,11 +84,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       GOOGLE_GEMINI_BASE_URL: emulator.address,
       ...options.env,
     }
+    if (options.queueUrl === 'workflows') {
+      const command = { entry: entryOf('workflow'), execArgv: ['--import', SDK], env: shared }
+      render = await startLocalServer({ command, slots: options.slots ?? 8 })
+    }
+    const env = { ...shared, ...orchestration(options.queueUrl, render) }
+    const workers = render === undefined ? (options.workers ?? 1) : 0
     const startWorker = async (extra: Readonly<Record<string, string>> = {}) =>
       (await start('worker', { ...env, ...extra })).child
-    const [api, ...workers] = await Promise.all([
+    const [api, ...started] = await Promise.all([
       start('api', env),
-      ...Array.from({ length: options.workers ?? 1 }, () => startWorker()),
+      ...Array.from({ length: workers }, () => startWorker()),
     ])
     const logs = (name: string) => logFiles.filter(log => log.name === name).map(log => log.file)
     return {
@@ -86,13 +103,31 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       dataDir,
       env,
       api: api.child,
-      workers,
+      workers: started,
+      render,
       logs,
+      startApi: () => start('api', env),
       startWorker,
       stop,
     }
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function entryOf(name: keyof typeof ENTRIES): string {
+  return fileURLToPath(new URL(ENTRIES[name], import.meta.url))
+}
+
+/** Variables that name the orchestrator. */
+function orchestration(queueUrl: string, render: LocalServer | undefined): Record<string, string> {
+  if (render === undefined)
+    return { QUEUE_URL: queueUrl, QUEUE_PREFIX: `test_${randomBytes(6).toString('hex')}` }
+  return {
+    ORCHESTRATOR: 'workflows',
+    WORKFLOW_SLUG: 'contactsheet',
+    RENDER_LOCAL_DEV_URL: render.url,
+    NODE_OPTIONS: `--import ${SDK}`,
   }
 }

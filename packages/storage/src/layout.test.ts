@@ -2,17 +2,20 @@ import { leafOf } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { firstLeaf, someBatch } from './batches.fixture.ts'
 import {
+  attemptKey,
   batchKey,
   canceledKey,
   imageKey,
   imageName,
   openKey,
   originalKey,
+  parseAttemptKey,
   parseBatchId,
   parseImageName,
   parseRecordKey,
   recordKey,
   resultKey,
+  runKey,
   sheetKey,
 } from './layout.ts'
 
@@ -41,6 +44,13 @@ describe('the layout', () => {
     expect(originalKey(batch.id, leaf.id, contentType)).toBe(
       `batches/${batch.id}/originals/0000-00.${extension}`,
     )
+  })
+
+  it('has places for what the workflows orchestrator notes', () => {
+    expect(runKey(batch.id)).toBe(`batches/${batch.id}/run.json`)
+    expect(attemptKey(batch.id, '0003-01')).toBe(`batches/${batch.id}/attempts/0003-01.json`)
+    expect(parseAttemptKey(attemptKey(batch.id, '0003-01'))).toBe('0003-01')
+    expect(parseAttemptKey(`batches/${batch.id}/attempts/notes.txt`)).toBeUndefined()
   })
 
   it('reads leaf and state off the key of a record, and off no other key', () => {

@@ -23,19 +23,20 @@ export async function runLeafTask(
   let noted = false
   let attempt: BegunAttempt = { number: 1, startedAt: Date.now(), waits: 0, waitedMs: 0 }
   for (;;) {
-    const patient = attempt.waitedMs < MAX_WAIT_MS
     try {
       if (!noted) {
-        attempt = begin(await notes.attempt(batchId, leafId), attempt)
-        await notes.writeAttempt(batchId, leafId, attempt)
+        const begun = begin(await notes.attempt(batchId, leafId), attempt)
+        await notes.writeAttempt(batchId, leafId, begun)
+        attempt = begun
         noted = true
       }
       const { number, startedAt } = attempt
       const last = number >= MAX_ATTEMPTS
-      return await runLeaf(batchId, leafId, { number, last, patient, startedAt }, canceled)
+      const tried = { number, last, patient: isPatient(attempt), startedAt }
+      return await runLeaf(batchId, leafId, tried, canceled)
     } catch (error) {
       if (error instanceof LeafError && !error.retryable) return { error: error.toFailure() }
-      if (!(error instanceof LeafError && error.waits && patient))
+      if (!(error instanceof LeafError && error.waits && isPatient(attempt)))
         throw new Error(failureText(error), { cause: error })
       const waitMs = retryDelayMs(attempt.waits + 1, error.retryAfterMs)
       // A canceled leaf need not wait any longer to settle.
@@ -56,4 +57,9 @@ function begin(before: BegunAttempt | undefined, now: BegunAttempt): BegunAttemp
     waits: before.waits + now.waits,
     waitedMs: before.waitedMs + now.waitedMs,
   }
+}
+
+/** Whether it may wait any longer for what passes by itself. */
+function isPatient({ waitedMs }: BegunAttempt): boolean {
+  return waitedMs < MAX_WAIT_MS
 }

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, LeafError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
+import { BatchStore, createDiskStore, WorkflowNotes } from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import type { RunLeaf } from '../run-leaf.ts'
+import { runLeafTask } from './leaf-task.ts'
+
+const LEAF = '0000-01'
+const never = new AbortController().signal
+
+let folder: string
+let store: BatchStore
+let notes: WorkflowNotes
+let batch: Batch
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflows-'))
+  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
+  await store.objects.ready()
+  notes = new WorkflowNotes(store.objects)
+  batch = makeBatch(1)
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A leaf whose attempts fail as told, one after the other, and then succeed. */
+function leafThat(...failures: LeafError[]) {
+  return vi.fn<RunLeaf>(async (_batchId, leafId, attempt) => {
+    const failure = failures.shift()
+    if (failure !== undefined) throw failure
+    return makeRecord(batch, leafById(batch, leafId), { attempts: attempt.number })
+  })
+}
+
+const attempt = (runLeaf: RunLeaf, canceled = never) => runLeafTask(notes, runLeaf, batch.id, LEAF, canceled)
+
+describe('a leaf as a task', () => {
+  it('is noted as begun, and returns its record', async () => {
+    const runLeaf = leafThat()
+    expect(await attempt(runLeaf)).toMatchObject({ leafId: LEAF, attempts: 1 })
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 1, last: false, patient: true })
+    expect(await notes.begun(batch.id)).toEqual(new Set([LEAF]))
+  })
+
+  it('throws what another attempt can help, as a text that tells kind and status', async () => {
+    const runLeaf = leafThat(new LeafError('unavailable', 'OpenAI is down.', { status: 503 }))
+    await expect(attempt(runLeaf)).rejects.toThrow(/^unavailable \(503\): OpenAI is down\.$/)
+  })
+
+  it('returns what no attempt can help, so that the platform does not try again', async () => {
+    const runLeaf = leafThat(new LeafError('invalid', 'No such batch.'))
+    expect(await attempt(runLeaf)).toEqual({ error: { kind: 'invalid', message: 'No such batch.' } })
+  })
+
+  it('never throws an empty text, which would pass for success', async () => {
+    const broken: RunLeaf = () => Promise.reject(new Error(''))
+    await expect(attempt(broken)).rejects.toThrow(/^internal: ./)
+  })
+
+  it('counts its attempts from process to process, and knows the last', async () => {
+    const down = () => leafThat(new LeafError('unavailable', 'Down.'))
+    for (const _ of [1, 2, 3]) await expect(attempt(down())).rejects.toThrow()
+    const first = await notes.attempt(batch.id, LEAF)
+    const last = leafThat()
+    expect(await attempt(last)).toMatchObject({ attempts: 4 })
+    expect(last.mock.calls[0]?.[2]).toMatchObject({ number: 4, last: true, startedAt: first?.startedAt })
+  })
+
+  it('waits for a rate limit itself, without using up an attempt', async () => {
+    const limit = () => new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 20 })
+    const runLeaf = leafThat(limit(), limit())
+    expect(await attempt(runLeaf)).toMatchObject({ attempts: 1 })
+    expect(runLeaf).toHaveBeenCalledTimes(3)
+    expect(await notes.attempt(batch.id, LEAF)).toMatchObject({ number: 1, waits: 2 })
+  })
+
+  it('has had enough of waiting after a quarter of an hour, in all its attempts together', async () => {
+    const before = { number: 1, startedAt: 0, waits: 9, waitedMs: MAX_WAIT_MS }
+    await notes.writeAttempt(batch.id, LEAF, before)
+    const runLeaf = leafThat(new LeafError('rate_limited', 'Slow down.'))
+    await expect(attempt(runLeaf)).rejects.toThrow('rate_limited: Slow down.')
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 2, patient: false })
+  })
+
+  it('sits out an outage of the store before it has begun', async () => {
+    vi.spyOn(store.objects, 'get').mockRejectedValueOnce(new LeafError('storage', 'No answer.'))
+    expect(await attempt(leafThat())).toMatchObject({ attempts: 1 })
+  })
+
+  it('does not wait any longer when the batch is canceled', async () => {
+    const cancel = new AbortController()
+    const runLeaf = vi.fn<RunLeaf>(async (_batchId, leafId, _attempt, signal) => {
+      if (signal.aborted) return makeRecord(batch, leafById(batch, leafId), { state: 'canceled' })
+      setImmediate(() => cancel.abort())
+      throw new LeafError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
+    })
+    expect(await attempt(runLeaf, cancel.signal)).toMatchObject({ state: 'canceled' })
+  })
+})
