@@ -1,0 +1,52 @@
+# One image for every service: the command says which, the API if none is given.
+#
+#   docker build -t contactsheet .
+#   docker run ... contactsheet node services/worker/src/main.ts
+#
+# Node runs the TypeScript as it is, by stripping its types, which it refuses to do under node_modules: the packages of
+# the workspace stay folders beside it.
+
+# Everything that decides which dependencies there are, and nothing that changes more often.
+FROM node:24-trixie-slim AS manifests
+WORKDIR /app
+COPY . .
+RUN find . -type f ! -name package.json ! -name 'pnpm-*.yaml' -delete && find . -type d -empty -delete
+
+FROM node:24-trixie-slim AS pnpm
+WORKDIR /app
+ENV CI=true
+COPY --from=manifests /app ./
+RUN npm install --global "$(node -p 'require("./package.json").packageManager')"
+
+FROM pnpm AS build
+# Not all of the workspace: what runs a whole system on one machine, with a PostgreSQL of its own, is no service.
+# The emulator comes along for Docker Compose.
+RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
+    pnpm install --prod --frozen-lockfile \
+      --filter '{services/*}...' --filter '!@contactsheet/gallery' --filter @contactsheet/emulator...
+# A third of it is never read: source maps, type declarations, and of each font all weights but one, with specimens.
+COPY packages/compose/src/faces.ts packages/compose/src/
+RUN node --input-type=module -e "\
+      import { FACES, FALLBACKS } from './packages/compose/src/faces.ts'; \
+      for (const { folder } of [...Object.values(FACES), ...FALLBACKS]) console.log(folder + '/[^/]*[.]ttf$')" > /tmp/used \
+    && find node_modules -path '*/@expo-google-fonts/*' '(' -name '*.ttf' -o -name '*.png' ')' \
+      | grep --invert-match --file /tmp/used | xargs rm \
+    && find node_modules -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' ')' -delete
+COPY . .
+
+# Debian and Node without npm, whose place would be larger than that of our own code.
+FROM debian:trixie-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 1000 node && install --directory --owner node /data
+COPY --from=build /usr/local/bin/node /usr/local/bin/
+WORKDIR /app
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/packages ./packages
+COPY --from=build /app/services ./services
+# A port can only be published if the API listens on every address of the container; it asks for API_TOKENS then.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+USER node
+EXPOSE 8080
+# Process 1 ignores signals it has no handler for yet, as a service has none while it loads.
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "services/api/src/main.ts"]
