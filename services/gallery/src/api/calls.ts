@@ -1,0 +1,93 @@
+import { call } from './http.ts'
+import type {
+  Accepted,
+  BatchBody,
+  BatchPage,
+  BatchView,
+  Catalog,
+  Estimate,
+  ImagePage,
+  LeafPage,
+  LeafState,
+} from './types.ts'
+
+/** Most leaves one page can hold. */
+export const LEAVES_A_PAGE = 500
+
+/** Which images the gallery shows; what is left out does not matter. */
+export interface ImageFilter {
+  batch?: string
+  model?: string
+  style?: string
+  state?: string
+}
+
+export const api = {
+  async catalog(): Promise<Catalog> {
+    const [{ models }, { styles }, { templates }, { fonts }] = await Promise.all([
+      call<Pick<Catalog, 'models'>>('/models?all=true'),
+      call<Pick<Catalog, 'styles'>>('/styles'),
+      call<Pick<Catalog, 'templates'>>('/templates'),
+      call<Pick<Catalog, 'fonts'>>('/fonts'),
+    ])
+    return { models, styles, templates, fonts }
+  },
+
+  estimate: (body: BatchBody, signal: AbortSignal) =>
+    call<Estimate>('/batches?dryRun=true', { method: 'POST', body, signal }),
+
+  /** @param key the same for every try of the same batch, so that it is made once */
+  create: (body: BatchBody, key: string) =>
+    call<Accepted>('/batches', { method: 'POST', body, headers: { 'idempotency-key': key } }),
+
+  batches: (cursor: string | undefined, signal?: AbortSignal) =>
+    call<BatchPage>(`/batches${query({ cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+
+  batch: (id: string, signal?: AbortSignal) =>
+    call<BatchView>(`/batches/${encodeURIComponent(id)}`, { ...(signal && { signal }) }),
+
+  /** @param cursor id of the leaf before the page */
+  leaves: (
+    id: string,
+    { cursor, state, limit = LEAVES_A_PAGE }: { cursor?: string; state?: LeafState; limit?: number },
+    signal?: AbortSignal,
+  ) =>
+    call<LeafPage>(
+      `/batches/${encodeURIComponent(id)}/leaves${query({ cursor, state, limit: String(limit) })}`,
+      { ...(signal && { signal }) },
+    ),
+
+  cancel: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
+
+  retry: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/retry`, { method: 'POST' }),
+
+  images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
+    call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
+
+  deleteImage: (batchId: string, leafId: string, keepalive = false) =>
+    call<unknown>(`/images/${encodeURIComponent(batchId)}/${encodeURIComponent(leafId)}`, {
+      method: 'DELETE',
+      keepalive,
+    }),
+
+  openSession: (token: string) => call<unknown>('/session', { method: 'POST', body: { token } }),
+
+  health: () => call<unknown>('/healthz'),
+}
+
+/** Addresses that the browser loads by itself. */
+export const urls = {
+  events: (id: string) => `/batches/${encodeURIComponent(id)}/events`,
+  archive: (id: string) => `/batches/${encodeURIComponent(id)}/archive.zip`,
+  sheet: (id: string) => `/batches/${encodeURIComponent(id)}/sheet.jpg`,
+  download: (imageUrl: string) => `${imageUrl}?download`,
+  preview: (look: { style: string; template: string; font: string; title: string }) =>
+    `/preview.jpg${query(look)}`,
+}
+
+function query(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}

@@ -1,0 +1,83 @@
+import { createStore } from '../lib/store.ts'
+import type { FieldError } from './types.ts'
+
+/** An answer of the API that is an error. `message` is for people. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+  readonly status: number
+  readonly errors: readonly FieldError[]
+
+  constructor(status: number, message: string, errors: readonly FieldError[] = []) {
+    super(message)
+    this.status = status
+    this.errors = errors
+  }
+}
+
+/** There was no answer, or one of something between the page and the API. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+}
+
+/** Whether the last call reached the API. */
+export const reachable = createStore(true)
+
+/** Whether the API wants a token before it answers anything else. */
+export const locked = createStore(false)
+
+const GATEWAY = new Set([502, 504])
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  /** Lets the call outlive the page. */
+  keepalive?: boolean
+}
+
+/**
+ * Calls the API.
+ *
+ * @returns the answer's JSON; undefined if it has no body
+ * @throws ApiProblem if the answer is an error, Unreachable if there is none, DOMException if `signal` aborts
+ */
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  const { body, headers, ...rest } = options
+  let response: Response
+  try {
+    response = await fetch(path, {
+      ...rest,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    reachable.set(false)
+    throw new Unreachable('The API cannot be reached.')
+  }
+  if (GATEWAY.has(response.status)) {
+    reachable.set(false)
+    throw new Unreachable('The API cannot be reached.')
+  }
+  reachable.set(true)
+  const answer = await json(response)
+  if (response.ok) return answer as T
+  if (response.status === 401 && path !== '/session') locked.set(true)
+  throw problemOf(response, answer)
+}
+
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function problemOf(response: Response, answer: unknown): ApiProblem {
+  const { detail, errors } = (answer ?? {}) as { detail?: unknown; errors?: FieldError[] }
+  const message = typeof detail === 'string' ? detail : `The API answered ${response.status}.`
+  return new ApiProblem(response.status, message, Array.isArray(errors) ? errors : [])
+}

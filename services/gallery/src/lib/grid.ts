@@ -1,0 +1,45 @@
+/** How the sheet lies in the space it has. Pixels. */
+export interface SheetLayout {
+  /** Width of one picture. */
+  cell: number
+  /** Height of one row, pictures with what is below them. */
+  row: number
+  /** Width of the column of prompts; 0 where they stand above their pictures. */
+  prompts: number
+  /** Width of all columns of pictures. */
+  width: number
+}
+
+/** Width by height of every picture. */
+export const RATIO = 1200 / 630
+export const GAP = 10
+/** What stands below a picture. */
+export const CAPTION = 24
+const PROMPTS = 190
+/** The line of the prompt above its pictures, where there is no column for it. */
+const PROMPT_LINE = 40
+const NARROW = 640
+const LEAST = 132
+const MOST = 560
+
+/**
+ * The layout of a sheet.
+ *
+ * @param width what there is, in pixels
+ * @param models how many columns
+ * @param zoom 0 for the smallest pictures, 1 for the largest; undefined fits all columns in
+ */
+export function sheetLayout(width: number, models: number, zoom?: number): SheetLayout {
+  const prompts = width < NARROW ? 0 : PROMPTS
+  const room = (width - prompts - GAP * models) / models
+  const fit = Math.min(MOST, Math.max(LEAST, room))
+  const cell = Math.floor(zoom === undefined ? fit : LEAST + (MOST - LEAST) * zoom)
+  const row = Math.round(cell / RATIO) + CAPTION + GAP + (prompts === 0 ? PROMPT_LINE : 0)
+  return { cell, row, prompts, width: models * (cell + GAP) }
+}
+
+/** How many pictures fit side by side, and how wide each is then. Pixels. */
+export function tiles(width: number, wanted: number, gap: number): { columns: number; cell: number } {
+  const columns = Math.max(1, Math.round((width + gap) / (wanted + gap)))
+  return { columns, cell: Math.floor((width - gap * (columns - 1)) / columns) }
+}

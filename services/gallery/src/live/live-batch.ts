@@ -1,0 +1,132 @@
+import type { BatchView, LeafView, Progress } from '../api/types.ts'
+
+/** A batch as this page knows it, which may be less than there is. */
+export interface LiveBatch {
+  readonly view: BatchView
+  /** By position: all models of the first prompt, then of the second. Undefined: not told yet. */
+  readonly leaves: readonly (LeafView | undefined)[]
+  /** For leaves seen to start, milliseconds since the batch was accepted; 0 for those that ran already. */
+  readonly startedMs: ReadonlyMap<number, number>
+  /** When `view.timings` held, by the clock of `performance.now()`. */
+  readonly heardAt: number
+}
+
+/** What can be heard of a batch. */
+export type Heard =
+  | { type: 'snapshot'; view: BatchView; at: number }
+  | { type: 'leaves'; leaves: readonly LeafView[]; at: number }
+  | { type: 'progress'; progress: Progress; at: number }
+  /** Which leaves run, all of them. */
+  | { type: 'running'; leaves: readonly LeafView[]; at: number }
+  /** The failed leaves were sent on their way again. */
+  | { type: 'retried' }
+
+export function isSettled(state: string): boolean {
+  return state !== 'queued' && state !== 'running'
+}
+
+/** The batch from the first that is heard of it. */
+export function firstHeard(view: BatchView, at: number): LiveBatch {
+  const empty: LiveBatch = {
+    view,
+    leaves: new Array<undefined>(view.prompts.length * view.models.length).fill(undefined),
+    startedMs: new Map(),
+    heardAt: at,
+  }
+  return hear(empty, [{ type: 'leaves', leaves: view.leaves, at }])
+}
+
+/** The batch after what was heard. However many leaves are heard of at once, they cost one copy. */
+export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
+  let { view, heardAt } = batch
+  const leaves = [...batch.leaves]
+  const startedMs = new Map(batch.startedMs)
+
+  const put = (leaf: LeafView, at: number) => {
+    const position = positionOf(view, leaf)
+    const before = leaves[position]
+    // What was read before a leaf settled can arrive after the news that it did.
+    if (before !== undefined && isSettled(before.state) && !isSettled(leaf.state)) return
+    if (leaf.state === 'running' && !startedMs.has(position))
+      startedMs.set(position, before === undefined ? 0 : view.timings.wallClockMs + (at - heardAt))
+    if (isSettled(leaf.state)) startedMs.delete(position)
+    leaves[position] = leaf
+  }
+
+  const reopen = () => {
+    for (const [position, leaf] of leaves.entries())
+      if (leaf?.state === 'failed') leaves[position] = queued(leaf)
+  }
+
+  for (const item of heard) {
+    switch (item.type) {
+      case 'snapshot':
+        if (isSettled(view.state) && !isSettled(item.view.state)) reopen()
+        view = item.view
+        heardAt = item.at
+        for (const leaf of item.view.leaves) put(leaf, item.at)
+        break
+      case 'progress':
+        if (isSettled(view.state) && !isSettled(item.progress.state)) reopen()
+        view = { ...view, ...item.progress }
+        heardAt = item.at
+        break
+      case 'leaves':
+        for (const leaf of item.leaves) put(leaf, item.at)
+        break
+      case 'running': {
+        const now = new Set(item.leaves.map(leaf => positionOf(view, leaf)))
+        for (const [position, leaf] of leaves.entries())
+          if (leaf?.state === 'running' && !now.has(position)) leaves[position] = { ...leaf, state: 'queued' }
+        for (const leaf of item.leaves) put(leaf, item.at)
+        break
+      }
+      case 'retried':
+        reopen()
+        break
+    }
+  }
+  return { view, leaves, startedMs, heardAt }
+}
+
+/** Where a leaf stands among the leaves of its batch. */
+export function positionOf(view: BatchView, leaf: Pick<LeafView, 'promptIndex' | 'modelIndex'>): number {
+  return leaf.promptIndex * view.models.length + leaf.modelIndex
+}
+
+/** Id of the leaf at a position. */
+export function leafIdAt(view: BatchView, position: number): string {
+  const models = view.models.length
+  const prompt = Math.floor(position / models)
+  return `${String(prompt).padStart(4, '0')}-${String(position % models).padStart(2, '0')}`
+}
+
+/**
+ * The pages that have to be read for every leaf to be known as it is, each by the id of the leaf before it.
+ *
+ * @param size leaves on a page
+ */
+export function stalePages(batch: LiveBatch, size: number): (string | undefined)[] {
+  const pages: (string | undefined)[] = []
+  for (let start = 0; start < batch.leaves.length; start += size) {
+    const page = batch.leaves.slice(start, start + size)
+    if (page.some(leaf => leaf === undefined || !isSettled(leaf.state)))
+      pages.push(start === 0 ? undefined : leafIdAt(batch.view, start - 1))
+  }
+  return pages
+}
+
+/** How many leaves this page knows to have settled. */
+export function settledCount(batch: LiveBatch): number {
+  return batch.leaves.reduce((sum, leaf) => sum + (leaf !== undefined && isSettled(leaf.state) ? 1 : 0), 0)
+}
+
+/** How long the batch has taken by now, in milliseconds. */
+export function elapsedMs({ view, heardAt }: LiveBatch, now: number): number {
+  const since = isSettled(view.state) ? 0 : Math.max(0, now - heardAt)
+  return view.timings.wallClockMs + since
+}
+
+function queued({ leafId, promptIndex, modelIndex, title, model, provider }: LeafView): LeafView {
+  return { leafId, state: 'queued', promptIndex, modelIndex, title, model, provider }
+}

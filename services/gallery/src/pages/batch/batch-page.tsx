@@ -1,0 +1,103 @@
+import { FileQuestion, ServerCrash } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import type { LiveBatch } from '../../live/live-batch.ts'
+import { useLiveBatch } from '../../live/use-live-batch.ts'
+import { href } from '../../router.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Message } from '../../ui/message.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { BatchHead } from './batch-head.tsx'
+import styles from './batch-page.module.css'
+import { Compare } from './compare.tsx'
+import { LeafDialog } from './leaf-dialog.tsx'
+import { Sheet } from './sheet.tsx'
+import { Timeline } from './timeline.tsx'
+
+const VIEWS = [
+  { value: 'sheet', label: 'Sheet' },
+  { value: 'timeline', label: 'Timeline' },
+] as const
+
+export default function BatchPage({ id }: { id: string }) {
+  const { batch, hearing, problem, connection } = useLiveBatch(id)
+  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
+  useTitle(batch)
+
+  if (problem?.status === 404)
+    return (
+      <Message
+        icon={FileQuestion}
+        title="There is no such batch"
+        actions={
+          <>
+            <ButtonLink look="primary" href={href('/batches')}>
+              All batches
+            </ButtonLink>
+            <ButtonLink href={href('/')}>New batch</ButtonLink>
+          </>
+        }
+      >
+        Nothing is stored under <code>{id}</code>. The address may be cut short, or from another system.
+      </Message>
+    )
+  if (batch === undefined)
+    return problem === undefined || problem.status === 401 ? (
+      <Loading />
+    ) : (
+      <Message
+        icon={ServerCrash}
+        title="The batch cannot be shown"
+        actions={<ButtonLink href={href('/batches')}>All batches</ButtonLink>}
+      >
+        {problem.message}
+      </Message>
+    )
+
+  return (
+    <div className={styles.page} data-view={view}>
+      <BatchHead batch={batch} hearing={hearing} connection={connection} />
+      <div className={styles.tabs}>
+        <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
+      </div>
+      <div className={styles.panes}>
+        <Sheet batch={batch} />
+        <Timeline batch={batch} />
+      </div>
+      <Opened batch={batch} />
+    </div>
+  )
+}
+
+/** What the address has open on top of the sheet. */
+function Opened({ batch }: { batch: LiveBatch }) {
+  const [search] = useSearchParams()
+  const leaf = search.get('leaf')
+  const compare = search.get('compare')
+  if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} />
+  if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
+  return null
+}
+
+function Loading() {
+  return (
+    <div className={styles.loading} role="status">
+      <span className="visually-hidden">Loading the batch</span>
+      <div />
+      <div />
+    </div>
+  )
+}
+
+function useTitle(batch: LiveBatch | undefined): void {
+  const { counts, prompts } = batch?.view ?? {}
+  const settled = counts && counts.succeeded + counts.failed + counts.canceled
+  const share = counts === undefined || settled === counts.total ? '' : `${settled}/${counts.total} · `
+  const title = `${share}${prompts?.[0] ?? 'Batch'} · Contactsheet`
+  useEffect(() => {
+    document.title = title
+    return () => {
+      document.title = 'Contactsheet'
+    }
+  }, [title])
+}

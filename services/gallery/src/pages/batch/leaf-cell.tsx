@@ -1,0 +1,106 @@
+import clsx from 'clsx'
+import { Ban, CircleAlert, CircleDashed, LoaderCircle, Trash2 } from 'lucide-react'
+import { memo, type ReactNode, useState } from 'react'
+import type { LeafView } from '../../api/types.ts'
+import { REASON } from '../../lib/advice.ts'
+import { duration, plural, usd } from '../../lib/format.ts'
+import { href } from '../../router.ts'
+import styles from './leaf-cell.module.css'
+
+/** A leaf on the sheet: its picture, or what stands in its place, and a line below. */
+export const LeafCell = memo(function LeafCell({
+  batchId,
+  leaf,
+  model,
+  prompt,
+  position,
+  gone,
+  focusable,
+}: {
+  batchId: string
+  leaf: LeafView | undefined
+  model: string
+  prompt: string
+  position: number
+  /** The picture was deleted. */
+  gone: boolean
+  focusable: boolean
+}) {
+  const state = leaf?.state ?? 'queued'
+  return (
+    <a
+      className={styles.cell}
+      href={leaf === undefined ? undefined : href(`/batches/${batchId}?leaf=${leaf.leafId}`)}
+      data-position={position}
+      tabIndex={focusable ? 0 : -1}
+      aria-label={`${prompt}, ${model}: ${gone ? 'deleted' : state}`}
+    >
+      <span className={clsx(styles.frame, styles[gone ? 'gone' : state])}>
+        {leaf === undefined ? null : gone ? <Place icon={<Trash2 />}>Deleted</Place> : <Inside leaf={leaf} />}
+      </span>
+      <span className={styles.caption}>{leaf === undefined ? null : <Caption leaf={leaf} />}</span>
+    </a>
+  )
+})
+
+function Inside({ leaf }: { leaf: LeafView }) {
+  switch (leaf.state) {
+    case 'succeeded':
+      return leaf.imageUrl === undefined ? (
+        <Place icon={<Trash2 />}>Deleted</Place>
+      ) : (
+        <Picture key={leaf.imageUrl} url={leaf.imageUrl} />
+      )
+    case 'failed':
+      return (
+        <Place icon={<CircleAlert />}>
+          <b>{leaf.error === undefined ? 'Failed' : REASON[leaf.error.kind]}</b>
+          <span className={styles.reason}>{leaf.error?.message}</span>
+        </Place>
+      )
+    case 'canceled':
+      return <Place icon={<Ban />}>Canceled</Place>
+    case 'running':
+      return <Place icon={<LoaderCircle className="turns" />}>Running</Place>
+    case 'queued':
+      return <Place icon={<CircleDashed />}>Queued</Place>
+  }
+}
+
+function Picture({ url }: { url: string }) {
+  const [shown, setShown] = useState(false)
+  const [broken, setBroken] = useState(false)
+  if (broken) return <Place icon={<CircleAlert />}>The picture cannot be loaded</Place>
+  return (
+    <img
+      className={styles.picture}
+      src={url}
+      alt=""
+      decoding="async"
+      data-shown={shown}
+      onLoad={() => setShown(true)}
+      onError={() => setBroken(true)}
+    />
+  )
+}
+
+function Place({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <span className={styles.place}>
+      {icon}
+      <span className={styles.words}>{children}</span>
+    </span>
+  )
+}
+
+function Caption({ leaf }: { leaf: LeafView }) {
+  if (leaf.durationMs === undefined || leaf.attempts === 0) return null
+  const { attempts = 1, costUsd } = leaf
+  return (
+    <>
+      <span>{duration(leaf.durationMs)}</span>
+      {attempts > 1 ? <span>{plural(attempts, 'attempt')}</span> : null}
+      <span className={styles.cost}>{typeof costUsd === 'number' ? usd(costUsd) : ''}</span>
+    </>
+  )
+}

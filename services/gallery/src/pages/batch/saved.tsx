@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+import { duration } from '../../lib/format.ts'
+import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
+import styles from './saved.module.css'
+
+/** What the whole took, beside its slowest leaf and beside one leaf after another. */
+export function Saved({
+  batch: { view },
+  elapsed,
+  slowestMs,
+}: {
+  batch: LiveBatch
+  elapsed: number
+  /** Of the leaves this page knows, running ones included. Milliseconds. */
+  slowestMs: number
+}) {
+  const slowest = Math.max(view.timings.slowestLeafMs, slowestMs)
+  const serial = view.timings.sumOfLeavesMs
+  const most = Math.max(elapsed, slowest, serial, 1)
+  const times = serial / Math.max(elapsed, 1)
+  return (
+    <div className={styles.saved}>
+      <h2>
+        {isSettled(view.state) && times >= 1.15 ? (
+          <>{times.toFixed(times < 10 ? 1 : 0)} times faster than one after another</>
+        ) : (
+          'Time'
+        )}
+      </h2>
+      <dl>
+        <Line name="Wall-clock" ms={elapsed} most={most} className={styles.wall}>
+          {duration(elapsed)}
+        </Line>
+        <Line name="Slowest leaf" ms={slowest} most={most} className={styles.slowest}>
+          {duration(slowest)}
+        </Line>
+        <Line name="One after another" ms={serial} most={most} className={styles.serial}>
+          {duration(serial)}
+        </Line>
+      </dl>
+    </div>
+  )
+}
+
+function Line({
+  name,
+  ms,
+  most,
+  className,
+  children,
+}: {
+  name: string
+  ms: number
+  most: number
+  className: string | undefined
+  children: ReactNode
+}) {
+  return (
+    <div className={styles.line}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={styles.track} aria-hidden="true">
+          <span className={className} style={{ width: `${(ms / most) * 100}%` }} />
+        </span>
+        <span className={styles.value}>{children}</span>
+      </dd>
+    </div>
+  )
+}

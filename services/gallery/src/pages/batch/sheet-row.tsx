@@ -1,0 +1,92 @@
+import type { VirtualItem } from '@tanstack/react-virtual'
+import { Columns2 } from 'lucide-react'
+import type { BatchView } from '../../api/types.ts'
+import type { SheetLayout } from '../../lib/grid.ts'
+import { useStore } from '../../lib/store.ts'
+import type { LiveBatch } from '../../live/live-batch.ts'
+import { href } from '../../router.ts'
+import { deleted, imageKey } from '../../state/deletions.ts'
+import { LeafCell } from './leaf-cell.tsx'
+import styles from './sheet.module.css'
+
+/** One prompt and what the models made of it. */
+export function SheetRow({
+  view,
+  leaves,
+  prompt,
+  top,
+  layout,
+  promptWidth,
+  edge,
+  columns,
+  reachable,
+}: {
+  view: BatchView
+  leaves: LiveBatch['leaves']
+  /** Its index. */
+  prompt: number
+  top: number
+  layout: SheetLayout
+  promptWidth: number
+  edge: number
+  /** The models in sight. */
+  columns: readonly VirtualItem[]
+  /** Position of the leaf that the Tab key leads to. */
+  reachable: number
+}) {
+  const gone = useStore(deleted)
+  const title = view.prompts[prompt] ?? ''
+  const models = view.models.length
+  return (
+    <tr
+      className={styles.row}
+      aria-rowindex={prompt + 2}
+      style={{ height: layout.row, translate: `0 ${top}px` }}
+    >
+      <th
+        scope="row"
+        aria-colindex={1}
+        className={styles.prompt}
+        data-above={layout.prompts === 0}
+        style={{ width: promptWidth, left: edge, marginLeft: edge }}
+      >
+        <span className={styles.number}>{prompt + 1}</span>
+        <span className={styles.text} title={title}>
+          {title}
+        </span>
+        {models > 1 ? (
+          <a
+            className={styles.compare}
+            href={href(`/batches/${view.id}?compare=${prompt}`)}
+            aria-label={`Compare the models of prompt ${prompt + 1}`}
+            title="Compare the models"
+          >
+            <Columns2 aria-hidden="true" />
+          </a>
+        ) : null}
+      </th>
+      {columns.map(column => {
+        const position = prompt * models + column.index
+        const leaf = leaves[position]
+        return (
+          <td
+            key={column.key}
+            aria-colindex={column.index + 2}
+            className={styles.slot}
+            style={{ width: layout.cell, translate: `${column.start}px 0` }}
+          >
+            <LeafCell
+              batchId={view.id}
+              leaf={leaf}
+              model={view.models[column.index]?.label ?? ''}
+              prompt={title}
+              position={position}
+              gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
+              focusable={position === reachable}
+            />
+          </td>
+        )
+      })}
+    </tr>
+  )
+}

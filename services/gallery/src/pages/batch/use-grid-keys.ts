@@ -1,0 +1,64 @@
+import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
+
+/** Moves within a grid: how many columns to the right and rows down. */
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  PageUp: [0, -5],
+  PageDown: [0, 5],
+}
+
+/**
+ * Arrow keys among cells of which only some exist at a time. A cell is an element with `data-position`.
+ *
+ * @param reach scrolls so that the cell at a position exists
+ */
+export function useGridKeys(
+  grid: RefObject<HTMLElement | null>,
+  columns: number,
+  total: number,
+  reach: (position: number) => void,
+) {
+  const [active, setActive] = useState(0)
+
+  const focusSoon = (position: number, tries: number) => {
+    const cell = grid.current?.querySelector<HTMLElement>(`[data-position="${position}"]`)
+    if (cell) cell.focus({ preventScroll: true })
+    else if (tries > 0) requestAnimationFrame(() => focusSoon(position, tries - 1))
+  }
+
+  return {
+    /** The cell that the Tab key leads to. */
+    active,
+    onFocus(event: FocusEvent) {
+      const position = positionIn(event.target)
+      if (position !== undefined) setActive(position)
+    },
+    onKeyDown(event: KeyboardEvent) {
+      const from = positionIn(event.target)
+      if (from === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+      const to = target(event.key, from, columns, total)
+      if (to === undefined) return
+      event.preventDefault()
+      reach(to)
+      focusSoon(to, 10)
+    },
+  }
+}
+
+function target(key: string, from: number, columns: number, total: number): number | undefined {
+  if (key === 'Home') return 0
+  if (key === 'End') return total - 1
+  const move = MOVES[key]
+  if (move === undefined) return undefined
+  const column = Math.min(columns - 1, Math.max(0, (from % columns) + move[0]))
+  const row = Math.min(Math.ceil(total / columns) - 1, Math.max(0, Math.floor(from / columns) + move[1]))
+  return Math.min(total - 1, row * columns + column)
+}
+
+function positionIn(element: EventTarget): number | undefined {
+  const value = element instanceof HTMLElement ? element.dataset.position : undefined
+  return value === undefined ? undefined : Number(value)
+}

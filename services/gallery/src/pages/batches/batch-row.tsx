@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../api/calls.ts'
+import type { BatchPage } from '../../api/types.ts'
+import { count, moment, plural } from '../../lib/format.ts'
+import { isSettled } from '../../live/live-batch.ts'
+import { href } from '../../router.ts'
+import { State } from '../../ui/state.tsx'
+import styles from './batch-row.module.css'
+
+/** Pictures a row shows of its batch. */
+const STRIP = 4
+
+/** One batch, to know it by its pictures and its first prompts. */
+export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
+  const { counts } = batch
+  const [first, ...more] = batch.prompts
+  const settled = counts.succeeded + counts.failed + counts.canceled
+  return (
+    <a className={styles.row} href={href(`/batches/${batch.id}`)}>
+      <Strip batch={batch} />
+      <span className={styles.words}>
+        <span className={styles.first}>{first}</span>
+        <span className={styles.rest}>
+          {more.join(' · ')}
+          {batch.promptCount > batch.prompts.length
+            ? ` and ${count(batch.promptCount - batch.prompts.length)} more`
+            : ''}
+        </span>
+      </span>
+      <span className={styles.size}>
+        {count(batch.promptCount)} × {count(batch.modelCount)}
+        <span>{moment(batch.createdAt)}</span>
+      </span>
+      <span className={styles.state}>
+        <State state={batch.state} />
+        <span>
+          {isSettled(batch.state)
+            ? counts.failed > 0
+              ? `${count(counts.failed)} of ${plural(counts.total, 'leaf', 'leaves')} failed`
+              : plural(counts.succeeded, 'image')
+            : `${count(settled)} of ${count(counts.total)}`}
+        </span>
+      </span>
+    </a>
+  )
+}
+
+function Strip({ batch }: { batch: BatchPage['batches'][number] }) {
+  const settled = isSettled(batch.state)
+  const { data } = useQuery({
+    queryKey: ['strip', batch.id, settled || batch.counts.succeeded],
+    queryFn: ({ signal }) => api.leaves(batch.id, { state: 'succeeded', limit: STRIP }, signal),
+    enabled: batch.counts.succeeded > 0,
+    staleTime: settled ? Number.POSITIVE_INFINITY : 0,
+    placeholderData: before => before,
+  })
+  const images = data?.leaves ?? []
+  return (
+    <span className={styles.strip} aria-hidden="true">
+      {Array.from({ length: Math.min(STRIP, batch.counts.total) }, (_, index) => {
+        const url = images[index]?.imageUrl
+        // biome-ignore lint/suspicious/noArrayIndexKey: the places stay, pictures come into them
+        return <span key={index}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
+      })}
+    </span>
+  )
+}

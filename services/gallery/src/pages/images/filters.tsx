@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useSearchParams } from 'wouter'
+import { api, type ImageFilter } from '../../api/calls.ts'
+import { label, moment } from '../../lib/format.ts'
+import { Button } from '../../ui/button.tsx'
+import field from '../../ui/field.module.css'
+import styles from './filters.module.css'
+
+const STATES = ['succeeded', 'failed', 'canceled', 'running', 'queued']
+const NAMES = ['batch', 'model', 'style', 'state'] as const
+type Name = (typeof NAMES)[number]
+
+/** The filter in an address. Finished images unless it says otherwise. */
+export function filterOf(search: URLSearchParams): ImageFilter {
+  const filter: ImageFilter = { state: 'succeeded' }
+  for (const name of NAMES) {
+    const value = search.get(name)
+    if (value !== null) filter[name] = value
+  }
+  if (filter.state === 'all') delete filter.state
+  return filter
+}
+
+export function Filters({ filter }: { filter: ImageFilter }) {
+  const [search, setSearch] = useSearchParams()
+  const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
+  const batches = useQuery({
+    queryKey: ['batches', 'newest'],
+    queryFn: ({ signal }) => api.batches(undefined, signal),
+  })
+  const set = (name: Name, value: string) =>
+    setSearch(before => {
+      const after = new URLSearchParams(before)
+      if (value === '') after.delete(name)
+      else after.set(name, value)
+      return after
+    })
+
+  const options: Record<Name, { value: string; name: string }[]> = {
+    batch: (batches.data?.batches ?? []).map(batch => ({
+      value: batch.id,
+      name: `${batch.prompts[0]?.slice(0, 48)} (${moment(batch.createdAt)})`,
+    })),
+    model: (catalog.data?.models ?? []).map(model => ({ value: model.id, name: model.label })),
+    style: (catalog.data?.styles ?? []).map(({ id }) => ({ value: id, name: label(id) })),
+    state: STATES.map(state => ({ value: state, name: label(state) })),
+  }
+
+  return (
+    <fieldset className={styles.filters}>
+      <legend className="visually-hidden">Filters</legend>
+      {NAMES.map(name => {
+        const value = name === 'state' ? (filter.state ?? 'all') : (filter[name] ?? '')
+        const known = options[name].some(option => option.value === value) || value === '' || value === 'all'
+        return (
+          <select
+            key={name}
+            className={field.select}
+            aria-label={label(name)}
+            value={value}
+            onChange={event => set(name, event.target.value)}
+          >
+            <option value={name === 'state' ? 'all' : ''}>
+              {name === 'batch' ? 'All batches' : `Any ${name}`}
+            </option>
+            {known ? null : <option value={value}>{value}</option>}
+            {options[name].map(option => (
+              <option key={option.value} value={option.value}>
+                {option.name}
+              </option>
+            ))}
+          </select>
+        )
+      })}
+      {NAMES.some(name => search.has(name)) ? (
+        <Button
+          look="quiet"
+          onClick={() =>
+            setSearch(before => new URLSearchParams([...before].filter(([name]) => name === 'image')))
+          }
+        >
+          <X aria-hidden="true" />
+          Clear
+        </Button>
+      ) : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Images, ServerCrash } from 'lucide-react'
+import { useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { api } from '../../api/calls.ts'
+import { useStore } from '../../lib/store.ts'
+import { href } from '../../router.ts'
+import { deleted, imageKey } from '../../state/deletions.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Message } from '../../ui/message.tsx'
+import { Filters, filterOf } from './filters.tsx'
+import { ImageDialog } from './image-dialog.tsx'
+import styles from './images-page.module.css'
+import { Selection } from './selection.tsx'
+import { Wall } from './wall.tsx'
+
+export default function ImagesPage() {
+  const [search, setSearch] = useSearchParams()
+  const filter = filterOf(search)
+  const gone = useStore(deleted)
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const pages = useInfiniteQuery({
+    queryKey: ['images', filter],
+    queryFn: ({ pageParam, signal }) => api.images(filter, pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.nextCursor,
+  })
+  const images = (pages.data?.pages.flatMap(page => page.images) ?? []).filter(
+    image => !gone.has(imageKey(image.batchId, image.leafId)),
+  )
+  const filtered = Object.values(filter).some(value => value !== undefined && value !== 'succeeded')
+  const chosen = images.filter(image => selected.has(imageKey(image.batchId, image.leafId)))
+  const opened = search.get('image')
+
+  const open = (key: string | undefined, replace = false) =>
+    setSearch(
+      before => {
+        const after = new URLSearchParams(before)
+        if (key === undefined) after.delete('image')
+        else after.set('image', key)
+        return after
+      },
+      { replace },
+    )
+
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <h1>Gallery</h1>
+        <Filters filter={filter} />
+      </div>
+      {pages.data === undefined ? (
+        pages.error === null ? (
+          <div className={styles.loading} role="status">
+            <span className="visually-hidden">Loading the images</span>
+          </div>
+        ) : (
+          <Message
+            icon={ServerCrash}
+            title="The images cannot be listed"
+            actions={<Button onClick={() => void pages.refetch()}>Try again</Button>}
+          >
+            {pages.error.message}
+          </Message>
+        )
+      ) : images.length === 0 && !pages.hasNextPage ? (
+        <Message
+          icon={Images}
+          title={filtered ? 'No image fits' : 'No image yet'}
+          actions={
+            filtered ? (
+              <ButtonLink href={href('/images')}>Show all</ButtonLink>
+            ) : (
+              <ButtonLink look="primary" href={href('/')}>
+                Make some
+              </ButtonLink>
+            )
+          }
+        >
+          {filtered ? 'Nothing is left with these filters.' : 'Every image of every batch will be here.'}
+        </Message>
+      ) : (
+        <Wall
+          images={images}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={key => open(key)}
+          onEnd={() => {
+            if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
+          }}
+        />
+      )}
+      {chosen.length > 0 ? <Selection images={chosen} onDone={() => setSelected(new Set())} /> : null}
+      {opened !== null && pages.data !== undefined ? (
+        <ImageDialog
+          images={images}
+          opened={opened}
+          onOpen={key => open(key, true)}
+          onClose={() => open(undefined, true)}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Columns2, Download, Trash2, X } from 'lucide-react'
+import { urls } from '../../api/calls.ts'
+import type { ImageView } from '../../api/types.ts'
+import { count } from '../../lib/format.ts'
+import { href } from '../../router.ts'
+import { deleteImages } from '../../state/deletions.ts'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import styles from './selection.module.css'
+
+/** Between two downloads of a selection, in milliseconds: browsers drop those that come at once. */
+const BETWEEN_MS = 250
+
+/** What can be done with the selected images. */
+export function Selection({ images, onDone }: { images: readonly ImageView[]; onDone: () => void }) {
+  const queries = useQueryClient()
+  const finished = images.filter(image => image.imageUrl !== undefined)
+  const [first] = images
+  const samePrompt = images.every(
+    image => image.batchId === first?.batchId && image.promptIndex === first.promptIndex,
+  )
+  return (
+    <section className={styles.bar} aria-label="Selection">
+      <b>{count(images.length)} selected</b>
+      {first !== undefined && samePrompt ? (
+        <ButtonLink look="quiet" href={href(`/batches/${first.batchId}?compare=${first.promptIndex}`)}>
+          <Columns2 aria-hidden="true" />
+          <span>Compare</span>
+        </ButtonLink>
+      ) : null}
+      <Button look="quiet" disabled={finished.length === 0} onClick={() => void downloadAll(finished)}>
+        <Download aria-hidden="true" />
+        <span>Download</span>
+      </Button>
+      <Button
+        look="quiet"
+        onClick={() => {
+          deleteImages(images, () => void queries.invalidateQueries({ queryKey: ['images'] }))
+          onDone()
+        }}
+      >
+        <Trash2 aria-hidden="true" />
+        <span>Delete</span>
+      </Button>
+      <Button look="quiet" icon aria-label="Select none" onClick={onDone}>
+        <X aria-hidden="true" />
+      </Button>
+    </section>
+  )
+}
+
+async function downloadAll(images: readonly ImageView[]): Promise<void> {
+  for (const { imageUrl = '' } of images) {
+    const link = document.createElement('a')
+    link.href = urls.download(imageUrl)
+    link.download = ''
+    link.click()
+    await new Promise(resolve => setTimeout(resolve, BETWEEN_MS))
+  }
+}

@@ -1,0 +1,29 @@
+import type { FieldError } from '../../api/types.ts'
+
+/** What is wrong with one item of a list. */
+export interface ItemFault {
+  index: number
+  message: string
+}
+
+const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt']
+
+/** The faults that belong to a field as a whole, as in `prompts`. */
+export function fieldFaults(errors: readonly FieldError[], field: string): string[] {
+  return errors.filter(error => error.field === field).map(error => error.message)
+}
+
+/** The faults of a list's items, as in `prompts[2]`. */
+export function itemFaults(errors: readonly FieldError[], field: string): ItemFault[] {
+  return errors.flatMap(error => {
+    const index = new RegExp(`^${field}\\[(\\d+)\\]`).exec(error.field)?.[1]
+    return index === undefined ? [] : [{ index: Number(index), message: error.message }]
+  })
+}
+
+/** The faults of no field on the form. */
+export function otherFaults(errors: readonly FieldError[]): string[] {
+  return errors
+    .filter(({ field }) => !FIELDS.some(known => field === known || field.startsWith(`${known}[`)))
+    .map(({ field, message }) => `${field}: ${message}`)
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { label } from '../../lib/format.ts'
+import { changeDraft } from '../../state/draft.ts'
+import field from '../../ui/field.module.css'
+import { Segmented } from '../../ui/segmented.tsx'
+import { fieldFaults } from './faults.ts'
+import styles from './look-field.module.css'
+import { Preview } from './preview.tsx'
+import { Section } from './section.tsx'
+import { useDebounced } from './use-debounced.ts'
+import type { NewBatch } from './use-new-batch.ts'
+
+const PARTS = ['style', 'template', 'font'] as const
+type Part = (typeof PARTS)[number]
+
+/** How the pictures will look: chosen by looking. */
+export function LookField({ form: { catalog, values, parsed, faults } }: { form: NewBatch }) {
+  const [part, setPart] = useState<Part>('style')
+  const title = useDebounced(parsed.prompts[0] ?? 'Your first prompt stands here', 400)
+  const { style, template, font } = values
+  const look = { style, template, font }
+  const options = optionsOf(catalog.data, part)
+  const faultOf = (name: Part) => fieldFaults(faults, name)
+
+  return (
+    <Section title="Look" note={`${label(style)}, ${label(template).toLowerCase()}, ${label(font)}`}>
+      <div className={styles.look}>
+        <Preview look={look} title={title} large />
+        <Segmented
+          label="Part of the look"
+          value={part}
+          options={PARTS.map(value => ({ value, label: label(value) }))}
+          onChange={setPart}
+        />
+        {PARTS.flatMap(faultOf).map(message => (
+          <p key={message} className={field.error}>
+            {message}
+          </p>
+        ))}
+        <fieldset className={styles.options} data-part={part}>
+          <legend className="visually-hidden">{label(part)}</legend>
+          {options.map(option => (
+            <label key={option.id} className={styles.option}>
+              <input
+                type="radio"
+                name={part}
+                className="visually-hidden"
+                checked={values[part] === option.id}
+                onChange={() => changeDraft({ [part]: option.id })}
+              />
+              <Preview look={{ ...look, [part]: option.id }} title={option.name} />
+              <span className={styles.name}>{option.name}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+    </Section>
+  )
+}
+
+function optionsOf(catalog: NewBatch['catalog']['data'], part: Part): { id: string; name: string }[] {
+  if (part === 'font') return catalog?.fonts.map(({ id, family }) => ({ id, name: family })) ?? []
+  const list = part === 'style' ? catalog?.styles : catalog?.templates
+  return list?.map(({ id }) => ({ id, name: label(id) })) ?? []
+}

@@ -1,0 +1,109 @@
+import { TriangleAlert } from 'lucide-react'
+import type { Model } from '../../api/types.ts'
+import { day, usd } from '../../lib/format.ts'
+import { changeDraft } from '../../state/draft.ts'
+import field from '../../ui/field.module.css'
+import { fieldFaults, itemFaults } from './faults.ts'
+import styles from './models-field.module.css'
+import { Section } from './section.tsx'
+import { isDead, type NewBatch } from './use-new-batch.ts'
+
+const PROVIDERS: Record<Model['provider'], string> = { openai: 'OpenAI', google: 'Google' }
+
+export function ModelsField({ form: { catalog, models: chosen, faults } }: { form: NewBatch }) {
+  const known = catalog.data?.models ?? []
+  // A file may name models that are gone, or that nobody knows: they stay in sight, so that they can be dropped.
+  const shown = known.filter(model => !isDead(model) || chosen.includes(model.id))
+  const strange = catalog.data === undefined ? [] : chosen.filter(id => !known.some(model => model.id === id))
+  const items = itemFaults(faults, 'models')
+  const whole = fieldFaults(faults, 'models')
+  const faultOf = (id: string) => items.find(fault => chosen[fault.index] === id)?.message
+
+  const toggle = (id: string, on: boolean) =>
+    changeDraft({ models: on ? [...chosen, id] : chosen.filter(other => other !== id) })
+
+  return (
+    <Section title="Models" note={chosen.length > 0 ? `${chosen.length} chosen` : 'choose at least one'}>
+      {catalog.data === undefined ? (
+        <div className={styles.loading} aria-hidden="true" />
+      ) : (
+        <fieldset className={styles.models}>
+          <legend className="visually-hidden">Models</legend>
+          {strange.map(id => (
+            <Row
+              key={id}
+              id={id}
+              on
+              toggle={toggle}
+              fault={faultOf(id)}
+              label={id}
+              detail="not in the catalog"
+            />
+          ))}
+          {shown.map(model => (
+            <Row
+              key={model.id}
+              id={model.id}
+              on={chosen.includes(model.id)}
+              toggle={toggle}
+              fault={faultOf(model.id)}
+              label={model.label}
+              detail={PROVIDERS[model.provider]}
+              warning={lifeOf(model)}
+              price={model.price === undefined ? undefined : usd(model.price.usd)}
+            />
+          ))}
+        </fieldset>
+      )}
+      {whole.map(message => (
+        <p key={message} className={field.error}>
+          {message}
+        </p>
+      ))}
+    </Section>
+  )
+}
+
+function Row(model: {
+  id: string
+  on: boolean
+  toggle: (id: string, on: boolean) => void
+  label: string
+  detail: string
+  warning?: string | undefined
+  price?: string | undefined
+  fault?: string | undefined
+}) {
+  return (
+    <label className={styles.row}>
+      <input
+        type="checkbox"
+        checked={model.on}
+        onChange={event => model.toggle(model.id, event.target.checked)}
+        aria-invalid={model.fault !== undefined}
+      />
+      <span className={styles.name}>
+        <span>{model.label}</span>
+        <span className={styles.detail}>{model.detail}</span>
+      </span>
+      <span className={styles.price}>
+        {model.price ?? <span className={styles.detail}>price unknown</span>}
+      </span>
+      {model.warning === undefined ? null : (
+        <span className={styles.warning}>
+          <TriangleAlert aria-hidden="true" />
+          {model.warning}
+        </span>
+      )}
+      {model.fault === undefined ? null : <span className={styles.fault}>{model.fault}</span>}
+    </label>
+  )
+}
+
+/** What a model's life means for who chooses it; undefined if there is nothing to say. */
+function lifeOf(model: Model): string | undefined {
+  const { shutdown, replacedBy } = model
+  if (shutdown === undefined) return replacedBy && `Deprecated. Next: ${replacedBy}`
+  if (isDead(model)) return `Shut down on ${day(shutdown)}. Runs on ${replacedBy ?? 'nothing'} instead`
+  return `Shuts down on ${day(shutdown)}${replacedBy ? `. Then ${replacedBy}` : ''}`
+}

@@ -1,0 +1,38 @@
+import clsx from 'clsx'
+import { useState } from 'react'
+import { urls } from '../../api/calls.ts'
+import styles from './preview.module.css'
+
+/** How a picture would look, composed by the API; where it cannot, a drawing of where the title stands. */
+export function Preview({
+  look,
+  title,
+  large = false,
+}: {
+  look: { style: string; template: string; font: string }
+  title: string
+  large?: boolean
+}) {
+  const url = urls.preview({ ...look, title: title.slice(0, 200) })
+  const [failed, setFailed] = useState<string>()
+  const [loaded, setLoaded] = useState<string>()
+  return (
+    <div className={clsx(styles.preview, large && styles.large)} data-template={look.template}>
+      {failed === url ? (
+        <span className={styles.title}>{large ? title : null}</span>
+      ) : (
+        <img
+          src={url}
+          alt={large ? `Preview: ${title}` : ''}
+          width={600}
+          height={315}
+          loading={large ? 'eager' : 'lazy'}
+          decoding="async"
+          data-loaded={loaded === url}
+          onLoad={() => setLoaded(url)}
+          onError={() => setFailed(url)}
+        />
+      )}
+    </div>
+  )
+}

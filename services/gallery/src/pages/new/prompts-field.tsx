@@ -1,0 +1,130 @@
+import { FileUp } from 'lucide-react'
+import { useRef } from 'react'
+import { count } from '../../lib/format.ts'
+import { changeDraft } from '../../state/draft.ts'
+import { Button } from '../../ui/button.tsx'
+import field from '../../ui/field.module.css'
+import { Notice } from '../../ui/notice.tsx'
+import { fieldFaults, itemFaults } from './faults.ts'
+import styles from './prompts-field.module.css'
+import { Section } from './section.tsx'
+import type { NewBatch } from './use-new-batch.ts'
+
+/** Faults shown one by one; the rest are counted. */
+const MOST_FAULTS = 5
+
+export function PromptsField({
+  form: { values, parsed, faults },
+  file,
+  onFile,
+}: {
+  form: NewBatch
+  file: { fault?: string; said?: string }
+  onFile: (file: File) => void
+}) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const gutter = useRef<HTMLDivElement>(null)
+  const chooser = useRef<HTMLInputElement>(null)
+  const lines = values.text.split('\n').length
+  const items = itemFaults(faults, 'prompts').map(fault => ({
+    ...fault,
+    line: parsed.lines[fault.index] ?? 0,
+  }))
+  const whole = fieldFaults(faults, 'prompts')
+  const wrong = items.length + whole.length > 0
+
+  return (
+    <Section
+      title={<label htmlFor="prompts">Prompts</label>}
+      note={parsed.prompts.length > 0 ? count(parsed.prompts.length) : 'one a line; each is also its title'}
+      aside={
+        <>
+          <Button look="quiet" onClick={() => chooser.current?.click()}>
+            <FileUp aria-hidden="true" />
+            Open file
+          </Button>
+          <input
+            ref={chooser}
+            type="file"
+            className="visually-hidden"
+            tabIndex={-1}
+            aria-label="Batch file"
+            accept=".json,.csv,.tsv,.txt,application/json,text/plain,text/csv"
+            onChange={event => {
+              const [first] = event.target.files ?? []
+              event.target.value = ''
+              if (first !== undefined) onFile(first)
+            }}
+          />
+        </>
+      }
+    >
+      <div className={styles.editor}>
+        <div className={styles.gutter} aria-hidden="true">
+          <div ref={gutter} className={styles.numbers}>
+            {numbers(lines)}
+            {items.map(({ index, line }) => (
+              <span key={index} className={styles.mark} style={{ top: `calc(${line} * var(--leading))` }}>
+                {line + 1}
+              </span>
+            ))}
+          </div>
+        </div>
+        <textarea
+          ref={area}
+          id="prompts"
+          className={styles.area}
+          wrap="off"
+          spellCheck
+          placeholder={'Why fan-out beats sequential generation\nThree retries with exponential backoff'}
+          value={values.text}
+          onChange={event => changeDraft({ text: event.target.value })}
+          onScroll={event => {
+            if (gutter.current) gutter.current.style.translate = `0 ${-event.currentTarget.scrollTop}px`
+          }}
+          aria-invalid={wrong}
+          aria-describedby="prompts-faults"
+        />
+      </div>
+      <div id="prompts-faults" className={styles.faults} aria-live="polite">
+        {whole.map(message => (
+          <p key={message} className={field.error}>
+            {sentence(message)}
+          </p>
+        ))}
+        {items.slice(0, MOST_FAULTS).map(({ index, line, message }) => (
+          <button
+            key={index}
+            type="button"
+            className={styles.fault}
+            onClick={() => selectLine(area.current, values.text, line)}
+          >
+            <b>Line {line + 1}</b> {message}
+          </button>
+        ))}
+        {items.length > MOST_FAULTS ? (
+          <p className={field.error}>and {count(items.length - MOST_FAULTS)} more lines</p>
+        ) : null}
+        {file.fault === undefined ? null : <Notice kind="bad">{file.fault}</Notice>}
+        {file.said === undefined || parsed.prompts.length === 0 ? null : (
+          <Notice kind="info">{file.said}</Notice>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+function numbers(lines: number): string {
+  return Array.from({ length: lines }, (_, line) => line + 1).join('\n')
+}
+
+function selectLine(area: HTMLTextAreaElement | null, text: string, line: number): void {
+  const lines = text.split('\n')
+  const start = lines.slice(0, line).reduce((sum, before) => sum + before.length + 1, 0)
+  area?.focus()
+  area?.setSelectionRange(start, start + (lines[line]?.length ?? 0))
+}
+
+function sentence(message: string): string {
+  return message.charAt(0).toUpperCase() + message.slice(1)
+}

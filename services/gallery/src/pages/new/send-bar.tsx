@@ -1,0 +1,56 @@
+import { count, plural, usd } from '../../lib/format.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import styles from './send-bar.module.css'
+import type { NewBatch } from './use-new-batch.ts'
+
+const MAC = /Mac|iP(hone|ad|od)/.test(navigator.userAgent)
+
+/** What the batch would be, beside the button that makes it. */
+export function SendBar({ form }: { form: NewBatch }) {
+  const { parsed, models, ready, estimate, sending } = form
+  const data = ready ? estimate.data : undefined
+  const images = data?.images ?? parsed.prompts.length * models.length
+  return (
+    <div className={styles.bar}>
+      {data !== undefined && data.warnings.length > 0 ? (
+        <ul className={styles.warnings}>
+          {data.warnings.map(warning => (
+            <li key={warning}>
+              <Notice kind="warning">{warning}</Notice>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.inner}>
+        <p className={styles.estimate} aria-live="polite">
+          {ready ? (
+            <>
+              <b>{plural(images, 'image')}</b>
+              <span className={styles.sum}>
+                {plural(parsed.prompts.length, 'prompt')} ×{' '}
+                {plural(data?.models.length ?? models.length, 'model')}
+              </span>
+              {data === undefined ? null : <b data-testid="estimate">about {usd(data.estimateUsd)}</b>}
+            </>
+          ) : (
+            <span className={styles.sum}>
+              {parsed.prompts.length === 0 ? 'Write a prompt, or open a file.' : 'Choose a model.'}
+            </span>
+          )}
+          {sending.lost ? (
+            <span className={styles.lost}>Not sent: the API cannot be reached. Your batch is kept here.</span>
+          ) : null}
+        </p>
+        <Button look="primary" type="submit" className={styles.send} disabled={!ready || sending.busy}>
+          {sending.busy
+            ? 'Sending…'
+            : ready
+              ? `Make ${count(images)} ${images === 1 ? 'image' : 'images'}`
+              : 'Make images'}
+          <kbd className={styles.keys}>{MAC ? '⌘' : 'Ctrl'} ↵</kbd>
+        </Button>
+      </div>
+    </div>
+  )
+}

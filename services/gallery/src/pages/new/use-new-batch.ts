@@ -1,0 +1,103 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { api } from '../../api/calls.ts'
+import { ApiProblem, Unreachable } from '../../api/http.ts'
+import type { Catalog, FieldError, Model } from '../../api/types.ts'
+import { useStore } from '../../lib/store.ts'
+import { type ParsedPrompts, parsePrompts } from '../../parse/prompts.ts'
+import { navigate } from '../../router.ts'
+import { changeDraft, draft } from '../../state/draft.ts'
+import { useDebounced } from './use-debounced.ts'
+
+const NO_FAULTS: readonly FieldError[] = []
+
+/** Everything the form of a new batch needs. */
+export function useNewBatch() {
+  const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
+  const values = useStore(draft)
+  const parsed = useMemo(() => parsePrompts(values.text), [values.text])
+  const models = values.models ?? firstChoice(catalog.data)
+  const { style, template, font, context, extraPrompt } = values
+  const body = { prompts: parsed.prompts, models, style, template, font, context, extraPrompt }
+  const ready = parsed.prompts.length > 0 && models.length > 0
+  const estimate = useEstimate(body, ready)
+  const sending = useSend(body, ready)
+  const problem = sending.problem ?? (ready ? estimate.problem : undefined)
+  return {
+    catalog,
+    values,
+    parsed,
+    models,
+    ready,
+    estimate,
+    sending,
+    problem,
+    faults: problem?.errors ?? NO_FAULTS,
+  }
+}
+
+export type NewBatch = ReturnType<typeof useNewBatch>
+export type Body = { prompts: ParsedPrompts['prompts']; models: string[] } & Omit<
+  Parameters<typeof api.create>[0],
+  'prompts' | 'models'
+>
+
+function useEstimate(body: Body, ready: boolean) {
+  const asked = useDebounced(body, 350)
+  const { data, error, isFetching } = useQuery({
+    queryKey: ['estimate', asked],
+    queryFn: ({ signal }) => api.estimate(asked, signal),
+    enabled: ready && asked.prompts.length > 0 && asked.models.length > 0,
+    placeholderData: keepPreviousData,
+  })
+  return {
+    data: error === null ? data : undefined,
+    problem: error instanceof ApiProblem ? error : undefined,
+    isFetching,
+  }
+}
+
+function useSend(body: Body, ready: boolean) {
+  const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem; lost?: boolean }>({ busy: false })
+  // A batch sent again after an answer was lost has the key of the first time, and is made once.
+  const key = useRef({ of: '', value: '' })
+  const text = JSON.stringify(body)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever changes, the old answer is not about it any more
+  useEffect(() => setState({ busy: false }), [text])
+
+  const send = async () => {
+    if (!ready || state.busy) return
+    if (key.current.of !== text) key.current = { of: text, value: newKey() }
+    setState({ busy: true })
+    try {
+      const accepted = await api.create(body, key.current.value)
+      changeDraft({ text: '' })
+      navigate(`/batches/${accepted.id}`)
+    } catch (error) {
+      if (error instanceof ApiProblem) setState({ busy: false, problem: error })
+      else if (error instanceof Unreachable) setState({ busy: false, lost: true })
+      else throw error
+    }
+  }
+  return { ...state, send }
+}
+
+/** The first living model of each provider, until somebody chooses. */
+function firstChoice(catalog: Catalog | undefined): string[] {
+  const first = new Map<string, string>()
+  for (const model of catalog?.models ?? [])
+    if (!isDead(model) && !first.has(model.provider)) first.set(model.provider, model.id)
+  return [...first.values()]
+}
+
+export function isDead(model: Model, today: Date = new Date()): boolean {
+  return model.shutdown !== undefined && model.shutdown <= today.toISOString().slice(0, 10)
+}
+
+/** Random, also where the page is not served over HTTPS and `crypto.randomUUID` is missing. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map(byte => byte.toString(16).padStart(2, '0'))
+    .join('')
+}

@@ -1,0 +1,52 @@
+import { changeDraft } from '../../state/draft.ts'
+import field from '../../ui/field.module.css'
+import { fieldFaults } from './faults.ts'
+import { Section } from './section.tsx'
+import type { NewBatch } from './use-new-batch.ts'
+import styles from './words-field.module.css'
+
+const WORDS = [
+  {
+    name: 'context',
+    label: 'Context',
+    hint: 'What the pictures are for, as in: a series of blog posts on queues',
+  },
+  {
+    name: 'extraPrompt',
+    label: 'Extra prompt',
+    hint: 'Added to every prompt, as in: no people, muted colours',
+  },
+] as const
+
+/** Words that go to the models with every prompt. */
+export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
+  return (
+    <Section title="For every prompt" note="may stay empty">
+      <div className={styles.words}>
+        {WORDS.map(({ name, label, hint }) => {
+          const [fault] = fieldFaults(faults, name)
+          return (
+            <div key={name}>
+              <label htmlFor={name} className={styles.label}>
+                {label}
+              </label>
+              <textarea
+                id={name}
+                rows={2}
+                className={field.input}
+                placeholder={hint}
+                value={values[name]}
+                onChange={event => changeDraft({ [name]: event.target.value })}
+                aria-invalid={fault !== undefined}
+                aria-describedby={`${name}-fault`}
+              />
+              <p id={`${name}-fault`} className={field.error}>
+                {fault}
+              </p>
+            </div>
+          )
+        })}
+      </div>
+    </Section>
+  )
+}

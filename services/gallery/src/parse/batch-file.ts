@@ -1,0 +1,101 @@
+import type { BatchBody } from '../api/types.ts'
+import { NoBatch } from './no-batch.ts'
+
+/** What a file gives to the form. What it leaves out stays as it is. */
+export type FromFile = Partial<BatchBody> & Pick<BatchBody, 'prompts'>
+
+const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt'] as const
+const LISTS: readonly string[] = ['prompts', 'models']
+const FORMS = `a batch.json (an object with prompts and models, or the array of ${FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
+
+/** Largest file that is read, in bytes: the API takes no larger body either, unless told so. */
+const MOST_BYTES = 16 * 1024 * 1024
+
+/**
+ * Reads a file as a batch, or as the prompts of one.
+ *
+ * @throws NoBatch
+ */
+export async function readBatchFile(file: File): Promise<FromFile> {
+  if (file.size > MOST_BYTES) throw new NoBatch(`${file.name} is larger than 16 MB. Split it.`)
+  const text = (await file.text()).replace(/^\uFEFF/, '')
+  return parseBatchFile(file.name, text)
+}
+
+/**
+ * The batch in a file's text.
+ *
+ * @throws NoBatch
+ */
+export async function parseBatchFile(name: string, text: string): Promise<FromFile> {
+  if (text.includes('\0') || text.includes('\uFFFD'))
+    throw new NoBatch(`${name} is not text. Expected ${FORMS}.`)
+  if (text.trim() === '') throw new NoBatch(`${name} is empty. Expected ${FORMS}.`)
+  if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return parseJson(name, text)
+  if (/\.(csv|tsv)$/i.test(name)) {
+    const { parseCsv } = await import('./csv.ts')
+    return { prompts: parseCsv(name, text) }
+  }
+  return { prompts: text.split('\n').flatMap(line => line.trim() || []) }
+}
+
+function parseJson(name: string, text: string): FromFile {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new NoBatch(`${name} is not JSON${place(text, error)}. Expected ${FORMS}.`)
+  }
+  if (Array.isArray(value)) return fromParts(name, value)
+  if (typeof value !== 'object' || value === null)
+    throw new NoBatch(`${name} holds ${kindOf(value)}. Expected ${FORMS}.`)
+  return fromObject(name, value as Record<string, unknown>)
+}
+
+function fromParts(name: string, parts: unknown[]): FromFile {
+  if (parts.length !== FIELDS.length)
+    throw new NoBatch(
+      `${name} is an array of ${parts.length}. Expected exactly ${FIELDS.length} parts: [${FIELDS.join(', ')}].`,
+    )
+  return fromObject(name, Object.fromEntries(FIELDS.map((field, index) => [field, parts[index]])))
+}
+
+function fromObject(name: string, object: Record<string, unknown>): FromFile {
+  for (const [field, value] of Object.entries(object)) {
+    if (!FIELDS.some(known => known === field))
+      throw new NoBatch(`${name} has "${field}", which no batch has. Expected ${FIELDS.join(', ')}.`)
+    if (!LISTS.includes(field)) {
+      if (typeof value !== 'string')
+        throw new NoBatch(`${name} goes wrong at ${field}: expected text, found ${kindOf(value)}.`)
+    } else if (!Array.isArray(value))
+      throw new NoBatch(`${name} goes wrong at ${field}: expected an array of texts, found ${kindOf(value)}.`)
+    else
+      for (const [index, item] of value.entries())
+        if (typeof item !== 'string')
+          throw new NoBatch(`${name} goes wrong at ${field}[${index}]: expected text, found ${kindOf(item)}.`)
+  }
+  if (!('prompts' in object)) throw new NoBatch(`${name} has no prompts. Expected ${FORMS}.`)
+  const batch = object as FromFile
+  // In the form a prompt is a line.
+  return { ...batch, prompts: batch.prompts.map(prompt => prompt.replace(/\s*\n\s*/g, ' ')) }
+}
+
+/** Where JSON goes wrong, as engines tell it: by position, or by line and column. */
+function place(text: string, error: unknown): string {
+  const message = error instanceof Error ? error.message : ''
+  const named = /line (\d+) column (\d+)/.exec(message)
+  if (named) return ` at line ${named[1]}, column ${named[2]}`
+  const position = /position (\d+)/.exec(message)?.[1]
+  if (position === undefined) return /end of/i.test(message) ? ': it ends too early' : ''
+  const before = text.slice(0, Number(position)).split('\n')
+  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  if (value === undefined) return 'nothing'
+  return { object: 'an object', number: 'a number', boolean: 'true or false', string: 'text' }[
+    typeof value as 'object' | 'number' | 'boolean' | 'string'
+  ]
+}

@@ -1,0 +1,56 @@
+import type { BatchBody } from '../api/types.ts'
+import { createStore } from '../lib/store.ts'
+
+/** What the form of a new batch holds. */
+export interface Draft {
+  /** One prompt a line. */
+  text: string
+  /** Undefined until somebody chooses. */
+  models?: string[]
+  style: string
+  template: string
+  font: string
+  context: string
+  extraPrompt: string
+}
+
+const KEY = 'contactsheet.draft'
+
+const EMPTY: Draft = {
+  text: '',
+  style: 'photorealistic',
+  template: 'bottom-bar',
+  font: 'inter',
+  context: '',
+  extraPrompt: '',
+}
+
+/** What was typed and not sent yet. Kept by the browser, so that neither a reload nor a lost connection costs it. */
+export const draft = createStore<Draft>(load())
+
+draft.subscribe(() => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(draft.get()))
+  } catch {
+    // A browser that keeps nothing: the draft then lasts as long as the page.
+  }
+})
+
+export function changeDraft(change: Partial<Draft>): void {
+  draft.set({ ...draft.get(), ...change })
+}
+
+/** Takes over a batch, from a file or one that was made before. What it leaves out stays. */
+export function draftFrom(batch: Partial<BatchBody>): void {
+  const { prompts, ...rest } = batch
+  changeDraft({ ...rest, ...(prompts && { text: prompts.join('\n') }) })
+}
+
+function load(): Draft {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    return typeof kept === 'object' && kept !== null ? { ...EMPTY, ...kept } : EMPTY
+  } catch {
+    return EMPTY
+  }
+}

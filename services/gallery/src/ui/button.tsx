@@ -1,0 +1,33 @@
+import clsx from 'clsx'
+import type { ComponentProps } from 'react'
+import styles from './button.module.css'
+
+export interface ButtonStyle {
+  /** `primary`: the one thing to do here. `quiet`: no frame until pointed at. */
+  look?: 'primary' | 'plain' | 'quiet' | 'danger' | undefined
+  /** Square, for an icon alone; such a button needs an `aria-label`. */
+  icon?: boolean | undefined
+}
+
+export function buttonClass({ look = 'plain', icon = false }: ButtonStyle, more?: string): string {
+  return clsx(styles.button, styles[look], icon && styles.icon, more)
+}
+
+export function Button({
+  look,
+  icon,
+  className,
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & ButtonStyle) {
+  return <button type={type} className={buttonClass({ look, icon }, className)} {...rest} />
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ look, icon, className, children, ...rest }: ComponentProps<'a'> & ButtonStyle) {
+  return (
+    <a className={buttonClass({ look, icon }, className)} {...rest}>
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,132 @@
+import { CircleAlert, Columns2, Download, FlaskConical, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { urls } from '../api/calls.ts'
+import type { LeafView } from '../api/types.ts'
+import { ADVICE, REASON } from '../lib/advice.ts'
+import { count, duration, usd } from '../lib/format.ts'
+import { href } from '../router.ts'
+import { Button, ButtonLink } from './button.tsx'
+import styles from './leaf-view.module.css'
+import { State } from './state.tsx'
+
+/** One leaf, large: its picture, or why there is none, and everything known of it. */
+export function LeafDetails({
+  batchId,
+  leaf,
+  model,
+  gone,
+  onDelete,
+  links,
+}: {
+  batchId: string
+  leaf: LeafView
+  /** Its label. */
+  model: string
+  gone: boolean
+  onDelete: () => void
+  /** Further ways to go from here. */
+  links?: ReactNode
+}) {
+  const url = gone ? undefined : leaf.imageUrl
+  return (
+    <div className={styles.view}>
+      <div className={styles.stage}>
+        {url === undefined ? (
+          <Missing leaf={leaf} gone={gone} />
+        ) : (
+          <img key={url} src={url} alt={`${leaf.title}, by ${model}`} />
+        )}
+      </div>
+      <aside className={styles.side} aria-label="Details">
+        <p className={styles.prompt}>{leaf.title}</p>
+        <Facts leaf={leaf} model={model} />
+        <div className={styles.actions}>
+          {url === undefined ? null : (
+            <ButtonLink href={urls.download(url)} download>
+              <Download aria-hidden="true" />
+              Download
+            </ButtonLink>
+          )}
+          <ButtonLink href={href(`/batches/${batchId}?compare=${leaf.promptIndex}`)}>
+            <Columns2 aria-hidden="true" />
+            Compare models
+          </ButtonLink>
+          {links}
+          {url === undefined ? null : (
+            <Button look="danger" onClick={onDelete}>
+              <Trash2 aria-hidden="true" />
+              Delete
+            </Button>
+          )}
+        </div>
+      </aside>
+    </div>
+  )
+}
+
+function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
+  if (leaf.error !== undefined && leaf.state === 'failed')
+    return (
+      <div className={styles.missing}>
+        <CircleAlert aria-hidden="true" className={styles.bad} />
+        <h2>{REASON[leaf.error.kind]}</h2>
+        <p>{leaf.error.message}</p>
+        <p className={styles.advice}>{ADVICE[leaf.error.kind]}</p>
+      </div>
+    )
+  return (
+    <div className={styles.missing}>
+      {gone || leaf.state === 'succeeded' ? <p>This image was deleted.</p> : <State state={leaf.state} />}
+      {leaf.state === 'canceled' ? <p className={styles.advice}>{ADVICE.canceled}</p> : null}
+    </div>
+  )
+}
+
+function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
+  const { attempts, queuedMs, durationMs, costUsd, steps, error } = leaf
+  const ran = attempts !== undefined && attempts > 0
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Model">{model}</Fact>
+      <Fact name="State">
+        <State state={leaf.state} />
+      </Fact>
+      {ran ? <Fact name="Attempts">{count(attempts)}</Fact> : null}
+      {ran && queuedMs !== undefined ? <Fact name="Waited">{duration(queuedMs)}</Fact> : null}
+      {ran && durationMs !== undefined ? <Fact name="Ran">{duration(durationMs)}</Fact> : null}
+      {ran && steps !== undefined ? <Steps steps={steps} /> : null}
+      {costUsd === undefined ? null : (
+        <Fact name="Cost">{costUsd === null ? 'no known price' : usd(costUsd)}</Fact>
+      )}
+      {error?.status === undefined ? null : <Fact name="Status">HTTP {error.status}</Fact>}
+      {leaf.simulated ? (
+        <Fact name="Source">
+          <span className={styles.simulated}>
+            <FlaskConical aria-hidden="true" />
+            simulated
+          </span>
+        </Fact>
+      ) : null}
+    </dl>
+  )
+}
+
+function Steps({ steps }: { steps: Readonly<Record<string, number>> }) {
+  return Object.entries(steps)
+    .filter(([, ms]) => ms >= 1)
+    .map(([name, ms]) => (
+      <div key={name} className={styles.step}>
+        <dt>{name}</dt>
+        <dd>{ms < 1000 ? `${ms} ms` : duration(ms)}</dd>
+      </div>
+    ))
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

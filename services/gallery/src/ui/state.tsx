@@ -1,0 +1,24 @@
+import clsx from 'clsx'
+import { Ban, Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon } from 'lucide-react'
+import type { BatchState, LeafState } from '../api/types.ts'
+import styles from './state.module.css'
+
+const ICONS: Record<BatchState | LeafState, LucideIcon> = {
+  queued: CircleDashed,
+  running: LoaderCircle,
+  succeeded: Check,
+  partial: CircleAlert,
+  failed: CircleAlert,
+  canceled: Ban,
+}
+
+/** A state, as an icon and its word. */
+export function State({ state, icon = false }: { state: BatchState | LeafState; icon?: boolean }) {
+  const Icon = ICONS[state]
+  return (
+    <span className={clsx(styles.state, styles[state])}>
+      <Icon aria-hidden="true" className={clsx(state === 'running' && 'turns')} />
+      <span className={clsx(icon && 'visually-hidden')}>{state}</span>
+    </span>
+  )
+}
