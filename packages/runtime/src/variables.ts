@@ -77,6 +77,11 @@ export const apiVariables = {
   MAX_IMAGES: integer(1, 1_000_000).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
   MAX_BODY_BYTES: integer(1_024, 1_073_741_824).default(16_777_216).describe('largest request body'),
+  RATE_LIMIT_PER_MINUTE: integer(1, 10_000_000)
+    .default(12_000)
+    .describe(
+      'requests that one token may make of one API process in a minute; without API_TOKENS none are counted',
+    ),
 }
 
 /** What the catalog offers beyond the built-in models. */

@@ -6,11 +6,14 @@ import type { BatchStore } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { acceptForGood, acceptInto } from './accept.ts'
 import { Background } from './background.ts'
+import { CONNECTIONS } from './connections.ts'
 import { Idempotency } from './idempotency.ts'
 import { requireToken } from './plugins/auth.ts'
+import { limitRate, limitUrls } from './plugins/limits.ts'
 import { refuseOtherMethods } from './plugins/methods.ts'
 import { answerProblems, answerUnreadable, answerUnroutable } from './plugins/problems.ts'
 import { RequestLog } from './plugins/request-log.ts'
+import { secureHeaders } from './plugins/security-headers.ts'
 import { validateWithZod } from './plugins/validation.ts'
 import { BatchReader } from './read/batch-reader.ts'
 import { batchRoutes } from './routes/batches.ts'
@@ -28,6 +31,8 @@ import { Tokens } from './tokens.ts'
 export interface ApiLimits extends RequestLimits {
   /** Largest request body, in bytes. */
   maxBodyBytes: number
+  /** Requests of one caller in one minute, where tokens are asked for. */
+  requestsPerMinute: number
 }
 
 export interface AppDeps {
@@ -54,6 +59,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     loggerInstance: logger,
     logController: new RequestLog(),
     genReqId: () => randomUUID(),
+    ...CONNECTIONS,
     bodyLimit: limits.maxBodyBytes,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // Requests that arrive on kept connections while the service stops are answered like any other.
@@ -67,7 +73,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   answerProblems(app, limits.maxBodyBytes)
   const known = tokens === undefined ? undefined : new Tokens(tokens)
-  if (known !== undefined) requireToken(app, known)
+  secureHeaders(app, originOf(store.objects.publicUrl('any')))
+  app.after(() => {
+    limitUrls(app)
+    if (known === undefined) return
+    limitRate(app, known, limits.requestsPerMinute)
+    app.after(() => requireToken(app, known))
+  })
   validateWithZod(app)
   const otherMethods = refuseOtherMethods(app)
 
@@ -96,4 +108,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)
   return app
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : new URL(url).origin
 }

@@ -37,6 +37,7 @@ await runService('api', variables, async service => {
       maxImages: config.MAX_IMAGES,
       maxPromptLength: config.MAX_PROMPT_LENGTH,
       maxBodyBytes: config.MAX_BODY_BYTES,
+      requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },
     tokens: API_TOKENS,
     gallery: join(import.meta.dirname, '../../gallery/dist'),

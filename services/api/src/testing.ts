@@ -65,7 +65,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     store,
     orchestrator,
     catalog: new Catalog(),
-    limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000 },
+    limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
     log: createLogger('api', 'silent'),
     ...deps,
   }

@@ -32,7 +32,8 @@ export function requireToken(app: FastifyInstance, tokens: Tokens): void {
   })
 }
 
-function bearer(request: FastifyRequest): string | undefined {
+/** The token a request brings, whether it is one of ours or not. */
+export function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 

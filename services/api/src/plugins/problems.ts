@@ -50,6 +50,8 @@ function unreadable(code: string): { status: number; detail: string } {
 function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): void {
   // Faults of ours and of what we depend on; what a caller did wrong is in the answer and needs no line in the log.
   if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
+  // What is left of a body nobody wants is not read: else a refusal would cost as much as an answer.
+  if (hasBody(request) && !request.raw.complete) void reply.header('connection', 'close')
   const body = problemDetails(problem.statusCode, problem.message, request.id, problem.errors)
   // As text: the type is none of those the route has a serialiser for.
   void reply
@@ -58,6 +60,10 @@ function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: Fasti
     .type(PROBLEM_TYPE)
     .serializer((text: string) => text)
     .send(JSON.stringify(body))
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 function toProblem(error: Error & { code?: string }, maxBodyBytes: number): HttpProblem {

@@ -1,0 +1,17 @@
+/**
+ * How long and how much a connection may take, so that nobody holds the API by being slow: headers and bodies that
+ * trickle in, and answers that are not fetched.
+ */
+export const CONNECTIONS = {
+  /** Until the whole request is there, in milliseconds: the largest body needs some 2 Mbit/s. */
+  requestTimeout: 60_000,
+  /** Without a byte in either direction, in milliseconds. Events send a sign of life more often. */
+  connectionTimeout: 120_000,
+  http: {
+    /** Bytes of the request line and all headers. */
+    maxHeaderSize: 16_384,
+    headersTimeout: 15_000,
+    /** How often the two timeouts are looked at, in milliseconds. */
+    connectionsCheckingInterval: 5_000,
+  },
+} as const
