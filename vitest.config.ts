@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    reporters: ['default', './tests/support/reporter.ts'],
+    reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
     projects: [
       {
         extends: true,

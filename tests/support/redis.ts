@@ -21,8 +21,13 @@ export const REDIS_REMEDY = 'install it (apt-get install redis-server) or set RE
  */
 export async function startRedis(): Promise<TestRedis | undefined> {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: async () => {} }
-  const program = (await findProgram()) ?? (await installProgram())
+  const program = await redisProgram()
   return program === undefined ? undefined : serve(program)
+}
+
+/** The program that is Redis on this machine, installed first where there is none and we may; undefined without one. */
+export async function redisProgram(): Promise<string | undefined> {
+  return (await findProgram()) ?? (await installProgram())
 }
 
 async function findProgram(): Promise<string | undefined> {
@@ -65,7 +70,8 @@ async function serve(program: string): Promise<TestRedis> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

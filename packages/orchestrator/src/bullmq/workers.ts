@@ -36,13 +36,13 @@ export interface Workers {
 const BATCH_CONCURRENCY = 20
 
 /**
- * A killed worker's jobs are taken up by another one once their lock has run out and a check has noticed: after 8 to 17
+ * A killed worker's jobs are taken up by another one once their lock has run out and a check has noticed: after 11 to 16
  * seconds with these.
  */
 const RECOVERY = {
   lockDuration: 10_000,
   lockRenewTime: NOTICE_MS,
-  stalledInterval: 5_000,
+  stalledInterval: 3_000,
   // After a lost connection, before the next job is asked for.
   runRetryDelay: 2_000,
   // A leaf whose worker died is not to blame for it; with the default of 1 it would fail at the second kill.

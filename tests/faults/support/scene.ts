@@ -1,0 +1,108 @@
+import { type Leaf, leavesOf } from '@contactsheet/contract'
+import { createEmulatorClient, type EmulatorClient } from '@contactsheet/emulator'
+import { BatchStore, createS3Store } from '@contactsheet/storage'
+import { inject, vi } from 'vitest'
+import { post } from '../../support/http.ts'
+import { startS3Server } from '../../support/s3-server.ts'
+import { type System, type SystemOptions, startSystem } from '../../support/system.ts'
+import { type StoreProxy, startStoreProxy } from './store-proxy.ts'
+
+export const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
+
+/** Longest anything of a case is waited for, in milliseconds. The machine may be busy with something else. */
+export const PATIENCE_MS = 120_000
+
+/** A real system whose parts can be made to fail. */
+export interface Scene {
+  system: System
+  /** The store itself, past the proxy. */
+  store: BatchStore
+  /** The store as the system sees it. */
+  proxy: StoreProxy
+  emulator: EmulatorClient
+  /** Sends a batch of so many prompts that no other batch has, for both models unless told otherwise. */
+  submit(prompts: number, models?: string[]): Promise<string>
+  close(): Promise<void>
+}
+
+/** Starts API, workers, emulator and S3 server as processes. Without a `queueUrl` the queue is the run's Redis. */
+export async function openScene(options: Partial<SystemOptions> = {}): Promise<Scene> {
+  const opened: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const release of opened.splice(0).reverse()) await release()
+  }
+  try {
+    const server = await startS3Server()
+    opened.push(() => server.stop())
+    const proxy = await startStoreProxy(server.endpoint)
+    opened.push(() => proxy.close())
+    const bucket = `faults-${Date.now()}`
+    const objects = createS3Store({ ...server, bucket })
+    await objects.ready()
+    const system = await startSystem({
+      queueUrl: inject('redisUrl') ?? inject('postgresUrl'),
+      ...options,
+      env: {
+        MINIO_ENDPOINT: proxy.endpoint,
+        MINIO_ACCESS_KEY: server.accessKey,
+        MINIO_SECRET_KEY: server.secretKey,
+        MINIO_REGION: server.region,
+        MINIO_BUCKET: bucket,
+        ...options.env,
+      },
+    })
+    opened.push(() => system.stop())
+    let batches = 0
+    return {
+      system,
+      store: new BatchStore(objects),
+      proxy,
+      emulator: createEmulatorClient(system.emulatorUrl),
+      async submit(prompts, models = MODELS) {
+        batches++
+        const titles = Array.from({ length: prompts }, (_, index) => `A lighthouse, ${batches}.${index}.`)
+        return (await post(system, '/batches', { prompts: titles, models })).id
+      },
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Waits for something that other processes do. */
+export function until<T>(condition: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
+  return vi.waitUntil(condition, { timeout: PATIENCE_MS, interval: 20 }) as Promise<
+    NonNullable<Exclude<T, false>>
+  >
+}
+
+/** What a provider was asked for a leaf. */
+export interface LeafCalls {
+  calls: number
+  /** Calls that a provider may have charged: answered with a picture, or left by their caller. */
+  charged: number
+  inFlight: number
+}
+
+/** What the providers were asked for a batch, by leaf id. */
+export async function callsOf({ store, emulator }: Scene, batchId: string): Promise<Map<string, LeafCalls>> {
+  const batch = await store.batch(batchId)
+  if (batch === undefined) throw new Error(`Batch ${batchId} is not in the store.`)
+  const { requests } = await emulator.calls()
+  const callsOfLeaf = (leaf: Leaf): LeafCalls => {
+    const of = requests.find(
+      ({ model, prompt }) => model === leaf.model.id && prompt.startsWith(`${leaf.title}\n`),
+    )
+    const { calls = 0, endings = {}, inFlight = 0 } = of ?? {}
+    return { calls, charged: (endings['200'] ?? 0) + (endings.aborted ?? 0) + inFlight, inFlight }
+  }
+  return new Map([...leavesOf(batch)].map(leaf => [leaf.id, callsOfLeaf(leaf)]))
+}
+
+/** Ids of the leaves of a batch that a provider is at work on. */
+export async function inFlight(scene: Scene, batchId: string): Promise<Set<string>> {
+  const calls = await callsOf(scene, batchId)
+  return new Set([...calls].filter(([, { inFlight }]) => inFlight > 0).map(([leafId]) => leafId))
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { expectSettled } from './support/check.ts'
+import { callsOf, inFlight, MODELS, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import type { Treatment } from './support/store-proxy.ts'
+
+vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+
+/** Longest that a killed worker's leaves may take to settle elsewhere, in seconds. */
+const RECOVERY_S = 20
+
+const QUICK = { minMs: 10, maxMs: 50 }
+const ENDLESS = { minMs: 600_000, maxMs: 600_000 }
+
+describe('a worker that is killed', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene({ workers: 0 })
+  })
+  afterAll(() => scene.close())
+
+  it('while providers are at work: others run its leaves, and only the calls in flight are made again', async context => {
+    const first = await scene.system.startWorker()
+    await scene.emulator.setLatency(ENDLESS)
+    const id = await scene.submit(5)
+    await until(async () => (await inFlight(scene, id)).size === 10)
+    const second = await scene.system.startWorker()
+    first.kill()
+    await scene.emulator.setLatency(QUICK)
+    const since = Date.now()
+    await expectSettled(context, scene, id, {
+      fault: 'worker killed while providers are at work',
+      since,
+      // All ten were in flight. Whether a provider finished them, nobody can tell.
+      calls: () => [2],
+    })
+    expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
+    await second.stop()
+  })
+
+  // Where the killed worker is with the leaves of each prompt, by what it waits for from the store when it dies.
+  const moments: [string, RegExp, Treatment][] = [
+    ['it has kept the original', /\/originals\/0000-/, { kind: 'hold-answer' }],
+    ['it has composed the image', /\/images\/0001-/, { kind: 'hold' }],
+    ['it has uploaded the image', /\/images\/0002-/, { kind: 'hold-answer' }],
+    ['it is to write the record', /\/leaves\/0003-/, { kind: 'hold' }],
+    ['it has written the record', /\/leaves\/0004-/, { kind: 'hold-answer' }],
+  ]
+  it('at any moment after a picture was kept: no provider is asked again', async context => {
+    await scene.emulator.setLatency(QUICK)
+    const first = await scene.system.startWorker()
+    const rules = moments.map(([, key, treatment]) => scene.proxy.rule('PUT', key, treatment))
+    const id = await scene.submit(moments.length)
+    await until(() => rules.every(rule => rule.hits.length === MODELS.length))
+    const second = await scene.system.startWorker()
+    first.kill()
+    for (const rule of rules) rule.end()
+    const since = Date.now()
+    await expectSettled(context, scene, id, {
+      fault: 'worker killed at five moments from keep to record',
+      since,
+    })
+    expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
+    await second.stop()
+  })
+
+  it('and then the next one that takes its leaves: they still do not fail', async context => {
+    await scene.emulator.setLatency(ENDLESS)
+    const id = await scene.submit(2)
+    for (const round of [1, 2]) {
+      const worker = await scene.system.startWorker()
+      await until(async () => [...(await callsOf(scene, id)).values()].every(({ calls }) => calls === round))
+      worker.kill()
+    }
+    await scene.emulator.setLatency(QUICK)
+    const since = Date.now()
+    const last = await scene.system.startWorker()
+    const { records } = await expectSettled(context, scene, id, {
+      fault: 'two workers killed one after the other with the same leaves',
+      since,
+      calls: () => [3],
+    })
+    expect(records.map(record => record.attempts)).toEqual([1, 1, 1, 1])
+    await last.stop()
+  })
+
+  it('with all others: those that start later go on where they were', async context => {
+    await scene.emulator.setLatency({ minMs: 50, maxMs: 3_000 })
+    const workers = await Promise.all([scene.system.startWorker(), scene.system.startWorker()])
+    const id = await scene.submit(15)
+    await until(async () => (await scene.store.settledStates(id)).size >= 10)
+    const before = await callsOf(scene, id)
+    const kept = await keptLeaves(id)
+    for (const worker of workers) worker.kill()
+    const since = Date.now()
+    const later = await scene.system.startWorker()
+    await scene.emulator.setLatency(QUICK)
+    await expectSettled(context, scene, id, {
+      fault: 'all workers killed, one started later',
+      since,
+      calls: leafId => (kept.has(leafId) || before.get(leafId)?.calls === 0 ? [1] : [1, 2]),
+    })
+    await later.stop()
+  })
+
+  /** Ids of the leaves whose original is in the store. */
+  async function keptLeaves(batchId: string): Promise<Set<string>> {
+    const keys = await Array.fromAsync(scene.store.objects.list(`batches/${batchId}/originals/`))
+    return new Set(keys.map(key => key.slice(key.lastIndexOf('/') + 1, key.lastIndexOf('.'))))
+  }
+})
