@@ -30,10 +30,13 @@ export default {
     },
     {
       name: 'front-door-only',
-      comment: 'Another package is what its index.ts exports.',
+      comment: 'Another package is what its exports name: an index.ts, of it all or of a part.',
       severity: 'error',
       from: { path: '^(packages|services)/([^/]+)/', pathNot: TESTS },
-      to: { path: '^(packages|services|tests)/', pathNot: ['^$1/$2/', '^packages/[^/]+/src/index[.]ts$'] },
+      to: {
+        path: '^(packages|services|tests)/',
+        pathNot: ['^$1/$2/', '^packages/[^/]+/src/index[.]ts$', '^packages/[^/]+/src/[^/]+/index[.]ts$'],
+      },
     },
     {
       name: 'services-are-the-top',
