@@ -8,6 +8,7 @@ import { acceptForGood, acceptInto } from './accept.ts'
 import { Background } from './background.ts'
 import { CONNECTIONS } from './connections.ts'
 import { Idempotency } from './idempotency.ts'
+import { Feeds } from './live/feeds.ts'
 import { requireToken } from './plugins/auth.ts'
 import { limitRate, limitUrls } from './plugins/limits.ts'
 import { refuseOtherMethods } from './plugins/methods.ts'
@@ -19,6 +20,7 @@ import { BatchReader } from './read/batch-reader.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { controlRoutes } from './routes/control.ts'
+import { eventRoutes } from './routes/events.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -103,6 +105,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     imageUrl,
   })
   app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
+  const feeds = new Feeds(reader, imageUrl)
+  app.addHook('preClose', async () => feeds.close())
+  app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   app.register(staticRoutes, { folder: deps.gallery })

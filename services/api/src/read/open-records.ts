@@ -13,6 +13,7 @@ export class OpenRecords {
   readonly #load: Load
   readonly #closing: AbortSignal
   readonly #records = new Map<string, LeafRecord>()
+  readonly #loading = new Map<string, Promise<LeafRecord | undefined>>()
   #states: ReadonlyMap<string, SettledState> = new Map()
   #catchingUp = false
 
@@ -30,9 +31,11 @@ export class OpenRecords {
   async get(leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     const known = this.#records.get(leafId)
     if (known?.state === state) return known
-    const record = await this.#load(leafId, state)
-    if (record !== undefined) this.#records.set(leafId, record)
-    return record
+    // Whoever asks while it is being read waits for the same.
+    const key = `${leafId}.${state}`
+    const loading = this.#loading.get(key) ?? this.#read(leafId, state)
+    this.#loading.set(key, loading)
+    return loading.finally(() => this.#loading.delete(key))
   }
 
   /** Starts reading, in the background, every record there is that has not been read. */
@@ -44,6 +47,12 @@ export class OpenRecords {
     void this.#readRest().finally(() => {
       this.#catchingUp = false
     })
+  }
+
+  async #read(leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    const record = await this.#load(leafId, state)
+    if (record !== undefined) this.#records.set(leafId, record)
+    return record
   }
 
   async #readRest(): Promise<void> {

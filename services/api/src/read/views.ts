@@ -7,6 +7,7 @@ import {
   type LeafView,
   leafCount,
   leafOf,
+  type Progress,
   roundUsd,
 } from '@contactsheet/contract'
 import type { Snapshot } from './snapshot.ts'
@@ -25,13 +26,11 @@ export interface LeafQuery {
 
 /** A batch with the first of its leaves. */
 export async function batchView(snapshot: Snapshot, limit: number, imageUrl: ImageUrl): Promise<BatchView> {
-  const { batch, state, counts, settledAt } = snapshot
+  const { batch, settledAt } = snapshot
   // First the page: an open batch then has the records of the leaves it shows, and its sums include them.
   const page = await leafPage(snapshot, { limit }, imageUrl)
-  const { timings, costUsd, simulated } = snapshot.sums()
   return {
     id: batch.id,
-    state,
     createdAt: batch.createdAt,
     ...(settledAt === undefined ? {} : { settledAt }),
     style: batch.style,
@@ -39,13 +38,18 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     font: batch.font,
     prompts: batch.prompts,
     models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
-    counts,
-    timings,
-    cost: { estimateUsd: batch.estimateUsd, actualUsd: roundUsd(costUsd) },
     warnings: batch.warnings,
-    simulated,
+    ...progressOf(snapshot),
     ...page,
   }
+}
+
+/** How a batch stands as a whole. */
+export function progressOf(snapshot: Snapshot): Progress {
+  const { batch, state, counts } = snapshot
+  const { timings, costUsd, simulated } = snapshot.sums()
+  const cost = { estimateUsd: batch.estimateUsd, actualUsd: roundUsd(costUsd) }
+  return { state, counts, timings, cost, simulated }
 }
 
 /** One page of the leaves of a batch. */
@@ -71,7 +75,8 @@ export async function leafPage(
   return { leaves, ...(last === undefined ? {} : { nextCursor: last.leaf.id }) }
 }
 
-function leafView(
+/** @param record undefined for a leaf that has not settled */
+export function leafView(
   leaf: Leaf,
   state: LeafState,
   record: LeafRecord | undefined,

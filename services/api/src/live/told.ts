@@ -1,0 +1,50 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { LeafState } from '@contactsheet/contract'
+
+/**
+ * What somebody has been told of the leaves of a batch: a byte for each, in the order of the leaves, by {@link CODES}.
+ */
+export type Told = Uint8Array
+
+/** Longest id of an event: with it a browser must still fit its request into what proxies take as headers. */
+const MAX_ID_LENGTH = 6_000
+
+/** Ids of events hold these: they stay as they are. */
+export const CODES: Readonly<Record<LeafState, number>> = {
+  queued: 0,
+  running: 0,
+  succeeded: 1,
+  failed: 2,
+  canceled: 3,
+}
+
+/** In place of the code of a leaf whose record is still to be read. */
+export const UNKNOWN = 255
+
+/**
+ * What was told as the id of an event, for a client that comes back, to whichever instance. Leaves settle roughly in
+ * their order, so that this packs well: 10,000 leaves into some hundred characters.
+ *
+ * @returns undefined if it would be too long, which takes a huge batch that settles in no order at all
+ */
+export function idOf(told: Told): string | undefined {
+  const id = deflateRawSync(told).toString('base64url')
+  return id.length > MAX_ID_LENGTH ? undefined : id
+}
+
+/**
+ * What a client was told that comes back with the id of an event.
+ *
+ * @param count leaves of the batch
+ * @returns for no id, and for one that is none of this batch's: that nothing was told
+ */
+export function toldBy(id: string | undefined, count: number): Told {
+  const nothing = new Uint8Array(count)
+  if (id === undefined || id.length > MAX_ID_LENGTH) return nothing
+  try {
+    const told = inflateRawSync(Buffer.from(id, 'base64url'), { maxOutputLength: count })
+    return told.length === count ? Uint8Array.from(told) : nothing
+  } catch {
+    return nothing
+  }
+}
