@@ -22,6 +22,10 @@ export const batchSchema = z.strictObject({
   /** Sum of the known prices, in USD. */
   estimateUsd: z.number().nonnegative(),
   warnings: z.array(z.string()),
+  /** Most it may be estimated at, in USD, as the request said. */
+  maxCostUsd: z.number().positive().optional(),
+  /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */
+  webhook: z.string().optional(),
 })
 export type Batch = z.infer<typeof batchSchema>
 

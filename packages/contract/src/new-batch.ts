@@ -30,6 +30,8 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     extraPrompt: request.extraPrompt,
     estimateUsd: roundUsd(onePrompt * request.prompts.length),
     warnings,
+    ...(request.maxCostUsd === undefined ? {} : { maxCostUsd: request.maxCostUsd }),
+    ...(request.webhook === undefined ? {} : { webhook: request.webhook }),
   }
 }
 

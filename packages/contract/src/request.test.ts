@@ -101,4 +101,43 @@ describe('a batch request', () => {
       },
     ])
   })
+
+  it('takes the most it may cost, which is more than nothing', () => {
+    expect(schema.parse({ ...valid, maxCostUsd: 0.5 }).maxCostUsd).toBe(0.5)
+    for (const maxCostUsd of [0, -1, '1', Number.NaN])
+      expect(errorsOf({ ...valid, maxCostUsd }).map(({ field }) => field)).toEqual(['maxCostUsd'])
+  })
+})
+
+describe('the webhook of a request', () => {
+  const errors = (webhook: unknown, webhooks?: 'https' | 'https and http') => {
+    const limits = { maxImages: 100, maxPromptLength: 50, webhooks }
+    const result = batchRequestSchema(new Catalog(), limits, today).safeParse({ ...valid, webhook })
+    return result.success ? [] : fieldErrors(result.error).map(({ message }) => message)
+  }
+
+  it('is an https address, or an http one where that is allowed', () => {
+    expect(errors('https://example.com/hook?secret=1', 'https')).toEqual([])
+    expect(errors('http://localhost:3000/', 'https and http')).toEqual([])
+  })
+
+  it.each(['http://example.com', 'ftp://example.com', 'javascript:alert(1)', 'example.com', ''])(
+    'is refused if it is %j',
+    webhook => {
+      expect(errors(webhook, 'https')).toEqual(['must be a URL that starts with https://'])
+    },
+  )
+
+  it('is refused where nothing could sign it', () => {
+    expect(errors('https://example.com')).toEqual([
+      'cannot be sent: this deployment has no WEBHOOK_SECRET to sign it with',
+    ])
+  })
+
+  it('is refused if it is no address at all or endless', () => {
+    expect(errors(7, 'https')).toHaveLength(1)
+    expect(errors(`https://example.com/${'x'.repeat(2_000)}`, 'https')).toEqual([
+      'must be at most 2000 characters',
+    ])
+  })
 })

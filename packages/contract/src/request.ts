@@ -8,11 +8,17 @@ export interface RequestLimits {
   maxImages: number
   /** Characters of one prompt, and of `context` and `extraPrompt`. */
   maxPromptLength: number
+  /** USD that one batch may be estimated at; undefined: any sum. */
+  maxCostUsd?: number | undefined
+  /** Addresses a batch may have its webhook sent to; undefined: no webhooks are sent. */
+  webhooks?: 'https' | 'https and http' | undefined
 }
 
 /** Most a leaf id can number, see {@link leafId}. */
 export const MAX_PROMPTS = 10_000
 export const MAX_MODELS = 100
+
+const MAX_WEBHOOK_LENGTH = 2_000
 
 /** The parts of the positional form, in order: the argument list of the `generateBatch` task. */
 export const POSITIONAL_FIELDS = [
@@ -58,6 +64,8 @@ export function batchRequestSchema(
       font: oneOf(FONT_NAMES).default('inter'),
       context: text.default(''),
       extraPrompt: text.default(''),
+      webhook: webhookAddress(limits.webhooks).optional(),
+      maxCostUsd: z.number().positive('must be more than 0').optional(),
     })
     .superRefine((request, context) => {
       const images = request.prompts.length * request.models.length
@@ -85,6 +93,20 @@ function fromPositional(input: unknown, context: z.RefinementCtx): unknown {
     return z.NEVER
   }
   return Object.fromEntries(POSITIONAL_FIELDS.map((field, index) => [field, input[index]]))
+}
+
+/** Addresses are told apart here by form alone; where they lead is looked at each time something is sent. */
+function webhookAddress(allowed: RequestLimits['webhooks']) {
+  return z
+    .string()
+    .max(MAX_WEBHOOK_LENGTH, `must be at most ${MAX_WEBHOOK_LENGTH} characters`)
+    .superRefine((address, context) => {
+      const protocol = URL.canParse(address) ? new URL(address).protocol : ''
+      if (allowed === undefined)
+        context.addIssue('cannot be sent: this deployment has no WEBHOOK_SECRET to sign it with')
+      else if (protocol !== 'https:' && !(protocol === 'http:' && allowed === 'https and http'))
+        context.addIssue(`must be a URL that starts with https://${allowed === 'https' ? '' : ' or http://'}`)
+    })
 }
 
 function oneOf<const T extends readonly [string, ...string[]]>(names: T) {

@@ -60,6 +60,10 @@ export const batchViewSchema = z.strictObject({
   timings: timingsSchema,
   /** `actualUsd` holds what has been spent where a price is known; while the batch is open, as far as it has been read. */
   cost: z.strictObject({ estimateUsd: usd, actualUsd: usd }),
+  /** Most it may be estimated at, as the request said. */
+  maxCostUsd: usd.optional(),
+  /** Origin of the address that is told when the batch settles; the rest of it may be a secret. */
+  webhook: z.string().optional(),
   warnings: z.array(z.string()),
   /** True if any picture came from the emulator. */
   simulated: z.boolean(),

@@ -40,6 +40,14 @@ export function integer(min: number, max: number) {
     .refine(value => value >= min && value <= max, message)
 }
 
+/** A sum of money, written as a plain decimal. */
+export function amount() {
+  return z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,6})?$/, 'must be a sum in USD, as in 12.50')
+    .transform(Number)
+}
+
 /** A URL of one of the given schemes. */
 export function url(...schemes: string[]) {
   const message = `must be a URL that starts with ${schemes.map(scheme => `${scheme}://`).join(' or ')}`

@@ -1,6 +1,6 @@
 import { limitsSchema, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
-import { flag, integer, json, list, url } from './env.ts'
+import { amount, flag, integer, json, list, url } from './env.ts'
 
 const text = z.string()
 
@@ -77,11 +77,26 @@ export const apiVariables = {
   MAX_IMAGES: integer(1, 1_000_000).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
   MAX_BODY_BYTES: integer(1_024, 1_073_741_824).default(16_777_216).describe('largest request body'),
+  MAX_COST_USD: amount()
+    .optional()
+    .describe('most one batch may be estimated at, in USD; models without a known price are then refused'),
   RATE_LIMIT_PER_MINUTE: integer(1, 10_000_000)
     .default(12_000)
     .describe(
       'requests that one token may make of one API process in a minute; without API_TOKENS none are counted',
     ),
+}
+
+/** Webhooks: the API takes their addresses, the worker sends them. */
+export const webhookVariables = {
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be "whsec_" and 24 to 64 random bytes in base64')
+    .optional()
+    .describe('what webhooks are signed with, as in whsec_$(openssl rand -base64 32); unset, none are taken'),
+  WEBHOOK_ALLOW_PRIVATE: flag().describe(
+    'true to send webhooks to private addresses and over http too: for receivers on your own network',
+  ),
 }
 
 /** What the catalog offers beyond the built-in models. */
@@ -99,6 +114,12 @@ export const workerVariables = {
   DRAIN_MS: integer(0, 600_000)
     .default(20_000)
     .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),
+  RETENTION_DAYS: integer(1, 36_500)
+    .optional()
+    .describe('settled batches older than this are deleted; unset, none are for their age'),
+  RETENTION_BATCHES: integer(1, 10_000_000)
+    .optional()
+    .describe('of more settled batches than this the oldest are deleted; unset, none are for their number'),
 }
 
 /** Which orchestrator the API hands batches to. With `workflows` the rest is where the workflow is. */

@@ -135,4 +135,34 @@ describe('POST /batches', () => {
     await mkdir(join(api.folder, 'open'), { recursive: true })
     expect(await readdir(join(api.folder, 'open'))).toEqual([])
   })
+
+  it.each(['', '?dryRun'])(
+    'refuses a batch that costs more than it may%s, and names both sums',
+    async query => {
+      const response = await post({ ...OBJECT, maxCostUsd: 0.5 }, query)
+      expect(response.statusCode).toBe(422)
+      expect(response.json()).toMatchObject({
+        detail:
+          'The batch is not accepted: The batch is estimated at $0.875; at most $0.5 is allowed (maxCostUsd).',
+        errors: [{ field: 'maxCostUsd' }],
+      })
+      expect(api.orchestrator.started).toEqual([])
+      expect(await filesInStore()).toEqual([])
+    },
+  )
+
+  it('refuses what the deployment does not pay for, a sum that nobody knows included', async () => {
+    const limits = { ...api.deps.limits, maxCostUsd: 0.8 }
+    const thrifty = await openApi({ limits })
+    const send = async (payload: object) =>
+      (await thrifty.app.inject({ method: 'POST', url: '/batches', payload })).json()
+    expect((await send({ ...OBJECT, maxCostUsd: 5 })).detail).toContain(
+      'at most $0.8 is allowed (MAX_COST_USD)',
+    )
+    const unknown = await send({ prompts: ['A fox'], models: ['gpt-image-2.5-flare'] })
+    expect(unknown).toMatchObject({ status: 422, errors: [{ field: 'models' }] })
+    expect(unknown.detail).toContain('No price is known for gpt-image-2.5-flare')
+    expect(await send({ prompts: ['A fox'], models: ['gpt-image-2'] })).toMatchObject({ state: 'queued' })
+    await thrifty.close()
+  })
 })

@@ -5,6 +5,7 @@ import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { acceptForGood, acceptInto } from './accept.ts'
+import { admission } from './admission.ts'
 import { Background } from './background.ts'
 import { CONNECTIONS } from './connections.ts'
 import { Idempotency } from './idempotency.ts'
@@ -21,6 +22,7 @@ import { batchRoutes } from './routes/batches.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { controlRoutes } from './routes/control.ts'
 import { eventRoutes } from './routes/events.ts'
+import { galleryImageRoutes } from './routes/gallery-images.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -99,6 +101,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(batchRoutes, {
     catalog,
     limits,
+    admit: admission(limits.maxCostUsd),
     accept: acceptInto(store, orchestrator),
     idempotency: new Idempotency(store, acceptForGood(store, orchestrator)),
     reader,
@@ -109,6 +112,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
+  app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)

@@ -77,6 +77,12 @@ describe('an open batch', () => {
     ])
   })
 
+  it('shows what it may cost, and of its webhook only where that leads', async () => {
+    const webhook = 'https://user:password@hooks.example/services/a-secret?token=another'
+    const batch = await accept(makeBatch(1, { webhook, maxCostUsd: 2 }))
+    expect(await view(batch.id)).toMatchObject({ maxCostUsd: 2, webhook: 'https://hooks.example' })
+  })
+
   it('shows what has settled, what runs and what waits', async () => {
     const batch = await accept(makeBatch(2))
     const times = { queuedMs: 10, durationMs: 1500, steps: { generate: 1400 }, costUsd: 0.04 }

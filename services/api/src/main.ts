@@ -7,6 +7,8 @@ import {
   orchestratorVariables,
   runService,
   storageVariables,
+  webhookAddresses,
+  webhookVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
 import { createApp } from './app.ts'
@@ -19,6 +21,7 @@ const variables = {
   ...optionalQueueVariables,
   ...orchestratorVariables,
   ...storageVariables,
+  ...webhookVariables,
 }
 
 await runService('api', variables, async service => {
@@ -37,6 +40,8 @@ await runService('api', variables, async service => {
       maxImages: config.MAX_IMAGES,
       maxPromptLength: config.MAX_PROMPT_LENGTH,
       maxBodyBytes: config.MAX_BODY_BYTES,
+      maxCostUsd: config.MAX_COST_USD,
+      webhooks: webhookAddresses(config),
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },
     tokens: API_TOKENS,

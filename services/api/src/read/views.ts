@@ -38,6 +38,8 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     font: batch.font,
     prompts: batch.prompts,
     models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
+    ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
+    ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
     ...page,

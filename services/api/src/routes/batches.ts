@@ -1,4 +1,5 @@
 import {
+  type Accepted,
   acceptedSchema,
   BATCH_ID_PATTERN,
   type Batch,
@@ -19,6 +20,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { AcceptBatch } from '../accept.ts'
+import type { Admit } from '../admission.ts'
 import type { Idempotency } from '../idempotency.ts'
 import type { BatchReader } from '../read/batch-reader.ts'
 import { batchView, type ImageUrl, leafPage } from '../read/views.ts'
@@ -27,6 +29,7 @@ import { cursor, flag, pageSize } from './query.ts'
 export interface BatchDeps {
   catalog: Catalog
   limits: RequestLimits
+  admit: Admit
   accept: AcceptBatch
   idempotency: Idempotency
   reader: BatchReader
@@ -41,7 +44,7 @@ const params = z.object({ id: z.string() })
 
 /** Making batches and looking at them. */
 export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) => {
-  const { catalog, limits, accept, idempotency, reader, imageUrl } = deps
+  const { catalog, limits, admit, accept, idempotency, reader, imageUrl } = deps
 
   app.post(
     '/batches',
@@ -54,12 +57,16 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
       },
     },
     async (request, reply) => {
-      const id = newBatchId()
-      const make = (id: string): Batch => ({
-        ...newBatch(request.body, catalog, new Date(batchIdTime(id))),
-        id,
-      })
-      const batch = make(id)
+      const { body } = request
+      const make = (id: string): Batch => ({ ...newBatch(body, catalog, new Date(batchIdTime(id))), id })
+      const answer = (accepted: Accepted) => reply.code(202).header('location', accepted.url).send(accepted)
+      const { 'idempotency-key': header } = request.headers
+      const key = header === undefined || request.query.dryRun ? undefined : String(header)
+
+      const given = key === undefined ? undefined : await idempotency.known(key, body, make)
+      if (given !== undefined) return answer(given)
+      const batch = make(newBatchId())
+      await admit(batch)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),
@@ -67,12 +74,9 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
           estimateUsd: batch.estimateUsd,
           warnings: batch.warnings,
         }
-      const key = request.headers['idempotency-key']
-      const accepted =
-        key === undefined
-          ? await accept(batch)
-          : await idempotency.accept(String(key), request.body, id, make)
-      return reply.code(202).header('location', accepted.url).send(accepted)
+      return answer(
+        key === undefined ? await accept(batch) : await idempotency.accept(key, body, batch.id, make),
+      )
     },
   )
 

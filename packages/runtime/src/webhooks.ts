@@ -1,0 +1,11 @@
+import type { RequestLimits } from '@contactsheet/contract'
+import type { z } from 'zod'
+import type { webhookVariables } from './variables.ts'
+
+/** Addresses that webhooks may be sent to in a deployment: none that it could not sign them for. */
+export function webhookAddresses(
+  config: z.output<z.ZodObject<typeof webhookVariables>>,
+): RequestLimits['webhooks'] {
+  if (config.WEBHOOK_SECRET === undefined) return undefined
+  return config.WEBHOOK_ALLOW_PRIVATE === true ? 'https and http' : 'https'
+}
