@@ -7,6 +7,7 @@ const plain = process.stdout.isTTY ? [] : ['--colors=off']
 const CHECKS = [
   { name: 'Format and lint', program: 'biome', args: ['ci', '--error-on-warnings', ...plain] },
   { name: 'Types', program: 'tsc', args: ['-p', '.'] },
+  { name: 'Types of the gallery', program: 'tsc', args: ['-p', 'services/gallery'] },
   {
     name: 'Dependencies',
     program: 'depcruise',

@@ -1,4 +1,4 @@
-import type { BatchView, Font, LeafView, Model, Style, Template } from '@contactsheet/contract'
+import type { Font, Model, Style, Template } from '@contactsheet/contract'
 
 export type {
   Accepted,
@@ -10,29 +10,18 @@ export type {
   Estimate,
   FieldError,
   Font,
+  ImagePage,
+  ImageView,
   LeafPage,
   LeafState,
   LeafView,
   Model,
   Problem,
+  Progress,
   Style,
   Template,
   Timings,
 } from '@contactsheet/contract'
-
-/** What changes of a batch while it runs, as its events tell it. */
-export type Progress = Pick<BatchView, 'state' | 'counts' | 'timings' | 'cost' | 'simulated'>
-
-/** A leaf outside of its batch, as the gallery shows it. */
-export interface ImageView extends LeafView {
-  batchId: string
-  style: Style
-}
-
-export interface ImagePage {
-  images: ImageView[]
-  nextCursor?: string
-}
 
 /** What a batch can be made of. */
 export interface Catalog {

@@ -2,18 +2,18 @@ import type { ErrorKind } from '../api/types.ts'
 
 /** What to do about a failure, by its kind. The failure's own message says what happened. */
 export const ADVICE: Record<ErrorKind, string> = {
-  rejected: 'Change the prompt and send it in a new batch: the same words will be refused again.',
-  invalid: 'Change what the message names and send a new batch: the same request will be refused again.',
+  rejected: 'Retrying cannot help. Use the batch again with other words.',
+  invalid: 'Retrying cannot help. Use the batch again with what the message names changed.',
   auth: "Check the provider's key on the server, then retry.",
   quota: "Add credit to the provider's account, then retry.",
   rate_limited: 'Wait a little, then retry.',
-  unavailable: 'The provider was down. Retry; if it stays down, use another model.',
-  timeout: 'The provider took too long. Retry.',
-  bad_image: 'The answer held no usable picture. Retry, or use another model.',
+  unavailable: 'Retry; if the provider stays down, use another model.',
+  timeout: 'Retry; the log of the worker tells how long it waited.',
+  bad_image: 'Retry, or use another model.',
   storage:
     'Check that the object store is up, then retry. A picture that was paid for is not paid for again.',
   canceled: 'Use the batch again to have it made after all.',
-  internal: "A fault of Contactsheet: the worker's log has the detail. Retry.",
+  internal: "Retry. The worker's log has the detail.",
 }
 
 /** A few words for the place of the picture. */

@@ -31,7 +31,7 @@ export async function parseBatchFile(name: string, text: string): Promise<FromFi
   if (text.includes('\0') || text.includes('\uFFFD'))
     throw new NoBatch(`${name} is not text. Expected ${FORMS}.`)
   if (text.trim() === '') throw new NoBatch(`${name} is empty. Expected ${FORMS}.`)
-  if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return parseJson(name, text)
+  if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return await parseJson(name, text)
   if (/\.(csv|tsv)$/i.test(name)) {
     const { parseCsv } = await import('./csv.ts')
     return { prompts: parseCsv(name, text) }
@@ -39,12 +39,13 @@ export async function parseBatchFile(name: string, text: string): Promise<FromFi
   return { prompts: text.split('\n').flatMap(line => line.trim() || []) }
 }
 
-function parseJson(name: string, text: string): FromFile {
+async function parseJson(name: string, text: string): Promise<FromFile> {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    throw new NoBatch(`${name} is not JSON${place(text, error)}. Expected ${FORMS}.`)
+  } catch {
+    const { jsonFault } = await import('./json-fault.ts')
+    throw new NoBatch(`${name} is not JSON${jsonFault(text)}. Expected ${FORMS}.`)
   }
   if (Array.isArray(value)) return fromParts(name, value)
   if (typeof value !== 'object' || value === null)
@@ -78,17 +79,6 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
   const batch = object as FromFile
   // In the form a prompt is a line.
   return { ...batch, prompts: batch.prompts.map(prompt => prompt.replace(/\s*\n\s*/g, ' ')) }
-}
-
-/** Where JSON goes wrong, as engines tell it: by position, or by line and column. */
-function place(text: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : ''
-  const named = /line (\d+) column (\d+)/.exec(message)
-  if (named) return ` at line ${named[1]}, column ${named[2]}`
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position === undefined) return /end of/i.test(message) ? ': it ends too early' : ''
-  const before = text.slice(0, Number(position)).split('\n')
-  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 function kindOf(value: unknown): string {

@@ -111,9 +111,13 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
   )
 }
 
+/** The steps of a leaf, in their order; one that is not known here comes first. */
+const STEPS = ['reuse', 'generate', 'keep', 'compose', 'upload', 'record']
+
 function Steps({ steps }: { steps: Readonly<Record<string, number>> }) {
   return Object.entries(steps)
     .filter(([, ms]) => ms >= 1)
+    .sort(([a], [b]) => STEPS.indexOf(a) - STEPS.indexOf(b))
     .map(([name, ms]) => (
       <div key={name} className={styles.step}>
         <dt>{name}</dt>

@@ -10,17 +10,19 @@ export function Notice({
   kind,
   children,
   action,
+  className,
   live = false,
 }: {
   kind: keyof typeof ICONS
   children: ReactNode
   action?: ReactNode
+  className?: string | undefined
   /** Read out when it appears. */
   live?: boolean
 }) {
   const Icon = ICONS[kind]
   return (
-    <div className={clsx(styles.notice, styles[kind])} {...(live && { role: 'status' })}>
+    <div className={clsx(styles.notice, styles[kind], className)} {...(live && { role: 'status' })}>
       <Icon aria-hidden="true" />
       <div className={styles.text}>{children}</div>
       {action}

@@ -1,5 +1,4 @@
 import { Archive, CopyPlus, Grid2x2, OctagonX, RotateCcw } from 'lucide-react'
-import { useState } from 'react'
 import { api, urls } from '../../api/calls.ts'
 import { count, label, moment, plural, usd } from '../../lib/format.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
@@ -54,7 +53,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
         ) : null}
         {view.simulated ? (
           <Notice kind="simulated">
-            Simulated: an emulator made these images. No model was asked, nothing was paid.
+            Simulated: an emulator made these images, no model was asked, nothing was paid
           </Notice>
         ) : null}
         <Warnings list={view.warnings} />
@@ -75,18 +74,17 @@ function Cost({ batch: { view } }: { batch: LiveBatch }) {
 }
 
 function Warnings({ list }: { list: readonly string[] }) {
-  const [open, setOpen] = useState(true)
-  if (list.length === 0 || !open) return null
+  if (list.length === 0) return null
   return (
-    <Notice
-      kind="info"
-      action={
-        <button type="button" className={styles.dismiss} onClick={() => setOpen(false)}>
-          Hide
-        </button>
-      }
-    >
-      {list.join(' ')}
+    <Notice kind="info" className={styles.warnings}>
+      <details>
+        <summary>{plural(list.length, 'warning')}</summary>
+        <ul>
+          {list.map(warning => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      </details>
     </Notice>
   )
 }

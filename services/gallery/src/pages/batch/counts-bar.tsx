@@ -10,7 +10,7 @@ export function CountsBar({ counts }: { counts: Counts }) {
   const settled = counts.succeeded + counts.failed + counts.canceled
   const shown = STATES.filter(state => counts[state] > 0)
   return (
-    <div>
+    <div className={styles.counts}>
       <div
         className={styles.bar}
         role="progressbar"
@@ -34,9 +34,11 @@ export function CountsBar({ counts }: { counts: Counts }) {
             <b>{count(counts[state])}</b> {state}
           </li>
         ))}
-        <li className={styles.total}>
-          <b>{count(settled)}</b> of {count(counts.total)}
-        </li>
+        {settled < counts.total ? (
+          <li>
+            <b>{count(settled)}</b> of {count(counts.total)}
+          </li>
+        ) : null}
       </ul>
     </div>
   )

@@ -21,11 +21,11 @@ export function Saved({
   return (
     <div className={styles.saved}>
       <h2>
-        {isSettled(view.state) && times >= 1.15 ? (
-          <>{times.toFixed(times < 10 ? 1 : 0)} times faster than one after another</>
-        ) : (
-          'Time'
-        )}
+        {isSettled(view.state) && times >= 1.15
+          ? `${times.toFixed(times < 10 ? 1 : 0)} times faster than one after another`
+          : isSettled(view.state)
+            ? 'Time'
+            : 'Time so far'}
       </h2>
       <dl>
         <Line name="Wall-clock" ms={elapsed} most={most} className={styles.wall}>

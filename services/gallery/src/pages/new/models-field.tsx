@@ -22,37 +22,48 @@ export function ModelsField({ form: { catalog, models: chosen, faults } }: { for
   const toggle = (id: string, on: boolean) =>
     changeDraft({ models: on ? [...chosen, id] : chosen.filter(other => other !== id) })
 
+  const row = (model: Model) => (
+    <Row
+      key={model.id}
+      id={model.id}
+      on={chosen.includes(model.id)}
+      toggle={toggle}
+      fault={faultOf(model.id)}
+      label={model.label}
+      detail={PROVIDERS[model.provider]}
+      warning={lifeOf(model)}
+      price={model.price === undefined ? undefined : usd(model.price.usd)}
+    />
+  )
+  const leaving = shown.filter(model => lifeOf(model) !== undefined && !chosen.includes(model.id))
+
   return (
     <Section title="Models" note={chosen.length > 0 ? `${chosen.length} chosen` : 'choose at least one'}>
       {catalog.data === undefined ? (
         <div className={styles.loading} aria-hidden="true" />
       ) : (
-        <fieldset className={styles.models}>
+        <fieldset>
           <legend className="visually-hidden">Models</legend>
-          {strange.map(id => (
-            <Row
-              key={id}
-              id={id}
-              on
-              toggle={toggle}
-              fault={faultOf(id)}
-              label={id}
-              detail="not in the catalog"
-            />
-          ))}
-          {shown.map(model => (
-            <Row
-              key={model.id}
-              id={model.id}
-              on={chosen.includes(model.id)}
-              toggle={toggle}
-              fault={faultOf(model.id)}
-              label={model.label}
-              detail={PROVIDERS[model.provider]}
-              warning={lifeOf(model)}
-              price={model.price === undefined ? undefined : usd(model.price.usd)}
-            />
-          ))}
+          <div className={styles.models}>
+            {strange.map(id => (
+              <Row
+                key={id}
+                id={id}
+                on
+                toggle={toggle}
+                fault={faultOf(id)}
+                label={id}
+                detail="not in the catalog"
+              />
+            ))}
+            {shown.filter(model => !leaving.includes(model)).map(row)}
+          </div>
+          {leaving.length > 0 ? (
+            <details className={styles.leaving}>
+              <summary>{leaving.length} more that are on their way out</summary>
+              <div className={styles.models}>{leaving.map(row)}</div>
+            </details>
+          ) : null}
         </fieldset>
       )}
       {whole.map(message => (

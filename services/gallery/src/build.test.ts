@@ -1,0 +1,55 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** What the browser has to load before the first page is there, compressed. Bytes. */
+const MOST_BYTES = 150_000
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-gallery-'))
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Chunk {
+  file: string
+  isEntry?: boolean
+  imports?: string[]
+}
+
+const read = (file: string) => readFile(join(folder, file), 'utf8')
+
+describe('the built page', () => {
+  it('loads little before it is there', async () => {
+    const manifest: Record<string, Chunk> = JSON.parse(await read('.vite/manifest.json'))
+    const first = new Set<Chunk>()
+    const follow = (chunk: Chunk | undefined) => {
+      if (chunk === undefined || first.has(chunk)) return
+      first.add(chunk)
+      for (const name of chunk.imports ?? []) follow(manifest[name])
+    }
+    follow(Object.values(manifest).find(chunk => chunk.isEntry))
+    const sizes = await Promise.all([...first].map(async ({ file }) => gzipSync(await read(file)).length))
+    const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes, `${bytes} bytes of compressed JavaScript`).toBeLessThan(MOST_BYTES)
+  })
+
+  it('has no script or style inside its HTML, and names no other host', async () => {
+    const html = await read('index.html')
+    expect(html).not.toMatch(/<style|style=|<script(?![^>]*\bsrc=)|https?:/)
+  })
+
+  it('has everything in files of its own, as the content security policy demands', async () => {
+    const files = await readdir(join(folder, 'assets'))
+    const sheets = files.filter(file => file.endsWith('.css'))
+    expect(sheets).not.toEqual([])
+    for (const sheet of sheets) expect(await read(`assets/${sheet}`)).not.toMatch(/url\((?!\/assets\/)/)
+  })
+})

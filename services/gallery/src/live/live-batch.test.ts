@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { makeLeaf, makeView, settledLeaf } from '../testing.ts'
+import { elapsedMs, firstHeard, hear, leafIdAt, settledCount, stalePages } from './live-batch.ts'
+
+const at = 5_000
+
+describe('a batch as it is heard of', () => {
+  it('starts with the leaves of the first answer and holes for the rest', () => {
+    const batch = firstHeard(makeView(2, { leaves: [makeLeaf(0, 0), makeLeaf(0, 1)] }), at)
+    expect(batch.leaves.map(leaf => leaf?.leafId)).toEqual(['0000-00', '0000-01', undefined, undefined])
+  })
+
+  it('puts each leaf where it belongs, in whatever order they come', () => {
+    const batch = hear(firstHeard(makeView(2), at), [
+      { type: 'leaves', leaves: [settledLeaf(1, 1), settledLeaf(0, 1)], at },
+    ])
+    expect(batch.leaves.map(leaf => leaf?.state)).toEqual([undefined, 'succeeded', undefined, 'succeeded'])
+    expect(settledCount(batch)).toBe(2)
+  })
+
+  it('does not take a settled leaf back when an older answer arrives later', () => {
+    const batch = hear(firstHeard(makeView(1), at), [
+      { type: 'leaves', leaves: [settledLeaf(0, 0)], at },
+      { type: 'leaves', leaves: [makeLeaf(0, 0, { state: 'running' })], at },
+    ])
+    expect(batch.leaves[0]?.state).toBe('succeeded')
+  })
+
+  it('leaves what it was before as it is, for React to see the difference', () => {
+    const before = firstHeard(makeView(1), at)
+    const after = hear(before, [{ type: 'leaves', leaves: [settledLeaf(0, 0)], at }])
+    expect(before.leaves[0]).toBeUndefined()
+    expect(after.leaves[0]?.state).toBe('succeeded')
+  })
+
+  it('takes progress over without losing what only a whole answer has', () => {
+    const { state, counts, timings, cost, simulated } = makeView(1, { state: 'succeeded', simulated: true })
+    const progress = { state, counts, timings, cost, simulated }
+    const { view } = hear(firstHeard(makeView(1), at), [{ type: 'progress', progress, at }])
+    expect(view).toMatchObject({ state: 'succeeded', simulated: true, prompts: ['Prompt 0'] })
+  })
+
+  it('runs failed leaves again after a retry, and keeps the others', () => {
+    const before = hear(firstHeard(makeView(2), at), [
+      { type: 'leaves', leaves: [settledLeaf(0, 0), settledLeaf(0, 1, 'failed')], at },
+    ])
+    const after = hear(before, [{ type: 'retried' }])
+    expect(after.leaves.slice(0, 2).map(leaf => leaf?.state)).toEqual(['succeeded', 'queued'])
+    expect(after.leaves[1]).not.toHaveProperty('durationMs')
+  })
+
+  it('notices that somebody else had the failed leaves run again', () => {
+    const settled = makeView(1, {
+      state: 'partial',
+      leaves: [settledLeaf(0, 0), settledLeaf(0, 1, 'failed')],
+    })
+    const batch = hear(firstHeard(settled, at), [
+      { type: 'snapshot', view: makeView(1, { state: 'running' }), at },
+    ])
+    expect(batch.leaves.map(leaf => leaf?.state)).toEqual(['succeeded', 'queued'])
+  })
+})
+
+describe('the leaves that run', () => {
+  it('are those of the last answer: one that went back to the queue waits again', () => {
+    const running = (index: number) => makeLeaf(0, index, { state: 'running' })
+    const first = hear(firstHeard(makeView(1, { leaves: [makeLeaf(0, 0), makeLeaf(0, 1)] }), at), [
+      { type: 'running', leaves: [running(0)], at },
+    ])
+    const second = hear(first, [{ type: 'running', leaves: [running(1)], at }])
+    expect(second.leaves.map(leaf => leaf?.state)).toEqual(['queued', 'running'])
+  })
+
+  it('start when they are first seen to run, counted from when the batch was accepted', () => {
+    const waiting = firstHeard(makeView(1, { leaves: [makeLeaf(0, 0)] }), at)
+    const batch = hear(waiting, [
+      { type: 'running', leaves: [makeLeaf(0, 0, { state: 'running' })], at: at + 250 },
+    ])
+    expect(batch.startedMs.get(0)).toBe(1_250)
+  })
+
+  it('have no known start if they ran before anybody looked', () => {
+    const batch = firstHeard(makeView(1, { leaves: [makeLeaf(0, 0, { state: 'running' })] }), at)
+    expect(batch.startedMs.get(0)).toBe(0)
+  })
+})
+
+describe('the pages to read again', () => {
+  it('are those with a leaf that is unknown or open, each named by the leaf before it', () => {
+    const settled = Array.from({ length: 4 }, (_, position) => settledLeaf(position >> 1, position % 2))
+    const batch = hear(firstHeard(makeView(3), at), [{ type: 'leaves', leaves: settled, at }])
+    expect(stalePages(batch, 2)).toEqual(['0001-01'])
+    expect(stalePages(firstHeard(makeView(3), at), 4)).toEqual([undefined, '0001-01'])
+  })
+
+  it('are none once every leaf has settled', () => {
+    const batch = firstHeard(makeView(1, { leaves: [settledLeaf(0, 0), settledLeaf(0, 1)] }), at)
+    expect(stalePages(batch, 500)).toEqual([])
+  })
+})
+
+describe('time and place', () => {
+  it('runs on between two answers while the batch is open, and stands still after', () => {
+    expect(elapsedMs(firstHeard(makeView(1), at), at + 300)).toBe(1_300)
+    expect(elapsedMs(firstHeard(makeView(1, { state: 'failed' }), at), at + 300)).toBe(1_000)
+  })
+
+  it('names leaves as the API does', () => {
+    expect(leafIdAt(makeView(12), 23)).toBe('0011-01')
+  })
+})

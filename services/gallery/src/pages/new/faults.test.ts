@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { fieldFaults, itemFaults, otherFaults } from './faults.ts'
+
+const errors = [
+  { field: 'prompts', message: 'too many' },
+  { field: 'prompts[12]', message: 'too long' },
+  { field: 'models[0]', message: 'unknown' },
+  { field: 'webhook', message: 'not reachable' },
+]
+
+it('finds the faults of a field, of its items and of no field', () => {
+  expect(fieldFaults(errors, 'prompts')).toEqual(['too many'])
+  expect(itemFaults(errors, 'prompts')).toEqual([{ index: 12, message: 'too long' }])
+  expect(itemFaults(errors, 'models')).toEqual([{ index: 0, message: 'unknown' }])
+  expect(otherFaults(errors)).toEqual(['webhook: not reachable'])
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { parseBatchFile, readBatchFile } from './batch-file.ts'
+
+const POSITIONAL = [['A fox', 'An owl'], ['gpt-image-2'], 'anime', 'left-panel', 'lora', 'a book', 'no text']
+
+describe('a file that is a batch', () => {
+  it('can be the positional form', async () => {
+    await expect(parseBatchFile('batch.json', JSON.stringify(POSITIONAL))).resolves.toEqual({
+      prompts: ['A fox', 'An owl'],
+      models: ['gpt-image-2'],
+      style: 'anime',
+      template: 'left-panel',
+      font: 'lora',
+      context: 'a book',
+      extraPrompt: 'no text',
+    })
+  })
+
+  it('can be the object form, and leave things out', async () => {
+    await expect(parseBatchFile('x.txt', ' {"prompts": ["A fox"], "style": "neon"}')).resolves.toEqual({
+      prompts: ['A fox'],
+      style: 'neon',
+    })
+  })
+
+  it('has each prompt on one line of the form', async () => {
+    const { prompts } = await parseBatchFile('b.json', JSON.stringify({ prompts: ['A fox\n in snow'] }))
+    expect(prompts).toEqual(['A fox in snow'])
+  })
+
+  it('can be plain text, one prompt a line', async () => {
+    await expect(parseBatchFile('ideas.txt', 'A fox\r\n\r\n  An owl \n')).resolves.toEqual({
+      prompts: ['A fox', 'An owl'],
+    })
+  })
+
+  it.each([
+    ['a column named prompt', 'id,Prompt\n1,"A fox, red"\n2,An owl\n', ['A fox, red', 'An owl']],
+    ['a single column without a name', 'A fox\nAn owl\n', ['A fox', 'An owl']],
+    ['a single column with a name', 'title\nA fox\n', ['A fox']],
+    ['semicolons', 'id;prompt\n1;A fox\n', ['A fox']],
+  ])('can be CSV with %s', async (_, text, prompts) => {
+    await expect(parseBatchFile('x.csv', text)).resolves.toEqual({ prompts })
+  })
+
+  it('is read with and without a byte order mark', async () => {
+    const file = new File(['\uFEFF{"prompts": ["A fox"]}'], 'b.json')
+    await expect(readBatchFile(file)).resolves.toEqual({ prompts: ['A fox'] })
+  })
+})
+
+describe('a file that is no batch', () => {
+  it.each([
+    ['broken JSON', 'b.json', '{\n  "prompts": ["A fox",]\n}', 'b.json is not JSON at line 2, column 23'],
+    [
+      'too few parts',
+      'b.json',
+      '[["A fox"], ["m"], "anime"]',
+      'b.json is an array of 3. Expected exactly 7 parts',
+    ],
+    [
+      'a wrong type',
+      'b.json',
+      '{"prompts": "A fox"}',
+      'goes wrong at prompts: expected an array of texts, found text',
+    ],
+    [
+      'a wrong item',
+      'b.json',
+      '{"prompts": ["A fox", 7]}',
+      'goes wrong at prompts[1]: expected text, found a number',
+    ],
+    ['an unknown field', 'b.json', '{"promts": []}', 'has "promts", which no batch has'],
+    ['no prompts', 'b.json', '{"models": ["m"]}', 'has no prompts'],
+    ['a bare value', 'b.json', '12', 'b.json holds a number'],
+    ['an empty file', 'a.txt', ' \n', 'a.txt is empty'],
+    ['a picture', 'a.jpg', 'JFIF\0\uFFFD', 'a.jpg is not text'],
+    [
+      'CSV without prompts',
+      'a.csv',
+      'name,colour\nfox,red\n',
+      'has the columns "name", "colour". Expected one named "prompt"',
+    ],
+    ['CSV with a name and nothing else', 'a.csv', 'prompt\n', 'has no row below the column "prompt"'],
+    ['CSV with an open quote', 'a.csv', 'id,prompt\n1,"A fox\n', 'a.csv is not CSV at row'],
+  ])('such as %s is told where it goes wrong', async (_, name, text, message) => {
+    await expect(parseBatchFile(name, text)).rejects.toThrow(message)
+  })
+})
