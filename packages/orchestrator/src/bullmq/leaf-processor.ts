@@ -19,6 +19,8 @@ export type Pause = (queue: string, ms: number) => Promise<void>
  */
 export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
+    // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
+    if (drain.aborted) return giveBack(job, token)
     const { batchId, leafId, waits, waitedMs } = job.data
     const startedAt = job.data.startedAt ?? Date.now()
     const number = job.attemptsMade + 1
@@ -30,10 +32,7 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause
       const attempt = { number, last: number >= MAX_ATTEMPTS, patient, startedAt }
       return await runLeaf(batchId, leafId, attempt, AbortSignal.any([drain, canceled]))
     } catch (error) {
-      if (drain.aborted) {
-        await job.moveToWait(token)
-        throw new WaitingError()
-      }
+      if (drain.aborted) return giveBack(job, token)
       if (error instanceof LeafError && error.waits && patient) {
         if (error.kind === 'rate_limited' && error.retryAfterMs !== undefined)
           await pause(job.queueName, error.retryAfterMs)
@@ -46,4 +45,10 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause
       throw error
     }
   }
+}
+
+/** Puts a job back in the queue at once, for another worker, with no attempt used. */
+async function giveBack(job: Job<LeafJob>, token: string): Promise<never> {
+  await job.moveToWait(token)
+  throw new WaitingError()
 }

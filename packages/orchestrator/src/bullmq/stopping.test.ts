@@ -1,0 +1,75 @@
+import { LeafError, leafById } from '@contactsheet/contract'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { cancelBatch } from '../cancel.ts'
+import { recordWithoutRun } from '../record-without-run.ts'
+import type { RunLeaf } from '../run-leaf.ts'
+import { leafQueue } from './jobs.ts'
+import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+
+describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $name', ({ url }) => {
+  let queue: TestQueue
+
+  beforeEach(async () => {
+    queue = await openQueue(url)
+  })
+
+  afterEach(() => queue.close())
+
+  it('does not let a canceled leaf wait out its delay', async () => {
+    const batch = makeBatch(1, { models: [OPENAI_MODEL] })
+    const { runLeaf } = queue.leafCounter(batch, async (_leafId, tries) => {
+      if (tries === 1) throw new LeafError('unavailable', 'Much later.', { retryAfterMs: 600_000 })
+    })
+    const leaves = queue.look(leafQueue('openai'))
+    await queue.startWorker(runLeaf)
+    await queue.start(batch)
+    await vi.waitUntil(async () => (await leaves.getDelayedCount()) === 1)
+    await queue.orchestrator.cancel(makeBatch(1).id)
+    expect(await leaves.getDelayedCount()).toBe(1)
+    await queue.orchestrator.cancel(batch.id)
+    await queue.settled(batch)
+  })
+
+  it('cancels what waits and what runs, and keeps what has succeeded', async () => {
+    const batch = makeBatch(4, { models: [OPENAI_MODEL] })
+    const { tries, runLeaf } = queue.leafCounter(batch, async leafId => {
+      if (leafId === '0000-00') return
+      await vi.waitUntil(() => queue.store.isCanceled(batch.id), { timeout: 20_000 })
+      throw new LeafError('canceled', 'The batch was canceled.')
+    })
+    const settling: RunLeaf = async (batchId, leafId, ...rest) => {
+      if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
+        return recordWithoutRun(batch, leafById(batch, leafId), { kind: 'canceled', message: 'Canceled.' })
+      try {
+        return await runLeaf(batchId, leafId, ...rest)
+      } catch (error) {
+        const record = recordWithoutRun(batch, leafById(batch, leafId), LeafError.from(error).toFailure())
+        await queue.store.writeRecord(record)
+        return record
+      }
+    }
+    await queue.startWorker(settling, 1)
+    await queue.start(batch)
+    await vi.waitUntil(() => tries.has('0001-00'))
+    await cancelBatch(queue.store, queue.orchestrator, batch)
+    const result = await queue.settled(batch)
+    expect(result.state).toBe('canceled')
+    expect(result.counts).toMatchObject({ total: 4, succeeded: 1, canceled: 3, failed: 0 })
+    expect([...tries.keys()]).toEqual(['0000-00', '0001-00'])
+  })
+
+  it('gives back what still runs when a worker stops, with no attempt used', async () => {
+    const batch = makeBatch(1)
+    const stuck: RunLeaf = (_batchId, _leafId, _attempt, signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    const stopping = await queue.startWorker(stuck)
+    await queue.start(batch)
+    await vi.waitUntil(async () => (await queue.orchestrator.running(batch.id)).size === 2)
+    await stopping.close(0)
+    const { runLeaf } = queue.leafCounter(batch)
+    await queue.startWorker(runLeaf)
+    const result = await queue.settled(batch)
+    expect(result.records.map(record => record.attempts)).toEqual([1, 1])
+  })
+})

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, type Limits, leafById, type Result } from '@contactsheet/contract'
+import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { inject, vi } from 'vitest'
+import { makeRecord } from '../../../../tests/support/batch.ts'
+import type { Orchestrator } from '../orchestrator.ts'
+import type { RunLeaf } from '../run-leaf.ts'
+import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
+import type { LeafJob } from './jobs.ts'
+import { connectBullOrchestrator } from './orchestrator.ts'
+import { startBullWorkers, type Workers } from './workers.ts'
+
+/** Servers to test on. Redis is not to be had on every machine; the run says how to get it, and CI fails without it. */
+export const SERVERS = [
+  { name: 'Redis', url: inject('redisUrl') ?? '' },
+  { name: 'PostgreSQL', url: inject('postgresUrl') },
+].filter(({ url }) => url !== '')
+
+/** A queue in a namespace of its own, with a store to go with it. */
+export interface TestQueue {
+  store: BatchStore
+  orchestrator: Orchestrator
+  startWorker(runLeaf: RunLeaf, concurrency?: number): Promise<Workers>
+  /** BullMQ's own view of one of its queues. */
+  look(name: string): JobQueue<LeafJob>
+  /** Runs leaves as the leaf package would, and counts how often each ran. `before` may throw in place of a leaf. */
+  leafCounter(
+    batch: Batch,
+    before?: (leafId: string, tries: number) => Promise<void> | void,
+  ): { tries: Map<string, number>; runLeaf: RunLeaf }
+  /** Has the store accept a batch, and starts it. */
+  start(batch: Batch): Promise<void>
+  settled(batch: Batch): Promise<Result>
+  close(): Promise<void>
+}
+
+export async function openQueue(url: string, limits: Limits = {}): Promise<TestQueue> {
+  const folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
+  const store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
+  await store.objects.ready()
+  const address: QueueAddress = { url, prefix: `test_${randomBytes(6).toString('hex')}`, limits }
+  const onError = () => {}
+  const orchestrator = connectBullOrchestrator(address, onError)
+  const backend = connectBackend(address, 'producer', onError)
+  const opened: { close(): Promise<unknown> }[] = [backend]
+  const workers: Workers[] = []
+  return {
+    store,
+    orchestrator,
+    async startWorker(runLeaf, concurrency = 50) {
+      const started = await startBullWorkers(address, { store, runLeaf, concurrency, onError })
+      workers.push(started)
+      return started
+    },
+    look(name) {
+      const queue = backend.queue<LeafJob>(name)
+      opened.unshift(queue)
+      return queue
+    },
+    leafCounter(batch, before = () => {}) {
+      const tries = new Map<string, number>()
+      const runLeaf: RunLeaf = async (_batchId, leafId, attempt) => {
+        const count = (tries.get(leafId) ?? 0) + 1
+        tries.set(leafId, count)
+        await before(leafId, count)
+        const record = makeRecord(batch, leafById(batch, leafId), { attempts: attempt.number })
+        await store.writeRecord(record)
+        return record
+      }
+      return { tries, runLeaf }
+    },
+    async start(batch) {
+      await store.accept(batch)
+      await orchestrator.start(batch.id)
+    },
+    settled: batch =>
+      vi.waitUntil(async () => await store.result(batch.id), { timeout: 25_000, interval: 20 }),
+    async close() {
+      await Promise.all(workers.map(worker => worker.close(0)))
+      for (const part of opened) await part.close()
+      await orchestrator.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
