@@ -1,6 +1,7 @@
 export { agree, decided } from './agreement.ts'
 export * from './batch-store.ts'
 export * from './claims.ts'
+export { deleteImages } from './delete-images.ts'
 export { createDiskStore, type DiskStoreOptions } from './disk/disk-store.ts'
 export * from './layout.ts'
 export type * from './object-store.ts'

@@ -92,10 +92,15 @@ export class BatchReader {
    * @throws HttpProblem 404 if there is none
    */
   async get(id: string): Promise<Snapshot> {
-    const snapshot = BATCH_ID_PATTERN.test(id) ? await this.#snapshot(id) : undefined
+    const snapshot = await this.find(id)
     if (snapshot === undefined)
       throw new HttpProblem(404, `There is no batch "${id}". GET /batches lists the batches there are.`)
     return snapshot
+  }
+
+  /** A batch as it stands now; undefined if there is none. */
+  async find(id: string): Promise<Snapshot | undefined> {
+    return BATCH_ID_PATTERN.test(id) ? this.#snapshot(id) : undefined
   }
 
   /**

@@ -1,0 +1,74 @@
+import { leavesOf, resultOf } from '@contactsheet/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordOf, someBatch } from './batches.fixture.ts'
+import { BatchStore, deleteImages, sheetKey } from './index.ts'
+import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+
+describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => {
+  let opened: TestStore
+  let store: BatchStore
+  beforeAll(async () => {
+    opened = await open()
+    store = new BatchStore(opened.objects)
+  })
+  afterAll(() => opened.remove())
+
+  /** A batch whose leaves have records, originals and images. */
+  async function made() {
+    const batch = someBatch()
+    await store.accept(batch)
+    const records = []
+    for (const leaf of leavesOf(batch)) {
+      const original = await store.keepOriginal(batch, leaf, {
+        bytes: Buffer.from('png'),
+        contentType: 'image/png',
+        simulated: true,
+      })
+      const image = { ...(await store.putImage(batch, leaf, Buffer.from('jpg'), true)), width: 1, height: 1 }
+      const record = { ...recordOf(batch, leaf, 'succeeded'), original, image }
+      await store.writeRecord(record)
+      records.push(record)
+    }
+    await store.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
+    return { batch, records, result: resultOf(batch, records) }
+  }
+
+  it('takes image, original and sheet away, and leaves the leaf settled at its cost', async () => {
+    const { batch, records, result } = await made()
+    await store.settle(result)
+    const [first, second] = records
+    expect(await deleteImages(store, batch.id, new Set(['0000-00', '9999-00']))).toEqual(['0000-00'])
+
+    for (const key of [first?.image.key ?? '', first?.original.key ?? '', sheetKey(batch.id)])
+      expect(await store.objects.stat(key)).toBeUndefined()
+    expect(await store.objects.get(second?.image.key ?? '')).toEqual(Buffer.from('jpg'))
+    const { image: _image, original: _original, ...bare } = first ?? {}
+    expect(await store.settledRecord(batch.id, '0000-00')).toEqual(bare)
+    expect(await store.result(batch.id)).toEqual({ ...result, records: [bare, ...records.slice(1)] })
+  })
+
+  it('has nothing left to do the second time', async () => {
+    const { batch, result } = await made()
+    await store.settle(result)
+    await deleteImages(store, batch.id, new Set(['0000-00']))
+    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toEqual([])
+  })
+
+  it('finishes what a crash left undone', async () => {
+    const { batch, records, result } = await made()
+    await store.settle(result)
+    await store.objects.delete(records[0]?.image.key ?? '')
+    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toEqual(['0000-00'])
+    expect((await store.result(batch.id))?.records[0]?.image).toBeUndefined()
+    expect(await store.objects.stat(records[0]?.original.key ?? '')).toBeUndefined()
+  })
+
+  it('touches nothing of a batch that is open, or opened again', async () => {
+    const { batch, records, result } = await made()
+    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toBeUndefined()
+    await store.settle(result)
+    await store.reopen(batch.id)
+    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toBeUndefined()
+    expect(await store.objects.stat(records[0]?.image.key ?? '')).toBeDefined()
+  })
+})
