@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 /** What the browser has to load before the first page is there, compressed. Bytes. */
 const MOST_BYTES = 150_000
@@ -13,9 +13,13 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-gallery-'))
   const root = fileURLToPath(new URL('..', import.meta.url))
+  vi.stubEnv('NODE_ENV', 'production')
   await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
 }, 60_000)
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
 
 interface Chunk {
   file: string
