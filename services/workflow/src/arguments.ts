@@ -37,7 +37,7 @@ export function askedOfTitle(args: unknown[], catalog: Catalog, limits: RequestL
   const [title, ...rest] = args
   const prompts = args.length === 0 ? [] : [[title], ...rest]
   // The schema speaks of prompts, of which this task has one under another name.
-  const named = (line: string) => line.replace(/\bprompts\b(\[0\])?/, 'title')
+  const named = (line: string) => line.replace(/\bprompts\b(\[0\])?/g, 'title')
   return { batch: newBatchOf('generateThumbnails', prompts, catalog, limits, named) }
 }
 

@@ -57,10 +57,15 @@ export class Platform {
     }
   }
 
+  /** Waits until nothing runs, or waits for its turn. */
+  async idle(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working)
+  }
+
   /** Ends everything, and waits until it has. */
   async stop(): Promise<void> {
     for (const run of this.runs.values()) this.cancel(run)
-    await Promise.all(this.#working)
+    await this.idle()
     await rm(await this.#folder, { recursive: true, force: true })
   }
 

@@ -105,15 +105,16 @@ export async function runTaskProcess(
     signal,
     killSignal: 'SIGKILL',
   })
+  // An aborted process is an error before it is an end.
   child.on('error', () => {})
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  const [code] = await once(child, 'close')
+  const code = await new Promise<number | null>(resolve => child.once('close', resolve))
   const lingeredMs = answeredAt === undefined ? 0 : performance.now() - answeredAt
   server.closeAllConnections()
   await new Promise(resolve => server.close(resolve))
   await rm(socketPath, { force: true })
-  return { ...given, lingeredMs, code: typeof code === 'number' ? code : null, stderr }
+  return { ...given, lingeredMs, code, stderr }
 }

@@ -1,0 +1,307 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, type LeafRecord, leafById } from '@contactsheet/contract'
+import { createEmulatorClient, type RunningEmulator, startEmulator } from '@contactsheet/emulator'
+import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import type { TaskContext, TaskDefinition, TaskOptions } from '@renderinc/sdk/workflows'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BatchAnswer } from '../../services/workflow/src/answer.ts'
+import { defineTasks } from '../../services/workflow/src/tasks.ts'
+import { makeBatch, makeRecord } from '../support/batch.ts'
+
+const sample: unknown[] = JSON.parse(await readFile(new URL('../../batch.json', import.meta.url), 'utf8'))
+const LOOK = ['photorealistic', 'bottom-bar', 'inter', '', '']
+
+const options = new Map<string, TaskOptions>()
+const tasks = defineTasks((given, func) => {
+  options.set(given.name, given)
+  return { name: given.name, func }
+})
+
+let emulator: RunningEmulator
+let folder: string
+let store: BatchStore
+
+beforeAll(async () => {
+  emulator = await startEmulator({ seed: 1, latency: { minMs: 0, maxMs: 0 }, faults: [], pictures: 'flat' })
+})
+
+afterAll(() => emulator.close())
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflow-'))
+  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
+  await store.objects.ready()
+  await createEmulatorClient(emulator.url).clearFaults()
+  await createEmulatorClient(emulator.url).forgetCalls()
+  const env = {
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
+    OPENAI_BASE_URL: emulator.openAiBaseUrl,
+    GOOGLE_GEMINI_BASE_URL: emulator.geminiBaseUrl,
+    MINIO_ENDPOINT: '',
+    RENDER: '',
+  }
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+})
+
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A context that runs tasks as told, and remembers which it was asked for. */
+function context(run: (batchId: string, leafId: string) => unknown) {
+  const asked: { task: string; leafId: string }[] = []
+  const ctx = {
+    async run(definition: TaskDefinition<never[]>, ...[batchId, leafId]: string[]) {
+      asked.push({ task: definition.name, leafId: leafId ?? '' })
+      return run(batchId ?? '', leafId ?? '')
+    },
+  } as TaskContext
+  return { ctx, asked }
+}
+
+/** Runs leaves with the real leaf task, in this process. */
+const inProcess = () => context((batchId, leafId) => tasks.generateThumbnail.func(lonely, batchId, leafId))
+
+/** The context of a task that starts no others. */
+const lonely = context(() => {
+  throw new Error('A leaf starts no tasks.')
+}).ctx
+
+/** Settles leaves without making pictures. */
+const pretend = (rest: (leafId: string) => Partial<LeafRecord> = () => ({})) =>
+  context(async (batchId, leafId) => {
+    const batch = await batchOf(batchId)
+    return makeRecord(batch, leafById(batch, leafId), rest(leafId))
+  })
+
+const batches = new Map<string, Batch>()
+async function batchOf(id: string): Promise<Batch> {
+  const batch = batches.get(id) ?? (await store.batch(id))
+  if (batch === undefined) throw new Error(`There is no batch ${id}.`)
+  batches.set(id, batch)
+  return batch
+}
+
+async function failureOf(run: BatchAnswer | Promise<BatchAnswer>): Promise<string> {
+  return Promise.resolve(run).then(
+    () => '',
+    (error: unknown) => (error instanceof Error ? error.message : ''),
+  )
+}
+
+const isEmpty = async () => (await Array.fromAsync(store.objects.list(''))).length === 0
+
+describe('the tasks', () => {
+  it('have the names people start them by, with their retries, timeouts and machines said', () => {
+    expect([...options.keys()].toSorted()).toEqual([
+      'generateBatch',
+      'generateThumbnail',
+      'generateThumbnails',
+    ])
+    expect(options.get('generateThumbnail')?.retry).toEqual({
+      maxRetries: 3,
+      waitDurationMs: 1_000,
+      backoffScaling: 2,
+    })
+    for (const name of ['generateBatch', 'generateThumbnails'])
+      expect(options.get(name)?.retry).toMatchObject({ maxRetries: 0 })
+    for (const { timeoutSeconds, plan } of options.values()) {
+      expect(timeoutSeconds).toBeGreaterThan(0)
+      expect(plan).toBeTypeOf('string')
+    }
+  })
+})
+
+describe('generateBatch', () => {
+  it('makes the sample batch as it stands', async () => {
+    const { ctx, asked } = inProcess()
+    const answer = await tasks.generateBatch.func(ctx, ...sample)
+    expect(answer).toMatchObject({
+      state: 'succeeded',
+      counts: { total: 10, succeeded: 10 },
+      simulated: true,
+    })
+    expect(answer.warnings).toHaveLength(2)
+    expect(asked.map(({ leafId }) => leafId)).toEqual(answer.leaves?.map(leaf => leaf.leafId))
+    expect(new Set(asked.map(({ task }) => task))).toEqual(new Set(['generateThumbnail']))
+    for (const leaf of answer.leaves ?? []) expect(await store.objects.stat(leaf.image ?? '')).toBeDefined()
+    expect(await store.result(answer.batchId)).toMatchObject({ state: 'succeeded' })
+    expect(await store.isOpen(answer.batchId)).toBe(false)
+  })
+
+  it.each([
+    ['nothing', [], ['arguments: the positional form has exactly 7 parts']],
+    [
+      'too little',
+      [['A fox'], ['gpt-image-2']],
+      ['got 2, missing style, template, font, context, extraPrompt'],
+    ],
+    ['too much', [...sample, 'x'], ['arguments: the positional form has exactly 7 parts', 'got 8']],
+    [
+      'several things that are wrong',
+      [['A fox', ' '], ['gpt-image-3'], 'baroque', 'bottom-bar', 'inter', '', 7],
+      ['prompts[1]: must not be empty', 'models[0]: Unknown model', 'style: must be one of', 'extraPrompt: '],
+    ],
+    ['what is no batch id', ['fox'], ['"fox" is no batch id']],
+    ['a batch that is not there', [makeBatch(1).id], ['is not in the store']],
+  ])('fails at once when given %s, and starts nothing', async (_, args, reasons) => {
+    const { ctx, asked } = inProcess()
+    const failure = await failureOf(tasks.generateBatch.func(ctx, ...args))
+    for (const reason of reasons) expect(failure).toContain(reason)
+    expect(asked).toEqual([])
+    expect(await isEmpty()).toBe(true)
+  })
+
+  it('keeps to its window', async () => {
+    vi.stubEnv('LEAF_WINDOW', '3')
+    let running = 0
+    let peak = 0
+    const { ctx } = context(async (batchId, leafId) => {
+      peak = Math.max(peak, ++running)
+      await new Promise(resolve => setImmediate(resolve))
+      running--
+      const batch = await batchOf(batchId)
+      return makeRecord(batch, leafById(batch, leafId))
+    })
+    await tasks.generateBatch.func(ctx, ...sample)
+    expect(peak).toBe(3)
+  })
+
+  it('takes a batch that is in the store by its id, and runs only what has not settled', async () => {
+    const batch = makeBatch(2)
+    await store.accept(batch)
+    await store.writeRecord(makeRecord(batch, leafById(batch, '0000-01')))
+    const { ctx, asked } = pretend()
+    const answer = await tasks.generateBatch.func(ctx, batch.id)
+    expect(answer).toMatchObject({ batchId: batch.id, counts: { total: 4, succeeded: 4 } })
+    expect(asked.map(({ leafId }) => leafId)).toEqual(['0000-00', '0001-00', '0001-01'])
+  })
+
+  it('returns the same again for a batch that has settled, and runs nothing', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    const first = await tasks.generateBatch.func(pretend().ctx, batch.id)
+    const { ctx, asked } = pretend()
+    expect(await tasks.generateBatch.func(ctx, batch.id)).toEqual(first)
+    expect(asked).toEqual([])
+  })
+
+  it('settles partially, and names each leaf that failed with its reason', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
+    const args = [['A fox', 'A forbidden fox'], ['gpt-image-2'], ...LOOK]
+    const answer = await tasks.generateBatch.func(inProcess().ctx, ...args)
+    expect(answer).toMatchObject({ state: 'partial', counts: { succeeded: 1, failed: 1 } })
+    expect(answer.leaves?.[1]).toMatchObject({ state: 'failed', error: { kind: 'rejected' } })
+    expect(answer.leaves?.[1]?.image).toBeUndefined()
+  })
+
+  it('returns little for 10,000 leaves', async () => {
+    const prompts = Array.from({ length: 5_000 }, (_, index) => `A fox in scene ${index}`)
+    const { ctx } = pretend(leafId => (leafId.endsWith('7-00') ? { state: 'failed' } : {}))
+    const answer = await tasks.generateBatch.func(
+      ctx,
+      prompts,
+      ['gpt-image-2', 'gemini-3-pro-image'],
+      ...LOOK,
+    )
+    expect(answer).toMatchObject({
+      state: 'partial',
+      counts: { total: 10_000, succeeded: 9_500, failed: 500 },
+    })
+    expect(answer.leaves).toBeUndefined()
+    expect(JSON.stringify(answer).length).toBeLessThan(2_000)
+    expect((await store.result(answer.batchId))?.records).toHaveLength(10_000)
+  })
+
+  it('refuses to keep files on a machine of Render', async () => {
+    vi.stubEnv('RENDER', 'true')
+    expect(await failureOf(tasks.generateBatch.func(inProcess().ctx, ...sample))).toMatch(
+      /^MINIO_ENDPOINT is not set/,
+    )
+  })
+})
+
+describe('generateThumbnails', () => {
+  it('makes one title on every model', async () => {
+    const args = ['A fox', ['gpt-image-2', 'gemini-3-pro-image'], ...LOOK]
+    const answer = await tasks.generateThumbnails.func(inProcess().ctx, ...args)
+    expect(answer.counts).toMatchObject({ total: 2, succeeded: 2 })
+    expect(answer.leaves?.map(leaf => leaf.title)).toEqual(['A fox', 'A fox'])
+  })
+
+  it.each([
+    ['an empty title', ['', ['gpt-image-2'], ...LOOK], 'title: must not be empty'],
+    ['a list of titles', [['A fox'], ['gpt-image-2'], ...LOOK], 'title: '],
+    ['nothing', [], '[title, models, style, template, font, context, extraPrompt]'],
+    ['a title alone', ['A fox'], 'got 1, missing models'],
+  ])('calls it a title when given %s', async (_, args, reason) => {
+    const failure = await failureOf(tasks.generateThumbnails.func(inProcess().ctx, ...args))
+    expect(failure).toContain(reason)
+    expect(failure).not.toContain('prompts')
+  })
+})
+
+describe('generateThumbnail', () => {
+  let batch: Batch
+
+  beforeEach(async () => {
+    batch = makeBatch(1)
+    await store.accept(batch)
+  })
+
+  const run = (leafId: string, batchId = batch.id) => tasks.generateThumbnail.func(lonely, batchId, leafId)
+  const calls = async () => (await createEmulatorClient(emulator.url).calls()).calls
+
+  it('makes a leaf and returns its record', async () => {
+    expect(await run('0000-01')).toMatchObject({ state: 'succeeded', attempts: 1 })
+    expect(await store.settledStates(batch.id)).toEqual(new Map([['0000-01', 'succeeded']]))
+  })
+
+  it('is free for a leaf that has settled', async () => {
+    const record = await run('0000-01')
+    expect(await run('0000-01')).toEqual(record)
+    expect(await calls()).toBe(1)
+  })
+
+  it('returns the failure of a leaf that cannot succeed, so that nobody tries again', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'billing' }])
+    expect(await run('0000-01')).toMatchObject({ state: 'failed', error: { kind: 'quota' } })
+  })
+
+  it('throws the failure of a leaf that another attempt can help, and counts to the last', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'unavailable' }])
+    for (const _ of [1, 2, 3]) await expect(run('0000-01')).rejects.toThrow(/^unavailable \(503\): ./)
+    expect(await run('0000-01')).toMatchObject({
+      state: 'failed',
+      attempts: 4,
+      error: { kind: 'unavailable' },
+    })
+  })
+
+  it('waits for a rate limit itself', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'rate_limit', tries: 1, waitMs: 100 }])
+    expect(await run('0000-01')).toMatchObject({ state: 'succeeded', attempts: 1 })
+    expect(await calls()).toBe(2)
+  })
+
+  it('settles as canceled in a canceled batch, without a call', async () => {
+    await store.cancel(batch.id)
+    expect(await run('0000-01')).toMatchObject({ state: 'canceled' })
+    expect(await calls()).toBe(0)
+  })
+
+  it.each([
+    ['fox', '0000-00'],
+    [makeBatch(1).id, '0000-00'],
+    [undefined, 'fox'],
+    [undefined, '0009-00'],
+  ])('returns why it cannot run leaf %s %s', async (batchId, leafId) => {
+    expect(await run(leafId, batchId)).toMatchObject({
+      error: { kind: 'invalid', message: expect.any(String) },
+    })
+  })
+})
