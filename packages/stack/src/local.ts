@@ -13,6 +13,8 @@ export interface LocalUse<T> {
   command: Holder['command']
   /** Address for the API to listen on. */
   api: { host: string; port: number }
+  /** What else has to be there before the API starts. */
+  prepare?(stop: AbortSignal): Promise<void>
   /** Called if another command has to finish first. */
   onWait(holder: Holder): void
   /** A stack runs already, under `start`. */
@@ -29,7 +31,7 @@ export async function withLocalStack<T>(
   settings: Settings,
   env: Env,
   interruption: Interruption,
-  { command, api, onWait, join, use }: LocalUse<T>,
+  { command, api, prepare, onWait, join, use }: LocalUse<T>,
 ): Promise<T> {
   await makeDataDir(settings.DATA_DIR)
   const lock = await acquireStack(settings.DATA_DIR, command, onWait, interruption.stop)
@@ -39,7 +41,7 @@ export async function withLocalStack<T>(
   interruption.force.addEventListener('abort', () => supervisor.kill())
   const run = async () => {
     await assertPortFree(api)
-    const url = await startStack(supervisor, settings, env, api)
+    const url = await startStack(supervisor, settings, env, api, prepare?.(interruption.stop))
     return Promise.race([use(url, lock), supervisor.failed])
   }
   try {

@@ -12,6 +12,7 @@ import type { Supervisor } from './supervisor.ts'
  *
  * @param env passed on to every service
  * @param api address for the API to listen on
+ * @param before ends before the API starts
  * @returns address of the API
  * @throws ChildError if a process ends meanwhile, UnreachableError if a server that is not ours is not there
  */
@@ -20,6 +21,7 @@ export async function startStack(
   settings: Settings,
   env: Env,
   api: { host: string; port: number },
+  before?: Promise<void>,
 ): Promise<string> {
   const logs = join(settings.DATA_DIR, 'logs')
   await mkdir(logs, { recursive: true })
@@ -46,7 +48,12 @@ export async function startStack(
   }
 
   const start = async () => {
-    const [QUEUE_URL, standIns] = await Promise.all([queue(), providers(), assertServersReachable(settings)])
+    const [QUEUE_URL, standIns] = await Promise.all([
+      queue(),
+      providers(),
+      assertServersReachable(settings),
+      before,
+    ])
     const shared = {
       QUEUE_URL,
       ...(settings.QUEUE_PREFIX === undefined ? {} : { QUEUE_PREFIX: settings.QUEUE_PREFIX }),

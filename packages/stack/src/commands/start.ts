@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CommandError, runCommand, UsageError } from '../command.ts'
+import { buildGallery } from '../gallery.ts'
 import { withLocalStack } from '../local.ts'
 import { isSimulated, readSettings, type Settings } from '../settings.ts'
 
@@ -11,6 +12,7 @@ await runCommand(async ({ args, env, interruption }) => {
   return withLocalStack(settings, env, interruption, {
     command: 'start',
     api: { host: settings.HOST, port: settings.PORT },
+    prepare: stop => buildGallery(join(settings.DATA_DIR, 'gallery.log'), stop),
     onWait: holder => console.error(`Waiting for npm run ${holder.command} (process id ${holder.pid})…`),
     async join({ pid, url }): Promise<never> {
       throw new CommandError(

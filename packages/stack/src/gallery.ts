@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open, readdir, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const GALLERY = fileURLToPath(new URL('../../../services/gallery/', import.meta.url))
+
+/** What the page is built from. */
+const SOURCES = ['src', 'index.html', 'package.json', 'vite.config.ts']
+
+/**
+ * Builds the gallery's page, unless that was done since its sources last changed. Without it the API works as well, so
+ * a build that fails is told and not thrown.
+ *
+ * @param logFile takes what the build writes
+ * @param signal ends it
+ */
+export async function buildGallery(logFile: string, signal: AbortSignal): Promise<void> {
+  const built = await stat(join(GALLERY, 'dist/index.html')).catch(() => undefined)
+  if (built !== undefined && built.mtimeMs > (await newest())) return
+  console.error('Building the gallery…')
+  const log = await open(logFile, 'w')
+  try {
+    const vite = join(
+      createRequire(join(GALLERY, 'package.json')).resolve('vite/package.json'),
+      '../bin/vite.js',
+    )
+    const build = spawn(process.execPath, [vite, 'build'], {
+      cwd: GALLERY,
+      signal,
+      stdio: ['ignore', log.fd, log.fd],
+    })
+    const [code] = await once(build, 'exit')
+    if (code !== 0) throw new Error(`see ${logFile}`)
+  } catch (error) {
+    if (signal.aborted) throw error
+    console.error(`The gallery could not be built (${error instanceof Error ? error.message : error}).`)
+  } finally {
+    await log.close()
+  }
+}
+
+/** When a source of the page last changed, in milliseconds since the epoch. */
+async function newest(): Promise<number> {
+  const inFolder = await readdir(join(GALLERY, 'src'), { recursive: true })
+  const files = [...SOURCES, ...inFolder.map(name => join('src', name))]
+  const stats = await Promise.all(files.map(file => stat(join(GALLERY, file))))
+  return Math.max(...stats.map(({ mtimeMs }) => mtimeMs))
+}
