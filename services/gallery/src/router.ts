@@ -36,3 +36,20 @@ export function useHashSearch(): string {
 export function href(to: string): string {
   return `#${to}`
 }
+
+/** The query of the address, and how to change it: a name without a value goes. */
+export function useAddress(): [
+  URLSearchParams,
+  (change: Readonly<Record<string, string | undefined>>, options?: { replace?: boolean }) => void,
+] {
+  const search = useHashSearch()
+  const change = (values: Readonly<Record<string, string | undefined>>, options = {}) => {
+    const [path, before] = current().split('?')
+    const after = new URLSearchParams(before)
+    for (const [name, value] of Object.entries(values))
+      if (value === undefined || value === '') after.delete(name)
+      else after.set(name, value)
+    navigate(after.size === 0 ? `${path}` : `${path}?${after}`, options)
+  }
+  return [new URLSearchParams(search), change]
+}

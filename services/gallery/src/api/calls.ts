@@ -14,6 +14,14 @@ import type {
 /** Most leaves one page can hold. */
 export const LEAVES_A_PAGE = 500
 
+/** Most images one call deletes. */
+export const IMAGES_A_DELETION = 1_000
+
+export interface ImageName {
+  batchId: string
+  leafId: string
+}
+
 /** Which images the gallery shows; what is left out does not matter. */
 export interface ImageFilter {
   batch?: string
@@ -64,11 +72,9 @@ export const api = {
   images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
 
-  deleteImage: (batchId: string, leafId: string, keepalive = false) =>
-    call<unknown>(`/images/${encodeURIComponent(batchId)}/${encodeURIComponent(leafId)}`, {
-      method: 'DELETE',
-      keepalive,
-    }),
+  /** @param images at most {@link IMAGES_A_DELETION} */
+  deleteImages: (images: readonly ImageName[], keepalive = false) =>
+    call<{ deleted: number }>('/images/delete', { method: 'POST', body: { images }, keepalive }),
 
   openSession: (token: string) => call<unknown>('/session', { method: 'POST', body: { token } }),
 

@@ -28,7 +28,7 @@ export const locked = createStore(false)
 const GATEWAY = new Set([502, 504])
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST'
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal

@@ -40,4 +40,6 @@ export interface BatchBody {
   font: string
   context: string
   extraPrompt: string
+  webhook?: string
+  maxCostUsd?: number
 }

@@ -6,6 +6,8 @@ export type FromFile = Partial<BatchBody> & Pick<BatchBody, 'prompts'>
 
 const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt'] as const
 const LISTS: readonly string[] = ['prompts', 'models']
+/** What the object form can have besides. */
+const EXTRAS = ['webhook', 'maxCostUsd'] as const
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
 /** Largest file that is read, in bytes: the API takes no larger body either, unless told so. */
@@ -63,9 +65,14 @@ function fromParts(name: string, parts: unknown[]): FromFile {
 
 function fromObject(name: string, object: Record<string, unknown>): FromFile {
   for (const [field, value] of Object.entries(object)) {
-    if (!FIELDS.some(known => known === field))
-      throw new NoBatch(`${name} has "${field}", which no batch has. Expected ${FIELDS.join(', ')}.`)
-    if (!LISTS.includes(field)) {
+    if (![...FIELDS, ...EXTRAS].some(known => known === field))
+      throw new NoBatch(
+        `${name} has "${field}", which no batch has. Expected ${[...FIELDS, ...EXTRAS].join(', ')}.`,
+      )
+    if (field === 'maxCostUsd') {
+      if (typeof value !== 'number')
+        throw new NoBatch(`${name} goes wrong at ${field}: expected a number, found ${kindOf(value)}.`)
+    } else if (!LISTS.includes(field)) {
       if (typeof value !== 'string')
         throw new NoBatch(`${name} goes wrong at ${field}: expected text, found ${kindOf(value)}.`)
     } else if (!Array.isArray(value))

@@ -12,6 +12,9 @@ export interface Draft {
   font: string
   context: string
   extraPrompt: string
+  webhook: string
+  /** As typed: a number of US dollars, or nothing. */
+  maxCost: string
 }
 
 const KEY = 'contactsheet.draft'
@@ -23,6 +26,8 @@ const EMPTY: Draft = {
   font: 'inter',
   context: '',
   extraPrompt: '',
+  webhook: '',
+  maxCost: '',
 }
 
 /** What was typed and not sent yet. Kept by the browser, so that neither a reload nor a lost connection costs it. */
@@ -42,8 +47,12 @@ export function changeDraft(change: Partial<Draft>): void {
 
 /** Takes over a batch, from a file or one that was made before. What it leaves out stays. */
 export function draftFrom(batch: Partial<BatchBody>): void {
-  const { prompts, ...rest } = batch
-  changeDraft({ ...rest, ...(prompts && { text: prompts.join('\n') }) })
+  const { prompts, maxCostUsd, ...rest } = batch
+  changeDraft({
+    ...rest,
+    ...(prompts && { text: prompts.join('\n') }),
+    ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
+  })
 }
 
 function load(): Draft {

@@ -23,7 +23,8 @@ export function LeafDetails({
   /** Its label. */
   model: string
   gone: boolean
-  onDelete: () => void
+  /** Absent where its image cannot be deleted now. */
+  onDelete?: (() => void) | undefined
   /** Further ways to go from here. */
   links?: ReactNode
 }) {
@@ -52,7 +53,7 @@ export function LeafDetails({
             Compare models
           </ButtonLink>
           {links}
-          {url === undefined ? null : (
+          {url === undefined || onDelete === undefined ? null : (
             <Button look="danger" onClick={onDelete}>
               <Trash2 aria-hidden="true" />
               Delete

@@ -1,9 +1,8 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useSearchParams } from 'wouter'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
-import { href } from '../../router.ts'
+import { href, useAddress } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Message } from '../../ui/message.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -71,7 +70,7 @@ export default function BatchPage({ id }: { id: string }) {
 
 /** What the address has open on top of the sheet. */
 function Opened({ batch }: { batch: LiveBatch }) {
-  const [search] = useSearchParams()
+  const [search] = useAddress()
   const leaf = search.get('leaf')
   const compare = search.get('compare')
   if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} />

@@ -1,6 +1,6 @@
 import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
-import { type LiveBatch, leafIdAt } from '../../live/live-batch.ts'
+import { isSettled, type LiveBatch, leafIdAt } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
 import { LargeView } from '../../ui/large-view.tsx'
@@ -40,7 +40,7 @@ export function LeafDialog({ batch, leafId }: { batch: LiveBatch; leafId: string
           leaf={leaf}
           model={view.models[model ?? 0]?.label ?? leaf.model}
           gone={gone.has(imageKey(view.id, leafId))}
-          onDelete={() => deleteImages([{ batchId: view.id, leafId }])}
+          onDelete={isSettled(view.state) ? () => deleteImages([{ batchId: view.id, leafId }]) : undefined}
         />
       )}
     </LargeView>

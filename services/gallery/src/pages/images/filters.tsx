@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useSearchParams } from 'wouter'
 import { api, type ImageFilter } from '../../api/calls.ts'
 import { label, moment } from '../../lib/format.ts'
+import { useAddress } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
 import styles from './filters.module.css'
@@ -18,25 +18,16 @@ export function filterOf(search: URLSearchParams): ImageFilter {
     const value = search.get(name)
     if (value !== null) filter[name] = value
   }
-  if (filter.state === 'all') delete filter.state
   return filter
 }
 
 export function Filters({ filter }: { filter: ImageFilter }) {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
   const batches = useQuery({
     queryKey: ['batches', 'newest'],
     queryFn: ({ signal }) => api.batches(undefined, signal),
   })
-  const set = (name: Name, value: string) =>
-    setSearch(before => {
-      const after = new URLSearchParams(before)
-      if (value === '') after.delete(name)
-      else after.set(name, value)
-      return after
-    })
-
   const options: Record<Name, { value: string; name: string }[]> = {
     batch: (batches.data?.batches ?? []).map(batch => ({
       value: batch.id,
@@ -51,19 +42,19 @@ export function Filters({ filter }: { filter: ImageFilter }) {
     <fieldset className={styles.filters}>
       <legend className="visually-hidden">Filters</legend>
       {NAMES.map(name => {
-        const value = name === 'state' ? (filter.state ?? 'all') : (filter[name] ?? '')
-        const known = options[name].some(option => option.value === value) || value === '' || value === 'all'
+        const value = filter[name] ?? ''
+        const known = options[name].some(option => option.value === value) || value === ''
         return (
           <select
             key={name}
             className={field.select}
             aria-label={label(name)}
             value={value}
-            onChange={event => set(name, event.target.value)}
+            onChange={event => change({ [name]: event.target.value })}
           >
-            <option value={name === 'state' ? 'all' : ''}>
-              {name === 'batch' ? 'All batches' : `Any ${name}`}
-            </option>
+            {name === 'state' ? null : (
+              <option value="">{name === 'batch' ? 'All batches' : `Any ${name}`}</option>
+            )}
             {known ? null : <option value={value}>{value}</option>}
             {options[name].map(option => (
               <option key={option.value} value={option.value}>
@@ -74,12 +65,7 @@ export function Filters({ filter }: { filter: ImageFilter }) {
         )
       })}
       {NAMES.some(name => search.has(name)) ? (
-        <Button
-          look="quiet"
-          onClick={() =>
-            setSearch(before => new URLSearchParams([...before].filter(([name]) => name === 'image')))
-          }
-        >
+        <Button look="quiet" onClick={() => change(Object.fromEntries(NAMES.map(name => [name, undefined])))}>
           <X aria-hidden="true" />
           Clear
         </Button>

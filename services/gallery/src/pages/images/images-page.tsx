@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Images, ServerCrash } from 'lucide-react'
 import { useState } from 'react'
-import { useSearchParams } from 'wouter'
 import { api } from '../../api/calls.ts'
 import { useStore } from '../../lib/store.ts'
-import { href } from '../../router.ts'
+import { href, useAddress } from '../../router.ts'
 import { deleted, imageKey } from '../../state/deletions.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Message } from '../../ui/message.tsx'
@@ -15,7 +14,7 @@ import { Selection } from './selection.tsx'
 import { Wall } from './wall.tsx'
 
 export default function ImagesPage() {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const filter = filterOf(search)
   const gone = useStore(deleted)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
@@ -32,16 +31,7 @@ export default function ImagesPage() {
   const chosen = images.filter(image => selected.has(imageKey(image.batchId, image.leafId)))
   const opened = search.get('image')
 
-  const open = (key: string | undefined, replace = false) =>
-    setSearch(
-      before => {
-        const after = new URLSearchParams(before)
-        if (key === undefined) after.delete('image')
-        else after.set('image', key)
-        return after
-      },
-      { replace },
-    )
+  const open = (key: string | undefined, replace = false) => change({ image: key }, { replace })
 
   return (
     <div className={styles.page}>

@@ -5,12 +5,12 @@ const errors = [
   { field: 'prompts', message: 'too many' },
   { field: 'prompts[12]', message: 'too long' },
   { field: 'models[0]', message: 'unknown' },
-  { field: 'webhook', message: 'not reachable' },
+  { field: 'promts', message: 'is not a known property' },
 ]
 
 it('finds the faults of a field, of its items and of no field', () => {
   expect(fieldFaults(errors, 'prompts')).toEqual(['too many'])
   expect(itemFaults(errors, 'prompts')).toEqual([{ index: 12, message: 'too long' }])
   expect(itemFaults(errors, 'models')).toEqual([{ index: 0, message: 'unknown' }])
-  expect(otherFaults(errors)).toEqual(['webhook: not reachable'])
+  expect(otherFaults(errors)).toEqual(['promts: is not a known property'])
 })

@@ -6,7 +6,17 @@ export interface ItemFault {
   message: string
 }
 
-const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt']
+const FIELDS = [
+  'prompts',
+  'models',
+  'style',
+  'template',
+  'font',
+  'context',
+  'extraPrompt',
+  'webhook',
+  'maxCostUsd',
+]
 
 /** The faults that belong to a field as a whole, as in `prompts`. */
 export function fieldFaults(errors: readonly FieldError[], field: string): string[] {

@@ -11,7 +11,7 @@ import styles from './new-batch-page.module.css'
 import { PromptsField } from './prompts-field.tsx'
 import { SendBar } from './send-bar.tsx'
 import { useNewBatch } from './use-new-batch.ts'
-import { WordsField } from './words-field.tsx'
+import { BoundsField, WordsField } from './words-field.tsx'
 
 export function NewBatchPage() {
   const form = useNewBatch()
@@ -55,6 +55,7 @@ export function NewBatchPage() {
     <form
       className={styles.page}
       aria-label="New batch"
+      noValidate
       onKeyDown={onKeyDown}
       onSubmit={event => {
         event.preventDefault()
@@ -71,6 +72,7 @@ export function NewBatchPage() {
           <PromptsField form={form} onFile={take} file={file} />
           <ModelsField form={form} />
           <WordsField form={form} />
+          <BoundsField form={form} />
         </div>
         <LookField form={form} />
       </div>

@@ -2,11 +2,11 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
 import { ApiProblem, Unreachable } from '../../api/http.ts'
-import type { Catalog, FieldError, Model } from '../../api/types.ts'
+import type { BatchBody, Catalog, FieldError, Model } from '../../api/types.ts'
 import { useStore } from '../../lib/store.ts'
-import { type ParsedPrompts, parsePrompts } from '../../parse/prompts.ts'
+import { parsePrompts } from '../../parse/prompts.ts'
 import { navigate } from '../../router.ts'
-import { changeDraft, draft } from '../../state/draft.ts'
+import { changeDraft, type Draft, draft } from '../../state/draft.ts'
 import { useDebounced } from './use-debounced.ts'
 
 const NO_FAULTS: readonly FieldError[] = []
@@ -17,8 +17,7 @@ export function useNewBatch() {
   const values = useStore(draft)
   const parsed = useMemo(() => parsePrompts(values.text), [values.text])
   const models = values.models ?? firstChoice(catalog.data)
-  const { style, template, font, context, extraPrompt } = values
-  const body = { prompts: parsed.prompts, models, style, template, font, context, extraPrompt }
+  const body = bodyOf(values, parsed.prompts, models)
   const ready = parsed.prompts.length > 0 && models.length > 0
   const estimate = useEstimate(body, ready)
   const sending = useSend(body, ready)
@@ -37,12 +36,23 @@ export function useNewBatch() {
 }
 
 export type NewBatch = ReturnType<typeof useNewBatch>
-export type Body = { prompts: ParsedPrompts['prompts']; models: string[] } & Omit<
-  Parameters<typeof api.create>[0],
-  'prompts' | 'models'
->
 
-function useEstimate(body: Body, ready: boolean) {
+function bodyOf(values: Draft, prompts: string[], models: string[]): BatchBody {
+  const { style, template, font, context, extraPrompt, webhook, maxCost } = values
+  return {
+    prompts,
+    models,
+    style,
+    template,
+    font,
+    context,
+    extraPrompt,
+    ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
+    ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
+  }
+}
+
+function useEstimate(body: BatchBody, ready: boolean) {
   const asked = useDebounced(body, 350)
   const { data, error, isFetching } = useQuery({
     queryKey: ['estimate', asked],
@@ -57,7 +67,7 @@ function useEstimate(body: Body, ready: boolean) {
   }
 }
 
-function useSend(body: Body, ready: boolean) {
+function useSend(body: BatchBody, ready: boolean) {
   const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem; lost?: boolean }>({ busy: false })
   // A batch sent again after an answer was lost has the key of the first time, and is made once.
   const key = useRef({ of: '', value: '' })

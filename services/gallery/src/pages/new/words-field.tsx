@@ -18,6 +18,23 @@ const WORDS = [
   },
 ] as const
 
+const BOUNDS = [
+  {
+    name: 'maxCost',
+    field: 'maxCostUsd',
+    label: 'Spend at most, in USD',
+    hint: 'No limit of its own',
+    type: 'number',
+  },
+  {
+    name: 'webhook',
+    field: 'webhook',
+    label: 'Tell this address when it has settled',
+    hint: 'https://',
+    type: 'url',
+  },
+] as const
+
 /** Words that go to the models with every prompt. */
 export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
   return (
@@ -33,6 +50,41 @@ export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
               <textarea
                 id={name}
                 rows={2}
+                className={field.input}
+                placeholder={hint}
+                value={values[name]}
+                onChange={event => changeDraft({ [name]: event.target.value })}
+                aria-invalid={fault !== undefined}
+                aria-describedby={`${name}-fault`}
+              />
+              <p id={`${name}-fault`} className={field.error}>
+                {fault}
+              </p>
+            </div>
+          )
+        })}
+      </div>
+    </Section>
+  )
+}
+
+/** What a batch may cost, and who is told of its end. */
+export function BoundsField({ form: { values, faults } }: { form: NewBatch }) {
+  return (
+    <Section title="Cost and notice" note="may stay empty">
+      <div className={styles.words}>
+        {BOUNDS.map(({ name, field: path, label, hint, type }) => {
+          const [fault] = fieldFaults(faults, path)
+          return (
+            <div key={name}>
+              <label htmlFor={name} className={styles.label}>
+                {label}
+              </label>
+              <input
+                id={name}
+                type={type}
+                min={0}
+                step="any"
                 className={field.input}
                 placeholder={hint}
                 value={values[name]}
