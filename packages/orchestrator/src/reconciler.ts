@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchStore } from '@contactsheet/storage'
 import type { Orchestrator } from './orchestrator.ts'
+import { repeat } from './repeat.ts'
 
 /** What a pass needs of an orchestrator. */
 export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
@@ -60,16 +60,5 @@ export function startReconciler(
       log.warn({ err: error }, 'could not reconcile')
     }
   }
-  const stopping = new AbortController()
-  const passes = async () => {
-    while (!stopping.signal.aborted) {
-      await pass()
-      await sleep(INTERVAL_MS, undefined, { signal: stopping.signal }).catch(() => {})
-    }
-  }
-  const running = passes()
-  return async () => {
-    stopping.abort()
-    await running
-  }
+  return repeat(INTERVAL_MS, pass)
 }

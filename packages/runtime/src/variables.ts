@@ -99,6 +99,17 @@ export const webhookVariables = {
   ),
 }
 
+/** What is done beside batches: by the worker, or by the API where there is none. */
+export const choresVariables = {
+  ...webhookVariables,
+  RETENTION_DAYS: integer(1, 36_500)
+    .optional()
+    .describe('settled batches older than this are deleted; unset, none are for their age'),
+  RETENTION_BATCHES: integer(1, 10_000_000)
+    .optional()
+    .describe('of more settled batches than this the oldest are deleted; unset, none are for their number'),
+}
+
 /** What the catalog offers beyond the built-in models. */
 export const catalogVariables = {
   EXTRA_MODELS: json(z.array(modelSchema))
@@ -114,12 +125,6 @@ export const workerVariables = {
   DRAIN_MS: integer(0, 600_000)
     .default(20_000)
     .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),
-  RETENTION_DAYS: integer(1, 36_500)
-    .optional()
-    .describe('settled batches older than this are deleted; unset, none are for their age'),
-  RETENTION_BATCHES: integer(1, 10_000_000)
-    .optional()
-    .describe('of more settled batches than this the oldest are deleted; unset, none are for their number'),
 }
 
 /** Which orchestrator the API hands batches to. With `workflows` the rest is where the workflow is. */

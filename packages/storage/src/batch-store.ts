@@ -34,6 +34,7 @@ import {
 } from './layout.ts'
 import { clipToValue } from './metadata.ts'
 import type { ListOptions, ObjectStore, OpenObject } from './object-store.ts'
+import { WebhookNotes } from './webhook-notes.ts'
 
 /** Objects read or deleted at once. */
 const CALLS_AT_ONCE = 32
@@ -193,9 +194,13 @@ export class BatchStore {
     return this.objects.stream(imagesFolder(batchId) + name)
   }
 
-  /** Writes a batch's result, then takes the open mark away: no batch is both unmarked and without a result. */
+  /**
+   * Writes a batch's result, then takes the open mark away: no batch is both unmarked and without a result. The webhook
+   * is noted in between, so that no process that dies here forgets it, and none tells of a batch that has no result.
+   */
   async settle(result: Result): Promise<void> {
     await writeDocument(this.objects, resultKey(result.batch.id), result)
+    await new WebhookNotes(this.objects).add(result)
     await this.objects.delete(openKey(result.batch.id))
   }
 

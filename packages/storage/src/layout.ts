@@ -20,6 +20,10 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
  *
+ * For batches whose request named a webhook, from settling until it was sent:
+ *
+ *     webhooks/<batchId>                                      what is to be told to whom, and when next
+ *
  * For requests that came with an idempotency key:
  *
  *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
@@ -32,6 +36,7 @@ import { slug } from './slug.ts'
 export const BATCHES = 'batches/'
 export const OPEN = 'open/'
 export const IDEMPOTENCY = 'idempotency/'
+export const WEBHOOKS = 'webhooks/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {
@@ -112,6 +117,10 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
 
 export function claimKey(batchId: string, leafId: string): string {
   return `${batchFolder(batchId)}claims/${leafId}.json`
+}
+
+export function webhookKey(batchId: string): string {
+  return `${WEBHOOKS}${checked(batchId)}`
 }
 
 /** @param hash of an idempotency key, in hexadecimal digits */

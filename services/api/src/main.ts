@@ -3,12 +3,12 @@ import { Catalog } from '@contactsheet/contract'
 import {
   apiVariables,
   catalogVariables,
+  choresVariables,
   createObjectStore,
   orchestratorVariables,
   runService,
   storageVariables,
   webhookAddresses,
-  webhookVariables,
 } from '@contactsheet/runtime'
 import { BatchStore } from '@contactsheet/storage'
 import { createApp } from './app.ts'
@@ -21,7 +21,7 @@ const variables = {
   ...optionalQueueVariables,
   ...orchestratorVariables,
   ...storageVariables,
-  ...webhookVariables,
+  ...choresVariables,
 }
 
 await runService('api', variables, async service => {

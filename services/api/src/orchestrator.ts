@@ -3,11 +3,14 @@ import {
   connectBullOrchestrator,
   connectRender,
   type Orchestrator,
+  startChores,
   startReconciler,
   workflowsOrchestrator,
 } from '@contactsheet/orchestrator'
 import {
   ConfigError,
+  choresOf,
+  type choresVariables,
   type orchestratorVariables,
   queueAddress,
   queueVariables,
@@ -21,7 +24,12 @@ import type { z } from 'zod'
 export const optionalQueueVariables = { ...queueVariables, QUEUE_URL: queueVariables.QUEUE_URL.optional() }
 
 type Config = z.output<
-  z.ZodObject<typeof optionalQueueVariables & typeof orchestratorVariables & typeof storageVariables>
+  z.ZodObject<
+    typeof optionalQueueVariables &
+      typeof orchestratorVariables &
+      typeof storageVariables &
+      typeof choresVariables
+  >
 >
 
 /** Where `render workflows dev` listens unless it is told otherwise. */
@@ -49,6 +57,7 @@ export async function connectOrchestrator(
   const orchestrator = workflowsOrchestrator(store, await connectRender(workflowAddress(config)))
   await Promise.all([store.objects.ready(), orchestrator.ready()])
   onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, log))
+  onShutdown('chores', startChores(store, choresOf(config), log))
   return orchestrator
 }
 

@@ -4,10 +4,13 @@ import {
   Cancellations,
   connectBullOrchestrator,
   startBullWorkers,
+  startChores,
   startReconciler,
 } from '@contactsheet/orchestrator'
 import {
   catalogVariables,
+  choresOf,
+  choresVariables,
   createObjectStore,
   providerVariables,
   queueAddress,
@@ -25,6 +28,7 @@ const variables = {
   ...storageVariables,
   ...providerVariables,
   ...workerVariables,
+  ...choresVariables,
 }
 
 await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
@@ -52,5 +56,6 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS))
   onShutdown('reconciler', startReconciler(store, orchestrator, log))
+  onShutdown('chores', startChores(store, choresOf(config), log))
   ready()
 })

@@ -146,7 +146,8 @@ export class BatchReader {
       const settled = await this.#readSettled(id, previous)
       if (settled !== undefined) return settled
     }
-    const batch = last?.batch ?? (await this.#store.batch(id))
+    // Of what has settled and has no result any more, nothing may be left.
+    const batch = isOpen(last) ? last.batch : await this.#store.batch(id)
     if (batch === undefined) return undefined
     const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
     if (states.size === leafCount(batch)) {

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, leavesOf, newBatchId, resultOf } from '@contactsheet/contract'
+import {
+  agree,
+  BatchStore,
+  batchKey,
+  createDiskStore,
+  decided,
+  idempotencyFolder,
+  openKey,
+  resultKey,
+} from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { startChores } from './chores.ts'
+import { applyRetention, forgetKeys } from './retention.ts'
+
+const DAY_MS = 24 * 3_600_000
+const log = { info: vi.fn(), warn: vi.fn() }
+
+let folder: string
+let store: BatchStore
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-retention-'))
+  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
+  await store.objects.ready()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A batch that was accepted so many days ago. */
+async function accept(daysAgo: number): Promise<Batch> {
+  const at = Date.now() - daysAgo * DAY_MS
+  const batch = makeBatch(1, { id: newBatchId(at), createdAt: new Date(at).toISOString() })
+  await store.accept(batch)
+  return batch
+}
+
+/** One that settled so many days ago, too. */
+async function settle(daysAgo: number, batch?: Batch): Promise<Batch> {
+  const settled = batch ?? (await accept(daysAgo))
+  const records = [...leavesOf(settled)].map(leaf => makeRecord(settled, leaf))
+  for (const record of records) await store.writeRecord(record)
+  await store.settle(resultOf(settled, records))
+  const at = new Date(Date.now() - daysAgo * DAY_MS)
+  await utimes(join(folder, 'thumbnails', resultKey(settled.id)), at, at)
+  return settled
+}
+
+const left = () => Array.fromAsync(store.batchIds())
+
+describe('retention', () => {
+  it('is off unless asked for', async () => {
+    await settle(5_000)
+    expect(await applyRetention(store, {}, log)).toBe(0)
+    expect(await left()).toHaveLength(1)
+  })
+
+  it('deletes what settled too long ago, with everything in it', async () => {
+    const [young, old] = [await settle(9), await settle(11)]
+    expect(await applyRetention(store, { days: 10 }, log)).toBe(1)
+    expect(await left()).toEqual([young.id])
+    expect(await Array.fromAsync(store.objects.list(`batches/${old.id}/`))).toEqual([])
+  })
+
+  it('counts the days from settling, not from acceptance', async () => {
+    const batch = await settle(1, await accept(30))
+    expect(await applyRetention(store, { days: 10 }, log)).toBe(0)
+    expect(await left()).toEqual([batch.id])
+  })
+
+  it('deletes the oldest of too many', async () => {
+    const batches = [await settle(1), await settle(2), await settle(3), await settle(4)]
+    expect(await applyRetention(store, { batches: 2 }, log)).toBe(2)
+    expect(await left()).toEqual(batches.slice(0, 2).map(({ id }) => id))
+  })
+
+  it('neither deletes nor counts open batches, however old', async () => {
+    const [open, settled, surplus] = [await accept(100), await settle(1), await settle(2)]
+    expect(await applyRetention(store, { days: 10, batches: 1 }, log)).toBe(1)
+    expect(new Set(await left())).toEqual(new Set([open.id, settled.id]))
+    expect(await left()).not.toContain(surplus.id)
+  })
+
+  it('leaves a batch alone that somebody opens again meanwhile', async () => {
+    const batch = await settle(20)
+    const remove = store.objects.delete.bind(store.objects)
+    vi.spyOn(store.objects, 'delete').mockImplementationOnce(async key => {
+      await store.reopen(batch.id)
+      await remove(key)
+    })
+    expect(await applyRetention(store, { days: 10 }, log)).toBe(0)
+    expect(await store.batch(batch.id)).toEqual(batch)
+    expect(await store.isOpen(batch.id)).toBe(true)
+  })
+
+  it('finishes a deletion that was cut off, and leaves alone what is being accepted', async () => {
+    const [accepting, cutOff] = [await accept(0), await settle(20)]
+    await store.objects.delete(openKey(accepting.id))
+    await store.objects.delete(resultKey(cutOff.id))
+    expect(await applyRetention(store, { days: 10, batches: 1 }, log)).toBe(1)
+    expect(await left()).toEqual([accepting.id])
+    expect(await store.objects.stat(batchKey(cutOff.id))).toBeUndefined()
+  })
+
+  it('runs by itself', async () => {
+    await settle(20)
+    const stop = startChores(store, { retention: { days: 10 } }, log)
+    await vi.waitFor(async () => expect(await left()).toEqual([]), 5_000)
+    await stop()
+  })
+})
+
+describe('idempotency keys', () => {
+  it('are forgotten a week after their batch was made', async () => {
+    const folderOf = (key: string) => idempotencyFolder(createHash('sha256').update(key).digest('hex'))
+    for (const [key, days] of [['young', 6] as const, ['old', 8] as const])
+      await agree(store.objects, folderOf(key), `${newBatchId(Date.now() - days * DAY_MS)}-abc123`)
+    expect(await forgetKeys(store)).toBe(3)
+    expect(await decided(store.objects, folderOf('young'))).toBeDefined()
+    expect(await decided(store.objects, folderOf('old'))).toBeUndefined()
+    expect(await forgetKeys(store)).toBe(0)
+  })
+})

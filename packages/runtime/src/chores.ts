@@ -1,0 +1,20 @@
+import type { RequestLimits } from '@contactsheet/contract'
+import type { z } from 'zod'
+import type { choresVariables, webhookVariables } from './variables.ts'
+
+/** Addresses that webhooks may be sent to in a deployment: none that it could not sign them for. */
+export function webhookAddresses(
+  config: z.output<z.ZodObject<typeof webhookVariables>>,
+): RequestLimits['webhooks'] {
+  if (config.WEBHOOK_SECRET === undefined) return undefined
+  return config.WEBHOOK_ALLOW_PRIVATE === true ? 'https and http' : 'https'
+}
+
+/** What a configuration asks to be done beside batches. */
+export function choresOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
+  const { WEBHOOK_SECRET: secret, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
+  return {
+    webhooks: secret === undefined ? undefined : { secret, allowPrivate },
+    retention: { days: config.RETENTION_DAYS, batches: config.RETENTION_BATCHES },
+  }
+}
