@@ -18,6 +18,7 @@ import { RequestLog } from './plugins/request-log.ts'
 import { secureHeaders } from './plugins/security-headers.ts'
 import { validateWithZod } from './plugins/validation.ts'
 import { BatchReader } from './read/batch-reader.ts'
+import { archiveRoutes } from './routes/archive.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { catalogRoutes } from './routes/catalog.ts'
 import { controlRoutes } from './routes/control.ts'
@@ -113,6 +114,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
   app.register(galleryImageRoutes, { store, reader, imageUrl })
+  app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)
