@@ -34,6 +34,15 @@ RUN node --input-type=module -e "\
     && find node_modules -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' ')' -delete
 COPY . .
 
+# The web page, as the files the API serves.
+FROM pnpm AS gallery
+RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
+    pnpm install --prod --frozen-lockfile --filter @contactsheet/gallery...
+COPY tsconfig.json ./
+COPY packages/contract packages/contract
+COPY services/gallery services/gallery
+RUN pnpm --filter @contactsheet/gallery build
+
 # Debian and Node without npm, whose place would be larger than that of our own code.
 FROM debian:trixie-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
@@ -43,6 +52,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/packages ./packages
 COPY --from=build /app/services ./services
+COPY --from=gallery /app/services/gallery/dist ./services/gallery/dist
 # A port can only be published if the API listens on every address of the container; it asks for API_TOKENS then.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 USER node
