@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { readEnv, workerVariables } from '@contactsheet/runtime'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { isSimulated, readSettings } from '../../packages/stack/src/settings.ts'
+import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+
+const serviceSchema = z.looseObject({
+  image: z.string(),
+  build: z.string().optional(),
+  command: z.array(z.string()).optional(),
+  ports: z.array(z.string()).default([]),
+  environment: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).default({}),
+  restart: z.string(),
+  stop_grace_period: z
+    .string()
+    .regex(/^\d+s$/)
+    .optional(),
+  volumes: z.array(z.string()).default([]),
+})
+const composeSchema = z.looseObject({
+  services: z.record(z.string(), serviceSchema),
+  volumes: z.record(z.string(), z.null()),
+})
+
+const { services, volumes } = composeSchema.parse(readYaml('docker-compose.yml'))
+const ours = Object.entries(services).filter(([, { build }]) => build !== undefined)
+
+/** The default command of the image. */
+const imageCommand: string[] = JSON.parse(readText('Dockerfile').match(/^CMD (\[.*\])$/m)?.[1] ?? '[]')
+
+function serviceNamed(name: string) {
+  const service = services[name]
+  if (service === undefined) throw new Error(`docker-compose.yml has no service ${name}.`)
+  return service
+}
+
+describe('docker-compose.yml', () => {
+  it('publishes every port on the loopback address only', () => {
+    const ports = Object.values(services).flatMap(service => service.ports)
+    expect(ports.length).toBeGreaterThan(0)
+    for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/)
+  })
+
+  it.each(ours)('gives %s variables that it reads, with values that it takes', (_name, { environment }) => {
+    const given = Object.entries(environment)
+    for (const [name] of given) expect(Object.keys(KNOWN_VARIABLES)).toContain(name)
+    // What comes from .env or from the environment is not known here.
+    const fixed = given.filter(([, value]) => value !== null && !String(value).includes('${'))
+    const types = Object.fromEntries(fixed.map(([name]) => [name, KNOWN_VARIABLES[name] ?? z.never()]))
+    const values = Object.fromEntries(fixed.map(([name, value]) => [name, String(value)]))
+    expect(() => readEnv(types, values)).not.toThrow()
+  })
+
+  it('takes every secret from outside, or a default that is none', () => {
+    for (const { environment } of Object.values(services))
+      for (const [name, value] of Object.entries(environment))
+        if (SECRET.test(name)) expect(value ?? '').toMatch(/^$|^\$\{[A-Z_]+:-(contactsheet|development)\}$/)
+  })
+
+  it.each(ours)('starts %s with a module that exists', (_name, { command }) => {
+    expect(missingModules((command ?? imageCommand).join(' '))).toEqual([])
+  })
+
+  it('lets a worker drain and close before it is killed', () => {
+    const { DRAIN_MS } = readEnv({ DRAIN_MS: workerVariables.DRAIN_MS }, {})
+    const grace = Number.parseInt(serviceNamed('worker').stop_grace_period ?? '', 10)
+    expect(grace * 1_000).toBeGreaterThanOrEqual(DRAIN_MS + CLOSING_MS)
+  })
+
+  it('keeps the queue and the objects in named volumes, and lets the queue evict nothing', () => {
+    const mounted = ['queue', 'minio'].flatMap(name => serviceNamed(name).volumes)
+    expect(mounted.map(mount => mount.split(':')[0])).toEqual(Object.keys(volumes))
+    expect(serviceNamed('queue').command?.join(' ')).toMatch(
+      /--appendonly yes.*--maxmemory-policy noeviction/,
+    )
+  })
+
+  it.each([
+    {},
+    { OPENAI_API_KEY: 'k' },
+    { OPENAI_BASE_URL: 'http://models.example/v1' },
+    { GOOGLE_API_KEY: 'k' },
+    { GEMINI_API_KEY: 'k' },
+    { GOOGLE_GEMINI_BASE_URL: 'http://models.example' },
+  ])('uses the emulator exactly where the local commands would: with %o', env => {
+    const used = baseUrlsOfWorker(env)
+    const simulated = isSimulated(readSettings(env))
+    expect(used).toEqual(
+      simulated
+        ? { OPENAI_BASE_URL: 'http://emulator:8090/v1', GOOGLE_GEMINI_BASE_URL: 'http://emulator:8090' }
+        : { OPENAI_BASE_URL: '', GOOGLE_GEMINI_BASE_URL: '', ...pickUrls(env) },
+    )
+  })
+})
+
+describe('the image', () => {
+  it('is made from nothing that .dockerignore does not name', () => {
+    const [first] = readText('.dockerignore')
+      .split('\n')
+      .filter(line => line !== '' && !line.startsWith('#'))
+    expect(first).toBe('*')
+  })
+
+  it('starts the API unless told otherwise', () => {
+    expect(missingModules(imageCommand.join(' '))).toEqual([])
+    expect(imageCommand).toContain('services/api/src/main.ts')
+  })
+
+  it('brings the Node that the project names', () => {
+    const major = readText('.node-version').split('.')[0]
+    for (const [, used] of readText('Dockerfile').matchAll(/^FROM node:(\d+)/gm)) expect(used).toBe(major)
+  })
+})
+
+function pickUrls(env: Record<string, string>) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name.endsWith('_BASE_URL')))
+}
+
+/** Runs the worker's command with a stand-in for Node that tells which base URLs it was given. */
+function baseUrlsOfWorker(env: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'contactsheet-compose-'))
+  try {
+    const node = join(folder, 'node')
+    writeFileSync(
+      node,
+      `#!/bin/sh\nprintf '{"OPENAI_BASE_URL":"%s","GOOGLE_GEMINI_BASE_URL":"%s"}' "$OPENAI_BASE_URL" "$GOOGLE_GEMINI_BASE_URL"\n`,
+    )
+    chmodSync(node, 0o755)
+    const [shell = '', ...args] = (serviceNamed('worker').command ?? []).map(part =>
+      part.replaceAll('$$', '$'),
+    )
+    const output = execFileSync(shell, args, {
+      encoding: 'utf8',
+      env: { PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin`, ...env },
+    })
+    return JSON.parse(output.slice(output.indexOf('{')))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as runtime from '@contactsheet/runtime'
+import { parse } from 'yaml'
+import type { z } from 'zod'
+import { emulatorVariables } from '../../packages/emulator/src/options.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Everything a service of ours reads from its environment. */
+export const KNOWN_VARIABLES: Readonly<z.ZodRawShape> = {
+  ...runtime.commonVariables,
+  ...runtime.storageVariables,
+  ...runtime.queueVariables,
+  ...runtime.providerVariables,
+  ...runtime.apiVariables,
+  ...runtime.catalogVariables,
+  ...runtime.workerVariables,
+  ...runtime.orchestratorVariables,
+  ...runtime.workflowVariables,
+  ...emulatorVariables,
+}
+
+/** A variable by this name holds something that nobody else may know. */
+export const SECRET = /(KEY|TOKENS?|SECRET|PASSWORD)$/
+
+/** How long a service may take beyond DRAIN_MS to close what it has open, in milliseconds. */
+export const CLOSING_MS = 10_000
+
+export function readText(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}
+
+/** A YAML file with its anchors and merge keys resolved. */
+export function readYaml(path: string): unknown {
+  return parse(readText(path), { merge: true })
+}
+
+/** Modules of ours that a command names and that do not exist. */
+export function missingModules(command: string): string[] {
+  const modules = command.match(/[\w./-]+\.ts\b/g) ?? []
+  if (modules.length === 0) throw new Error(`No module in the command: ${command}`)
+  return modules.filter(module => !existsSync(join(root, module)))
+}

@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs'
+import { readEnv, workerVariables } from '@contactsheet/runtime'
+import { describe, expect, it } from 'vitest'
+import { type Blueprint, blueprintSchema, type Variable } from './blueprint.ts'
+import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+
+const { services, envVarGroups } = blueprintSchema.parse(readYaml('render.yaml'))
+
+type Service = Blueprint['services'][number]
+
+/** Services that run a module of ours. */
+const ours = services.filter(service => 'startCommand' in service)
+
+function variablesOf(service: Service): Variable[] {
+  return 'envVars' in service ? service.envVars : []
+}
+
+/** Variables of a service with the values the file gives them, those of its groups among them. */
+function literals(service: Service): Record<string, string> {
+  const own = variablesOf(service)
+  const groups = envVarGroups.filter(({ name }) =>
+    own.some(entry => 'fromGroup' in entry && entry.fromGroup === name),
+  )
+  const entries = [...groups.flatMap(({ envVars }) => envVars), ...own]
+  return Object.fromEntries(
+    entries.flatMap(entry => ('value' in entry ? [[entry.key, String(entry.value)]] : [])),
+  )
+}
+
+describe('render.yaml', () => {
+  it('keeps everything in one region, where services reach each other', () => {
+    expect(new Set(services.map(({ region }) => region)).size).toBe(1)
+  })
+
+  it('refers to services, variables and groups that are in it', () => {
+    for (const entry of services.flatMap(variablesOf)) {
+      if ('fromGroup' in entry) expect(envVarGroups.map(({ name }) => name)).toContain(entry.fromGroup)
+      if (!('fromService' in entry)) continue
+      const { fromService } = entry
+      const target = services.find(({ name, type }) => name === fromService.name && type === fromService.type)
+      if (target === undefined)
+        throw new Error(`${entry.key} comes from ${fromService.name}, which is not there.`)
+      if ('envVarKey' in fromService)
+        expect(variablesOf(target)).toContainEqual(expect.objectContaining({ key: fromService.envVarKey }))
+    }
+  })
+
+  it.each(ours)('gives $name variables that it reads, with values that it takes', service => {
+    const values = literals(service)
+    const types = Object.fromEntries(
+      Object.keys(values).map(name => {
+        const type = KNOWN_VARIABLES[name]
+        if (type === undefined) throw new Error(`No service of ours reads ${name}.`)
+        return [name, type]
+      }),
+    )
+    expect(() => readEnv(types, values)).not.toThrow()
+    for (const entry of variablesOf(service))
+      if ('key' in entry && !(entry.key in KNOWN_VARIABLES))
+        expect(service.startCommand).toContain(`$${entry.key}`)
+  })
+
+  it('holds no secret', () => {
+    for (const entry of [...services.flatMap(variablesOf), ...envVarGroups.flatMap(({ envVars }) => envVars)])
+      if ('key' in entry && SECRET.test(entry.key)) expect(entry).not.toHaveProperty('value')
+  })
+
+  it('asks for each secret once', () => {
+    const asked = services.flatMap(variablesOf).flatMap(entry => ('sync' in entry ? [entry.key] : []))
+    expect(asked).toEqual([...new Set(asked)])
+  })
+
+  it.each(ours)('starts $name with a module that exists, from packages that it builds', service => {
+    expect(missingModules(service.startCommand)).toEqual([])
+    const packages = ['packages', 'services'].flatMap(folder =>
+      readdirSync(new URL(`../../${folder}`, import.meta.url)).map(name => `@contactsheet/${name}`),
+    )
+    for (const [, name] of service.buildCommand.matchAll(/--filter (\S+?)(?:\.\.\.)?(?=\s|$)/g))
+      expect(packages).toContain(name)
+    const folder = service.startCommand.match(/services\/(\w+)\//)?.[1]
+    expect(service.buildCommand).toContain(`--filter @contactsheet/${folder}...`)
+  })
+
+  it('builds with the pnpm that wrote the lockfile', () => {
+    const { packageManager } = JSON.parse(readText('package.json'))
+    for (const { buildCommand } of ours)
+      for (const [used] of buildCommand.matchAll(/pnpm@[\d.]+/g)) expect(used).toBe(packageManager)
+  })
+
+  it('lets a worker drain and close before it is killed', () => {
+    for (const service of ours.filter(({ type }) => type === 'worker')) {
+      const { DRAIN_MS } = readEnv({ DRAIN_MS: workerVariables.DRAIN_MS }, literals(service))
+      if (!('maxShutdownDelaySeconds' in service)) throw new Error(`${service.name} has no shutdown delay.`)
+      expect(Number(service.maxShutdownDelaySeconds) * 1_000).toBeGreaterThanOrEqual(DRAIN_MS + CLOSING_MS)
+    }
+  })
+
+  it('lets the queue evict nothing and nobody outside reach it', () => {
+    expect(services).toContainEqual(
+      expect.objectContaining({ type: 'keyvalue', maxmemoryPolicy: 'noeviction', ipAllowList: [] }),
+    )
+  })
+})
