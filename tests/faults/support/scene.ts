@@ -20,8 +20,12 @@ export interface Scene {
   /** The store as the system sees it. */
   proxy: StoreProxy
   emulator: EmulatorClient
-  /** Sends a batch of so many prompts that no other batch has, for both models unless told otherwise. */
-  submit(prompts: number, models?: string[]): Promise<string>
+  /**
+   * Sends a batch of so many prompts that no other batch has, for both models unless told otherwise.
+   *
+   * @param word stands in every prompt
+   */
+  submit(prompts: number, models?: string[], word?: string): Promise<string>
   close(): Promise<void>
 }
 
@@ -58,9 +62,9 @@ export async function openScene(options: Partial<SystemOptions> = {}): Promise<S
       store: new BatchStore(objects),
       proxy,
       emulator: createEmulatorClient(system.emulatorUrl),
-      async submit(prompts, models = MODELS) {
-        batches++
-        const titles = Array.from({ length: prompts }, (_, index) => `A lighthouse, ${batches}.${index}.`)
+      async submit(prompts, models = MODELS, word = 'lighthouse') {
+        const number = ++batches
+        const titles = Array.from({ length: prompts }, (_, index) => `A ${word}, number ${number}.${index}.`)
         return (await post(system, '/batches', { prompts: titles, models })).id
       },
       close,

@@ -1,0 +1,110 @@
+import type { ErrorKind } from '@contactsheet/contract'
+import type { FaultOrder } from '@contactsheet/emulator'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { expectSettled } from './support/check.ts'
+import { callsOf, inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+
+vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+
+/** Far above the emulator's latency, even on a busy machine. */
+const TIMEOUT_MS = 10_000
+
+interface Trouble {
+  fault: string
+  /** In the titles of the case, so that all cases can run at once. */
+  word: string
+  order: FaultOrder
+  /** Calls for each leaf, the one that succeeds included. */
+  calls: number
+  /** How its leaves fail; they succeed if not said. */
+  fails?: ErrorKind
+}
+
+const TROUBLES: Trouble[] = [
+  {
+    fault: '429 twice, with a wait of 2 s',
+    word: 'heron',
+    order: { kind: 'rate_limit', tries: 2, waitMs: 2_000 },
+    calls: 3,
+  },
+  {
+    fault: '429 five times, without a wait',
+    word: 'egret',
+    order: { kind: 'rate_limit_no_wait', tries: 5 },
+    calls: 6,
+  },
+  { fault: '500 three times', word: 'otter', order: { kind: 'server_error', tries: 3 }, calls: 4 },
+  { fault: 'connection reset twice', word: 'beaver', order: { kind: 'reset', tries: 2 }, calls: 3 },
+  { fault: 'answer cut off once', word: 'marten', order: { kind: 'cut', tries: 1 }, calls: 2 },
+  { fault: 'no answer once, timeout of 10 s', word: 'badger', order: { kind: 'hang', tries: 1 }, calls: 2 },
+  {
+    fault: 'bytes that are no picture, twice',
+    word: 'magpie',
+    order: { kind: 'garbage', tries: 2 },
+    calls: 3,
+  },
+  { fault: 'half a picture, once', word: 'plover', order: { kind: 'truncated', tries: 1 }, calls: 2 },
+  { fault: 'a picture of 30 MB', word: 'walrus', order: { kind: 'huge', tries: 1 }, calls: 1 },
+  { fault: 'refused prompt', word: 'shrike', order: { kind: 'moderation' }, calls: 1, fails: 'rejected' },
+  { fault: 'billing cap', word: 'condor', order: { kind: 'billing' }, calls: 1, fails: 'quota' },
+  { fault: 'wrong key', word: 'jackal', order: { kind: 'auth' }, calls: 1, fails: 'auth' },
+  { fault: '500 for good', word: 'lemming', order: { kind: 'server_error' }, calls: 4, fails: 'unavailable' },
+]
+
+describe('a provider that fails', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene({
+      env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '40' },
+    })
+    await scene.emulator.orderFaults(TROUBLES.map(({ word, order }) => ({ ...order, prompt: word })))
+  })
+  afterAll(() => scene.close())
+
+  it.concurrent.for(TROUBLES)('$fault', async ({ fault, word, calls, fails }, context) => {
+    const since = Date.now()
+    const id = await scene.submit(1, undefined, word)
+    const { records } = await expectSettled(context, scene, id, {
+      fault,
+      since,
+      calls: () => [calls],
+      fails: () => fails !== undefined,
+    })
+    for (const { error } of records) {
+      expect(error?.kind).toBe(fails)
+      expect(error?.message).not.toBe('')
+    }
+  })
+})
+
+describe('a provider that is dead', () => {
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene({ env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '4' } })
+    await scene.emulator.orderFaults([{ kind: 'hang', provider: 'google' }])
+  })
+  afterAll(() => scene.close())
+
+  it('does not hold up the other one', async context => {
+    const id = await scene.submit(10)
+    // The second model is Google's.
+    const isGoogles = (leafId: string) => leafId.endsWith('-01')
+    const settled = await until(async () => {
+      const states = await scene.store.settledStates(id)
+      return [...states.keys()].filter(leafId => !isGoogles(leafId)).length === 10 && states
+    })
+    expect([...settled.keys()].filter(isGoogles)).toEqual([])
+    await until(async () => (await inFlight(scene, id)).size === 4)
+    const before = await callsOf(scene, id)
+    await scene.emulator.clearFaults()
+    await expectSettled(context, scene, id, {
+      fault: 'one provider dead, then back: the other one has finished meanwhile',
+      since: Date.now(),
+      // What hangs times out and is asked again.
+      calls: leafId => {
+        const asked = before.get(leafId)?.calls ?? 0
+        return isGoogles(leafId) ? [asked + 1, asked + 2] : [1]
+      },
+    })
+  })
+})

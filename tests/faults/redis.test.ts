@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
+import { expectSettled } from './support/check.ts'
+import { type RedisServer, startRedisServer } from './support/redis-server.ts'
+import { inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+
+vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+
+const QUICK = { minMs: 10, maxMs: 50 }
+/** Still under way when the queue has been lost and found again. */
+const LONG = { minMs: 30_000, maxMs: 30_000 }
+
+const volatile = await startRedisServer()
+
+describe.runIf(volatile !== undefined)('a Redis that keeps nothing', () => {
+  const redis = volatile as RedisServer
+  let scene: Scene
+  beforeAll(async () => {
+    // Few slots, so that leaves still wait when Redis fails.
+    scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
+  })
+  afterAll(async () => {
+    await scene.close()
+    await redis.remove()
+  })
+
+  const losses: [string, () => Promise<unknown>][] = [
+    ['is flushed', () => redis.command('FLUSHALL')],
+    [
+      'crashes and comes back empty',
+      async () => {
+        await redis.kill()
+        await redis.start()
+      },
+    ],
+  ]
+  it.for(losses)(
+    'and %s: the batch goes on, and no leaf in flight is asked for again',
+    async ([how, lose], context) => {
+      await scene.emulator.setLatency(LONG)
+      const id = await scene.submit(6)
+      await until(async () => (await inFlight(scene, id)).size === 12)
+      await lose()
+      const since = Date.now()
+      await scene.emulator.setLatency(QUICK)
+      await expectSettled(context, scene, id, { fault: `Redis ${how}, two workers at work`, since })
+    },
+  )
+
+  it('and is flushed with leaves waiting: they run, each once', async context => {
+    await scene.emulator.setLatency({ minMs: 500, maxMs: 1_500 })
+    const id = await scene.submit(20)
+    await until(async () => (await scene.store.settledStates(id)).size >= 5)
+    await redis.command('FLUSHALL')
+    const since = Date.now()
+    await expectSettled(context, scene, id, { fault: 'Redis is flushed, most leaves waiting', since })
+  })
+
+  it('and stays away for 30 s: the batch goes on when it is back', async context => {
+    await scene.emulator.setLatency({ minMs: 1_000, maxMs: 3_000 })
+    const id = await scene.submit(20)
+    await until(async () => (await scene.store.settledStates(id)).size >= 5)
+    await redis.kill()
+    await sleep(30_000)
+    await redis.start()
+    const since = Date.now()
+    await expectSettled(context, scene, id, { fault: 'Redis away for 30 s, comes back empty', since })
+  })
+})
