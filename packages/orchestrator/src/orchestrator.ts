@@ -26,6 +26,13 @@ export interface Orchestrator {
    */
   cancel(batchId: string): Promise<void>
 
+  /**
+   * Jobs that wait or run, by queue and state. Not there where nobody can tell.
+   *
+   * @throws OrchestratorUnavailable if it cannot be reached
+   */
+  depths?(): Promise<Record<string, Record<string, number>>>
+
   /** @throws OrchestratorUnavailable if it cannot be reached */
   ready(): Promise<void>
 

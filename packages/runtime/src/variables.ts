@@ -125,6 +125,12 @@ export const workerVariables = {
   DRAIN_MS: integer(0, 600_000)
     .default(20_000)
     .describe('how long a worker told to stop lets its running leaves finish before it gives them back'),
+  METRICS_PORT: integer(0, 65_535)
+    .optional()
+    .describe('port on which the worker shows its metrics, at /metrics; unset, it does not'),
+  METRICS_HOST: text
+    .default('127.0.0.1')
+    .describe('address for METRICS_PORT; whoever reaches it may read them'),
 }
 
 /** Which orchestrator the API hands batches to. With `workflows` the rest is where the workflow is. */

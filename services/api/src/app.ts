@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
+import { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { acceptForGood, acceptInto } from './accept.ts'
+import { type AcceptBatch, acceptForGood, acceptInto } from './accept.ts'
 import { admission } from './admission.ts'
 import { Background } from './background.ts'
 import { CONNECTIONS } from './connections.ts'
@@ -26,6 +27,7 @@ import { eventRoutes } from './routes/events.ts'
 import { galleryImageRoutes } from './routes/gallery-images.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
+import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sheetRoutes } from './routes/sheets.ts'
 import { Sheets } from './sheets.ts'
@@ -88,6 +90,11 @@ export function createApp(deps: AppDeps): FastifyInstance {
   validateWithZod(app)
   const otherMethods = refuseOtherMethods(app)
 
+  const metrics = new ApiMetrics({
+    openBatches: () => store.openBatches(),
+    queueDepths: orchestrator.depths?.bind(orchestrator),
+  })
+  measureAnswers(app, metrics)
   const reader = new BatchReader(store, orchestrator)
   const background = new Background(log)
   app.addHook('onClose', async () => {
@@ -95,16 +102,24 @@ export function createApp(deps: AppDeps): FastifyInstance {
     await background.close()
   })
 
+  const counted =
+    (accept: AcceptBatch): AcceptBatch =>
+    async batch => {
+      const accepted = await accept(batch)
+      metrics.accepted(batch)
+      return accepted
+    }
   const imageUrl = imageUrls(store)
   app.register(healthRoutes, { store, orchestrator })
+  app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known })
   app.register(catalogRoutes, { catalog })
   app.register(batchRoutes, {
     catalog,
     limits,
     admit: admission(limits.maxCostUsd),
-    accept: acceptInto(store, orchestrator),
-    idempotency: new Idempotency(store, acceptForGood(store, orchestrator)),
+    accept: counted(acceptInto(store, orchestrator)),
+    idempotency: new Idempotency(store, counted(acceptForGood(store, orchestrator))),
     reader,
     imageUrl,
   })

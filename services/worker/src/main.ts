@@ -19,8 +19,10 @@ import {
   storageVariables,
   workerVariables,
 } from '@contactsheet/runtime'
+import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
 import { leafRunner } from './leaves.ts'
+import { ObservedStore, observedTools } from './observed.ts'
 
 const variables = {
   ...queueVariables,
@@ -44,10 +46,14 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
   const claims = new Claims(store.objects)
-  const runLeaf = leafRunner(tools, cancellations, claims, log)
+  const metrics = new WorkerMetrics({
+    openBatches: () => store.openBatches(),
+    queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
+  })
+  const runLeaf = leafRunner(observedTools(tools, metrics), cancellations, claims, log)
   const workers = await startBullWorkers(queue, {
-    store,
-    runLeaf,
+    store: new ObservedStore(store.objects, metrics),
+    runLeaf: metrics.leaves(runLeaf),
     concurrency: config.LEAF_CONCURRENCY,
     onError,
     onLost: (batchId, leafId) => {
@@ -57,5 +63,10 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   onShutdown('workers', () => workers.close(config.DRAIN_MS))
   onShutdown('reconciler', startReconciler(store, orchestrator, log))
   onShutdown('chores', startChores(store, choresOf(config), log))
+  if (config.METRICS_PORT !== undefined) {
+    const server = await serveMetrics(metrics.registry, config.METRICS_HOST, config.METRICS_PORT)
+    onShutdown('metrics', () => server.close())
+    log.info({ url: server.url }, 'metrics')
+  }
   ready()
 })

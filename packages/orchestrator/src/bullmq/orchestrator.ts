@@ -6,6 +6,9 @@ import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from
 /** Most jobs of a queue looked at to find those of one batch. */
 const MOST_LOOKED_AT = 2_000
 
+/** Those of jobs that are there: what has ended is removed. */
+const STATES = ['active', 'waiting', 'prioritized', 'delayed', 'waiting-children'] as const
+
 /**
  * The producer's side of BullMQ. Connects in the background: `ready` tells whether it could.
  *
@@ -45,6 +48,14 @@ export function connectBullOrchestrator(
         // A job whose delay has just ended cannot be promoted, nor need it be.
         await Promise.allSettled(ours.map(job => job.promote()))
       })
+    },
+    async depths() {
+      const counts = await withinPatience(address, () =>
+        Promise.all(
+          [batches, ...leaves].map(async queue => [queue.name, await queue.getJobCounts(...STATES)]),
+        ),
+      )
+      return Object.fromEntries(counts)
     },
     async ready() {
       await withinPatience(address, () => batches.getJobState('none'))

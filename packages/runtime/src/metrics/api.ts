@@ -1,0 +1,65 @@
+import type { Batch } from '@contactsheet/contract'
+import { Counter, Histogram, type Registry } from 'prom-client'
+import { type Lookups, watchQueues } from './gauges.ts'
+import { createRegistry, SECONDS } from './registry.ts'
+
+/** What the API measures. */
+export class ApiMetrics {
+  readonly #registry: Registry
+  readonly #requests: Histogram<'method' | 'route' | 'status'>
+  readonly #batches: Counter
+  readonly #leaves: Counter<'provider'>
+  readonly #estimate: Counter
+
+  constructor(lookups: Lookups) {
+    this.#registry = createRegistry()
+    const registers = [this.#registry]
+    watchQueues(registers, lookups)
+    this.#requests = new Histogram({
+      name: 'contactsheet_http_request_seconds',
+      help: 'Requests answered: how long each took, by method, route and status.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: SECONDS,
+      registers,
+    })
+    this.#batches = new Counter({
+      name: 'contactsheet_batches_accepted_total',
+      help: 'Batches accepted.',
+      registers,
+    })
+    this.#leaves = new Counter({
+      name: 'contactsheet_leaves_accepted_total',
+      help: 'Leaves of accepted batches, by provider.',
+      labelNames: ['provider'],
+      registers,
+    })
+    this.#estimate = new Counter({
+      name: 'contactsheet_cost_estimate_usd_total',
+      help: 'Estimates of accepted batches added up, in USD.',
+      registers,
+    })
+  }
+
+  /** @param route as it was declared, with the names of its parameters; a path that none serves has no route */
+  answered(method: string, route: string | undefined, status: number, ms: number): void {
+    this.#requests.observe(
+      { method, route: route ?? 'none', status: `${Math.floor(status / 100)}xx` },
+      ms / 1_000,
+    )
+  }
+
+  accepted({ models, prompts, estimateUsd }: Batch): void {
+    this.#batches.inc()
+    for (const { provider } of models) this.#leaves.inc({ provider }, prompts.length)
+    this.#estimate.inc(estimateUsd)
+  }
+
+  /** All of it, in the text format that Prometheus reads. */
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+}

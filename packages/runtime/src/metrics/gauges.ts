@@ -1,0 +1,48 @@
+import { Gauge, type Registry } from 'prom-client'
+
+/** Jobs in the queues, by queue and state. */
+export type QueueDepths = Record<string, Record<string, number>>
+
+/** What is looked up when somebody asks for the metrics. */
+export interface Lookups {
+  openBatches(): AsyncIterable<string>
+  /** Undefined where the orchestrator cannot tell. */
+  queueDepths?: (() => Promise<QueueDepths>) | undefined
+}
+
+/** Longest a look-up may take, in milliseconds. One without an answer leaves its metric out. */
+const PATIENCE_MS = 3_000
+
+/** Measures the open batches and the queues, whenever the metrics are asked for. */
+export function watchQueues(registers: Registry[], { openBatches, queueDepths }: Lookups): void {
+  new Gauge({
+    name: 'contactsheet_open_batches',
+    help: 'Batches accepted and not settled, in the store.',
+    registers,
+    async collect() {
+      this.remove()
+      const count = await answerOf(async () => (await Array.fromAsync(openBatches())).length)
+      if (count !== undefined) this.set(count)
+    },
+  })
+  if (queueDepths === undefined) return
+  new Gauge({
+    name: 'contactsheet_queue_jobs',
+    help: 'Jobs in the queue of batches and in the queues of leaves, by state.',
+    labelNames: ['queue', 'state'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const [queue, states] of Object.entries((await answerOf(queueDepths)) ?? {}))
+        for (const [state, count] of Object.entries(states)) this.set({ queue, state }, count)
+    },
+  })
+}
+
+async function answerOf<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(resolve, PATIENCE_MS, undefined)
+  })
+  return Promise.race([ask().catch(() => undefined), late]).finally(() => clearTimeout(timer))
+}

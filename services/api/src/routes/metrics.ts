@@ -1,0 +1,16 @@
+import type { ApiMetrics } from '@contactsheet/runtime/metrics'
+import type { FastifyPluginAsync } from 'fastify'
+
+/** What this process has measured, for Prometheus. */
+export const metricsRoutes: FastifyPluginAsync<{ metrics: ApiMetrics }> = async (app, { metrics }) => {
+  app.get('/metrics', { config: { quiet: true } }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  )
+}
+
+/** Measures every answer. Goes before any route. */
+export function measureAnswers(app: Parameters<FastifyPluginAsync>[0], metrics: ApiMetrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.answered(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime)
+  })
+}

@@ -1,0 +1,33 @@
+import type { Result } from '@contactsheet/contract'
+import type { LeafTools } from '@contactsheet/leaf'
+import type { WorkerMetrics } from '@contactsheet/runtime/metrics'
+import { BatchStore, type ObjectStore } from '@contactsheet/storage'
+
+/** The same tools, with the providers' calls measured. */
+export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafTools {
+  const { openai, google } = tools.providers
+  return { ...tools, providers: { openai: observed(openai), google: observed(google) } }
+
+  function observed(provider: LeafTools['providers']['openai']): typeof provider {
+    return {
+      name: provider.name,
+      preload: () => provider.preload(),
+      generate: (request, signal) => metrics.call(request.model, () => provider.generate(request, signal)),
+    }
+  }
+}
+
+/** A store whose settled batches are measured. */
+export class ObservedStore extends BatchStore {
+  readonly #metrics: WorkerMetrics
+
+  constructor(objects: ObjectStore, metrics: WorkerMetrics) {
+    super(objects)
+    this.#metrics = metrics
+  }
+
+  override async settle(result: Result): Promise<void> {
+    await super.settle(result)
+    this.#metrics.settled(result)
+  }
+}
