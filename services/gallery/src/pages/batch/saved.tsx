@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { duration } from '../../lib/format.ts'
+import type { Bar } from '../../lib/timeline.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import styles from './saved.module.css'
 
@@ -7,15 +8,17 @@ import styles from './saved.module.css'
 export function Saved({
   batch: { view },
   elapsed,
-  slowestMs,
+  bars,
 }: {
   batch: LiveBatch
   elapsed: number
-  /** Of the leaves this page knows, running ones included. Milliseconds. */
-  slowestMs: number
+  /** The leaves this page knows, running ones included. */
+  bars: readonly Bar[]
 }) {
-  const slowest = Math.max(view.timings.slowestLeafMs, slowestMs)
-  const serial = view.timings.sumOfLeavesMs
+  const lengths = bars.map(bar => bar.endMs - bar.startMs)
+  const slowest = lengths.reduce((most, ms) => Math.max(most, ms), view.timings.slowestLeafMs)
+  const known = lengths.reduce((sum, ms) => sum + ms, 0)
+  const serial = Math.max(view.timings.sumOfLeavesMs, known)
   const most = Math.max(elapsed, slowest, serial, 1)
   const times = serial / Math.max(elapsed, 1)
   return (

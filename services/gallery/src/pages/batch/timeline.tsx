@@ -15,12 +15,14 @@ import {
 import { elapsedMs, isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
 import { Segmented } from '../../ui/segmented.tsx'
+import { useWidth } from '../../ui/use-width.ts'
 import { Saved } from './saved.tsx'
 import styles from './timeline.module.css'
 import { useNow } from './use-now.ts'
 
 const ROW = 24
-const TICKS = 5
+/** Width a tick of the axis needs, in pixels. */
+const TICK = 64
 
 const ORDER_LABELS: Record<Order, string> = { start: 'By start', slowest: 'Slowest', sheet: 'As on sheet' }
 
@@ -37,7 +39,7 @@ export function Timeline({ batch }: { batch: LiveBatch }) {
 
   return (
     <section className={styles.timeline} aria-label="Timeline">
-      <Saved batch={batch} elapsed={elapsed} slowestMs={slowest ? slowest.endMs - slowest.startMs : 0} />
+      <Saved batch={batch} elapsed={elapsed} bars={bars} />
       <div className={styles.bar}>
         <Segmented
           label="Order"
@@ -70,6 +72,7 @@ function Rows({
   slowest: Bar | undefined
 }) {
   const scroller = useRef<HTMLDivElement>(null)
+  const [measure, width] = useWidth()
   const rows = useVirtualizer({
     count: bars.length,
     getScrollElement: () => scroller.current,
@@ -78,10 +81,10 @@ function Rows({
   })
   return (
     <>
-      <div className={styles.axis} aria-hidden="true">
+      <div ref={measure} className={styles.axis} aria-hidden="true">
         {axis.gaps.length > 0
           ? null
-          : ticks(axis.lengthMs, TICKS).map(ms => (
+          : ticks(axis.lengthMs, Math.max(1, Math.floor(width / TICK))).map(ms => (
               <span key={ms} style={{ left: percent(axis.at(ms)) }}>
                 {ms === 0 ? '0' : duration(ms)}
               </span>

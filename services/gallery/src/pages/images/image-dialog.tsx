@@ -15,12 +15,15 @@ export function ImageDialog({
   opened,
   onOpen,
   onClose,
+  labelOf,
 }: {
   images: readonly ImageView[]
   /** Key of the image. */
   opened: string
   onOpen: (key: string) => void
   onClose: () => void
+  /** Label of a model. */
+  labelOf: (model: string) => string
 }) {
   const queries = useQueryClient()
   const index = images.findIndex(image => imageKey(image.batchId, image.leafId) === opened)
@@ -49,7 +52,7 @@ export function ImageDialog({
       <LeafDetails
         batchId={image.batchId}
         leaf={image}
-        model={image.model}
+        model={labelOf(image.model)}
         gone={false}
         onDelete={() => {
           // First away from it: the next one takes its place.

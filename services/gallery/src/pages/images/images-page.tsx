@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Images, ServerCrash } from 'lucide-react'
 import { useState } from 'react'
 import { api } from '../../api/calls.ts'
@@ -27,6 +27,8 @@ export default function ImagesPage() {
   const images = (pages.data?.pages.flatMap(page => page.images) ?? []).filter(
     image => !gone.has(imageKey(image.batchId, image.leafId)),
   )
+  const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
+  const labelOf = (id: string) => catalog.data?.models.find(model => model.id === id)?.label ?? id
   const filtered = Object.values(filter).some(value => value !== undefined && value !== 'succeeded')
   const chosen = images.filter(image => selected.has(imageKey(image.batchId, image.leafId)))
   const opened = search.get('image')
@@ -75,6 +77,7 @@ export default function ImagesPage() {
           selected={selected}
           onSelect={setSelected}
           onOpen={key => open(key)}
+          labelOf={labelOf}
           onEnd={() => {
             if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
           }}
@@ -86,6 +89,7 @@ export default function ImagesPage() {
           images={images}
           opened={opened}
           onOpen={key => open(key, true)}
+          labelOf={labelOf}
           onClose={() => open(undefined, true)}
         />
       ) : null}

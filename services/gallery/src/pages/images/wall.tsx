@@ -22,12 +22,15 @@ export function Wall({
   onSelect,
   onOpen,
   onEnd,
+  labelOf,
 }: {
   images: readonly ImageView[]
   selected: ReadonlySet<string>
   onSelect: (selected: ReadonlySet<string>) => void
   onOpen: (key: string) => void
   onEnd: () => void
+  /** Label of a model. */
+  labelOf: (model: string) => string
 }) {
   const [ref, width] = useWidth()
   const { columns, cell } = tiles(width, width < 500 ? 170 : WANTED, GAP)
@@ -70,7 +73,7 @@ export function Wall({
                 className={clsx(styles.tile, selected.has(key) && styles.selected)}
                 style={{ width: cell, height: row, translate: `${column * (cell + GAP)}px ${top}px` }}
               >
-                <Tile image={image} onOpen={() => onOpen(key)} />
+                <Tile image={image} model={labelOf(image.model)} onOpen={() => onOpen(key)} />
                 <label className={styles.check}>
                   <input
                     type="checkbox"
@@ -91,7 +94,7 @@ export function Wall({
   )
 }
 
-function Tile({ image, onOpen }: { image: ImageView; onOpen: () => void }) {
+function Tile({ image, model, onOpen }: { image: ImageView; model: string; onOpen: () => void }) {
   return (
     <button type="button" className={styles.open} onClick={onOpen}>
       <span className={styles.frame}>
@@ -106,7 +109,7 @@ function Tile({ image, onOpen }: { image: ImageView; onOpen: () => void }) {
       </span>
       <span className={styles.caption}>
         <span>{image.title}</span>
-        <span className={styles.model}>{image.model}</span>
+        <span className={styles.model}>{model}</span>
       </span>
     </button>
   )

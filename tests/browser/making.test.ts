@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { canBrowse } from './support/chromium.ts'
+import { PATIENCE, useGallery } from './support/gallery.ts'
+
+const seed = fileURLToPath(new URL('../../batch.json', import.meta.url))
+
+const prompts = (page: Page) => page.getByLabel('Prompts', { exact: true })
+
+describe.skipIf(!canBrowse())('making a batch', PATIENCE, () => {
+  const gallery = useGallery()
+
+  it('takes the seed file, estimates it, and makes ten images of it', async () => {
+    const page = await gallery.open('/')
+    await page.getByLabel('Batch file').setInputFiles(seed)
+    await page.getByTestId('estimate').filter({ hasText: 'about $0.88' }).waitFor()
+    await page.getByText('gemini-3-pro-image-preview was shut down').waitFor()
+    await page.getByRole('button', { name: 'Make 10 images' }).click()
+    await page.waitForURL(/#\/batches\/\w+-\w+$/)
+    await page.getByText('10 succeeded', { exact: true }).waitFor()
+    expect(await page.getByRole('link', { name: /: succeeded$/ }).count()).toBe(10)
+  })
+
+  it('is sent from the keyboard, and can be typed from nothing', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox\n\nAn owl')
+    await page.getByText('4 images', { exact: true }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.waitForURL(/#\/batches\//)
+    await page.getByRole('heading', { name: 'A fox and 1 more' }).waitFor()
+  })
+
+  it('says where a file that is no batch goes wrong, and sends nothing', async () => {
+    const page = await gallery.open('/')
+    const before = await gallery.get('/batches')
+    const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+    await page.getByLabel('Batch file').setInputFiles(file('broken.json', '{\n "prompts": ["A fox",]\n}'))
+    await page.getByText('broken.json is not JSON at line 2').waitFor()
+    await page.getByLabel('Batch file').setInputFiles(file('list.csv', 'name,colour\nfox,red'))
+    await page.getByText('Expected one named "prompt"').waitFor()
+    expect(await prompts(page).inputValue()).toBe('')
+    expect(await gallery.get('/batches')).toEqual(before)
+  })
+
+  it('takes a dropped file', async () => {
+    const page = await gallery.open('/')
+    const text = JSON.stringify(await readFile(seed, 'utf8'))
+    await page.evaluate(`{
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([${text}], 'batch.json'))
+      const target = document.querySelector('form')
+      target.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }))
+    }`)
+    await page.getByText('batch.json: 5 prompts').waitFor()
+    expect(await prompts(page).inputValue()).toContain('Idempotent batch outputs at scale')
+  })
+
+  it('shows a fault of the API at the line it belongs to', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill(`A fox\n\n${'very '.repeat(300)}long`)
+    const fault = page.getByRole('button', { name: 'Line 3 must be at most 1000 characters' })
+    await fault.click()
+    expect(await page.evaluate('getSelection().toString().length')).toBe(1_504)
+  })
+
+  it('keeps what was typed through a reload', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox in the snow')
+    await page.getByLabel('Context').fill('a book of winters')
+    await page.reload()
+    expect(await prompts(page).inputValue()).toBe('A fox in the snow')
+    expect(await page.getByLabel('Context').inputValue()).toBe('a book of winters')
+  })
+
+  it('says so when the API is out of reach, keeps the batch, and sends it when the API is back', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByText('2 images', { exact: true }).waitFor()
+    await page.context().setOffline(true)
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('Not sent: the API cannot be reached').waitFor()
+    await page.getByText('Trying again every few seconds').waitFor()
+    await page.context().setOffline(false)
+    await page.getByText('Trying again every few seconds').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+  })
+})
+
+describe.skipIf(!canBrowse())('a system with tokens', PATIENCE, () => {
+  const gallery = useGallery({ API_TOKENS: 'the-right-token' })
+
+  it('asks for one once, and loses nothing of what was typed', async () => {
+    const page = await gallery.open('/')
+    const dialog = page.getByRole('dialog', { name: 'This Contactsheet needs a token' })
+    await dialog.getByLabel('Token').fill('a wrong one')
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    await dialog.getByText('is not one of those').waitFor()
+    await dialog.getByLabel('Token').fill('the-right-token')
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await prompts(page).fill('A fox')
+    await page.getByText('2 images', { exact: true }).waitFor()
+
+    // The session expires.
+    await page.context().clearCookies()
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await dialog.getByLabel('Token').fill('the-right-token')
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    expect(await prompts(page).inputValue()).toBe('A fox')
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+  })
+})
