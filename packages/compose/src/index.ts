@@ -1,5 +1,6 @@
 export { compose } from './compose.ts'
 export type { Look } from './overlays.ts'
+export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {
   composeSheet,
   SHEET_COLUMNS,

@@ -28,6 +28,7 @@ import { galleryImageRoutes } from './routes/gallery-images.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
 import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
+import { previewRoutes } from './routes/preview.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sheetRoutes } from './routes/sheets.ts'
 import { Sheets } from './sheets.ts'
@@ -114,6 +115,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known })
   app.register(catalogRoutes, { catalog })
+  app.register(previewRoutes, { limits })
   app.register(batchRoutes, {
     catalog,
     limits,

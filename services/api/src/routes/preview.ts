@@ -1,0 +1,40 @@
+import { composePreview } from '@contactsheet/compose'
+import { FONT_NAMES, type RequestLimits, STYLE_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { LRUCache } from 'lru-cache'
+import { z } from 'zod'
+
+/** Previews kept, of some 15 KB each: those of a few people who try what there is. */
+const MAX_KEPT = 500
+
+/** What a browser shows again without asking, in seconds: a release may draw it otherwise. */
+const FRESH_S = 3600
+
+/** How a look will look, on a built-in picture: to choose by, before anything is paid. */
+export const previewRoutes: FastifyPluginAsyncZod<{ limits: RequestLimits }> = async (app, { limits }) => {
+  const query = z.strictObject({
+    style: oneOf(STYLE_NAMES).default('photorealistic'),
+    template: oneOf(TEMPLATE_NAMES).default('bottom-bar'),
+    font: oneOf(FONT_NAMES).default('inter'),
+    title: z
+      .string()
+      .max(limits.maxPromptLength, `must be at most ${limits.maxPromptLength} characters`)
+      .default('Your title here'),
+  })
+  /** `fetch` makes callers who ask at once share one. */
+  const kept = new LRUCache<string, Buffer, z.output<typeof query>>({
+    max: MAX_KEPT,
+    fetchMethod: (_key, _previous, { context: { style, ...look } }) => composePreview(style, look),
+  })
+
+  app.get('/preview.jpg', { schema: { querystring: query } }, async (request, reply) => {
+    const { style, template, font, title } = request.query
+    const key = JSON.stringify([style, template, font, title])
+    const preview = await kept.forceFetch(key, { context: request.query })
+    return reply.type('image/jpeg').header('cache-control', `private, max-age=${FRESH_S}`).send(preview)
+  })
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(names: T) {
+  return z.enum(names, `must be one of: ${names.join(', ')}`)
+}
