@@ -1,0 +1,24 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeBatch } from '../../../../tests/support/batch.ts'
+import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+
+describe.for(SERVERS)('the depths of the queues with BullMQ on $name', ({ url }) => {
+  let queue: TestQueue
+
+  beforeEach(async () => {
+    queue = await openQueue(url)
+  })
+
+  afterEach(() => queue.close())
+
+  it('are those of each queue, by state', async () => {
+    const none = { active: 0, waiting: 0, prioritized: 0, delayed: 0, 'waiting-children': 0 }
+    expect(await queue.orchestrator.depths?.()).toEqual({
+      batches: none,
+      'leaves-openai': none,
+      'leaves-google': none,
+    })
+    await queue.start(makeBatch(1))
+    expect(await queue.orchestrator.depths?.()).toMatchObject({ batches: { waiting: 1 } })
+  })
+})

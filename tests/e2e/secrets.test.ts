@@ -1,0 +1,155 @@
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { batchViewSchema } from '@contactsheet/contract'
+import { startChild } from '@contactsheet/stack'
+import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { startSystem } from '../support/system.ts'
+
+/** What every variable that holds a secret is set to. */
+const SECRETS = {
+  API_TOKENS: 'secret-token-4f1d9b7c2a,secret-token-8e6a0c3d5b',
+  OPENAI_API_KEY: 'sk-proj-secretOpenAiKey0123456789abcdef',
+  GOOGLE_API_KEY: 'AIzaSecretGoogleKey0123456789abcdefghijk',
+  MINIO_ACCESS_KEY: 'SECRETACCESSKEY01234',
+  MINIO_SECRET_KEY: 'secretStoreKey/0123456789+abcdefghijklmn',
+  WEBHOOK_SECRET: `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`,
+  RENDER_API_KEY: 'rnd_secretRenderKey0123456789',
+}
+const QUEUE_PASSWORD = 'secretQueuePassword01'
+const HOOK_TOKEN = 'secretHookToken0123456789'
+const TOKEN = SECRETS.API_TOKENS.split(',')[0] ?? ''
+
+const NEVER_SHOWN = [...Object.values(SECRETS).flatMap(value => value.split(',')), QUEUE_PASSWORD, HOOK_TOKEN]
+
+function expectNoSecret(text: string): void {
+  expect(NEVER_SHOWN.filter(secret => text.includes(secret))).toEqual([])
+}
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+/** A server that answers every request with an error that quotes what came: keys, signatures, addresses. */
+async function startEcho(): Promise<string> {
+  const server = createServer((request, response) => {
+    const quoted = JSON.stringify({ headers: request.headers, url: request.url })
+    const message = `Incorrect API key provided: ${quoted}`
+    response.writeHead(401, { 'content-type': 'application/json', 'x-quoted': encodeURIComponent(quoted) })
+    response.end(
+      JSON.stringify({ error: { message, code: 401, status: message, type: 'invalid_request_error' } }),
+    )
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closing.push(() => new Promise(resolve => server.close(resolve)))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The echo has no port.')
+  return `http://127.0.0.1:${address.port}`
+}
+
+describe('secrets', () => {
+  it('are in no answer, record or log of a batch whose every call is refused with its key quoted', async () => {
+    const echo = await startEcho()
+    const system = await startSystem({
+      queueUrl: inject('postgresUrl'),
+      env: {
+        ...SECRETS,
+        OPENAI_BASE_URL: `${echo}/v1`,
+        GOOGLE_GEMINI_BASE_URL: echo,
+        WEBHOOK_ALLOW_PRIVATE: 'true',
+        LOG_LEVEL: 'trace',
+      },
+    })
+    closing.push(() => system.stop())
+    const answers: string[] = []
+    const call = async (path: string, init: RequestInit = {}) => {
+      const headers = {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/json',
+        ...init.headers,
+      }
+      const response = await fetch(system.url + path, { ...init, headers })
+      const text = await response.text()
+      answers.push(JSON.stringify([...response.headers]), text)
+      return text
+    }
+    const request = {
+      prompts: ['A fox'],
+      models: ['gpt-image-2', 'gemini-3-pro-image'],
+      webhook: `${echo}/hooks/${HOOK_TOKEN}?token=${HOOK_TOKEN}`,
+    }
+    const { id } = JSON.parse(await call('/batches', { method: 'POST', body: JSON.stringify(request) }))
+    const view = await vi.waitFor(
+      async () => {
+        const view = batchViewSchema.parse(JSON.parse(await call(`/batches/${id}`)))
+        expect(view.state).toBe('failed')
+        return view
+      },
+      { timeout: 20_000, interval: 200 },
+    )
+    expect(view.leaves.map(leaf => leaf.error?.kind)).toEqual(['auth', 'auth'])
+    for (const path of ['/metrics', '/batches', '/nope', '/readyz', `/batches/${id}/leaves`]) await call(path)
+    await call('/styles', { headers: { authorization: `Bearer ${SECRETS.OPENAI_API_KEY}` } })
+    await call('/batches', { method: 'POST', body: 'not json' })
+    const logged = async () =>
+      (
+        await Promise.all(
+          [...system.logs('api'), ...system.logs('worker')].map(file => readFile(file, 'utf8')),
+        )
+      ).join('')
+    await vi.waitFor(async () => expect(await logged()).toContain('webhook not taken'), { timeout: 15_000 })
+    expectNoSecret(answers.join('\n'))
+    expectNoSecret(await logged())
+  }, 60_000)
+
+  it.each([
+    ['a queue that refuses', 'api', { QUEUE_URL: `redis://user:${QUEUE_PASSWORD}@127.0.0.1:1` }],
+    ['a queue that refuses', 'worker', { QUEUE_URL: `postgres://user:${QUEUE_PASSWORD}@127.0.0.1:1/queue` }],
+    ['a queue URL that is none', 'api', { QUEUE_URL: `http://user:${QUEUE_PASSWORD}@127.0.0.1:1` }],
+    ['a store that is not there', 'worker', { MINIO_ENDPOINT: 'http://127.0.0.1:1' }],
+    ['a store that quotes what it refuses', 'api', { MINIO_ENDPOINT: 'echo' }],
+    ['a secret of the wrong form', 'api', { WEBHOOK_SECRET: `whsec_${QUEUE_PASSWORD}` }],
+    ['tokens that are wanted and not there', 'api', { HOST: '0.0.0.0', API_TOKENS: '' }],
+    ['a workflow without a slug', 'api', { ORCHESTRATOR: 'workflows' }],
+  ])(
+    'are not shown by a start that fails because of %s (%s)',
+    async (_name, service, env) => {
+      const echo = await startEcho()
+      const folder = await mkdtemp(join(tmpdir(), 'contactsheet-secrets-'))
+      closing.push(() => rm(folder, { recursive: true, force: true }))
+      await mkdir(join(folder, 'data'))
+      const logFile = join(folder, 'log')
+      const given = {
+        QUEUE_URL: inject('postgresUrl'),
+        ...SECRETS,
+        DATA_DIR: join(folder, 'data'),
+        PORT: '0',
+        ...env,
+      }
+      const child = startChild({
+        name: service,
+        entry: fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)),
+        env: {
+          PATH: process.env.PATH ?? '',
+          LOG_LEVEL: 'trace',
+          ...given,
+          ...('MINIO_ENDPOINT' in env && env.MINIO_ENDPOINT === 'echo' ? { MINIO_ENDPOINT: echo } : {}),
+        },
+        logFile,
+      })
+      closing.push(() => child.stop())
+      const reason = await child.ready.then(
+        () => 'it started',
+        (error: unknown) => String(error),
+      )
+      expect(reason).not.toBe('it started')
+      expectNoSecret(reason)
+      expectNoSecret(await readFile(logFile, 'utf8'))
+    },
+    60_000,
+  )
+})
