@@ -8,19 +8,15 @@ import { emulatorVariables } from '../../packages/emulator/src/options.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Everything a service of ours reads from its environment. */
-export const KNOWN_VARIABLES: Readonly<z.ZodRawShape> = {
-  ...runtime.commonVariables,
-  ...runtime.storageVariables,
-  ...runtime.queueVariables,
-  ...runtime.providerVariables,
-  ...runtime.apiVariables,
-  ...runtime.catalogVariables,
-  ...runtime.workerVariables,
-  ...runtime.orchestratorVariables,
-  ...runtime.workflowVariables,
-  ...emulatorVariables,
-}
+/** Every group of variables that a service of ours may read: what the runtime calls `...Variables`. */
+const groups = Object.entries(runtime).flatMap(([name, group]) =>
+  name.endsWith('Variables') && typeof group === 'object' ? [group] : [],
+)
+
+/** Everything a service of ours reads from its environment, by name. */
+export const KNOWN_VARIABLES: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  [...groups, emulatorVariables].flatMap(group => Object.entries(group)),
+)
 
 /** A variable by this name holds something that nobody else may know. */
 export const SECRET = /(KEY|TOKENS?|SECRET|PASSWORD)$/
