@@ -65,7 +65,7 @@ describe('the workflow service', { timeout: 120_000 }, () => {
         options: {
           retry: { max_retries: 3, wait_duration_ms: 1_000, factor: 2 },
           timeout_seconds: 2_400,
-          plan: 'starter',
+          plan: 'standard',
         },
       },
       { name: 'generateBatch', options: expect.objectContaining({ retry: expect.anything() }) },

@@ -12,9 +12,10 @@ export function defineTasks(define: typeof task) {
       name: 'generateThumbnail',
       // The first attempt and three more, a second after the first failure, then two, then four.
       retry: { maxRetries: 3, waitDurationMs: 1_000, backoffScaling: 2 },
-      // Two waits of a quarter of an hour, as long as a leaf waits for anything, and the pictures themselves.
+      // A quarter of an hour of waiting for a rate limit, as long for an outage of the store, and the picture itself.
       timeoutSeconds: 2_400,
-      plan: 'starter',
+      // Half a core would take seconds to load and compose, in every leaf.
+      plan: 'standard',
     },
     async (_context, batchId: string, leafId: string) => {
       const { runLeaf } = await import('./leaf.ts')
@@ -27,6 +28,7 @@ export function defineTasks(define: typeof task) {
   const once = {
     retry: { maxRetries: 0, waitDurationMs: 1_000, backoffScaling: 2 },
     timeoutSeconds: 86_400,
+    // It only waits.
     plan: 'starter',
   }
   const generateBatch = define({ name: 'generateBatch', ...once }, async (context, ...args: unknown[]) => {
