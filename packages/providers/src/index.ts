@@ -1,6 +1,12 @@
-import { checkOptions, type ImageProvider, type ProviderOptions } from './provider.ts'
+import { checkOptions, type ImageProvider, type Moderate, type ProviderOptions } from './provider.ts'
 
-export { type GeneratedImage, type ImageProvider, type ImageRequest, MAX_TIMEOUT_MS } from './provider.ts'
+export {
+  type GeneratedImage,
+  type ImageProvider,
+  type ImageRequest,
+  MAX_TIMEOUT_MS,
+  type Moderate,
+} from './provider.ts'
 
 /**
  * OpenAI's GPT Image models.
@@ -22,6 +28,20 @@ export function createOpenAiProvider(options: ProviderOptions): ImageProvider {
 export function createGoogleProvider(options: ProviderOptions): ImageProvider {
   checkOptions(options, 'GOOGLE_API_KEY')
   return onFirstUse('google', async () => (await import('./google.ts')).googleProvider(options))
+}
+
+/**
+ * OpenAI's moderation endpoint.
+ *
+ * @param options as {@link createOpenAiProvider} takes them
+ * @throws as that does
+ */
+export function createOpenAiModeration(options: ProviderOptions): Moderate {
+  checkOptions(options, 'OPENAI_API_KEY')
+  const load = import('./openai-moderation.ts').then(({ openAiModeration }) => openAiModeration(options))
+  // Seen by whoever asks.
+  load.catch(() => {})
+  return async (texts, signal) => (await load)(texts, signal)
 }
 
 /** A provider's SDK takes longer to load than the rest of a task process, and a process may never generate. */

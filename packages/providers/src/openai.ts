@@ -19,26 +19,31 @@ const QUOTA_CODES = new Set(['billing_hard_limit_reached', 'insufficient_quota',
 /** OpenAI by its SDK. Loads the SDK: import this lazily. */
 export function openAiProvider(options: ProviderOptions): Pick<ImageProvider, 'generate'> {
   const { apiKey, timeoutMs } = options
-  // What is null here, the SDK would otherwise take from the environment. It still reads OPENAI_CUSTOM_HEADERS, which no
-  // option turns off.
-  const client = new OpenAI({
-    apiKey,
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    baseURL: options.baseUrl ?? BASE_URL,
-    logLevel: 'off',
-    timeout: timeoutMs,
-    maxRetries: 0,
-    fetch: guardedFetch,
-  })
+  const client = openAiClient(options)
   return {
     generate: (request, signal) =>
       call({ provider: 'openai', model: request.model.id, timeoutMs, apiKey }, signal, signal =>
         ask(client, request, signal),
       ),
   }
+}
+
+/** The SDK, told everything it would otherwise guess. */
+export function openAiClient({ apiKey, baseUrl, timeoutMs }: ProviderOptions): OpenAI {
+  // What is null here, the SDK would otherwise take from the environment. It still reads OPENAI_CUSTOM_HEADERS, which no
+  // option turns off.
+  return new OpenAI({
+    apiKey,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: baseUrl ?? BASE_URL,
+    logLevel: 'off',
+    timeout: timeoutMs,
+    maxRetries: 0,
+    fetch: guardedFetch,
+  })
 }
 
 async function ask(
@@ -67,7 +72,7 @@ async function ask(
 }
 
 /** An error answer as a failure; anything else as it is, except that the SDK calls some lost connections a timeout. */
-function failureOf(error: unknown): unknown {
+export function failureOf(error: unknown): unknown {
   if (error instanceof APIConnectionTimeoutError && error.cause === undefined)
     return new Failure('timeout', error.message)
   if (!(error instanceof APIError) || error.status === undefined) return error

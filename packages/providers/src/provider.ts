@@ -32,6 +32,14 @@ export interface ImageProvider {
   generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>
 }
 
+/**
+ * Judges texts before anything is made of them.
+ *
+ * @returns for each text what it is flagged for; empty if for nothing
+ * @throws LeafError if not all of them could be judged
+ */
+export type Moderate = (texts: readonly string[], signal: AbortSignal) => Promise<string[][]>
+
 export interface ProviderOptions {
   apiKey: string
   /** Where the API answers. Default: the provider's own address. */

@@ -87,6 +87,18 @@ export const apiVariables = {
     ),
 }
 
+/** Whether the API has prompts judged before it accepts them. */
+export const moderationVariables = {
+  MODERATION: z
+    .enum(['off', 'openai'], { error: 'must be one of: off, openai' })
+    .default('off')
+    .describe(
+      'who judges prompts before a batch is accepted; openai needs OPENAI_API_KEY where the API runs',
+    ),
+  OPENAI_API_KEY: providerVariables.OPENAI_API_KEY,
+  OPENAI_BASE_URL: providerVariables.OPENAI_BASE_URL,
+}
+
 /** Webhooks: the API takes their addresses, the worker sends them. */
 export const webhookVariables = {
   WEBHOOK_SECRET: z

@@ -143,7 +143,7 @@ describe('POST /batches', () => {
       expect(response.statusCode).toBe(422)
       expect(response.json()).toMatchObject({
         detail:
-          'The batch is not accepted: The batch is estimated at $0.875; at most $0.5 is allowed (maxCostUsd).',
+          'The batch is not accepted at maxCostUsd: The batch is estimated at $0.875; at most $0.5 is allowed (maxCostUsd).',
         errors: [{ field: 'maxCostUsd' }],
       })
       expect(api.orchestrator.started).toEqual([])

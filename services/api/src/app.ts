@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { Moderate } from '@contactsheet/providers'
 import type { Logger } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore } from '@contactsheet/storage'
@@ -50,6 +51,8 @@ export interface AppDeps {
   limits: ApiLimits
   /** Bearer tokens, one of which each request must bring; undefined asks for none. */
   tokens?: readonly string[] | undefined
+  /** Judges what goes to the models; undefined: nobody does. */
+  moderate?: Moderate | undefined
   /** Folder of the built gallery; without one there is no page. */
   gallery?: string | undefined
   log: Logger
@@ -119,7 +122,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(batchRoutes, {
     catalog,
     limits,
-    admit: admission(limits.maxCostUsd),
+    admit: admission(limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
     idempotency: new Idempotency(store, counted(acceptForGood(store, orchestrator))),
     reader,

@@ -5,6 +5,7 @@ import {
   catalogVariables,
   choresVariables,
   createObjectStore,
+  moderationVariables,
   orchestratorVariables,
   runService,
   storageVariables,
@@ -13,6 +14,7 @@ import {
 import { BatchStore } from '@contactsheet/storage'
 import { createApp } from './app.ts'
 import { assertGuarded, listen } from './listen.ts'
+import { moderationOf } from './moderation.ts'
 import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
 
 const variables = {
@@ -22,6 +24,7 @@ const variables = {
   ...orchestratorVariables,
   ...storageVariables,
   ...choresVariables,
+  ...moderationVariables,
 }
 
 await runService('api', variables, async service => {
@@ -45,6 +48,7 @@ await runService('api', variables, async service => {
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },
     tokens: API_TOKENS,
+    moderate: moderationOf(config),
     gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,
   })

@@ -4,6 +4,7 @@ import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
 import { openAiDialect } from './dialect.ts'
 import { openAiError } from './errors.ts'
+import { moderationAnswer } from './moderations.ts'
 import { readOpenAiBody } from './request.ts'
 
 const NO_KEY = openAiError(
@@ -11,7 +12,7 @@ const NO_KEY = openAiError(
   "You didn't provide an API key. Send it in an Authorization header, as Bearer and the key.",
 )
 
-/** `POST /v1/images/generations`. */
+/** `POST /v1/images/generations`, and `POST /v1/moderations`. */
 export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
     // The key is looked at before the body is read, and is never compared: there is none to compare it with.
@@ -28,6 +29,9 @@ export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
       const ask = readOpenAiBody(request.body, lifeOf)
       return isAnswer(ask) ? refuse(reply, ask) : exchange(state, openAiDialect(ask), ask, request, reply)
     })
+    app.post('/v1/moderations', async (request, reply) =>
+      refuse(reply, moderationAnswer(request.id, request.body)),
+    )
     done()
   }
 }
