@@ -55,26 +55,30 @@ describe('a provider that fails', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({
+      onDisk: true,
       env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '40' },
     })
     await scene.emulator.orderFaults(TROUBLES.map(({ word, order }) => ({ ...order, prompt: word })))
   })
   afterAll(() => scene.close())
 
-  it.concurrent.for(TROUBLES)('$fault', async ({ fault, word, calls, fails }, context) => {
-    const since = Date.now()
-    const id = await scene.submit(1, undefined, word)
-    const { records } = await expectSettled(context, scene, id, {
-      fault,
-      since,
-      calls: () => [calls],
-      fails: () => fails !== undefined,
-    })
-    for (const { error } of records) {
-      expect(error?.kind).toBe(fails)
-      expect(error?.message).not.toBe('')
-    }
-  })
+  it.concurrent.for(TROUBLES.map(trouble => [trouble.fault, trouble] as const))(
+    '%s',
+    async ([fault, { word, calls, fails }], context) => {
+      const since = Date.now()
+      const id = await scene.submit(1, undefined, word)
+      const { records } = await expectSettled(context, scene, id, {
+        fault,
+        since,
+        calls: () => [calls],
+        fails: () => fails !== undefined,
+      })
+      for (const { error } of records) {
+        expect(error?.kind).toBe(fails)
+        expect(error?.message).not.toBe('')
+      }
+    },
+  )
 })
 
 describe('a provider that is dead', () => {

@@ -68,14 +68,17 @@ describe('a store that fails while providers are at work', () => {
   })
   afterAll(() => scene.close())
 
-  it.concurrent.for(OUTAGES)('$fault: every picture is paid for once', async (outage, context) => {
-    const id = await scene.submit(3)
-    const rule = scene.proxy.rule(outage.method, new RegExp(`^batches/${id}/`), outage.treatment)
-    await until(() => rule.hits.length > 0)
-    await sleep(outage.ms)
-    rule.end()
-    await expectSettled(context, scene, id, { fault: outage.fault, since: Date.now() })
-  })
+  it.concurrent.for(OUTAGES.map(outage => [outage.fault, outage] as const))(
+    '%s: every picture is paid for once',
+    async ([, outage], context) => {
+      const id = await scene.submit(3)
+      const rule = scene.proxy.rule(outage.method, new RegExp(`^batches/${id}/`), outage.treatment)
+      await until(() => rule.hits.length > 0)
+      await sleep(outage.ms)
+      rule.end()
+      await expectSettled(context, scene, id, { fault: outage.fault, since: Date.now() })
+    },
+  )
 
   it.concurrent('refuses only the result: the batch is settled again until it is written', async context => {
     const id = await scene.submit(3)

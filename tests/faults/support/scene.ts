@@ -1,6 +1,6 @@
 import { type Leaf, leavesOf } from '@contactsheet/contract'
 import { createEmulatorClient, type EmulatorClient } from '@contactsheet/emulator'
-import { BatchStore, createS3Store } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, createS3Store } from '@contactsheet/storage'
 import { inject, vi } from 'vitest'
 import { post } from '../../support/http.ts'
 import { startS3Server } from '../../support/s3-server.ts'
@@ -29,8 +29,13 @@ export interface Scene {
   close(): Promise<void>
 }
 
+export interface SceneOptions extends Partial<SystemOptions> {
+  /** Keeps objects in files instead of in the S3 server, which takes no picture beyond 11 MB. */
+  onDisk?: boolean
+}
+
 /** Starts API, workers, emulator and S3 server as processes. Without a `queueUrl` the queue is the run's Redis. */
-export async function openScene(options: Partial<SystemOptions> = {}): Promise<Scene> {
+export async function openScene({ onDisk = false, ...options }: SceneOptions = {}): Promise<Scene> {
   const opened: (() => Promise<void>)[] = []
   const close = async () => {
     for (const release of opened.splice(0).reverse()) await release()
@@ -41,21 +46,25 @@ export async function openScene(options: Partial<SystemOptions> = {}): Promise<S
     const proxy = await startStoreProxy(server.endpoint)
     opened.push(() => proxy.close())
     const bucket = `faults-${Date.now()}`
-    const objects = createS3Store({ ...server, bucket })
-    await objects.ready()
+    const served = createS3Store({ ...server, bucket })
+    await served.ready()
+    const variables = {
+      MINIO_ENDPOINT: proxy.endpoint,
+      MINIO_ACCESS_KEY: server.accessKey,
+      MINIO_SECRET_KEY: server.secretKey,
+      MINIO_REGION: server.region,
+    }
     const system = await startSystem({
       queueUrl: inject('redisUrl') ?? inject('postgresUrl'),
       ...options,
       env: {
-        MINIO_ENDPOINT: proxy.endpoint,
-        MINIO_ACCESS_KEY: server.accessKey,
-        MINIO_SECRET_KEY: server.secretKey,
-        MINIO_REGION: server.region,
+        ...(onDisk ? {} : variables),
         MINIO_BUCKET: bucket,
         ...options.env,
       },
     })
     opened.push(() => system.stop())
+    const objects = onDisk ? createDiskStore({ dataDir: system.dataDir, bucket }) : served
     let batches = 0
     return {
       system,

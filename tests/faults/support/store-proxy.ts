@@ -86,6 +86,8 @@ export async function startStoreProxy(upstream: string): Promise<StoreProxy> {
     const { hostname, port, pathname, search } = url
     // The headers as they came, the host among them: the signature covers it.
     const sent = request({ hostname, port, method, path: pathname + search, headers: rawHeaders, agent })
+    // A store that hangs up before it has read everything fails the request more than once.
+    sent.on('error', () => {})
     sent.end(body)
     const [answer] = await once(sent, 'response')
     return answer
