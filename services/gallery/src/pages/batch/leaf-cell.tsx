@@ -33,8 +33,8 @@ export const LeafCell = memo(function LeafCell({
       href={leaf === undefined ? undefined : href(`/batches/${batchId}?leaf=${leaf.leafId}`)}
       data-position={position}
       tabIndex={focusable ? 0 : -1}
-      aria-label={`${prompt}, ${model}: ${gone ? 'deleted' : state}`}
     >
+      <span className="visually-hidden">{`${prompt}, ${model}: ${gone ? 'deleted' : state}. `}</span>
       <span className={clsx(styles.frame, styles[gone ? 'gone' : state])}>
         {leaf === undefined ? null : gone ? <Place icon={<Trash2 />}>Deleted</Place> : <Inside leaf={leaf} />}
       </span>
@@ -53,7 +53,7 @@ function Inside({ leaf }: { leaf: LeafView }) {
       )
     case 'failed':
       return (
-        <Place icon={<CircleAlert />}>
+        <Place icon={<CircleAlert />} says>
           <b>{leaf.error === undefined ? 'Failed' : REASON[leaf.error.kind]}</b>
           <span className={styles.reason}>{leaf.error?.message}</span>
         </Place>
@@ -70,7 +70,12 @@ function Inside({ leaf }: { leaf: LeafView }) {
 function Picture({ url }: { url: string }) {
   const [shown, setShown] = useState(false)
   const [broken, setBroken] = useState(false)
-  if (broken) return <Place icon={<CircleAlert />}>The picture cannot be loaded</Place>
+  if (broken)
+    return (
+      <Place icon={<CircleAlert />} says>
+        The picture cannot be loaded
+      </Place>
+    )
   return (
     <img
       className={styles.picture}
@@ -84,9 +89,10 @@ function Picture({ url }: { url: string }) {
   )
 }
 
-function Place({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+/** Stands where a picture would. What only repeats the state is not read out again. */
+function Place({ icon, children, says = false }: { icon: ReactNode; children: ReactNode; says?: boolean }) {
   return (
-    <span className={styles.place}>
+    <span className={styles.place} aria-hidden={!says}>
       {icon}
       <span className={styles.words}>{children}</span>
     </span>

@@ -77,7 +77,7 @@ export function Wall({
                 <label className={styles.check}>
                   <input
                     type="checkbox"
-                    className="visually-hidden"
+                    className={styles.box}
                     aria-label={`Select ${image.title}, ${image.model}`}
                     checked={selected.has(key)}
                     onChange={() => {}}

@@ -1,0 +1,69 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { untilSettled } from '../support/http.ts'
+import { canBrowse } from './support/chromium.ts'
+import { PATIENCE, useGallery } from './support/gallery.ts'
+
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+describe.skipIf(!canBrowse())('every page', PATIENCE, () => {
+  const gallery = useGallery()
+  let batch = ''
+
+  beforeAll(async () => {
+    await gallery.emulator.orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
+    const request = { prompts: ['A fox', 'The forbidden one'], models: ['gpt-image-2', 'gpt-image-1.5'] }
+    batch = await gallery.send(request)
+    await untilSettled(gallery.system, batch)
+  })
+
+  const pages: { name: string; address: () => string; ready: (page: Page) => Promise<unknown> }[] = [
+    { name: 'new batch', address: () => '/', ready: page => page.getByText('2 chosen').waitFor() },
+    { name: 'batches', address: () => '/batches', ready: page => page.getByText('A fox').first().waitFor() },
+    {
+      name: 'batch',
+      address: () => `/batches/${batch}`,
+      ready: page => page.getByText('2 failed', { exact: true }).waitFor(),
+    },
+    {
+      name: 'leaf',
+      address: () => `/batches/${batch}?leaf=0001-00`,
+      ready: page => page.getByRole('heading', { name: 'Refused by moderation' }).waitFor(),
+    },
+    {
+      name: 'comparison',
+      address: () => `/batches/${batch}?compare=0`,
+      ready: page => page.getByRole('dialog', { name: 'A fox' }).waitFor(),
+    },
+    {
+      name: 'gallery',
+      address: () => '/images',
+      ready: page => page.getByLabel('Select A fox, gpt-image-2').waitFor(),
+    },
+    {
+      name: 'missing batch',
+      address: () => '/batches/zzzzzzzzzz-zzzzzz',
+      ready: page => page.getByText('There is no such batch').waitFor(),
+    },
+  ]
+
+  it.each(pages)('$name: nothing bars anybody from it', async ({ address, ready }) => {
+    const page = await gallery.open(address(), { reducedMotion: 'reduce' })
+    await ready(page)
+    for (const viewport of [DESKTOP, PHONE])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme })
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        const where = `${colorScheme}, ${viewport.width} wide`
+        expect(
+          serious.map(({ id, nodes }) => [id, nodes.map(node => node.html)]),
+          where,
+        ).toEqual([])
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
+      }
+  })
+})

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { untilSettled } from '../support/http.ts'
+import { canBrowse } from './support/chromium.ts'
+import { PATIENCE, useGallery } from './support/gallery.ts'
+
+const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
+
+describe.skipIf(!canBrowse())('looking at what came out', PATIENCE, () => {
+  const gallery = useGallery()
+  let foxes = ''
+
+  beforeAll(async () => {
+    foxes = await gallery.send({ prompts: ['A red fox', 'A grey owl'], models: MODELS, style: 'anime' })
+    const boats = await gallery.send({ prompts: ['Paper boats'], models: ['gpt-image-2'], style: 'neon' })
+    await Promise.all([untilSettled(gallery.system, foxes), untilSettled(gallery.system, boats)])
+  })
+
+  const tiles = (page: Page) => page.getByRole('checkbox', { name: /^Select / })
+
+  it('filters the images, and keeps the filter in the address', async () => {
+    const page = await gallery.open('/images')
+    await tiles(page).nth(4).waitFor()
+    await page.getByLabel('Style').selectOption('neon')
+    await page.getByRole('button', { name: /Paper boats/ }).waitFor()
+    expect(await tiles(page).count()).toBe(1)
+    await page.reload()
+    await page.getByRole('button', { name: /Paper boats/ }).waitFor()
+    expect(await tiles(page).count()).toBe(1)
+    await page.getByLabel('Model').selectOption('gemini-3-pro-image')
+    await page.getByRole('heading', { name: 'No image fits' }).waitFor()
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await tiles(page).nth(4).waitFor()
+  })
+
+  it('shows an image large, and goes left, right and back by keyboard', async () => {
+    const page = await gallery.open(`/batches/${foxes}`)
+    const cell = page.getByRole('link', { name: 'A red fox, GPT Image 2: succeeded' })
+    await cell.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'A grey owl' }).getByText('3 of 4').waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByRole('dialog', { name: 'A red fox' }).getByText('2 of 4').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(page.url()).toMatch(new RegExp(`#/batches/${foxes}$`))
+  })
+
+  it('compares the models of one prompt', async () => {
+    const page = await gallery.open(`/batches/${foxes}`)
+    await page.getByRole('link', { name: 'Compare the models of prompt 2' }).click()
+    const dialog = page.getByRole('dialog', { name: 'A grey owl' })
+    await dialog.getByRole('link', { name: 'Gemini 3 Pro Image, large' }).waitFor()
+    expect(await dialog.locator('img').count()).toBe(2)
+  })
+
+  it('downloads an image, the sheet and the archive', async () => {
+    const page = await gallery.open(`/batches/${foxes}?leaf=0000-00`)
+    const [image] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download' }).click(),
+    ])
+    expect(image.suggestedFilename()).toBe('0000-00-a-red-fox--gpt-image-2.jpg')
+    await page.keyboard.press('Escape')
+    const [archive] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Zip' }).click(),
+    ])
+    expect(archive.suggestedFilename()).toMatch(/\.zip$/)
+    const sheet = await page.request.get(`${gallery.system.url}/batches/${foxes}/sheet.jpg`)
+    expect(sheet.headers()['content-type']).toBe('image/jpeg')
+  })
+
+  it('finds a batch by the words of its prompts', async () => {
+    const page = await gallery.open('/batches')
+    await page.getByRole('link', { name: /Paper boats/ }).waitFor()
+    await page.getByRole('searchbox').fill('RED fox')
+    await page.getByRole('link', { name: /Paper boats/ }).waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: /A red fox/ }).click()
+    await page.waitForURL(new RegExp(foxes))
+  })
+
+  it('takes a deletion back, and carries it out when nobody does', async () => {
+    const page = await gallery.open(`/images?batch=${foxes}`)
+    await tiles(page).nth(3).waitFor()
+    await page.getByLabel('Select A red fox, gpt-image-2').check()
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await page.getByText('1 image deleted').waitFor()
+    expect(await tiles(page).count()).toBe(3)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await tiles(page).nth(3).waitFor()
+
+    await page.getByLabel('Select A red fox, gpt-image-2').check()
+    const gone = page.waitForResponse(response => response.url().endsWith('/images/delete'))
+    await page.getByRole('button', { name: 'Delete' }).click()
+    expect((await gone).status()).toBe(200)
+    await page.reload()
+    await tiles(page).nth(2).waitFor()
+    expect(await tiles(page).count()).toBe(3)
+  })
+})

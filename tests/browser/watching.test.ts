@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { untilSettled } from '../support/http.ts'
+import { canBrowse } from './support/chromium.ts'
+import { PATIENCE, useGallery } from './support/gallery.ts'
+
+const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
+
+describe.skipIf(!canBrowse())('watching a batch', PATIENCE, () => {
+  const gallery = useGallery()
+  const finished = /: succeeded/
+
+  it('fills in while it runs, through a reload, without a call for every leaf', async () => {
+    await gallery.emulator.setLatency({ minMs: 500, maxMs: 4_000 })
+    const id = await gallery.send({ prompts: ['A fox', 'An owl', 'A bear', 'A hare'], models: MODELS })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('link', { name: finished }).first().waitFor()
+    await page.reload()
+    await page.getByText('8 succeeded', { exact: true }).waitFor()
+    expect(await page.getByRole('link', { name: finished }).count()).toBe(8)
+    await page.getByText('times faster than one after another').waitFor()
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+  })
+
+  it('goes on where there are no events, by asking', async () => {
+    await gallery.emulator.setLatency({ minMs: 1_000, maxMs: 3_000 })
+    const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: MODELS })
+    const page = await gallery.open('/batches')
+    await page.route('**/events', route => route.fulfill({ status: 404, body: '{}' }))
+    await page.getByRole('link', { name: /A fox/ }).first().click()
+    await page.getByText('4 succeeded', { exact: true }).waitFor()
+    expect(page.url()).toContain(id)
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+  })
+
+  it('says that the connection is lost, and catches up when it is back', async () => {
+    await gallery.emulator.setLatency({ minMs: 4_000, maxMs: 5_000 })
+    const id = await gallery.send({ prompts: ['A fox'], models: MODELS })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByText('Running', { exact: true }).first().waitFor()
+    await page.context().setOffline(true)
+    await page.getByText('The connection is lost').waitFor()
+    await untilSettled(gallery.system, id)
+    await page.context().setOffline(false)
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+  })
+
+  it('explains a failed leaf, and runs it again', async () => {
+    await gallery.emulator.orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
+    const id = await gallery.send({ prompts: ['A fox', 'The forbidden one'], models: ['gpt-image-2'] })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('link', { name: 'The forbidden one, GPT Image 2: failed' }).click()
+    const large = page.getByRole('dialog', { name: 'The forbidden one' })
+    await large.getByRole('heading', { name: 'Refused by moderation' }).waitFor()
+    await large.getByText('Use the batch again with other words').waitFor()
+    await page.keyboard.press('Escape')
+    await large.waitFor({ state: 'detached' })
+
+    await gallery.emulator.clearFaults()
+    await page.getByRole('button', { name: 'Retry failed' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'The forbidden one, GPT Image 2: succeeded' }).waitFor()
+  })
+
+  it('cancels it once that is confirmed', async () => {
+    await gallery.emulator.setLatency({ minMs: 20_000, maxMs: 20_000 })
+    const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: MODELS })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.getByRole('button', { name: 'Cancel the batch' }).click()
+    await page.getByText('4 canceled', { exact: true }).waitFor()
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+  })
+
+  it('says so when there is no such batch, and leads back', async () => {
+    const page = await gallery.open('/batches/zzzzzzzzzz-zzzzzz')
+    await page.getByRole('heading', { name: 'There is no such batch' }).waitFor()
+    await page.getByRole('link', { name: 'All batches' }).click()
+    await page.getByRole('heading', { name: 'Batches' }).waitFor()
+  })
+})
