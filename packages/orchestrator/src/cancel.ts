@@ -2,7 +2,7 @@ import { type Batch, leavesOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import type { Orchestrator } from './orchestrator.ts'
-import { recordWithoutRun } from './record-without-run.ts'
+import { CANCELED_BEFORE, recordWithoutRun } from './record-without-run.ts'
 
 /** Records written at once. */
 const CALLS_AT_ONCE = 32
@@ -27,8 +27,9 @@ export async function cancelBatch(
   const running = await orchestrator.running(batch.id).catch(() => new Set<string>())
   const settled = await store.settledStates(batch.id)
   const waiting = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id) && !running.has(leaf.id))
-  const error = { kind: 'canceled', message: 'The batch was canceled before this leaf ran.' } as const
-  await pLimit(CALLS_AT_ONCE).map(waiting, leaf => store.writeRecord(recordWithoutRun(batch, leaf, error)))
+  await pLimit(CALLS_AT_ONCE).map(waiting, leaf =>
+    store.writeRecord(recordWithoutRun(batch, leaf, CANCELED_BEFORE)),
+  )
   // It only hurries things up: the marker has done the work.
   await orchestrator.cancel(batch.id).catch(() => {})
 }

@@ -36,7 +36,8 @@ type Config = z.output<
 const LOCAL_URL = 'http://localhost:8120'
 
 /**
- * Connects to the orchestrator that the configuration names, waits until it and the store answer, and looks after its open batches where no worker does.
+ * Connects to the orchestrator that the configuration names, waits until it and the store answer, and looks after its
+ * open batches where no worker does.
  *
  * @throws ConfigError if what that orchestrator needs is not set; OrchestratorUnavailable, LeafError if one cannot be
  *   reached

@@ -2,7 +2,7 @@ import { LeafError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { cancelBatch } from '../cancel.ts'
-import { recordWithoutRun } from '../record-without-run.ts'
+import { CANCELED_BEFORE, recordWithoutRun } from '../record-without-run.ts'
 import type { RunLeaf } from '../run-leaf.ts'
 import { leafQueue } from './jobs.ts'
 import { openQueue, SERVERS, type TestQueue } from './testing.ts'
@@ -40,11 +40,13 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
     })
     const settling: RunLeaf = async (batchId, leafId, ...rest) => {
       if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
-        return recordWithoutRun(batch, leafById(batch, leafId), { kind: 'canceled', message: 'Canceled.' })
+        return recordWithoutRun(batch, leafById(batch, leafId), CANCELED_BEFORE)
       try {
         return await runLeaf(batchId, leafId, ...rest)
       } catch (error) {
-        const record = recordWithoutRun(batch, leafById(batch, leafId), LeafError.from(error).toFailure())
+        const record = recordWithoutRun(batch, leafById(batch, leafId), {
+          error: LeafError.from(error).toFailure(),
+        })
         await queue.store.writeRecord(record)
         return record
       }

@@ -9,7 +9,8 @@ import {
   recordSchema,
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
-import { type Ending, lost, settleBatch } from '../settle.ts'
+import { CANCELED_BEFORE, type Ending, lost } from '../record-without-run.ts'
+import { settleBatch } from '../settle.ts'
 import { parseFailure } from './failure-text.ts'
 
 /** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one. */
@@ -30,9 +31,6 @@ export interface BatchTask {
 export class FanOutRefused extends Error {
   override readonly name = 'FanOutRefused'
 }
-
-/** How a leaf ends that never ran because its batch was canceled. */
-export const CANCELED: Ending = { error: { kind: 'canceled', message: 'The batch was canceled.' } }
 
 /**
  * Fans a batch out, flat, and settles it. Leaves with a record are left out, found by one listing, so that running it
@@ -74,7 +72,7 @@ export async function runBatchTask(task: BatchTask, batch: Batch): Promise<Resul
     store,
     batch,
     records,
-    leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED : lost(undefined)),
+    leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED_BEFORE : lost(undefined)),
   )
 }
 

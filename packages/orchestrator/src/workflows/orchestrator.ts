@@ -1,8 +1,8 @@
 import { type BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
-import { type Ending, lost, settleBatch } from '../settle.ts'
-import { CANCELED } from './batch-task.ts'
+import { CANCELED_BEFORE, type Ending, lost } from '../record-without-run.ts'
+import { settleBatch } from '../settle.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 
 /** Name of the task that runs a batch. */
@@ -62,7 +62,7 @@ export function workflowsOrchestrator(store: BatchStore, runs: TaskRuns): Workfl
     if (last?.status === 'canceled' || (await store.isCanceled(batchId))) {
       // Leaves that still run see the mark and stop.
       await store.cancel(batchId)
-      return settleRest(batchId, CANCELED)
+      return settleRest(batchId, CANCELED_BEFORE)
     }
     if (run === undefined || run.starts < MOST_STARTS) return start(batchId, (run?.starts ?? 0) + 1)
     const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`
@@ -91,7 +91,7 @@ export function workflowsOrchestrator(store: BatchStore, runs: TaskRuns): Workfl
       const run = await notes.run(batchId)
       if (run === undefined || (await runs.get(run.taskRunId))?.status !== 'pending') return
       await runs.cancel(run.taskRunId)
-      await settleRest(batchId, CANCELED)
+      await settleRest(batchId, CANCELED_BEFORE)
     },
     async ready() {
       if (performance.now() - reachedAt < REACHED_MS) return
