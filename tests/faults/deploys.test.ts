@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { batchKey, openKey, recordKey, resultKey } from '@contactsheet/storage'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
 
@@ -13,8 +13,8 @@ describe('a worker that is told to stop', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({ workers: 0 })
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it('finishes what runs when it has the time: nothing is asked for again', async context => {
     await scene.emulator.setLatency({ minMs: 2_000, maxMs: 3_000 })
@@ -52,8 +52,8 @@ describe('a worker of another release', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({ workers: 0 })
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it('leaves alone a batch that a newer one has written', async context => {
     const id = await scene.submit(2)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { acceptedSchema } from '@contactsheet/contract'
 import { OPEN } from '@contactsheet/storage'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../support/batch.ts'
 import { expectSettled } from './support/check.ts'
 import { inFlight, MODELS, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
@@ -38,8 +38,8 @@ describe('work that is handed out twice', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({ workers: 0, latencyMs: '500-1500' })
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it('is one batch when one request comes ten times at once with one Idempotency-Key', async context => {
     const key = randomUUID()

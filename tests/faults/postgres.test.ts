@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Child, postgresSpec, startChild } from '@contactsheet/stack'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
 import { type Switchboard, startSwitchboard } from './support/switchboard.ts'
@@ -35,12 +35,12 @@ describe('a PostgreSQL as the queue', () => {
       env: { LEAF_CONCURRENCY: '3' },
       latencyMs: '500-1500',
     })
-  })
-  afterAll(async () => {
-    await scene.close()
-    await switchboard.close()
-    await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+    return async () => {
+      await scene.close()
+      await switchboard.close()
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
   })
 
   it('that crashes and recovers goes on where it was', async context => {

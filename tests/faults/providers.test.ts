@@ -1,6 +1,6 @@
 import type { ErrorKind } from '@contactsheet/contract'
 import type { FaultOrder } from '@contactsheet/emulator'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { callsOf, inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
 
@@ -59,8 +59,8 @@ describe('a provider that fails', () => {
       env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '40' },
     })
     await scene.emulator.orderFaults(TROUBLES.map(({ word, order }) => ({ ...order, prompt: word })))
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it.concurrent.for(TROUBLES.map(trouble => [trouble.fault, trouble] as const))(
     '%s',
@@ -86,8 +86,8 @@ describe('a provider that is dead', () => {
   beforeAll(async () => {
     scene = await openScene({ env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '4' } })
     await scene.emulator.orderFaults([{ kind: 'hang', provider: 'google' }])
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it('does not hold up the other one', async context => {
     const id = await scene.submit(10)

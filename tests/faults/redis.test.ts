@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
 import { inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
@@ -18,10 +18,10 @@ describe.runIf(volatile !== undefined)('a Redis that keeps nothing', () => {
   beforeAll(async () => {
     // Few slots, so that leaves still wait when Redis fails.
     scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
-  })
-  afterAll(async () => {
-    await scene.close()
-    await redis.remove()
+    return async () => {
+      await scene.close()
+      await redis.remove()
+    }
   })
 
   const losses: [string, () => Promise<unknown>][] = [
@@ -77,10 +77,10 @@ describe.runIf(keeping !== undefined)('a Redis that keeps its data', () => {
       workers: 2,
       env: { LEAF_CONCURRENCY: '3', DRAIN_MS: '1000' },
     })
-  })
-  afterAll(async () => {
-    await scene.close()
-    await redis.remove()
+    return async () => {
+      await scene.close()
+      await redis.remove()
+    }
   })
 
   it('and crashes: the batch goes on where it was', async context => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
 import type { Treatment } from './support/store-proxy.ts'
@@ -65,8 +65,8 @@ describe('a store that fails while providers are at work', () => {
   beforeAll(async () => {
     // Long enough that no picture is there before its outage has begun.
     scene = await openScene({ latencyMs: '3000-4000' })
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it.concurrent.for(OUTAGES.map(outage => [outage.fault, outage] as const))(
     '%s: every picture is paid for once',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { callsOf, inFlight, MODELS, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
 import type { Treatment } from './support/store-proxy.ts'
@@ -15,8 +15,8 @@ describe('a worker that is killed', () => {
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({ workers: 0 })
+    return () => scene.close()
   })
-  afterAll(() => scene.close())
 
   it('while providers are at work: others run its leaves, and only the calls in flight are made again', async context => {
     const first = await scene.system.startWorker()

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, redisProgram } from '../../support/redis.ts'
@@ -51,6 +51,9 @@ export async function startRedisServer({ keeps = false } = {}): Promise<RedisSer
       child.once('error', reject)
       child.once('exit', () => reject(new Error(`${program} ended before it was ready`)))
     })
+    // Left behind by a test that failed, it must not keep this process.
+    child.unref()
+    if (child.stdout instanceof Socket) child.stdout.unref()
   }
   await start()
   return {
