@@ -12,6 +12,7 @@ import { Background } from './background.ts'
 import { CONNECTIONS } from './connections.ts'
 import { Idempotency } from './idempotency.ts'
 import { Feeds } from './live/feeds.ts'
+import { describeRoutes } from './openapi/openapi.ts'
 import { requireToken } from './plugins/auth.ts'
 import { limitRate, limitUrls } from './plugins/limits.ts'
 import { refuseOtherMethods } from './plugins/methods.ts'
@@ -29,6 +30,7 @@ import { galleryImageRoutes } from './routes/gallery-images.ts'
 import { healthRoutes } from './routes/health.ts'
 import { imageRoutes, imageUrls } from './routes/images.ts'
 import { measureAnswers, metricsRoutes } from './routes/metrics.ts'
+import { openapiRoutes } from './routes/openapi.ts'
 import { previewRoutes } from './routes/preview.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { sheetRoutes } from './routes/sheets.ts'
@@ -92,6 +94,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.after(() => requireToken(app, known))
   })
   validateWithZod(app)
+  describeRoutes(app, catalog, limits)
   const otherMethods = refuseOtherMethods(app)
 
   const metrics = new ApiMetrics({
@@ -136,6 +139,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
+  app.register(openapiRoutes)
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)
   return app

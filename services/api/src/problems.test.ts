@@ -155,7 +155,7 @@ describe('a request that cannot be used', () => {
 })
 
 describe('an address', () => {
-  it.each(['/nope', '/batches/', '/batches/a/b/c', '//', '/images'])(
+  it.each(['/nope', '/batches/', '/batches/a/b/c', '//', '/pictures'])(
     'that nothing is served at is 404: %s',
     async url => {
       expect(await problemOf({ url })).toMatchObject({ status: 404, title: 'Not Found' })

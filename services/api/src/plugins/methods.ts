@@ -13,12 +13,14 @@ export function refuseOtherMethods(app: FastifyInstance): (app: FastifyInstance)
     served.set(url, (served.get(url) ?? []).concat(method))
   })
   return async app => {
-    for (const [url, methods] of [...served]) {
+    for (const [url, told] of [...served]) {
+      // Not every route is told of under each of its addresses: one at the root of a prefix has two.
+      const methods = new Set([...told, ...METHODS.filter(method => app.hasRoute({ url, method }))])
       const refuse = async () => {
-        const allow = methods.join(', ')
+        const allow = [...methods].join(', ')
         throw new HttpProblem(405, `${url} is served for ${allow} only.`, { headers: { allow } })
       }
-      const others = METHODS.filter(method => !methods.includes(method))
+      const others = METHODS.filter(method => !methods.has(method))
       // Refused before anything of a body is read.
       app.route({ url, method: others, onRequest: refuse, handler: refuse })
     }
