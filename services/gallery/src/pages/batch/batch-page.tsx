@@ -1,5 +1,5 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { type CSSProperties, useEffect, useState } from 'react'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
@@ -54,7 +54,7 @@ export default function BatchPage({ id }: { id: string }) {
     )
 
   return (
-    <div className={styles.page} data-view={view}>
+    <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
       <BatchHead batch={batch} hearing={hearing} connection={connection} />
       <div className={styles.tabs}>
         <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
@@ -76,6 +76,11 @@ function Opened({ batch }: { batch: LiveBatch }) {
   if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} />
   if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
   return null
+}
+
+/** Room for the numbers of the prompts. */
+function digits(prompts: number): CSSProperties {
+  return { '--digits': String(prompts).length } as CSSProperties
 }
 
 function Loading() {

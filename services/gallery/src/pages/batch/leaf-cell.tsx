@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 import { Ban, CircleAlert, CircleDashed, LoaderCircle, Trash2 } from 'lucide-react'
-import { memo, type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useEffect, useState } from 'react'
 import type { LeafView } from '../../api/types.ts'
 import { REASON } from '../../lib/advice.ts'
 import { duration, plural, usd } from '../../lib/format.ts'
@@ -67,7 +67,15 @@ function Inside({ leaf }: { leaf: LeafView }) {
   }
 }
 
+/** How long a cell has to be there before it loads its picture, in milliseconds: those that rush by load none. */
+const LINGER_MS = 120
+
 function Picture({ url }: { url: string }) {
+  const [stays, setStays] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setStays(true), LINGER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   const [shown, setShown] = useState(false)
   const [broken, setBroken] = useState(false)
   if (broken)
@@ -76,6 +84,7 @@ function Picture({ url }: { url: string }) {
         The picture cannot be loaded
       </Place>
     )
+  if (!stays) return null
   return (
     <img
       className={styles.picture}

@@ -26,7 +26,7 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
     count: width === 0 ? 0 : view.prompts.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.row,
-    overscan: 3,
+    overscan: 2,
     paddingStart: HEAD,
     paddingEnd: edge,
     scrollPaddingStart: HEAD,
