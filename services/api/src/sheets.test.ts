@@ -33,6 +33,14 @@ async function settleWithImages(batch: Batch): Promise<void> {
   })
 }
 
+/** Puts a sheet into the store, of the batch as it settled at some time. */
+async function keep(batch: Batch, settledAt = ''): Promise<void> {
+  await api.store.objects.put(sheetKey(batch.id), Buffer.from('kept'), {
+    contentType: 'image/jpeg',
+    metadata: { settledat: settledAt },
+  })
+}
+
 async function sheetOf(batch: Batch): Promise<Buffer> {
   const response = await api.app.inject({ url: `/batches/${batch.id}/sheet.jpg` })
   expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'image/jpeg'])
@@ -58,8 +66,16 @@ describe('the sheet of a settled batch', () => {
   it('comes from the store once it is there', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    await api.store.objects.put(sheetKey(batch.id), Buffer.from('kept'), { contentType: 'image/jpeg' })
+    await keep(batch, (await api.store.result(batch.id))?.settledAt)
     expect(String(await sheetOf(batch))).toBe('kept')
+  })
+
+  it('is made anew if the one in the store is from before its failed leaves ran again', async () => {
+    const batch = await accept(1)
+    await settleWithImages(batch)
+    await keep(batch, '2026-11-20T12:00:00.000Z')
+    expect(await isBlue(await sheetOf(batch))).toBe(true)
+    expect(await api.store.objects.get(sheetKey(batch.id))).toEqual(await sheetOf(batch))
   })
 
   it('is made once for all who ask at the same time', async () => {

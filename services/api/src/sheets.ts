@@ -28,9 +28,16 @@ export class Sheets {
     this.#store = store
   }
 
-  /** The sheet in the store; undefined if there is none, as for every open batch. */
+  /**
+   * The sheet in the store; undefined if there is none, as for every open batch. One made before the batch was opened
+   * again for its failed leaves is none: another instance may have put it there since.
+   */
   async stored({ batch, settledAt }: Snapshot): Promise<OpenObject | undefined> {
-    return settledAt === undefined ? undefined : this.#store.objects.stream(sheetKey(batch.id))
+    if (settledAt === undefined) return undefined
+    const found = await this.#store.objects.stream(sheetKey(batch.id))
+    if (found === undefined || found.stat.metadata.settledat === settledAt) return found
+    found.body.destroy()
+    return undefined
   }
 
   /** Makes the sheet, a JPEG. */
@@ -49,7 +56,10 @@ export class Sheets {
     const bytes = await composeSheet(await layOut(snapshot, load))
     // One that lacks an image it should have is worth showing, not worth keeping.
     if (whole && snapshot.settledAt !== undefined)
-      await this.#store.objects.put(sheetKey(snapshot.batch.id), bytes, { contentType: 'image/jpeg' })
+      await this.#store.objects.put(sheetKey(snapshot.batch.id), bytes, {
+        contentType: 'image/jpeg',
+        metadata: { settledat: snapshot.settledAt },
+      })
     return bytes
   }
 }
