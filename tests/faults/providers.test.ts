@@ -44,7 +44,8 @@ const TROUBLES: Trouble[] = [
     calls: 3,
   },
   { fault: 'half a picture, once', word: 'plover', order: { kind: 'truncated', tries: 1 }, calls: 2 },
-  { fault: 'a picture of 30 MB', word: 'walrus', order: { kind: 'huge', tries: 1 }, calls: 1 },
+  // All padding but the first part: taken for a picture that was cut short.
+  { fault: 'an answer of 30 MB, once', word: 'walrus', order: { kind: 'huge', tries: 1 }, calls: 2 },
   { fault: 'refused prompt', word: 'shrike', order: { kind: 'moderation' }, calls: 1, fails: 'rejected' },
   { fault: 'billing cap', word: 'condor', order: { kind: 'billing' }, calls: 1, fails: 'quota' },
   { fault: 'wrong key', word: 'jackal', order: { kind: 'auth' }, calls: 1, fails: 'auth' },

@@ -13,7 +13,8 @@ export function geminiError(
   return { status: code, body: JSON.stringify({ error: { code, message, status, ...more } }) }
 }
 
-const EXHAUSTED = 'You exceeded your current quota, please check your plan and billing details.'
+/** By its words alone does it differ from a limit that passes: status and code are the same. */
+const DEPLETED = 'Your prepayment credits are depleted. Please manage your project and billing.'
 
 /** Every fault that is an answer of its own. */
 export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Answer {
@@ -46,7 +47,7 @@ export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Ans
         ],
       })
     case 'billing':
-      return geminiError(429, 'RESOURCE_EXHAUSTED', EXHAUSTED, [
+      return geminiError(429, 'RESOURCE_EXHAUSTED', DEPLETED, [
         {
           '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
           violations: [{ quotaMetric: 'generativelanguage.googleapis.com/prepaid_credit' }],
