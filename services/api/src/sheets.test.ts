@@ -94,6 +94,17 @@ describe('the sheet of a settled batch', () => {
     expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()
   })
 
+  it('is not kept when an image of it is deleted while it is made', async () => {
+    const batch = await accept(1)
+    await settleWithImages(batch)
+    const get = vi.spyOn(api.store.objects, 'get')
+    const making = sheetOf(batch)
+    await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch.id, leafOf(batch, 0, 0))))
+    await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
+    await making
+    expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()
+  })
+
   it('shows why there is no image', async () => {
     const batch = await accept(1)
     await settle(api.store, batch, () => ({

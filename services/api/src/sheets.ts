@@ -1,6 +1,6 @@
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
 import { isSettled, type Leaf, leafOf } from '@contactsheet/contract'
-import { type BatchStore, imageKey, type OpenObject, sheetKey } from '@contactsheet/storage'
+import { type BatchStore, imageKey, type OpenObject, resultKey, sheetKey } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { Snapshot } from './read/snapshot.ts'
@@ -53,14 +53,22 @@ export class Sheets {
       whole = false
       throw new Error(`The image of leaf ${leaf.id} cannot be read.`)
     }
+    const version = await this.#versionOf(snapshot.batch.id)
     const bytes = await composeSheet(await layOut(snapshot, load))
-    // One that lacks an image it should have is worth showing, not worth keeping.
-    if (whole && snapshot.settledAt !== undefined)
+    // One that lacks an image it should have is worth showing, not worth keeping; nor is one of a batch that somebody has
+    // opened again, or deleted images of, meanwhile.
+    const same = version === (await this.#versionOf(snapshot.batch.id))
+    if (whole && same && snapshot.settledAt !== undefined)
       await this.#store.objects.put(sheetKey(snapshot.batch.id), bytes, {
         contentType: 'image/jpeg',
         metadata: { settledat: snapshot.settledAt },
       })
     return bytes
+  }
+
+  /** Changes whenever the result does; undefined while there is none. */
+  async #versionOf(batchId: string): Promise<string | undefined> {
+    return (await this.#store.objects.stat(resultKey(batchId)))?.etag
   }
 }
 

@@ -1,48 +1,59 @@
+import type { OpenAPIV3_1 } from 'openapi-types'
 import { OPERATIONS, type Operation, PARAMETERS } from './operations.ts'
 
-/** A part of an OpenAPI document that is being filled in. */
-// biome-ignore lint/suspicious/noExplicitAny: a document of JSON, whose published types tell three versions apart by hand
-export type Json = any
+type Described = OpenAPIV3_1.OperationObject
+type Response = OpenAPIV3_1.ResponseObject
 
-const PROBLEM = {
+const PROBLEM: Response = {
   description: 'Why not, as problem details (RFC 9457).',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
-/** Writes what {@link OPERATIONS} knows into a document that was made of the schemas alone. */
-export function annotate(paths: Json): void {
+/**
+ * Writes what {@link OPERATIONS} knows into a document that was made of the schemas alone.
+ *
+ * @throws Error if it knows a call that no route serves
+ */
+export function annotate(paths: OpenAPIV3_1.PathsObject): void {
   for (const [call, operation] of Object.entries(OPERATIONS)) {
     const [method = '', path = ''] = call.split(' ')
-    const found = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
-    if (found === undefined) throw new Error(`${call} is described, but not served.`)
-    annotateCall(found, operation)
+    const item = paths[path.replace(/:(\w+)/g, '{$1}')]
+    const described = item?.[method.toLowerCase() as OpenAPIV3_1.HttpMethods]
+    if (described === undefined) throw new Error(`${call} is described, but not served.`)
+    annotateCall(described, operation)
+    // Every GET can be a HEAD.
+    delete item?.head
   }
-  // Every GET can be a HEAD.
-  for (const path of Object.values<Json>(paths)) delete path.head
 }
 
-function annotateCall(
-  found: Json,
-  { tag, summary, description, answers, media, headers, examples }: Operation,
-): void {
-  Object.assign(found, { tags: [tag], summary, ...(description === undefined ? {} : { description }) })
-  const parameters: Json[] = found.parameters ?? []
-  for (const parameter of parameters) parameter.description = PARAMETERS[parameter.name]
-  for (const [name, description] of Object.entries(headers ?? {}))
-    parameters.push({ in: 'header', name, description, schema: { type: 'string' } })
-  if (parameters.length > 0) found.parameters = parameters
-  if (examples !== undefined)
-    found.requestBody.content['application/json'].examples = Object.fromEntries(
-      Object.entries(examples).map(([name, value]) => [name, { value }]),
-    )
-  const content = media === undefined ? undefined : { [media]: { schema: { type: 'string' } } }
-  const responses = Object.entries(answers).map(([status, description]) => {
-    const made = found.responses?.[status]?.content
-    const body = status === '200' && content !== undefined ? content : made
-    return [
-      status,
-      { description, ...(status.startsWith('20') && status !== '204' && body ? { content: body } : {}) },
-    ]
+function annotateCall(call: Described, operation: Operation): void {
+  const { tag, summary, description, answers, media, headers = {}, examples } = operation
+  Object.assign(call, { tags: [tag], summary, ...(description === undefined ? {} : { description }) })
+
+  const parameters = [
+    ...(call.parameters ?? []).map(parameter => ({ ...parameter, ...explained(parameter) })),
+    ...Object.entries(headers).map(([name, description]) => {
+      return { in: 'header', name, description, schema: { type: 'string' } } as const
+    }),
+  ]
+  if (parameters.length > 0) call.parameters = parameters
+
+  const body = call.requestBody !== undefined && 'content' in call.requestBody ? call.requestBody.content : {}
+  const json = body['application/json']
+  if (json !== undefined && examples !== undefined)
+    json.examples = Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]))
+
+  const responses = Object.entries(answers).map(([status, description]): [string, Response] => {
+    const made = call.responses?.[status]
+    if (media !== undefined && status === '200')
+      return [status, { description, content: { [media]: { schema: { type: 'string' } } } }]
+    const content = made !== undefined && 'content' in made && status !== '204' ? made.content : undefined
+    return [status, { description, ...(content === undefined ? {} : { content }) }]
   })
-  found.responses = { ...Object.fromEntries(responses), default: PROBLEM }
+  call.responses = { ...Object.fromEntries(responses), default: PROBLEM }
+}
+
+function explained(parameter: OpenAPIV3_1.ParameterObject | OpenAPIV3_1.ReferenceObject) {
+  const description = 'name' in parameter ? PARAMETERS[parameter.name] : undefined
+  return description === undefined ? {} : { description }
 }

@@ -2,7 +2,9 @@ import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { annotate, type Json } from './annotate.ts'
+import type { OpenAPIV3_1 } from 'openapi-types'
+import type { z } from 'zod'
+import { annotate } from './annotate.ts'
 import { components } from './components.ts'
 import { OPERATIONS, TAGS } from './operations.ts'
 import { batchRequestBody } from './request-body.ts'
@@ -43,11 +45,11 @@ export function describeRoutes(app: FastifyInstance, catalog: Catalog, limits: R
     return { url, schema: { ...made.schema, ...body, ...security } }
   }
   const transformObject: SwaggerTransformObject = input => {
-    const document: Json = addComponents(input)
+    const document = addComponents(input) as Partial<OpenAPIV3_1.Document>
     // Components of what comes in are of no use: no request has one of these in it.
-    const { schemas } = document.components
+    const schemas = document.components?.schemas ?? {}
     for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
-    annotate(document.paths)
+    annotate(document.paths ?? {})
     return document
   }
   app.register(swagger, {
@@ -65,7 +67,7 @@ export function describeRoutes(app: FastifyInstance, catalog: Catalog, limits: R
 }
 
 /** Leaves out what Zod checks and nobody needs to read. */
-function withoutNoise({ jsonSchema }: { jsonSchema: Json }): void {
+function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }

@@ -5,15 +5,17 @@ import {
   type RequestLimits,
 } from '@contactsheet/contract'
 import { z } from 'zod'
-import type { Json } from './annotate.ts'
 
 /** The two forms of a batch. The schema of a route cannot say by itself that it takes the second for the first. */
-export function batchRequestBody(catalog: Catalog, limits: RequestLimits): Json {
+export function batchRequestBody(catalog: Catalog, limits: RequestLimits) {
   const { $schema: _, ...object } = z.toJSONSchema(batchRequestSchema(catalog, limits).out, { io: 'input' })
   const positional = {
     type: 'array',
     description: `All ${POSITIONAL_FIELDS.length} parts, in this order: ${POSITIONAL_FIELDS.join(', ')}.`,
-    prefixItems: POSITIONAL_FIELDS.map(field => ({ title: field, ...partOf(object, field) })),
+    prefixItems: POSITIONAL_FIELDS.map(field => ({
+      title: field,
+      ...withoutDefault(object.properties?.[field]),
+    })),
     minItems: POSITIONAL_FIELDS.length,
     maxItems: POSITIONAL_FIELDS.length,
     items: false,
@@ -22,7 +24,8 @@ export function batchRequestBody(catalog: Catalog, limits: RequestLimits): Json 
 }
 
 /** In the positional form nothing can be left out, so that nothing has a default. */
-function partOf(object: Json, field: string): Json {
-  const { default: _, ...part } = object.properties[field]
-  return part
+function withoutDefault(schema: z.core.JSONSchema._JSONSchema | undefined) {
+  if (typeof schema !== 'object') return {}
+  const { default: _, ...rest } = schema
+  return rest
 }
