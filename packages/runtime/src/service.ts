@@ -10,13 +10,17 @@ type Common = z.output<z.ZodObject<typeof commonVariables>>
 export interface Service<Config> {
   config: Config
   log: Logger
-  /** Registers a release, run on shutdown in reverse order. */
-  onShutdown(name: string, release: () => Promise<unknown> | unknown): void
+  /**
+   * Registers a release, run on shutdown in reverse order.
+   *
+   * @param allowanceMs how long it may take by design, in milliseconds; 0 if it only closes something
+   */
+  onShutdown(name: string, release: () => Promise<unknown> | unknown, allowanceMs?: number): void
   /** Tells whoever started this process that it is ready, and at which address. */
   ready(address?: string): void
 }
 
-/** Longest a process may take to release everything before it ends by force, beyond the releases' own limits. */
+/** Longest a process may take to release everything before it ends by force, beyond what they asked for. */
 const GRACE_MS = 60_000
 
 /** Exit code for configuration that cannot be used: nothing was started, and starting again will not help. */
@@ -57,7 +61,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     const opened = new Shutdown(log)
     shutdown = opened
     const stop = (reason: string) => {
-      setTimeout(() => process.exit(1), GRACE_MS).unref()
+      setTimeout(() => process.exit(1), GRACE_MS + opened.allowanceMs).unref()
       void opened.run(reason).then(() => process.exit(0))
     }
     process.once('SIGTERM', () => stop('SIGTERM'))
@@ -66,7 +70,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     await start({
       config,
       log,
-      onShutdown: (part, release) => opened.register(part, release),
+      onShutdown: (part, release, allowanceMs) => opened.register(part, release, allowanceMs),
       ready: address => {
         log.info({ address }, 'ready')
         process.send?.({ ready: address ?? '' })

@@ -8,6 +8,8 @@ type Release = () => Promise<unknown> | unknown
  */
 export class Shutdown {
   readonly #releases: { name: string; release: Release }[] = []
+  /** Milliseconds that releases said they may take, beyond what closing takes anyway. */
+  #allowanceMs = 0
   readonly #log: Logger
   #running: Promise<void> | undefined
 
@@ -15,8 +17,14 @@ export class Shutdown {
     this.#log = log
   }
 
-  register(name: string, release: Release): void {
+  /** @param allowanceMs how long this release may take by design, in milliseconds */
+  register(name: string, release: Release, allowanceMs = 0): void {
     this.#releases.push({ name, release })
+    this.#allowanceMs += allowanceMs
+  }
+
+  get allowanceMs(): number {
+    return this.#allowanceMs
   }
 
   /** Runs every release. One that fails is logged and does not keep the others from running. */

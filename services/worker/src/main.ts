@@ -60,7 +60,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
       claims.renew(batchId, leafId).catch(onError)
     },
   })
-  onShutdown('workers', () => workers.close(config.DRAIN_MS))
+  onShutdown('workers', () => workers.close(config.DRAIN_MS), config.DRAIN_MS)
   onShutdown('reconciler', startReconciler(store, orchestrator, log))
   onShutdown('chores', startChores(store, choresOf(config), log))
   if (config.METRICS_PORT !== undefined) {

@@ -82,7 +82,7 @@ async function importSdk() {
     return await import('@renderinc/sdk')
   } catch (error) {
     throw new Error(
-      'ORCHESTRATOR is workflows, but @renderinc/sdk is not installed. Add "pnpm add -w @renderinc/sdk@^1.7" to the build command, or unset ORCHESTRATOR.',
+      'ORCHESTRATOR is workflows, but @renderinc/sdk is not installed. Add "pnpm add --filter @contactsheet/orchestrator @renderinc/sdk@^1.7" to the build command, or unset ORCHESTRATOR.',
       { cause: error },
     )
   }
