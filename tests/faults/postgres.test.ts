@@ -32,7 +32,7 @@ describe('a PostgreSQL as the queue', () => {
     scene = await openScene({
       queueUrl: url.href,
       workers: 2,
-      env: { LEAF_CONCURRENCY: '3' },
+      env: { LEAF_CONCURRENCY: '3', DRAIN_MS: '5000' },
       latencyMs: '500-1500',
     })
     return async () => {
@@ -55,13 +55,19 @@ describe('a PostgreSQL as the queue', () => {
     await expectSettled(context, scene, id, { fault: 'PostgreSQL crashes and recovers', since })
   })
 
-  it('that is replaced by an empty one has its batches again from the store', async context => {
+  it('that is replaced by an empty one has its batches again from the store, once its workers start anew', async context => {
     const id = await scene.submit(15)
     await until(async () => (await scene.store.settledStates(id)).size >= 5)
     await postgres.stop()
     switchboard.switchTo(Number(new URL(await start()).port))
+    // Its tables are made when a worker starts. What runs is finished first: it is in no queue now, and yet paid for.
+    await Promise.all(scene.system.workers.map(worker => worker.stop()))
     const since = Date.now()
-    await expectSettled(context, scene, id, { fault: 'PostgreSQL restarts empty', since })
+    await scene.system.startWorker()
+    await expectSettled(context, scene, id, {
+      fault: 'PostgreSQL replaced by an empty one, workers restarted',
+      since,
+    })
   })
 })
 
