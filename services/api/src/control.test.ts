@@ -128,6 +128,22 @@ describe('POST /batches/:id/retry', () => {
     expect(api.orchestrator.started).toEqual([])
   })
 
+  it('waits for whatever settled the batch to be gone, which would take the start for its own', async () => {
+    const batch = await partial()
+    const knows = vi.spyOn(api.orchestrator, 'knows').mockResolvedValueOnce(true).mockResolvedValueOnce(true)
+    expect((await call('retry', batch.id)).statusCode).toBe(202)
+    expect(knows).toHaveBeenCalledTimes(3)
+    expect(api.orchestrator.started).toEqual([batch.id])
+  })
+
+  it('is refused for now, and changes nothing, if that takes long', async () => {
+    const batch = await partial()
+    api.orchestrator.started.push(batch.id)
+    const response = await call('retry', batch.id)
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([409, '5'])
+    expect(await stateOf(batch.id)).toBe('partial')
+  })
+
   it('is refused where nothing failed', async () => {
     const batch = await accept(makeBatch(1))
     await settle(api.store, batch)
@@ -140,7 +156,7 @@ describe('POST /batches/:id/retry', () => {
 
   it('changes nothing while the queue is down', async () => {
     const batch = await partial()
-    api.orchestrator.down.add('ready')
+    api.orchestrator.down.add('knows')
     expect((await call('retry', batch.id)).statusCode).toBe(503)
     expect(await stateOf(batch.id)).toBe('partial')
     expect(await api.store.isOpen(batch.id)).toBe(false)

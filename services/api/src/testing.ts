@@ -15,7 +15,7 @@ export class FakeOrchestrator implements Orchestrator {
   readonly started: string[] = []
   readonly leaves = new Set<string>()
   /** Which calls fail as they do when the queue is gone. */
-  readonly down = new Set<'start' | 'running' | 'ready'>()
+  readonly down = new Set<'start' | 'running' | 'ready' | 'knows'>()
 
   async start(batchId: string): Promise<void> {
     this.#answer('start')
@@ -23,6 +23,7 @@ export class FakeOrchestrator implements Orchestrator {
   }
 
   async knows(batchId: string): Promise<boolean> {
+    this.#answer('knows')
     return this.started.includes(batchId)
   }
 
@@ -39,7 +40,7 @@ export class FakeOrchestrator implements Orchestrator {
 
   async close(): Promise<void> {}
 
-  #answer(call: 'start' | 'running' | 'ready'): void {
+  #answer(call: 'start' | 'running' | 'ready' | 'knows'): void {
     if (this.down.has(call)) throw new OrchestratorUnavailable('The queue at redis://inner.host is gone.')
   }
 }

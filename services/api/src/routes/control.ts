@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { batchViewSchema } from '@contactsheet/contract'
 import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
 import { type BatchStore, sheetKey } from '@contactsheet/storage'
@@ -16,6 +17,10 @@ export interface ControlDeps {
   background: Background
   imageUrl: ImageUrl
 }
+
+/** Longest a batch that has settled is waited for to be forgotten, and how often that is asked, in milliseconds. */
+const CLOSING_MS = 3_000
+const CLOSING_POLL_MS = 25
 
 /** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
 export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
@@ -54,7 +59,7 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
       )
     if (settled.counts.failed === 0)
       throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
-    await orchestrator.ready()
+    await untilForgotten(orchestrator, id)
     await store.reopen(id)
     await store.objects.delete(sheetKey(id))
     reader.forget(id)
@@ -64,4 +69,21 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
       .catch((error: unknown) => request.log.warn({ err: error, batchId: id }, 'opened again, not started'))
     return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
   })
+}
+
+/**
+ * Waits until the orchestrator is through with a batch that has settled. What settled it lives on for a moment, in which
+ * a start would be taken for a repetition of the one before.
+ *
+ * @throws HttpProblem 409 if that takes too long; OrchestratorUnavailable if it does not answer
+ */
+async function untilForgotten(orchestrator: Orchestrator, id: string): Promise<void> {
+  const end = performance.now() + CLOSING_MS
+  while (await orchestrator.knows(id)) {
+    if (performance.now() > end)
+      throw new HttpProblem(409, `Batch ${id} is still being closed. Try again in 5 seconds.`, {
+        headers: { 'retry-after': '5' },
+      })
+    await sleep(CLOSING_POLL_MS)
+  }
 }
