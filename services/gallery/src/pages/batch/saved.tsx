@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { duration } from '../../lib/format.ts'
+import { count, duration } from '../../lib/format.ts'
 import type { Bar } from '../../lib/timeline.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import styles from './saved.module.css'
@@ -25,7 +25,7 @@ export function Saved({
     <div className={styles.saved}>
       <h2>
         {isSettled(view.state) && times >= 1.15
-          ? `${times.toFixed(times < 10 ? 1 : 0)} times faster than one after another`
+          ? `${times < 10 ? times.toFixed(1) : count(Math.round(times))} times faster than one after another`
           : isSettled(view.state)
             ? 'Time'
             : 'Time so far'}

@@ -1,5 +1,6 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import { Columns2 } from 'lucide-react'
+import { memo } from 'react'
 import type { BatchView } from '../../api/types.ts'
 import type { SheetLayout } from '../../lib/grid.ts'
 import { useStore } from '../../lib/store.ts'
@@ -10,7 +11,7 @@ import { LeafCell } from './leaf-cell.tsx'
 import styles from './sheet.module.css'
 
 /** One prompt and what the models made of it. */
-export function SheetRow({
+export const SheetRow = memo(function SheetRow({
   view,
   leaves,
   prompt,
@@ -31,8 +32,8 @@ export function SheetRow({
   edge: number
   /** The models in sight. */
   columns: readonly VirtualItem[]
-  /** Position of the leaf that the Tab key leads to. */
-  reachable: number
+  /** Position of the leaf that the Tab key leads to, if that is in this row. */
+  reachable: number | undefined
 }) {
   const gone = useStore(deleted)
   const title = view.prompts[prompt] ?? ''
@@ -89,4 +90,4 @@ export function SheetRow({
       })}
     </tr>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { GAP, sheetLayout } from '../../lib/grid.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useWidth } from '../../ui/use-width.ts'
@@ -20,7 +20,7 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
   const [measure, width] = useWidth()
   const [zoom, setZoom] = useState<number>()
   const edge = width < 640 ? 16 : EDGE
-  const layout = sheetLayout(width - 2 * edge, models, zoom)
+  const layout = useMemo(() => sheetLayout(width - 2 * edge, models, zoom), [width, edge, models, zoom])
 
   const rows = useVirtualizer({
     count: width === 0 ? 0 : view.prompts.length,
@@ -106,7 +106,7 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
                 promptWidth={layout.prompts === 0 ? width - 2 * edge : layout.prompts}
                 edge={edge}
                 columns={visibleColumns}
-                reachable={reachable}
+                reachable={Math.floor(reachable / models) === row.index ? reachable : undefined}
               />
             ))}
           </tbody>

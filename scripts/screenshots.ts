@@ -1,0 +1,118 @@
+// Pictures of every page of the gallery, light and dark, on a phone and on a desk: `node scripts/screenshots.ts [folder]`.
+// Starts a system of its own whose emulator refuses one prompt, and needs Chromium.
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { startChromium } from '../tests/browser/support/chromium.ts'
+import { post, untilSettled } from '../tests/support/http.ts'
+
+const SIZES = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+}
+
+const MODELS = ['gpt-image-2', 'gemini-3-pro-image', 'gemini-nano-banana-2.1']
+
+const BATCHES = {
+  lighthouse: {
+    prompts: [
+      "A lighthouse keeper's kitchen at dawn",
+      'The long road north',
+      'Paper boats on a flooded street',
+      'Winter light in an empty theatre',
+      'Seven ways to fold a map',
+      'The night train to the coast',
+      'A greenhouse on the roof of the archive',
+      'What the tide leaves behind',
+    ],
+    models: MODELS,
+    style: 'watercolor',
+    template: 'left-panel',
+    font: 'playfair',
+  },
+  refused: {
+    prompts: ['A forbidden picture', 'A quiet morning in Lisbon'],
+    models: MODELS.slice(0, 2),
+    style: 'cinematic',
+    template: 'overlay-bottom',
+    font: 'lora',
+  },
+  fox: { prompts: ['One fox in the snow'], models: MODELS.slice(0, 2), style: 'neon', font: 'bangers' },
+}
+
+const folder = resolve(process.argv[2] ?? 'screenshots')
+const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-screenshots-'))
+const system = spawn(
+  process.execPath,
+  [fileURLToPath(import.meta.resolve('../packages/stack/src/commands/start.ts'))],
+  {
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      EMULATOR_LATENCY_MS: '500-2500',
+      EMULATOR_FAULTS: JSON.stringify([{ kind: 'moderation', prompt: 'forbidden' }]),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+)
+try {
+  const url = await started()
+  const ids: Partial<Record<keyof typeof BATCHES, string>> = {}
+  for (const name of ['fox', 'refused', 'lighthouse'] as const) {
+    const { id } = await post({ url }, '/batches', BATCHES[name])
+    await untilSettled({ url }, id)
+    ids[name] = id
+  }
+  const browser = await startChromium()
+  await mkdir(folder, { recursive: true })
+  await shoot(browser, url, {
+    new: '/',
+    batches: '/batches',
+    batch: `/batches/${ids.lighthouse}`,
+    'batch-small': `/batches/${ids.fox}`,
+    'batch-partial': `/batches/${ids.refused}`,
+    image: `/batches/${ids.lighthouse}?leaf=0002-01`,
+    failure: `/batches/${ids.refused}?leaf=0000-00`,
+    compare: `/batches/${ids.lighthouse}?compare=3`,
+    gallery: '/images',
+    'gallery-empty': '/images?model=gpt-image-1.5',
+    missing: '/batches/zzzzzzzzzz-zzzzzz',
+  })
+  await browser.close()
+} finally {
+  system.kill()
+  await new Promise(resolve => system.once('exit', resolve))
+  await rm(dataDir, { recursive: true, force: true })
+}
+
+/** The address of the system, once it says it. */
+async function started(): Promise<string> {
+  let said = ''
+  for await (const text of system.stdout.setEncoding('utf8')) {
+    said += text
+    const url = /runs at (\S+)/.exec(said)?.[1]
+    if (url !== undefined) return url
+  }
+  throw new Error(`The system ended before it ran: ${said}`)
+}
+
+async function shoot(browser: Browser, url: string, pages: Readonly<Record<string, string>>): Promise<void> {
+  for (const [size, options] of Object.entries(SIZES))
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ ...options, colorScheme })
+      for (const [name, address] of Object.entries(pages)) {
+        const page = await context.newPage()
+        await page.goto(`${url}/#${address}`, { waitUntil: 'networkidle' })
+        // The pictures fade in.
+        await page.waitForTimeout(500)
+        await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) })
+        await page.close()
+      }
+      await context.close()
+    }
+  console.log(`Pictures of ${Object.keys(pages).length} pages are in ${folder}.`)
+}
