@@ -1,11 +1,12 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { batchViewSchema } from '@contactsheet/contract'
 import { createEmulatorClient } from '@contactsheet/emulator'
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
 import { get, post, untilSettled } from '../support/http.ts'
-import { startSystem } from '../support/system.ts'
+import { type System, startSystem } from '../support/system.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -43,6 +44,13 @@ async function receiver() {
   return { url: `http://127.0.0.1:${address.port}/hook`, bodies }
 }
 
+/** What the worker has measured, as it says where. */
+async function workerMetrics({ logs }: System): Promise<string> {
+  const lines = (await readFile(logs('worker')[0] ?? '', 'utf8')).trim().split('\n')
+  const { url } = lines.map(line => JSON.parse(line)).find(({ msg }) => msg === 'metrics')
+  return (await fetch(url)).text()
+}
+
 describe('a running system', () => {
   it('settles a canceled batch at once: what waits and what runs is canceled, what is finished stays', async () => {
     const running = await system({ latencyMs: '60000-60001', env: { LEAF_CONCURRENCY: '5' } })
@@ -62,7 +70,9 @@ describe('a running system', () => {
 
   it('runs the failed leaves of a batch again and no others, and tells its webhook how it ended', async () => {
     const hook = await receiver()
-    const running = await system({ env: { WEBHOOK_SECRET, WEBHOOK_ALLOW_PRIVATE: 'true' } })
+    const running = await system({
+      env: { WEBHOOK_SECRET, WEBHOOK_ALLOW_PRIVATE: 'true', METRICS_PORT: '0' },
+    })
     const emulator = createEmulatorClient(running.emulatorUrl)
     await emulator.orderFaults([{ kind: 'moderation', provider: 'google' }])
     const { id } = await post(running, '/batches', { ...REQUEST, webhook: hook.url })
@@ -80,5 +90,18 @@ describe('a running system', () => {
     expect([providers.openai.calls, providers.google.calls]).toEqual([20, 40])
     const told = { type: 'batch.settled', data: { id, state: 'succeeded' } }
     await vi.waitFor(() => expect(hook.bodies.at(-1)).toMatchObject(told), 20_000)
+
+    const measured = await workerMetrics(running)
+    for (const line of [
+      'contactsheet_batches_settled_total{state="partial"} 1',
+      'contactsheet_batches_settled_total{state="succeeded"} 1',
+      'contactsheet_leaves_settled_total{provider="openai",state="succeeded"} 20',
+      'contactsheet_provider_calls_total{provider="google",outcome="rejected"} 20',
+      'contactsheet_leaf_step_seconds_count{step="generate"} 60',
+      'contactsheet_open_batches 0',
+      'contactsheet_queue_jobs{queue="leaves-openai",state="active"} 0',
+    ])
+      expect(measured).toContain(line)
+    expect(measured).not.toContain('A fox')
   }, 60_000)
 })
