@@ -63,6 +63,12 @@ export class BatchConnection {
     removeEventListener('online', this.#onVisible)
   }
 
+  /** Starts anew after whatever kept the API from answering, as an expired session does. */
+  restart(): void {
+    this.#hasEvents = true
+    void this.sync()
+  }
+
   /** The failed leaves run again. */
   retried(): void {
     this.#hear({ type: 'retried' })

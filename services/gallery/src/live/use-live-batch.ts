@@ -12,7 +12,7 @@ export function useLiveBatch(id: string): Live & { connection: BatchConnection |
     const opened = new BatchConnection(id)
     setConnection(opened)
     const unlocked = locked.subscribe(() => {
-      if (!locked.get()) void opened.sync()
+      if (!locked.get()) opened.restart()
     })
     return () => {
       unlocked()

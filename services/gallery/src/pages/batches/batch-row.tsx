@@ -57,11 +57,16 @@ function Strip({ batch }: { batch: BatchPage['batches'][number] }) {
   const images = data?.leaves ?? []
   return (
     <span className={styles.strip} aria-hidden="true">
-      {Array.from({ length: Math.min(STRIP, batch.counts.total) }, (_, index) => {
-        const url = images[index]?.imageUrl
-        // biome-ignore lint/suspicious/noArrayIndexKey: the places stay, pictures come into them
-        return <span key={index}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
-      })}
+      {Array.from(
+        { length: Math.min(STRIP, settled ? batch.counts.succeeded : batch.counts.total) },
+        (_, index) => {
+          const url = images[index]?.imageUrl
+          // biome-ignore lint/suspicious/noArrayIndexKey: the places stay, pictures come into them
+          return (
+            <span key={index}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
+          )
+        },
+      )}
     </span>
   )
 }
