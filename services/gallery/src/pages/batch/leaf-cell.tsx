@@ -1,9 +1,11 @@
 import clsx from 'clsx'
 import { Ban, CircleAlert, CircleDashed, LoaderCircle, Trash2 } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useState } from 'react'
+import { reachable } from '../../api/http.ts'
 import type { LeafView } from '../../api/types.ts'
 import { REASON } from '../../lib/advice.ts'
 import { duration, plural, usd } from '../../lib/format.ts'
+import { useStore } from '../../lib/store.ts'
 import { href } from '../../router.ts'
 import styles from './leaf-cell.module.css'
 
@@ -78,6 +80,10 @@ function Picture({ url }: { url: string }) {
   }, [])
   const [shown, setShown] = useState(false)
   const [broken, setBroken] = useState(false)
+  const there = useStore(reachable)
+  useEffect(() => {
+    if (there) setBroken(false)
+  }, [there])
   if (broken)
     return (
       <Place icon={<CircleAlert />} says>

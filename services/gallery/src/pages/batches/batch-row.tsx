@@ -7,8 +7,8 @@ import { href } from '../../router.ts'
 import { State } from '../../ui/state.tsx'
 import styles from './batch-row.module.css'
 
-/** Pictures a row shows of its batch. */
-const STRIP = 4
+/** The pictures a row shows of its batch. */
+const PLACES = [0, 1, 2, 3]
 
 /** One batch, to know it by its pictures and its first prompts. */
 export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
@@ -49,24 +49,20 @@ function Strip({ batch }: { batch: BatchPage['batches'][number] }) {
   const settled = isSettled(batch.state)
   const { data } = useQuery({
     queryKey: ['strip', batch.id, settled || batch.counts.succeeded],
-    queryFn: ({ signal }) => api.leaves(batch.id, { state: 'succeeded', limit: STRIP }, signal),
+    queryFn: ({ signal }) => api.leaves(batch.id, { state: 'succeeded', limit: PLACES.length }, signal),
     enabled: batch.counts.succeeded > 0,
     staleTime: settled ? Number.POSITIVE_INFINITY : 0,
     placeholderData: before => before,
   })
   const images = data?.leaves ?? []
+  // The places stay while pictures come into them.
+  const places = settled ? batch.counts.succeeded : batch.counts.total
   return (
     <span className={styles.strip} aria-hidden="true">
-      {Array.from(
-        { length: Math.min(STRIP, settled ? batch.counts.succeeded : batch.counts.total) },
-        (_, index) => {
-          const url = images[index]?.imageUrl
-          // biome-ignore lint/suspicious/noArrayIndexKey: the places stay, pictures come into them
-          return (
-            <span key={index}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
-          )
-        },
-      )}
+      {PLACES.slice(0, places).map(place => {
+        const url = images[place]?.imageUrl
+        return <span key={place}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
+      })}
     </span>
   )
 }

@@ -13,7 +13,10 @@ const PROVIDERS: Record<Model['provider'], string> = { openai: 'OpenAI', google:
 export function ModelsField({ form: { catalog, models: chosen, faults } }: { form: NewBatch }) {
   const known = catalog.data?.models ?? []
   // A file may name models that are gone, or that nobody knows: they stay in sight, so that they can be dropped.
-  const shown = known.filter(model => !isDead(model) || chosen.includes(model.id))
+  const shown = [
+    ...known.filter(model => isDead(model) && chosen.includes(model.id)),
+    ...known.filter(model => !isDead(model)),
+  ]
   const strange = catalog.data === undefined ? [] : chosen.filter(id => !known.some(model => model.id === id))
   const items = itemFaults(faults, 'models')
   const whole = fieldFaults(faults, 'models')
