@@ -1,5 +1,6 @@
 import { type Batch, LeafError, leavesOf, type Problem, resultOf } from '@contactsheet/contract'
 import { sheetKey } from '@contactsheet/storage'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
 import { createApp } from './app.ts'
@@ -62,6 +63,19 @@ describe('POST /batches/:id/cancel', () => {
     running.resolve(new Set())
     await closed
     expect((await api.store.settledStates(batch.id)).size).toBe(4)
+  })
+
+  it('logs what goes wrong after its answer', async () => {
+    const lines: string[] = []
+    const loud = await openApi({ log: pino({ level: 'error' }, { write: line => lines.push(line) }) })
+    const batch = makeBatch(1)
+    await loud.store.accept(batch)
+    await loud.app.inject({ url: `/batches/${batch.id}` })
+    vi.spyOn(loud.store, 'settledStates').mockRejectedValue(new LeafError('storage', 'Could not list.'))
+    expect((await call('cancel', batch.id, loud.app)).statusCode).toBe(202)
+    await loud.close()
+    expect(lines.join('')).toContain('could not settle what waits of a canceled batch')
+    expect(lines.join('')).toContain(batch.id)
   })
 
   it('can be repeated', async () => {

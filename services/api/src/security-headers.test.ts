@@ -31,6 +31,14 @@ describe('every answer', () => {
     expect(response.headers['x-powered-by']).toBeUndefined()
   })
 
+  it('allows a browser nothing if its address cannot even be routed', async () => {
+    for (const url of ['/%zz', `/batches/${'x'.repeat(300)}`]) {
+      const { headers } = await api.app.inject({ url })
+      expect(headers['content-security-policy']).toBe("default-src 'none';frame-ancestors 'none'")
+      expect(headers['x-content-type-options']).toBe('nosniff')
+    }
+  })
+
   it('may be read by no other site', async () => {
     const headers = { origin: 'https://elsewhere.example', authorization: 'Bearer first-token' }
     const answer = await api.app.inject({ url: '/styles', headers })

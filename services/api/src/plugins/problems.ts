@@ -21,7 +21,15 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
     error.code === 'FST_ERR_MAX_PARAM_LENGTH'
       ? notServed(request)
       : new HttpProblem(400, 'The path is not a valid one: check its percent-encoding.')
+  // No hook has seen this request, so nobody else sets them.
+  void reply.headers(NOTHING_ALLOWED)
   sendProblem(problem, request, reply)
+}
+
+/** An answer that a browser may do nothing with. */
+const NOTHING_ALLOWED = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
 }
 
 function notServed(request: FastifyRequest): HttpProblem {
