@@ -8,7 +8,7 @@ vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
 
 const QUICK = { minMs: 10, maxMs: 50 }
 /** Still under way when the queue has been lost and found again. */
-const LONG = { minMs: 25_000, maxMs: 25_000 }
+const LONG = { minMs: 40_000, maxMs: 40_000 }
 
 const server = await startRedisServer({ keeps: true })
 
@@ -37,16 +37,22 @@ describe.runIf(server !== undefined)('a Redis that keeps its data', () => {
     await expectSettled(context, scene, id, { fault: 'Redis crashes and comes back with its data', since })
   })
 
-  it('and freezes for longer than locks last: no leaf in flight is asked for again', async context => {
+  it('and freezes for longer than locks last: no leaf in flight is asked for again, though a worker has free slots', async context => {
     await scene.emulator.setLatency(LONG)
     const id = await scene.submit(6)
     await until(async () => (await inFlight(scene, id)).size === 12)
+    // It is who gets the leaves from the queue when their locks have run out.
+    const idle = await scene.system.startWorker({ LEAF_CONCURRENCY: '20' })
     redis.freeze()
-    await sleep(20_000)
+    await sleep(15_000)
     redis.thaw()
     const since = Date.now()
     await scene.emulator.setLatency(QUICK)
-    await expectSettled(context, scene, id, { fault: 'Redis frozen for 20 s, two workers at work', since })
+    await expectSettled(context, scene, id, {
+      fault: 'Redis frozen for 15 s, calls of 40 s in flight',
+      since,
+    })
+    await idle.stop()
   })
 
   it('and freezes while workers are told to stop: they stop, and others go on with their leaves', async context => {
