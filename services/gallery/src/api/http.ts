@@ -25,6 +25,15 @@ export const reachable = createStore(true)
 /** Whether the API wants a token before it answers anything else. */
 export const locked = createStore(false)
 
+/** Sessions opened so far: an answer to a call from before the last one says nothing about it. */
+let sessions = 0
+
+/** A session was opened. */
+export function unlock(): void {
+  sessions++
+  locked.set(false)
+}
+
 const GATEWAY = new Set([502, 504])
 
 export interface Call {
@@ -44,6 +53,7 @@ export interface Call {
  */
 export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const { body, headers, ...rest } = options
+  const session = sessions
   let response: Response
   try {
     response = await fetch(path, {
@@ -63,7 +73,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   reachable.set(true)
   const answer = await json(response)
   if (response.ok) return answer as T
-  if (response.status === 401 && path !== '/session') locked.set(true)
+  if (response.status === 401 && path !== '/session' && session === sessions) locked.set(true)
   throw problemOf(response, answer)
 }
 

@@ -2,7 +2,7 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { api } from '../api/calls.ts'
-import { locked } from '../api/http.ts'
+import { locked, unlock } from '../api/http.ts'
 import { useStore } from '../lib/store.ts'
 import { Button } from './button.tsx'
 import dialog from './dialog.module.css'
@@ -39,7 +39,7 @@ function TokenForm() {
     setSending(true)
     try {
       await api.openSession(token)
-      locked.set(false)
+      unlock()
       await queries.invalidateQueries()
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error))
