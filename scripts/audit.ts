@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process'
+import manifest from '../package.json' with { type: 'json' }
 
 // Asks the registry whether anything that runs in production has a known hole. Fails for serious ones only, and not
 // where nobody answers: on a machine without a network, or with a registry that keeps no such list.
 
 const PATIENCE_MS = 60_000
 
-const { stdout } = spawnSync('pnpm', ['audit', '--prod', '--json'], {
+/** The pinned pnpm, as npm knows it. */
+const { packageManager } = manifest
+
+const { stdout } = spawnSync('npx', ['-y', packageManager, 'audit', '--prod', '--json'], {
   encoding: 'utf8',
   timeout: PATIENCE_MS,
 })

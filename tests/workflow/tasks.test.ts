@@ -217,6 +217,14 @@ describe('generateBatch', () => {
     expect((await store.result(answer.batchId))?.records).toHaveLength(10_000)
   })
 
+  it('refuses a batch that may cost more than the deployment allows, and keeps nothing of it', async () => {
+    vi.stubEnv('MAX_COST_USD', '0.10')
+    expect(await failureOf(tasks.generateBatch.func(inProcess().ctx, ...sample))).toMatch(
+      /estimated at \$0\.875; at most \$0\.1 is allowed \(MAX_COST_USD\)/,
+    )
+    expect(await isEmpty()).toBe(true)
+  })
+
   it('refuses to keep files on a machine of Render', async () => {
     vi.stubEnv('RENDER', 'true')
     expect(await failureOf(tasks.generateBatch.func(inProcess().ctx, ...sample))).toMatch(

@@ -167,6 +167,7 @@ export const orchestratorVariables = {
 export const workflowVariables = {
   MAX_IMAGES: apiVariables.MAX_IMAGES,
   MAX_PROMPT_LENGTH: apiVariables.MAX_PROMPT_LENGTH,
+  MAX_COST_USD: apiVariables.MAX_COST_USD,
   LEAF_WINDOW: integer(1, 1_000)
     .default(120)
     .describe(

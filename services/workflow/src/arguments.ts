@@ -3,6 +3,8 @@ import {
   type Batch,
   batchRequestSchema,
   type Catalog,
+  costProblem,
+  type FieldError,
   fieldErrors,
   newBatch,
   type RequestLimits,
@@ -48,10 +50,16 @@ function newBatchOf(
   limits: RequestLimits,
   named: (line: string) => string,
 ): Batch {
+  const refusal = (problems: FieldError[]) => {
+    const lines = problems.map(({ field, message }) =>
+      named(`${field === '(body)' ? 'arguments' : field}: ${message}`),
+    )
+    return new Error(`${task} was called with what it cannot run:\n${lines.join('\n')}`)
+  }
   const request = batchRequestSchema(catalog, limits).safeParse(args)
-  if (request.success) return newBatch(request.data, catalog, new Date())
-  const lines = fieldErrors(request.error).map(({ field, message }) =>
-    named(`${field === '(body)' ? 'arguments' : field}: ${message}`),
-  )
-  throw new Error(`${task} was called with what it cannot run:\n${lines.join('\n')}`)
+  if (!request.success) throw refusal(fieldErrors(request.error))
+  const batch = newBatch(request.data, catalog, new Date())
+  const problem = costProblem(batch, limits.maxCostUsd)
+  if (problem !== undefined) throw refusal([problem])
+  return batch
 }

@@ -26,7 +26,11 @@ async function run(
   runLeaf: RunLeaf,
 ): Promise<BatchAnswer> {
   const { config, log } = openProcess('workflow', variables)
-  const limits = { maxImages: config.MAX_IMAGES, maxPromptLength: config.MAX_PROMPT_LENGTH }
+  const limits = {
+    maxImages: config.MAX_IMAGES,
+    maxPromptLength: config.MAX_PROMPT_LENGTH,
+    maxCostUsd: config.MAX_COST_USD,
+  }
   const asked = ask(new Catalog(config.EXTRA_MODELS), limits)
   const store = new BatchStore(openObjects(config))
 
