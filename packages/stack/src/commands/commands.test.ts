@@ -69,12 +69,12 @@ test.each([['SIGINT', 130] as const, ['SIGKILL', null] as const])(
       10_000,
     )
     const start = runCommand('start', dataDir, { env: FREE_PORT })
-    await vi.waitFor(() => readFile(join(interrupted, 'result.json')), { timeout: 25_000, interval: 100 })
+    await vi.waitFor(() => readFile(join(interrupted, 'result.json')), { timeout: 60_000, interval: 100 })
     start.process.kill('SIGTERM')
     expect(await start.exitCode).toBe(143)
     await expectNothingRuns(dataDir)
   },
-  90_000,
+  150_000,
 )
 
 test('when a part of the stack ends, its log is shown and everything else ends', async () => {
