@@ -25,7 +25,7 @@ export interface TestQueue {
   orchestrator: Orchestrator
   startWorker(runLeaf: RunLeaf, concurrency?: number): Promise<Workers>
   /** BullMQ's own view of one of its queues. */
-  look(name: string): JobQueue<LeafJob>
+  look<Data = LeafJob>(name: string): JobQueue<Data>
   /** Runs leaves as the leaf package would, and counts how often each ran. `before` may throw in place of a leaf. */
   leafCounter(
     batch: Batch,
@@ -55,8 +55,8 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
       workers.push(started)
       return started
     },
-    look(name) {
-      const queue = backend.queue<LeafJob>(name)
+    look<Data>(name: string) {
+      const queue = backend.queue<Data>(name)
       opened.unshift(queue)
       return queue
     },
