@@ -99,7 +99,9 @@ describe('the sheet of a settled batch', () => {
     await settleWithImages(batch)
     const get = vi.spyOn(api.store.objects, 'get')
     const making = sheetOf(batch)
-    await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch.id, leafOf(batch, 0, 0))))
+    await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch.id, leafOf(batch, 0, 0))), {
+      interval: 1,
+    })
     await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
     await making
     expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()

@@ -53,16 +53,18 @@ export class Sheets {
       whole = false
       throw new Error(`The image of leaf ${leaf.id} cannot be read.`)
     }
+    const key = sheetKey(snapshot.batch.id)
     const version = await this.#versionOf(snapshot.batch.id)
+    const isSame = async () => version === (await this.#versionOf(snapshot.batch.id))
     const bytes = await composeSheet(await layOut(snapshot, load))
     // One that lacks an image it should have is worth showing, not worth keeping; nor is one of a batch that somebody has
     // opened again, or deleted images of, meanwhile.
-    const same = version === (await this.#versionOf(snapshot.batch.id))
-    if (whole && same && snapshot.settledAt !== undefined)
-      await this.#store.objects.put(sheetKey(snapshot.batch.id), bytes, {
-        contentType: 'image/jpeg',
-        metadata: { settledat: snapshot.settledAt },
-      })
+    if (whole && snapshot.settledAt !== undefined && (await isSame())) {
+      const metadata = { settledat: snapshot.settledAt }
+      await this.#store.objects.put(key, bytes, { contentType: 'image/jpeg', metadata })
+      // Whoever changed the batch in between has looked for a sheet to remove before there was this one.
+      if (!(await isSame())) await this.#store.objects.delete(key)
+    }
     return bytes
   }
 
@@ -89,11 +91,15 @@ async function layOut(snapshot: Snapshot, load: (leaf: Leaf) => Promise<Buffer>)
     return { title, cells: await Promise.all(shown.map((_, modelIndex) => cellOf(promptIndex, modelIndex))) }
   })
   return {
-    heading: `${batch.prompts.length} prompts x ${batch.models.length} models`,
+    heading: `${plural(batch.prompts.length, 'prompt')} x ${plural(batch.models.length, 'model')}`,
     note: noteOf(snapshot),
     models: batch.models.map(model => model.label),
     rows: await Promise.all(rows),
   }
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
 }
 
 function noteOf(snapshot: Snapshot): string {
