@@ -35,6 +35,8 @@ export async function deleteImages(
     await store.objects.delete(sheetKey(batchId))
     const records = result.records.map(record => bare.get(record.leafId) ?? record)
     await writeDocument(store.objects, resultKey(batchId), { ...result, records })
+    // One that was being made meanwhile, and was kept before the result could tell it that it is of before.
+    await store.objects.delete(sheetKey(batchId))
   }
   return named.map(record => record.leafId)
 }
