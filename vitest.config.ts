@@ -25,9 +25,6 @@ export default defineConfig({
           name: 'services',
           include: onServices,
           globalSetup: './tests/support/services.ts',
-          // These run a dozen processes on whatever machine CI gives: one that stalls for seconds is forgiven once, and
-          // reported as retried. A fault of ours fails twice.
-          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
