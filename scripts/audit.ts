@@ -4,14 +4,14 @@ import manifest from '../package.json' with { type: 'json' }
 // Asks the registry whether anything that runs in production has a known hole. Fails for serious ones only, and not
 // where nobody answers: on a machine without a network, or with a registry that keeps no such list.
 
-const PATIENCE_MS = 60_000
+const TIMEOUT_MS = 60_000
 
 /** The pinned pnpm, as npm knows it. */
 const { packageManager } = manifest
 
 const { stdout } = spawnSync('npx', ['-y', packageManager, 'audit', '--prod', '--json'], {
   encoding: 'utf8',
-  timeout: PATIENCE_MS,
+  timeout: TIMEOUT_MS,
 })
 const found = severities(stdout ?? '')
 if (found === undefined) console.log('Not audited: the registry gave no answer.')

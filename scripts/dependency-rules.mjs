@@ -13,8 +13,8 @@ const ARROWS = {
   stack: ['contract', 'runtime', 'storage'],
 }
 
-/** Tests may use more than what they test, fixtures belong to them. */
-const TESTS = '[.](test|fixture)[.]ts$|/test(ing|-[^/]+)[.]ts$'
+/** Tests and what helps them may use more than what they test. */
+const TESTS = '[.](test|testing)[.]ts$'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse } from './support/chromium.ts'
-import { PATIENCE, useGallery } from './support/gallery.ts'
+import { TIMEOUT, useGallery } from './support/gallery.ts'
 
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
-describe.skipIf(!canBrowse())('looking at what came out', PATIENCE, () => {
+describe.skipIf(!canBrowse())('looking at what came out', TIMEOUT, () => {
   const gallery = useGallery()
   let foxes = ''
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse } from './support/chromium.ts'
-import { PATIENCE, useGallery } from './support/gallery.ts'
+import { TIMEOUT, useGallery } from './support/gallery.ts'
 
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
-describe.skipIf(!canBrowse())('watching a batch', PATIENCE, () => {
+describe.skipIf(!canBrowse())('watching a batch', TIMEOUT, () => {
   const gallery = useGallery()
   const finished = /: succeeded/
 

@@ -18,7 +18,7 @@ const queues = (
 
 /** Every orchestrator passes the same tests. Under Render Workflows each leaf is a process, which takes its time. */
 const systems = [...queues, { name: 'Render Workflows', url: 'workflows' }]
-const PATIENCE = { timeout: 120_000 }
+const TIMEOUT = { timeout: 120_000 }
 
 /** What was opened for a test, to be closed after it, last first. */
 const opened: { stop(): Promise<void> }[] = []
@@ -64,7 +64,7 @@ async function expectComplete(system: System, view: BatchView, leaves: number): 
   expect(calls.calls).toBe(leaves)
 }
 
-describe.for(systems)('a system on $name', PATIENCE, ({ url: queueUrl }) => {
+describe.for(systems)('a system on $name', TIMEOUT, ({ url: queueUrl }) => {
   it('makes the sample batch, in its positional form, with files as its store', async () => {
     const running = await system(queueUrl)
     const accepted = await post(running, '/batches', seed)

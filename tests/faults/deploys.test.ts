@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { batchKey, openKey, recordKey, resultKey } from '@contactsheet/storage'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
-import { inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 const QUICK = { minMs: 10, maxMs: 50 }
 const JSON_TYPE = { contentType: 'application/json' }

@@ -4,9 +4,9 @@ import { OPEN } from '@contactsheet/storage'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../support/batch.ts'
 import { expectSettled } from './support/check.ts'
-import { inFlight, MODELS, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { inFlight, MODELS, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 describe('an API that is killed between writing a batch down and handing it to the queue', () => {
   it('has accepted the batch: a worker finds it and runs it', async context => {

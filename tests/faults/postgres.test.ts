@@ -6,10 +6,10 @@ import { promisify } from 'node:util'
 import { type Child, postgresSpec, startChild } from '@contactsheet/stack'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
-import { openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 import { type Switchboard, startSwitchboard } from './support/switchboard.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 describe('a PostgreSQL as the queue', () => {
   let folder: string

@@ -2,12 +2,12 @@ import type { ErrorKind } from '@contactsheet/contract'
 import type { FaultOrder } from '@contactsheet/emulator'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
-import { callsOf, inFlight, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { callsOf, inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 /** Far above the emulator's latency, even on a busy machine. */
-const TIMEOUT_MS = 10_000
+const PROVIDER_TIMEOUT_MS = 10_000
 
 interface Trouble {
   fault: string
@@ -57,7 +57,7 @@ describe('a provider that fails', () => {
   beforeAll(async () => {
     scene = await openScene({
       onDisk: true,
-      env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '40' },
+      env: { PROVIDER_TIMEOUT_MS: String(PROVIDER_TIMEOUT_MS), LEAF_CONCURRENCY: '40' },
     })
     await scene.emulator.orderFaults(TROUBLES.map(({ word, order }) => ({ ...order, prompt: word })))
     return () => scene.close()
@@ -85,7 +85,9 @@ describe('a provider that fails', () => {
 describe('a provider that is dead', () => {
   let scene: Scene
   beforeAll(async () => {
-    scene = await openScene({ env: { PROVIDER_TIMEOUT_MS: String(TIMEOUT_MS), LEAF_CONCURRENCY: '4' } })
+    scene = await openScene({
+      env: { PROVIDER_TIMEOUT_MS: String(PROVIDER_TIMEOUT_MS), LEAF_CONCURRENCY: '4' },
+    })
     await scene.emulator.orderFaults([{ kind: 'hang', provider: 'google' }])
     return () => scene.close()
   })

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
-import { openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 import type { Treatment } from './support/store-proxy.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 /** A store that fails for a while, for requests of a method. */
 interface Outage {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
-import { callsOf, inFlight, MODELS, openScene, PATIENCE_MS, type Scene, until } from './support/scene.ts'
+import { callsOf, inFlight, MODELS, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 import type { Treatment } from './support/store-proxy.ts'
 
-vi.setConfig({ testTimeout: 3 * PATIENCE_MS, hookTimeout: PATIENCE_MS })
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 /** Longest that a killed worker's leaves may take to settle elsewhere, in seconds. */
 const RECOVERY_S = 20

@@ -1,19 +1,19 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
+import { original, pixelAt } from './pictures.testing.ts'
 import sharp from './sharp.ts'
-import { original, pixelAt } from './testing/pictures.ts'
 
 const look: Look = { title: 'Object storage as the source of truth', template: 'bottom-bar', font: 'inter' }
 const untitled: Look = { ...look, title: '' }
 
-async function failure(bytes: Uint8Array): Promise<LeafError> {
+async function failure(bytes: Uint8Array): Promise<KindError> {
   const thrown: unknown = await compose(bytes, look).then(
     () => undefined,
     (error: unknown) => error,
   )
-  if (thrown instanceof LeafError) return thrown
-  throw new Error(`expected a LeafError, got ${String(thrown)}`)
+  if (thrown instanceof KindError) return thrown
+  throw new Error(`expected a KindError, got ${String(thrown)}`)
 }
 
 /** A PNG that claims a size in its header and has nothing behind it. */

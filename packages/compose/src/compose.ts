@@ -18,7 +18,7 @@ const inTheMaking = pLimit(availableParallelism() + 1)
  *
  * @param original bytes as the provider returned them
  * @returns a JPEG of 1200x630 pixels at quality 85
- * @throws LeafError `bad_image` for bytes that are no picture, are damaged or cut short, or have too many pixels
+ * @throws KindError `bad_image` for bytes that are no picture, are damaged or cut short, or have too many pixels
  */
 export function compose(original: Uint8Array, look: Look): Promise<Buffer> {
   return inTheMaking(async () => {

@@ -8,7 +8,7 @@ import { draw } from './draw.ts'
 import { FACES, FALLBACKS, type Face } from './faces.ts'
 
 const run = promisify(execFile)
-const digest = join(import.meta.dirname, 'testing', 'digest.ts')
+const digest = join(import.meta.dirname, 'digest.testing.ts')
 const folder = await mkdtemp(join(tmpdir(), 'contactsheet-fonts-test-'))
 afterAll(() => rm(folder, { recursive: true }))
 

@@ -1,4 +1,4 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import type { Canvas } from './paint.ts'
 import sharp from './sharp.ts'
 
@@ -25,14 +25,14 @@ const TAIL = 65_536
 
 /**
  * Decodes a picture upright, in sRGB, on white where it is transparent, its middle cropped to cover the size. The
- * first frame of an animation. Throws LeafError('bad_image') for what cannot be decoded.
+ * first frame of an animation. Throws KindError('bad_image') for what cannot be decoded.
  */
 export async function decode(bytes: Uint8Array, width: number, height: number): Promise<Canvas> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const head = file.toString('latin1', 0, 16)
   const format = FORMATS.find(({ signature }) => signature.test(head))
   if (format === undefined)
-    throw new LeafError('bad_image', 'What came back is not a JPEG, PNG, WebP, GIF or AVIF picture.')
+    throw new KindError('bad_image', 'What came back is not a JPEG, PNG, WebP, GIF or AVIF picture.')
   if (!format.ends(file)) throw unreadable(new Error('its end is missing'))
   try {
     const { data, info } = await sharp(file, {
@@ -59,10 +59,10 @@ export function encode({ width, height, data }: Canvas, quality: number): Promis
     .toBuffer()
 }
 
-function unreadable(error: unknown): LeafError {
+function unreadable(error: unknown): KindError {
   const detail = error instanceof Error ? error.message : String(error)
   const message = detail.includes('pixel limit')
     ? `The picture that came back has more than ${MAX_PIXELS / 1e6} million pixels.`
     : 'The picture that came back is damaged or cut short.'
-  return new LeafError('bad_image', message, { detail, cause: error })
+  return new KindError('bad_image', message, { detail, cause: error })
 }

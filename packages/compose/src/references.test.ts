@@ -6,8 +6,8 @@ import { FONT_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
 import pixelmatch from 'pixelmatch'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compose, composeSheet, type Look } from './index.ts'
+import { original } from './pictures.testing.ts'
 import sharp from './sharp.ts'
-import { original } from './testing/pictures.ts'
 
 /**
  * Pictures somebody has looked at, at half size. After a change that should show, run with UPDATE_REFERENCES=1, look

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type SheetCell } from './index.ts'
+import { pixelAt } from './pictures.testing.ts'
 import sharp from './sharp.ts'
-import { pixelAt } from './testing/pictures.ts'
 
 let green: Buffer
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ERROR_KINDS, LeafError, leafFailureSchema } from './error.ts'
+import { ERROR_KINDS, KindError, leafFailureSchema } from './error.ts'
 
 describe('a leaf error', () => {
   it('publishes its message, kind and status, and keeps the detail', () => {
-    const error = new LeafError('rate_limited', 'Too many.', {
+    const error = new KindError('rate_limited', 'Too many.', {
       status: 429,
       retryAfterMs: 5,
       detail: 'org-123',
@@ -19,11 +19,11 @@ describe('a leaf error', () => {
   })
 
   it('is made of anything thrown, without publishing what was inside', () => {
-    const error = LeafError.from(new TypeError('secret path'))
+    const error = KindError.from(new TypeError('secret path'))
     expect(error.kind).toBe('internal')
     expect(error.message).not.toContain('secret')
     expect(error.detail).toBe('secret path')
-    const own = new LeafError('timeout', 'Too slow.')
-    expect(LeafError.from(own)).toBe(own)
+    const own = new KindError('timeout', 'Too slow.')
+    expect(KindError.from(own)).toBe(own)
   })
 })

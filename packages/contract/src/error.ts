@@ -31,7 +31,7 @@ export const leafFailureSchema = z.strictObject({
 })
 export type LeafFailure = z.infer<typeof leafFailureSchema>
 
-export interface LeafErrorOptions {
+export interface KindErrorOptions {
   /** HTTP status of the answer that failed. */
   status?: number | undefined
   /** How long the other side asked us to wait, in milliseconds. */
@@ -45,14 +45,14 @@ export interface LeafErrorOptions {
  * The one error that crosses package boundaries inside a leaf. `message` is public; what must stay in the log is in
  * `detail` and `cause`.
  */
-export class LeafError extends Error {
-  override readonly name = 'LeafError'
+export class KindError extends Error {
+  override readonly name = 'KindError'
   readonly kind: ErrorKind
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
   readonly detail: string | undefined
 
-  constructor(kind: ErrorKind, message: string, options: LeafErrorOptions = {}) {
+  constructor(kind: ErrorKind, message: string, options: KindErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.kind = kind
     this.status = options.status
@@ -77,11 +77,11 @@ export class LeafError extends Error {
     }
   }
 
-  /** Anything thrown, as a LeafError: what is not one already is a fault of ours, told without its inner detail. */
-  static from(thrown: unknown): LeafError {
-    if (thrown instanceof LeafError) return thrown
+  /** Anything thrown, as a KindError: what is not one already is a fault of ours, told without its inner detail. */
+  static from(thrown: unknown): KindError {
+    if (thrown instanceof KindError) return thrown
     const detail = thrown instanceof Error ? thrown.message : String(thrown)
-    return new LeafError('internal', 'Something went wrong inside Contactsheet; the log has the detail.', {
+    return new KindError('internal', 'Something went wrong inside Contactsheet; the log has the detail.', {
       detail,
       cause: thrown,
     })

@@ -1,4 +1,4 @@
-import { LeafError, type Provider } from '@contactsheet/contract'
+import { KindError, type Provider } from '@contactsheet/contract'
 import type { ImageProvider } from '@contactsheet/providers'
 
 /**
@@ -12,7 +12,7 @@ export function missingKeyProvider(name: Provider, variable: string): ImageProvi
     preload: async () => {},
     generate: () =>
       Promise.reject(
-        new LeafError('auth', `No key for ${name}: set ${variable} where the worker runs, then retry.`),
+        new KindError('auth', `No key for ${name}: set ${variable} where the worker runs, then retry.`),
       ),
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, type Leaf, LeafError, leafOf } from '@contactsheet/contract'
+import { type Batch, KindError, type Leaf, leafOf } from '@contactsheet/contract'
 import type { GeneratedImage, ImageProvider, ImageRequest } from '@contactsheet/providers'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -96,7 +96,7 @@ describe('a leaf', () => {
 
   it('whose original is kept is finished without paying again', async () => {
     const { tools, generate } = makeTools({ compose: () => Promise.reject(new Error('killed here')) })
-    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toThrow(LeafError)
+    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toThrow(KindError)
     const again = makeTools()
     const record = await runLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never)
     expect(record).toMatchObject({ state: 'succeeded', attempts: 2, costUsd: 0.04 })
@@ -106,14 +106,14 @@ describe('a leaf', () => {
 
   it('holds on to a paid picture while the store refuses it', async () => {
     const { tools, generate } = makeTools()
-    const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new LeafError('storage', 'No answer.'))
+    const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
     expect(await runLeaf(tools, batch, leaf, first, never)).toMatchObject({ state: 'succeeded' })
     expect(keep).toHaveBeenCalledTimes(2)
     expect(generate).toHaveBeenCalledTimes(1)
   })
 
   it('asks again for a picture that no decoder reads', async () => {
-    const unreadable = () => Promise.reject(new LeafError('bad_image', 'Not a picture.'))
+    const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     await expect(
       runLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never),
     ).rejects.toMatchObject({
@@ -140,7 +140,7 @@ describe('a leaf', () => {
 
   it('fails for good at once when no retry can help', async () => {
     const { tools, generate } = makeTools()
-    generate.mockRejectedValue(new LeafError('rejected', 'The prompt was refused.', { status: 400 }))
+    generate.mockRejectedValue(new KindError('rejected', 'The prompt was refused.', { status: 400 }))
     const record = await runLeaf(tools, batch, leaf, first, never)
     expect(record).toMatchObject({
       state: 'failed',
@@ -152,7 +152,7 @@ describe('a leaf', () => {
 
   it('leaves another try to the orchestrator until the last', async () => {
     const { tools, generate } = makeTools()
-    generate.mockRejectedValue(new LeafError('unavailable', 'Down.'))
+    generate.mockRejectedValue(new KindError('unavailable', 'Down.'))
     await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await store.settledStates(batch.id)).toEqual(new Map())
     expect(await runLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
@@ -160,7 +160,7 @@ describe('a leaf', () => {
 
   it('waits for what will pass even at the last try, until its patience ends', async () => {
     const { tools, generate } = makeTools()
-    generate.mockRejectedValue(new LeafError('rate_limited', 'Slow down.'))
+    generate.mockRejectedValue(new KindError('rate_limited', 'Slow down.'))
     await expect(runLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })
     const record = await runLeaf(tools, batch, leaf, { ...last, patient: false }, never)
     expect(record).toMatchObject({ state: 'failed', error: { kind: 'rate_limited' } })
@@ -180,7 +180,7 @@ describe('a leaf', () => {
 
   it('settles as canceled when its batch is, and is not tried again', async () => {
     const { tools, generate } = makeTools()
-    const canceled = AbortSignal.abort(new LeafError('canceled', 'The batch was canceled.'))
+    const canceled = AbortSignal.abort(new KindError('canceled', 'The batch was canceled.'))
     const record = await runLeaf(tools, batch, leaf, first, canceled)
     expect(record).toMatchObject({ state: 'canceled', costUsd: 0, error: { kind: 'canceled' } })
     expect(await store.settledStates(batch.id)).toEqual(new Map([[leaf.id, 'canceled']]))

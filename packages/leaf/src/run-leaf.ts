@@ -1,4 +1,4 @@
-import { type Batch, DOCUMENT_VERSION, type Leaf, LeafError, type LeafRecord } from '@contactsheet/contract'
+import { type Batch, DOCUMENT_VERSION, KindError, type Leaf, type LeafRecord } from '@contactsheet/contract'
 import { STEPS } from './steps.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
@@ -17,10 +17,10 @@ export interface Attempt {
 /**
  * Runs one try of a leaf, all steps in order, and writes its record once it has settled.
  *
- * @param signal ends the try at the next step, and the provider call at once; if its reason is a LeafError of the kind
+ * @param signal ends the try at the next step, and the provider call at once; if its reason is a KindError of the kind
  *   `canceled`, that settles the leaf
  * @returns the record, of a leaf that succeeded, was canceled, or failed for good
- * @throws LeafError if the try failed and another can help, or if a record could not be written
+ * @throws KindError if the try failed and another can help, or if a record could not be written
  * @throws the signal's reason if it was aborted; the leaf has not settled then
  */
 export async function runLeaf(
@@ -32,7 +32,7 @@ export async function runLeaf(
 ): Promise<LeafRecord> {
   const work: LeafWork = { batch, leaf }
   const times: Record<string, number> = {}
-  let failure: LeafError | undefined
+  let failure: KindError | undefined
   try {
     for (const step of STEPS) {
       signal.throwIfAborted()
@@ -44,7 +44,7 @@ export async function runLeaf(
     }
   } catch (thrown) {
     const reason = signal.aborted ? signal.reason : thrown
-    failure = LeafError.from(reason)
+    failure = KindError.from(reason)
     if (signal.aborted && failure.kind !== 'canceled') throw reason
     const waits = failure.waits && attempt.patient
     if (waits || (failure.retryable && !attempt.last)) throw failure
@@ -58,7 +58,7 @@ function recordOf(
   { batch, leaf, original, kept, image }: LeafWork,
   attempt: Attempt,
   steps: Record<string, number>,
-  failure: LeafError | undefined,
+  failure: KindError | undefined,
 ): LeafRecord {
   const now = Date.now()
   const simulated = original?.simulated ?? false

@@ -1,4 +1,4 @@
-import { IMAGE_HEIGHT, IMAGE_WIDTH, LeafError, MAX_WAIT_MS } from '@contactsheet/contract'
+import { IMAGE_HEIGHT, IMAGE_WIDTH, KindError, MAX_WAIT_MS } from '@contactsheet/contract'
 import pRetry from 'p-retry'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
@@ -56,7 +56,7 @@ export const STEPS: readonly Step[] = [
       if (work.kept !== undefined) return
       work.kept = await pRetry(() => store.keepOriginal(work.batch, work.leaf, made(work.original)), {
         ...SIT_OUT,
-        shouldRetry: ({ error }) => error instanceof LeafError && error.kind === 'storage',
+        shouldRetry: ({ error }) => error instanceof KindError && error.kind === 'storage',
         signal,
       })
     },
@@ -70,7 +70,7 @@ export const STEPS: readonly Step[] = [
         work.composed = await compose(made(work.original).bytes, look)
       } catch (error) {
         // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
-        if (error instanceof LeafError && error.kind === 'bad_image' && work.kept !== undefined)
+        if (error instanceof KindError && error.kind === 'bad_image' && work.kept !== undefined)
           await store.objects.delete(work.kept.key)
         throw error
       }

@@ -15,7 +15,7 @@ const CALLS_AT_ONCE = 32
  *
  * Doing it twice, or again after a crash in the middle, does no harm.
  *
- * @throws LeafError `storage` if the store fails; the marker may have been written
+ * @throws KindError `storage` if the store fails; the marker may have been written
  */
 export async function cancelBatch(
   store: BatchStore,

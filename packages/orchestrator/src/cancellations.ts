@@ -1,4 +1,4 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 
 /** How soon running leaves hear that their batch was canceled, in milliseconds. */
@@ -30,7 +30,7 @@ export class Cancellations {
   /**
    * Runs a leaf with a signal that is aborted when its batch is canceled, now or later.
    *
-   * @throws LeafError `storage` if the store cannot be asked
+   * @throws KindError `storage` if the store cannot be asked
    */
   async during<T>(batchId: string, run: (canceled: AbortSignal) => Promise<T>): Promise<T> {
     const known = this.#watched.get(batchId)
@@ -70,6 +70,6 @@ export class Cancellations {
 
   async #look(batchId: string, abort: AbortController): Promise<void> {
     if (await this.#store.isCanceled(batchId))
-      abort.abort(new LeafError('canceled', 'The batch was canceled.'))
+      abort.abort(new KindError('canceled', 'The batch was canceled.'))
   }
 }

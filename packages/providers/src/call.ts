@@ -1,4 +1,4 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { Failure, transportFailure } from './failure.ts'
 import { messageOf, type Subject } from './message.ts'
 import { redact } from './redact.ts'
@@ -14,7 +14,7 @@ export interface CallOptions extends Subject {
  *
  * @param signal the caller's; once it aborts, its reason is thrown as it is
  * @param ask makes the call and passes on the signal given
- * @throws LeafError for everything else
+ * @throws KindError for everything else
  */
 export async function call<T>(
   options: CallOptions,
@@ -37,12 +37,12 @@ export async function call<T>(
   }
 }
 
-function leafError(error: unknown, timedOut: boolean, options: CallOptions): LeafError {
+function leafError(error: unknown, timedOut: boolean, options: CallOptions): KindError {
   const failure = timedOut
     ? new Failure('timeout', `no whole answer after ${options.timeoutMs} ms`, { cause: error })
     : transportFailure(error)
-  if (failure === undefined) return LeafError.from(error)
-  return new LeafError(failure.kind, messageOf(failure, options), {
+  if (failure === undefined) return KindError.from(error)
+  return new KindError(failure.kind, messageOf(failure, options), {
     status: failure.status,
     retryAfterMs: failure.retryAfterMs,
     detail: redact(failure.message, options.apiKey),

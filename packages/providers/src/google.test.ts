@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
+import { type Case, COMMON_CASES, failureOf, play } from './cases.testing.ts'
 import { createGoogleProvider } from './index.ts'
-import { type Case, COMMON_CASES, failureOf, play } from './test-cases.ts'
-import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './test-server.ts'
+import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './server.testing.ts'
 
 const google = (url: string, timeoutMs = 10_000) =>
   createGoogleProvider({ apiKey: KEY, baseUrl: url, timeoutMs })

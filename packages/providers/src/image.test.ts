@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decodeImage, MAX_IMAGE_BYTES } from './image.ts'
-import { PNG } from './test-server.ts'
+import { PNG } from './server.testing.ts'
 
 const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46])
 const WEBP = Buffer.from('RIFF\x1a\0\0\0WEBPVP8 ', 'latin1')

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createGoogleProvider, createOpenAiProvider, MAX_TIMEOUT_MS } from './index.ts'
-import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, serve } from './test-server.ts'
+import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, serve } from './server.testing.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

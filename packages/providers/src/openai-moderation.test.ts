@@ -1,7 +1,7 @@
 import { type RunningEmulator, startEmulator } from '@contactsheet/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createOpenAiModeration } from './index.ts'
-import { answer, deadUrl, KEY, serve } from './test-server.ts'
+import { answer, deadUrl, KEY, serve } from './server.testing.ts'
 
 const never = new AbortController().signal
 const moderation = (baseUrl: string) => createOpenAiModeration({ apiKey: KEY, baseUrl, timeoutMs: 5_000 })
@@ -36,7 +36,7 @@ describe('a moderation that fails', () => {
   ])('with HTTP %i is an error of the kind %s, which holds no key', async (status, kind) => {
     const { url } = await serve(answer(status, { error: { message: `no: ${KEY}` } }))
     const error = await moderation(`${url}/v1`)(['a fox'], never).catch(error => error)
-    expect(error).toMatchObject({ name: 'LeafError', kind })
+    expect(error).toMatchObject({ name: 'KindError', kind })
     expect(`${error.message} ${error.detail}`).not.toContain(KEY)
   })
 

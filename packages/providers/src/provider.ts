@@ -27,7 +27,7 @@ export interface ImageProvider {
    * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
    *
    * @param signal cancels the call; its reason is then thrown as it is
-   * @throws LeafError for everything else that goes wrong
+   * @throws KindError for everything else that goes wrong
    */
   generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>
 }
@@ -36,7 +36,7 @@ export interface ImageProvider {
  * Judges texts before anything is made of them.
  *
  * @returns for each text what it is flagged for; empty if for nothing
- * @throws LeafError if not all of them could be judged
+ * @throws KindError if not all of them could be judged
  */
 export type Moderate = (texts: readonly string[], signal: AbortSignal) => Promise<string[][]>
 

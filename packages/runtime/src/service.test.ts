@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const fixture = fileURLToPath(new URL('./service.fixture.ts', import.meta.url))
+const fixture = fileURLToPath(new URL('./service.testing.ts', import.meta.url))
 
 async function run(env: Record<string, string>, act: (child: ReturnType<typeof fork>) => void) {
   const child = fork(fixture, { env: { ...process.env, ...env }, silent: true })

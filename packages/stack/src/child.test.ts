@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Child, ChildError, startChild } from './child.ts'
-import { isRunning, temporaryFolder } from './fixtures/temporary.fixture.ts'
+import { isRunning, temporaryFolder } from './temporary.testing.ts'
 
-const entry = fileURLToPath(new URL('./fixtures/child.fixture.ts', import.meta.url))
+const entry = fileURLToPath(new URL('./child.testing.ts', import.meta.url))
 
 async function start(behaviour: string): Promise<Child & { logFile: string }> {
   const logFile = join(await temporaryFolder(), 'child.log')

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { ApiClient, NoAnswerError, RefusedError } from './client.ts'
-import { batchView, leafView } from './fixtures/view.fixture.ts'
+import { batchView, leafView } from './view.testing.ts'
 
 /** Serves answers, in turn, and keeps the requests. */
 async function serve(...answers: { status?: number; body: unknown }[]) {

@@ -11,7 +11,7 @@ import {
 import type { z } from 'zod'
 
 /** Longest wait for an answer to begin. */
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 /** Leaves asked for at once. */
 const PAGE = 500
@@ -97,7 +97,7 @@ export class ApiClient {
     const headers = new Headers(init.headers)
     if (this.#token !== undefined && url.origin === new URL(this.url).origin)
       headers.set('authorization', `Bearer ${this.#token}`)
-    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
     const response = await fetch(url, { ...init, headers, signal }).catch(error => {
       throw new NoAnswerError(`${this.url} cannot be reached (${reasonOf(error)}).`, { cause: error })
     })
@@ -119,5 +119,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause } = error
   if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
-  return error.name === 'TimeoutError' ? `no answer within ${PATIENCE_MS / 1_000} s` : error.message
+  return error.name === 'TimeoutError' ? `no answer within ${TIMEOUT_MS / 1_000} s` : error.message
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from './child.ts'
-import { temporaryFolder } from './fixtures/temporary.fixture.ts'
 import { acquireStack, type Holder, type StackLock } from './lock.ts'
+import { temporaryFolder } from './temporary.testing.ts'
 
-const entry = fileURLToPath(new URL('./fixtures/holder.fixture.ts', import.meta.url))
+const entry = fileURLToPath(new URL('./holder.testing.ts', import.meta.url))
 const never = new AbortController().signal
 
 async function heldByAnother(url?: string) {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 
 /** Longest wait for a server to take a connection. */
-const PATIENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 
 /** A server that the configuration names cannot be reached. */
 export class UnreachableError extends Error {
@@ -22,13 +22,13 @@ export async function assertReachable(what: string, url: string, remedy: string)
     port: Number(port) || (DEFAULT_PORTS[protocol] ?? 80),
   }
   const reason = await new Promise<string | undefined>(resolve => {
-    const socket = connect({ ...target, timeout: PATIENCE_MS })
+    const socket = connect({ ...target, timeout: TIMEOUT_MS })
     const finish = (reason?: string) => {
       socket.destroy()
       resolve(reason)
     }
     socket.once('connect', () => finish())
-    socket.once('timeout', () => finish(`no answer within ${PATIENCE_MS / 1_000} s`))
+    socket.once('timeout', () => finish(`no answer within ${TIMEOUT_MS / 1_000} s`))
     socket.once('error', error => finish('code' in error ? String(error.code) : error.message))
   })
   if (reason === undefined) return

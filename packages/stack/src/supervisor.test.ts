@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { temporaryFolder } from './fixtures/temporary.fixture.ts'
 import { Supervisor } from './supervisor.ts'
+import { temporaryFolder } from './temporary.testing.ts'
 
-const entry = fileURLToPath(new URL('./fixtures/child.fixture.ts', import.meta.url))
+const entry = fileURLToPath(new URL('./child.testing.ts', import.meta.url))
 
 async function supervise() {
   const folder = await temporaryFolder()

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { agree, decided } from './agreement.ts'
 import type { ObjectStore } from './object-store.ts'
-import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 const FOLDER = 'idempotency/a/'
 

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import { type Batch, leafOf, leavesOf, newBatchId, type Result, resultOf } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { firstLeaf, recordOf, someBatch } from './batches.fixture.ts'
+import { firstLeaf, recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, batchKey, imageName, openKey, recordKey, resultKey } from './index.ts'
-import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
 const PNG = { bytes: Buffer.from('png bytes'), contentType: 'image/png', simulated: true } as const

@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers'
 import {
   type Batch,
   batchSchema,
+  KindError,
   type Leaf,
-  LeafError,
   type LeafRecord,
   type Result,
   recordSchema,
@@ -259,7 +259,7 @@ async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
   try {
     return await buffer(body)
   } catch (error) {
-    throw new LeafError('storage', `Could not read ${key} to its end.`, {
+    throw new KindError('storage', `Could not read ${key} to its end.`, {
       detail: String(error),
       cause: error,
     })

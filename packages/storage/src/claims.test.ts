@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Claims } from './index.ts'
-import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 const BATCH = '0123456789-abcdef'
 const LEAF = '0000-00'

@@ -1,8 +1,8 @@
 import { leavesOf, resultOf } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recordOf, someBatch } from './batches.fixture.ts'
+import { recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, deleteImages, sheetKey } from './index.ts'
-import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => {
   let opened: TestStore

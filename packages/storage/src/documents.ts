@@ -1,11 +1,11 @@
-import { DOCUMENT_VERSION, LeafError } from '@contactsheet/contract'
+import { DOCUMENT_VERSION, KindError } from '@contactsheet/contract'
 import { z } from 'zod'
 import type { ObjectStore } from './object-store.ts'
 
 /**
  * Reads a JSON document; undefined if there is none.
  *
- * @throws LeafError of kind `storage` if it is damaged or of another release
+ * @throws KindError of kind `storage` if it is damaged or of another release
  */
 export async function readDocument<T>(
   objects: ObjectStore,
@@ -17,7 +17,7 @@ export async function readDocument<T>(
   const content = parseJson(bytes, key)
   const version = versionSchema.safeParse(content)
   if (version.success && version.data.version !== DOCUMENT_VERSION)
-    throw new LeafError(
+    throw new KindError(
       'storage',
       `${key} has document version ${version.data.version}, and this release of Contactsheet reads version ` +
         `${DOCUMENT_VERSION}: run the release that wrote it.`,
@@ -41,6 +41,6 @@ function parseJson(bytes: Buffer, key: string): unknown {
   }
 }
 
-function damaged(key: string, detail: string): LeafError {
-  return new LeafError('storage', `${key} is damaged: it is not what Contactsheet writes there.`, { detail })
+function damaged(key: string, detail: string): KindError {
+  return new KindError('storage', `${key} is damaged: it is not what Contactsheet writes there.`, { detail })
 }

@@ -1,6 +1,6 @@
 import { leafOf } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
-import { firstLeaf, someBatch } from './batches.fixture.ts'
+import { firstLeaf, someBatch } from './batches.testing.ts'
 import {
   attemptKey,
   batchKey,

@@ -1,12 +1,12 @@
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ObjectStore } from './index.ts'
-import { STORE_KINDS, type TestStore } from './stores.fixture.ts'
+import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 const TEXT = { contentType: 'text/plain' }
 
 /** For what makes thousands of calls: a store that many processes make up takes minutes for them on a small machine. */
-const PATIENCE_MS = 240_000
+const TIMEOUT_MS = 240_000
 
 describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
   let store: TestStore
@@ -16,7 +16,7 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
     store = await open()
     objects = store.objects
   })
-  afterAll(() => store.remove(), PATIENCE_MS)
+  afterAll(() => store.remove(), TIMEOUT_MS)
 
   const putAll = (keys: string[]) => Promise.all(keys.map(key => objects.put(key, Buffer.from(key), TEXT)))
   const keysOf = (prefix: string, after?: string) =>
@@ -190,7 +190,7 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
       expect(await keysOf('many/', 'many/01200.json')).toEqual(keys.slice(1201))
       expect(await foldersOf('many/')).toEqual([])
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   )
 
   it.each([

@@ -31,7 +31,7 @@ export interface ListOptions {
 
 /**
  * A place that keeps whole objects under keys. Keys follow one rule in every store, see {@link assertKey}; one that
- * breaks it throws RangeError. Whatever keeps the store from reading or writing is thrown as a LeafError of kind
+ * breaks it throws RangeError. Whatever keeps the store from reading or writing is thrown as a KindError of kind
  * `storage`, after a few tries where trying again can help.
  */
 export interface ObjectStore {

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { batchIdTime } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const POSITIONAL = JSON.parse(readFileSync(new URL('../../../batch.json', import.meta.url), 'utf8'))
 const OBJECT = {

@@ -6,7 +6,7 @@ import { HttpProblem, unavailable } from './problem.ts'
 export type Admit = (batch: Batch) => Promise<void>
 
 /** Longest all texts of a batch may take to be judged, in milliseconds. */
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 /** Most fields one answer lists. */
 const MAX_FIELDS = 50
@@ -33,7 +33,7 @@ async function flagged(batch: Batch, moderate: Moderate): Promise<FieldError[]> 
   ].filter(({ text }) => text !== '')
   const verdicts = await moderate(
     texts.map(({ text }) => text),
-    AbortSignal.timeout(PATIENCE_MS),
+    AbortSignal.timeout(TIMEOUT_MS),
   ).catch((error: unknown) => {
     throw unavailable(
       'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',

@@ -4,7 +4,7 @@ import { imageKey, imageName } from '@contactsheet/storage'
 import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 
 let api: TestApi
 beforeEach(async () => {

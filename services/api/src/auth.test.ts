@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const BATCH = { prompts: ['A fox'], models: ['gpt-image-2'] }
 

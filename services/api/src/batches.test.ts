@@ -2,14 +2,14 @@ import {
   type Batch,
   batchViewSchema,
   type Counts,
-  LeafError,
+  KindError,
   type LeafView,
   leafOf,
   newBatchId,
 } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 
 let api: TestApi
 beforeEach(async () => {
@@ -168,7 +168,7 @@ describe('an open batch', () => {
   it('is 503 while the store does not answer, and shown again once it does', async () => {
     const batch = await accept(makeBatch(1))
     const outage = vi.spyOn(api.store, 'settledStates')
-    outage.mockRejectedValueOnce(new LeafError('storage', 'Could not list.'))
+    outage.mockRejectedValueOnce(new KindError('storage', 'Could not list.'))
     expect((await api.app.inject({ url: `/batches/${batch.id}` })).statusCode).toBe(503)
     expect((await view(batch.id)).state).toBe('queued')
   })

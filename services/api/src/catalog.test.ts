@@ -1,7 +1,7 @@
 import { Catalog, FONT_NAMES, type Model, STYLE_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GOOGLE_MODEL } from '../../../tests/support/batch.ts'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const EXTRA: Model = { ...GOOGLE_MODEL, id: 'my-own-model' }
 

@@ -1,10 +1,10 @@
-import { type Batch, LeafError, leavesOf, type Problem, resultOf } from '@contactsheet/contract'
+import { type Batch, KindError, leavesOf, type Problem, resultOf } from '@contactsheet/contract'
 import { sheetKey } from '@contactsheet/storage'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 import { createApp } from './app.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
 
 let api: TestApi
 beforeEach(async () => {
@@ -71,7 +71,7 @@ describe('POST /batches/:id/cancel', () => {
     const batch = makeBatch(1)
     await loud.store.accept(batch)
     await loud.app.inject({ url: `/batches/${batch.id}` })
-    vi.spyOn(loud.store, 'settledStates').mockRejectedValue(new LeafError('storage', 'Could not list.'))
+    vi.spyOn(loud.store, 'settledStates').mockRejectedValue(new KindError('storage', 'Could not list.'))
     expect((await call('cancel', batch.id, loud.app)).statusCode).toBe(202)
     await loud.close()
     expect(lines.join('')).toContain('could not settle what waits of a canceled batch')
@@ -97,7 +97,7 @@ describe('POST /batches/:id/cancel', () => {
   it('is 404 for a batch that is not there, and 503 without a mark while the store is down', async () => {
     expect((await call('cancel', 'zzzzzzzzzz-zzzzzz')).statusCode).toBe(404)
     const batch = await accept(makeBatch(1))
-    vi.spyOn(api.store, 'cancel').mockRejectedValueOnce(new LeafError('storage', 'Could not write.'))
+    vi.spyOn(api.store, 'cancel').mockRejectedValueOnce(new KindError('storage', 'Could not write.'))
     expect((await call('cancel', batch.id)).statusCode).toBe(503)
   })
 })

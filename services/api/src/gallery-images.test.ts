@@ -2,8 +2,8 @@ import { type Batch, type ImagePage, leafById, leafOf, newBatchId } from '@conta
 import { imageKey, imageName, recordKey, resultKey, sheetKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 import { MAX_BATCHES } from './read/image-page.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
 
 let api: TestApi
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 
 /** Seeded, so that a failure is the same failure the next time; fast-check prints the smallest input that fails. */
 const RUNS = { seed: 20261122, numRuns: 500 }

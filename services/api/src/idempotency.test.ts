@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { BATCH_ID_PATTERN, newBatchId, type Problem } from '@contactsheet/contract'
 import { agree, batchKey, idempotencyFolder, openKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 import { createApp } from './app.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
 
 const FOX = { prompts: ['A fox'], models: ['gpt-image-2'] }
 const SAME_FOX = [['A fox'], ['gpt-image-2'], 'photorealistic', 'bottom-bar', 'inter', '', '']

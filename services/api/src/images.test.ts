@@ -3,7 +3,7 @@ import { type Batch, leafOf } from '@contactsheet/contract'
 import { imageKey, imageName } from '@contactsheet/storage'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 
 const batch: Batch = makeBatch(1)
 const leaf = leafOf(batch, 0, 0)

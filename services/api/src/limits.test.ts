@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Problem } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const LIMITS = { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 3 }
 

@@ -1,7 +1,7 @@
 import { ConfigError } from '@contactsheet/runtime'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openApi, type TestApi } from './api.testing.ts'
 import { assertGuarded, listen } from './listen.ts'
-import { openApi, type TestApi } from './testing.ts'
 
 describe('an API without tokens', () => {
   it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('may listen on %s', host => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const SECRET = 'a-token-nobody-may-see'
 const AUTH = { authorization: `Bearer ${SECRET}` }

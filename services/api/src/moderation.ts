@@ -3,7 +3,7 @@ import { ConfigError, type moderationVariables } from '@contactsheet/runtime'
 import type { z } from 'zod'
 
 /** Longest the judging of one call's texts may take, in milliseconds: somebody waits for the answer. */
-const PATIENCE_MS = 10_000
+const TIMEOUT_MS = 10_000
 
 /** What a stand-in without keys is sent: the SDK insists on one. */
 const NO_KEY = 'none'
@@ -22,7 +22,7 @@ export function moderationOf(
     throw new ConfigError('OPENAI_API_KEY must be set where the API runs when MODERATION is openai.')
   return createOpenAiModeration({
     apiKey: key ?? NO_KEY,
-    timeoutMs: PATIENCE_MS,
+    timeoutMs: TIMEOUT_MS,
     ...(baseUrl === undefined ? {} : { baseUrl }),
   })
 }

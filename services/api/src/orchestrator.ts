@@ -39,7 +39,7 @@ const LOCAL_URL = 'http://localhost:8120'
  * Connects to the orchestrator that the configuration names, waits until it and the store answer, and looks after its
  * open batches where no worker does.
  *
- * @throws ConfigError if what that orchestrator needs is not set; OrchestratorUnavailable, LeafError if one cannot be
+ * @throws ConfigError if what that orchestrator needs is not set; OrchestratorUnavailable, KindError if one cannot be
  *   reached
  */
 export async function connectOrchestrator(

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 let api: TestApi
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { problemSchema } from '@contactsheet/contract'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const GOOD = { prompts: ['A fox'], models: ['gpt-image-2'] }
 

@@ -1,6 +1,6 @@
 import { BatchStore, createS3Store } from '@contactsheet/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 
 const POLICY =
   "default-src 'none';script-src 'self';style-src 'self';font-src 'self';connect-src 'self';img-src 'self';" +

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openApi, type TestApi } from './testing.ts'
+import { openApi, type TestApi } from './api.testing.ts'
 import { SESSION_SECONDS, Tokens } from './tokens.ts'
 
 const BATCH = { prompts: ['A fox'], models: ['gpt-image-2'] }

@@ -5,7 +5,7 @@ import { imageKey, sheetKey } from '@contactsheet/storage'
 import sharp from 'sharp'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { openApi, settle, type TestApi } from './testing.ts'
+import { openApi, settle, type TestApi } from './api.testing.ts'
 
 let picture: Buffer
 beforeAll(async () => {

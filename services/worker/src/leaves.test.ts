@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, type LeafError, leafById, newBatchId } from '@contactsheet/contract'
+import { type Batch, type KindError, leafById, newBatchId } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
 import { Cancellations } from '@contactsheet/orchestrator'
 import type { ImageProvider } from '@contactsheet/providers'
@@ -98,7 +98,7 @@ describe('a worker', () => {
     const runLeaf = runnerWith(
       (_request, signal) =>
         new Promise((_, reject) =>
-          signal.addEventListener('abort', () => reject(signal.reason as LeafError)),
+          signal.addEventListener('abort', () => reject(signal.reason as KindError)),
         ),
     )
     const running = runLeaf(batch.id, '0000-00', attempt, never)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Batch, batchIdTime, LeafError, type LeafRecord, leafById } from '@contactsheet/contract'
+import { type Batch, batchIdTime, KindError, type LeafRecord, leafById } from '@contactsheet/contract'
 import { type LeafTools, runLeaf } from '@contactsheet/leaf'
 import type { Cancellations, RunLeaf } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
@@ -46,7 +46,7 @@ export function leafRunner(
     if (current !== undefined) return current
     const run = async () => {
       const batch = await batches.fetch(batchId)
-      if (batch === undefined) throw new LeafError('invalid', `Batch ${batchId} is not in the store.`)
+      if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
       try {
         const leaf = leafById(batch, leafId)
         await untilUnclaimed(batchId, leafId, signal)
@@ -59,7 +59,7 @@ export function leafRunner(
         )
         return record
       } catch (error) {
-        if (error instanceof LeafError)
+        if (error instanceof KindError)
           log.warn(
             { batchId, leafId, kind: error.kind, attempt: attempt.number, detail: error.detail },
             error.message,

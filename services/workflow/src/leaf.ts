@@ -1,9 +1,9 @@
 import {
   BATCH_ID_PATTERN,
   type Batch,
+  KindError,
   LEAF_ID_PATTERN,
   type Leaf,
-  LeafError,
   leafById,
 } from '@contactsheet/contract'
 import {
@@ -37,7 +37,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
 
   const attempt: RunLeaf = async (_batchId, _leafId, { number, ...rest }, signal) => {
     const [{ leafTools, runLeaf }, batch] = await Promise.all([loading, store.batch(batchId)])
-    if (batch === undefined) throw new LeafError('invalid', `Batch ${batchId} is not in the store.`)
+    if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
     const leaf = leafIn(batch, leafId)
     const tools = leafTools(config, store)
     // Loaded while the store is looked through for what an earlier attempt left.
@@ -50,7 +50,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
       )
       return record
     } catch (error) {
-      const { kind, detail, message } = LeafError.from(error)
+      const { kind, detail, message } = KindError.from(error)
       log.warn({ batchId, leafId, kind, attempt: number, detail }, message)
       throw error
     }
@@ -62,17 +62,17 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
       runLeafTask(new WorkflowNotes(store.objects), attempt, batchId, leafId, canceled),
     )
   } catch (error) {
-    throw error instanceof LeafError ? new Error(failureText(error), { cause: error }) : error
+    throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error
   } finally {
     cancellations.close()
   }
 }
 
-/** @throws LeafError of kind `invalid` if the batch has no such leaf */
+/** @throws KindError of kind `invalid` if the batch has no such leaf */
 function leafIn(batch: Batch, leafId: string): Leaf {
   try {
     return leafById(batch, leafId)
   } catch (error) {
-    throw new LeafError('invalid', `Batch ${batch.id} has no leaf ${leafId}.`, { cause: error })
+    throw new KindError('invalid', `Batch ${batch.id} has no leaf ${leafId}.`, { cause: error })
   }
 }

@@ -10,10 +10,10 @@ import { type System, startSystem } from '../../support/system.ts'
 import { startChromium } from './chromium.ts'
 
 /** How long a page may take to show what a test waits for, in milliseconds: other tests run at the same time. */
-const PATIENCE_MS = 60_000
+const TIMEOUT_MS = 60_000
 
 /** For describe: how long a browser test may take. */
-export const PATIENCE = { timeout: 2 * PATIENCE_MS }
+export const TIMEOUT = { timeout: 2 * TIMEOUT_MS }
 
 /** A system with its page, and a browser to look at it. */
 export interface Gallery {
@@ -70,7 +70,7 @@ export function useGallery(env: Readonly<Record<string, string>> = {}): Gallery 
     },
     async open(address, options = {}) {
       const context = await browser.newContext({ ...DESKTOP, ...options, acceptDownloads: true })
-      context.setDefaultTimeout(PATIENCE_MS)
+      context.setDefaultTimeout(TIMEOUT_MS)
       const page = await context.newPage()
       page.on('pageerror', error => faults.push(error.message))
       page.on('console', message => {

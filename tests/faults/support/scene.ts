@@ -10,7 +10,7 @@ import { type StoreProxy, startStoreProxy } from './store-proxy.ts'
 export const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
 /** Longest anything of a case is waited for, in milliseconds. The machine may be busy with something else. */
-export const PATIENCE_MS = 120_000
+export const TIMEOUT_MS = 120_000
 
 /** A real system whose parts can be made to fail. */
 export interface Scene {
@@ -86,7 +86,7 @@ export async function openScene({ onDisk = false, ...options }: SceneOptions = {
 
 /** Waits for something that other processes do. */
 export function until<T>(condition: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
-  return vi.waitUntil(condition, { timeout: PATIENCE_MS, interval: 20 }) as Promise<
+  return vi.waitUntil(condition, { timeout: TIMEOUT_MS, interval: 20 }) as Promise<
     NonNullable<Exclude<T, false>>
   >
 }

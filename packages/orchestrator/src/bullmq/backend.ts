@@ -11,6 +11,7 @@ import {
   type WorkerOptions,
 } from 'bullmq'
 import { Redis } from 'ioredis'
+import pTimeout from 'p-timeout'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
 
 /** Where the queue is, and under which name. */
@@ -47,7 +48,7 @@ export interface Backend {
 }
 
 /** Longest a producer waits for the server before it says that there is none, in milliseconds. */
-const PRODUCER_PATIENCE_MS = 3_000
+const PRODUCER_TIMEOUT_MS = 3_000
 
 /**
  * Connects to a queue server. A producer (the API) fails fast, so that its callers can be told; a consumer (the worker)
@@ -97,7 +98,7 @@ function redisFactory(
 ): Connected {
   const client = new Redis(address.url, {
     maxRetriesPerRequest: role === 'producer' ? 1 : null,
-    connectTimeout: PRODUCER_PATIENCE_MS,
+    connectTimeout: PRODUCER_TIMEOUT_MS,
     retryStrategy: times => Math.min(100 * 2 ** times, 2_000),
   })
   client.on('error', onError)
@@ -115,7 +116,7 @@ function postgresFactory(address: QueueAddress): Connected {
     connectionString: address.url,
     schema: address.prefix,
     migrate: true,
-    connectionTimeoutMillis: PRODUCER_PATIENCE_MS,
+    connectionTimeoutMillis: PRODUCER_TIMEOUT_MS,
     // Each queue and each worker has a pool of its own; together they must stay well below the server's 100.
     max: 4,
   }
@@ -131,13 +132,12 @@ function postgresFactory(address: QueueAddress): Connected {
  *
  * @throws OrchestratorUnavailable if the server does not answer in time, or refuses
  */
-export async function withinPatience<T>(address: QueueAddress, run: () => Promise<T>): Promise<T> {
-  const timer = AbortSignal.timeout(PRODUCER_PATIENCE_MS)
-  const expired = new Promise<never>((_, reject) => {
-    timer.addEventListener('abort', () => reject(new Error(`no answer within ${PRODUCER_PATIENCE_MS} ms`)))
-  })
+export async function withinTimeout<T>(address: QueueAddress, run: () => Promise<T>): Promise<T> {
   try {
-    return await Promise.race([run(), expired])
+    return await pTimeout(run(), {
+      milliseconds: PRODUCER_TIMEOUT_MS,
+      message: `no answer within ${PRODUCER_TIMEOUT_MS} ms`,
+    })
   } catch (error) {
     const reason = error instanceof Error ? error.message || error.name : String(error)
     throw new OrchestratorUnavailable(

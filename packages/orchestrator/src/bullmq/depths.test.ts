@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
-import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('the depths of the queues with BullMQ on $name', ({ url }) => {
   let queue: TestQueue

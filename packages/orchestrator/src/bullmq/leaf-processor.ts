@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeafError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
+import { KindError, type LeafRecord, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import { DelayedError, type Job, WaitingError } from 'bullmq'
 import type { RunLeaf } from '../run-leaf.ts'
 import type { LeafJob } from './jobs.ts'
@@ -33,7 +33,7 @@ export function leafProcessor(runLeaf: RunLeaf, drain: AbortSignal, pause: Pause
       return await runLeaf(batchId, leafId, attempt, AbortSignal.any([drain, canceled]))
     } catch (error) {
       if (drain.aborted) return giveBack(job, token)
-      if (error instanceof LeafError && error.waits && patient) {
+      if (error instanceof KindError && error.waits && patient) {
         if (error.kind === 'rate_limited' && error.retryAfterMs !== undefined)
           await pause(job.queueName, error.retryAfterMs)
         const waitMs = retryDelayMs(waits + 1, error.retryAfterMs)

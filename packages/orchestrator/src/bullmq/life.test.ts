@@ -5,7 +5,7 @@ import { OrchestratorUnavailable } from '../orchestrator.ts'
 import type { RunLeaf } from '../run-leaf.ts'
 import { BATCH_QUEUE } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
-import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('the life of a batch with BullMQ on $name', ({ url }) => {
   let queue: TestQueue

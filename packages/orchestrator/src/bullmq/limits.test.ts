@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS } from './testing.ts'
+import { openQueue, SERVERS } from './queue.testing.ts'
 
 describe.for(SERVERS)('limits on $name', ({ url }) => {
   it('are put back when the server was emptied since the workers started', async () => {

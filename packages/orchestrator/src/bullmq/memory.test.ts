@@ -3,7 +3,7 @@ import { Redis } from 'ioredis'
 import { describe, expect, inject, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { BATCH_QUEUE } from './jobs.ts'
-import { openQueue } from './testing.ts'
+import { openQueue } from './queue.testing.ts'
 
 const url = inject('redisUrl')
 

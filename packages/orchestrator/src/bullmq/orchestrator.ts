@@ -1,6 +1,6 @@
 import { limitedNames } from '@contactsheet/contract'
 import type { Orchestrator } from '../orchestrator.ts'
-import { connectBackend, type QueueAddress, withinPatience } from './backend.ts'
+import { connectBackend, type QueueAddress, withinTimeout } from './backend.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from './jobs.ts'
 
 /** Most jobs of a queue looked at to find those of one batch. */
@@ -25,13 +25,13 @@ export function connectBullOrchestrator(
     name: 'bullmq',
     async start(batchId) {
       const data: BatchJob = { version: JOB_VERSION, batchId, phase: 'fan-out' }
-      await withinPatience(address, () => batches.add('batch', data, batchJobOptions(batchId)))
+      await withinTimeout(address, () => batches.add('batch', data, batchJobOptions(batchId)))
     },
     async knows(batchId) {
-      return (await withinPatience(address, () => batches.getJobState(batchId))) !== 'unknown'
+      return (await withinTimeout(address, () => batches.getJobState(batchId))) !== 'unknown'
     },
     async running(batchId) {
-      const active = await withinPatience(address, () =>
+      const active = await withinTimeout(address, () =>
         Promise.all(leaves.map(queue => queue.getActive(0, MOST_LOOKED_AT - 1))),
       )
       return new Set(
@@ -42,7 +42,7 @@ export function connectBullOrchestrator(
       )
     },
     async cancel(batchId) {
-      await withinPatience(address, async () => {
+      await withinTimeout(address, async () => {
         const delayed = await Promise.all(leaves.map(queue => queue.getDelayed(0, MOST_LOOKED_AT - 1)))
         const ours = delayed.flat().filter(job => job?.data.batchId === batchId)
         // A job whose delay has just ended cannot be promoted, nor need it be.
@@ -50,7 +50,7 @@ export function connectBullOrchestrator(
       })
     },
     async depths() {
-      const counts = await withinPatience(address, () =>
+      const counts = await withinTimeout(address, () =>
         Promise.all(
           [batches, ...leaves].map(async queue => [queue.name, await queue.getJobCounts(...STATES)]),
         ),
@@ -58,7 +58,7 @@ export function connectBullOrchestrator(
       return Object.fromEntries(counts)
     },
     async ready() {
-      await withinPatience(address, () => batches.getJobState('none'))
+      await withinTimeout(address, () => batches.getJobState('none'))
     },
     async close() {
       await Promise.allSettled([batches, ...leaves].map(queue => queue.close()))

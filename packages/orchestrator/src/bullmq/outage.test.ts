@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
 import { reconcile } from '../reconciler.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION } from './jobs.ts'
-import { openQueue, SERVERS } from './testing.ts'
+import { openQueue, SERVERS } from './queue.testing.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
 

@@ -1,11 +1,11 @@
-import { LeafError, leafById } from '@contactsheet/contract'
+import { KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { cancelBatch } from '../cancel.ts'
 import { CANCELED_BEFORE, recordWithoutRun } from '../record-without-run.ts'
 import type { RunLeaf } from '../run-leaf.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $name', ({ url }) => {
   let queue: TestQueue
@@ -19,7 +19,7 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
   it('does not let a canceled leaf wait out its delay', async () => {
     const batch = makeBatch(1, { models: [OPENAI_MODEL] })
     const { runLeaf } = queue.leafCounter(batch, async (_leafId, tries) => {
-      if (tries === 1) throw new LeafError('unavailable', 'Much later.', { retryAfterMs: 600_000 })
+      if (tries === 1) throw new KindError('unavailable', 'Much later.', { retryAfterMs: 600_000 })
     })
     const leaves = queue.look(leafQueue('openai'))
     await queue.startWorker(runLeaf)
@@ -36,7 +36,7 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
     const { tries, runLeaf } = queue.leafCounter(batch, async leafId => {
       if (leafId === '0000-00') return
       await vi.waitUntil(() => queue.store.isCanceled(batch.id), { timeout: 20_000 })
-      throw new LeafError('canceled', 'The batch was canceled.')
+      throw new KindError('canceled', 'The batch was canceled.')
     })
     const settling: RunLeaf = async (batchId, leafId, ...rest) => {
       if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
@@ -45,7 +45,7 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
         return await runLeaf(batchId, leafId, ...rest)
       } catch (error) {
         const record = recordWithoutRun(batch, leafById(batch, leafId), {
-          error: LeafError.from(error).toFailure(),
+          error: KindError.from(error).toFailure(),
         })
         await queue.store.writeRecord(record)
         return record

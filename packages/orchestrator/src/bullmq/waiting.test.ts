@@ -1,8 +1,8 @@
-import { LeafError, leafById } from '@contactsheet/contract'
+import { KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import type { RunLeaf } from '../run-leaf.ts'
-import { openQueue, SERVERS, type TestQueue } from './testing.ts'
+import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }) => {
   let queue: TestQueue
@@ -16,7 +16,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
   it('tries a leaf again after a failure that may pass, and counts the attempts', async () => {
     const batch = makeBatch(1)
     const { runLeaf } = queue.leafCounter(batch, (leafId, tries) => {
-      if (leafId === '0000-00' && tries === 1) throw new LeafError('unavailable', 'Down.')
+      if (leafId === '0000-00' && tries === 1) throw new KindError('unavailable', 'Down.')
     })
     await queue.startWorker(runLeaf)
     await queue.start(batch)
@@ -30,7 +30,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
   it.for(['rate_limited', 'storage'] as const)('waits without using up an attempt for: %s', async kind => {
     const batch = makeBatch(1)
     const { tries, runLeaf } = queue.leafCounter(batch, (leafId, count) => {
-      if (leafId === '0000-01' && count <= 2) throw new LeafError(kind, 'Not now.', { retryAfterMs: 50 })
+      if (leafId === '0000-01' && count <= 2) throw new KindError(kind, 'Not now.', { retryAfterMs: 50 })
     })
     await queue.startWorker(runLeaf)
     await queue.start(batch)
@@ -42,7 +42,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
   it('settles a batch partially when a leaf cannot even write its record', async () => {
     const batch = makeBatch(2)
     const { tries, runLeaf } = queue.leafCounter(batch, leafId => {
-      if (leafId === '0001-01') throw new LeafError('internal', 'The disk is full.')
+      if (leafId === '0001-01') throw new KindError('internal', 'The disk is full.')
     })
     await queue.startWorker(runLeaf)
     await queue.start(batch)
@@ -64,7 +64,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
       started.push({ provider: leaf.model.provider, at: Date.now() })
       if (leaf.model.provider === 'openai' && refusedAt === 0) {
         refusedAt = Date.now()
-        throw new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 1_500 })
+        throw new KindError('rate_limited', 'Slow down.', { retryAfterMs: 1_500 })
       }
       const record = makeRecord(batch, leaf)
       await queue.store.writeRecord(record)

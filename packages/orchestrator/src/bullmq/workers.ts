@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeafError, limitedNames, retryDelayMs } from '@contactsheet/contract'
+import { KindError, limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
@@ -82,7 +82,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
         concurrency,
         settings: {
           backoffStrategy: (failures, _type, error) =>
-            retryDelayMs(failures, error instanceof LeafError ? error.retryAfterMs : undefined),
+            retryDelayMs(failures, error instanceof KindError ? error.retryAfterMs : undefined),
         },
       },
     ),

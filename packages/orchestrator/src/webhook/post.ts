@@ -3,7 +3,7 @@ import { request as requestHttps } from 'node:https'
 import { isPublic, type LookupAll, literalAddress, PrivateAddressError, publicLookup } from './address.ts'
 
 /** Longest a receiver may take for its answer, in milliseconds. */
-const PATIENCE_MS = 15_000
+const TIMEOUT_MS = 15_000
 
 export interface PostOptions {
   /** Whether private addresses and http are allowed. */
@@ -43,7 +43,7 @@ export async function post(
       // A connection of its own, that goes to an address which was checked for it.
       agent: false,
       ...(allowPrivate ? {} : { lookup: publicLookup(lookup) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     request.on('response', response => {
       resolve(response.statusCode ?? 0)

@@ -37,7 +37,7 @@ export class FanOutRefused extends Error {
  * again costs nothing for what is done. The others run in order of their position, a window of them at a time: as one
  * settles the next is handed over.
  *
- * @throws FanOutRefused if the platform takes no leaves; LeafError if the store does not answer
+ * @throws FanOutRefused if the platform takes no leaves; KindError if the store does not answer
  */
 export async function runBatchTask(task: BatchTask, batch: Batch): Promise<Result> {
   const { store, window, canceled } = task

@@ -1,11 +1,11 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { failureText, parseFailure } from './failure-text.ts'
 
 describe('a failure as text', () => {
   it.each([
-    new LeafError('unavailable', 'OpenAI is down: try later (maybe).', { status: 503 }),
-    new LeafError('bad_image', 'Two\nlines.'),
+    new KindError('unavailable', 'OpenAI is down: try later (maybe).', { status: 503 }),
+    new KindError('bad_image', 'Two\nlines.'),
   ])('comes back as it was, whatever the platform puts before it (%#)', error => {
     expect(parseFailure(failureText(error))).toEqual(error.toFailure())
     expect(parseFailure(`Subtask failed: ${failureText(error)}`)).toEqual(error.toFailure())

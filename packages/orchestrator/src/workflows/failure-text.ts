@@ -1,11 +1,11 @@
-import { ERROR_KINDS, type ErrorKind, LeafError, type LeafFailure } from '@contactsheet/contract'
+import { ERROR_KINDS, type ErrorKind, KindError, type LeafFailure } from '@contactsheet/contract'
 
 /**
  * A failed attempt as the text of the error that the task throws: of an error nothing but its message leaves the process,
  * and an empty one would pass for success. It is what people read on a run's page, and what {@link parseFailure} reads.
  */
 export function failureText(thrown: unknown): string {
-  const { kind, message, status } = LeafError.from(thrown).toFailure()
+  const { kind, message, status } = KindError.from(thrown).toFailure()
   return `${kind}${status === undefined ? '' : ` (${status})`}: ${message}`
 }
 

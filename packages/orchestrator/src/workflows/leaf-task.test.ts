@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, LeafError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
+import { type Batch, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** A leaf whose attempts fail as told, one after the other, and then succeed. */
-function leafThat(...failures: LeafError[]) {
+function leafThat(...failures: KindError[]) {
   return vi.fn<RunLeaf>(async (_batchId, leafId, attempt) => {
     const failure = failures.shift()
     if (failure !== undefined) throw failure
@@ -46,12 +46,12 @@ describe('a leaf as a task', () => {
   })
 
   it('throws what another attempt can help, as a text that tells kind and status', async () => {
-    const runLeaf = leafThat(new LeafError('unavailable', 'OpenAI is down.', { status: 503 }))
+    const runLeaf = leafThat(new KindError('unavailable', 'OpenAI is down.', { status: 503 }))
     await expect(attempt(runLeaf)).rejects.toThrow(/^unavailable \(503\): OpenAI is down\.$/)
   })
 
   it('returns what no attempt can help, so that the platform does not try again', async () => {
-    const runLeaf = leafThat(new LeafError('invalid', 'No such batch.'))
+    const runLeaf = leafThat(new KindError('invalid', 'No such batch.'))
     expect(await attempt(runLeaf)).toEqual({ error: { kind: 'invalid', message: 'No such batch.' } })
   })
 
@@ -61,7 +61,7 @@ describe('a leaf as a task', () => {
   })
 
   it('counts its attempts from process to process, and knows the last', async () => {
-    const down = () => leafThat(new LeafError('unavailable', 'Down.'))
+    const down = () => leafThat(new KindError('unavailable', 'Down.'))
     for (const _ of [1, 2, 3]) await expect(attempt(down())).rejects.toThrow()
     const first = await notes.attempt(batch.id, LEAF)
     const last = leafThat()
@@ -70,7 +70,7 @@ describe('a leaf as a task', () => {
   })
 
   it('waits for a rate limit itself, without using up an attempt', async () => {
-    const limit = () => new LeafError('rate_limited', 'Slow down.', { retryAfterMs: 20 })
+    const limit = () => new KindError('rate_limited', 'Slow down.', { retryAfterMs: 20 })
     const runLeaf = leafThat(limit(), limit())
     expect(await attempt(runLeaf)).toMatchObject({ attempts: 1 })
     expect(runLeaf).toHaveBeenCalledTimes(3)
@@ -80,13 +80,13 @@ describe('a leaf as a task', () => {
   it('has had enough of waiting after a quarter of an hour, in all its attempts together', async () => {
     const before = { number: 1, startedAt: 0, waits: 9, waitedMs: MAX_WAIT_MS }
     await notes.writeAttempt(batch.id, LEAF, before)
-    const runLeaf = leafThat(new LeafError('rate_limited', 'Slow down.'))
+    const runLeaf = leafThat(new KindError('rate_limited', 'Slow down.'))
     await expect(attempt(runLeaf)).rejects.toThrow('rate_limited: Slow down.')
     expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 2, patient: false })
   })
 
   it('sits out an outage of the store before it has begun', async () => {
-    vi.spyOn(store.objects, 'get').mockRejectedValueOnce(new LeafError('storage', 'No answer.'))
+    vi.spyOn(store.objects, 'get').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
     expect(await attempt(leafThat())).toMatchObject({ attempts: 1 })
   })
 
@@ -95,7 +95,7 @@ describe('a leaf as a task', () => {
     const runLeaf = vi.fn<RunLeaf>(async (_batchId, leafId, _attempt, signal) => {
       if (signal.aborted) return makeRecord(batch, leafById(batch, leafId), { state: 'canceled' })
       setImmediate(() => cancel.abort())
-      throw new LeafError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
+      throw new KindError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
     })
     expect(await attempt(runLeaf, cancel.signal)).toMatchObject({ state: 'canceled' })
   })

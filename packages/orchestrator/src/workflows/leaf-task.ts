@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeafError, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
+import { KindError, MAX_ATTEMPTS, MAX_WAIT_MS, retryDelayMs } from '@contactsheet/contract'
 import type { BegunAttempt, WorkflowNotes } from '@contactsheet/storage'
 import type { RunLeaf } from '../run-leaf.ts'
 import type { LeafAnswer } from './batch-task.ts'
@@ -35,8 +35,8 @@ export async function runLeafTask(
       const tried = { number, last, patient: isPatient(attempt), startedAt }
       return await runLeaf(batchId, leafId, tried, canceled)
     } catch (error) {
-      if (error instanceof LeafError && !error.retryable) return { error: error.toFailure() }
-      if (!(error instanceof LeafError && error.waits && isPatient(attempt)))
+      if (error instanceof KindError && !error.retryable) return { error: error.toFailure() }
+      if (!(error instanceof KindError && error.waits && isPatient(attempt)))
         throw new Error(failureText(error), { cause: error })
       const waitMs = retryDelayMs(attempt.waits + 1, error.retryAfterMs)
       // A canceled leaf need not wait any longer to settle.

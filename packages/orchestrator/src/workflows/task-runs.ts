@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
 
 /** A task run as the platform tells of it. */
@@ -33,7 +34,7 @@ export interface WorkflowAddress {
 }
 
 /** Longest wait for the platform's answer, in milliseconds. */
-const PATIENCE_MS = 10_000
+const TIMEOUT_MS = 10_000
 
 /**
  * Opens the client of the Render SDK.
@@ -64,7 +65,7 @@ export async function connectRender(address: WorkflowAddress): Promise<TaskRuns>
           throw error
         }
       }),
-    cancel: taskRunId => answer(address, () => workflows.cancelTaskRun(taskRunId)),
+    cancel: taskRunId => answer(address, async () => workflows.cancelTaskRun(taskRunId)),
     ping: () =>
       answer(address, async () => {
         await workflows.listTaskRuns({ limit: 1 })
@@ -89,12 +90,11 @@ async function importSdk() {
 }
 
 async function answer<T>(address: WorkflowAddress, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(PATIENCE_MS)
-  const expired = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error(`no answer within ${PATIENCE_MS} ms`)))
-  })
   try {
-    return await Promise.race([call(signal), expired])
+    return await pTimeout(call(AbortSignal.timeout(TIMEOUT_MS)), {
+      milliseconds: TIMEOUT_MS,
+      message: `no answer within ${TIMEOUT_MS} ms`,
+    })
   } catch (error) {
     throw new OrchestratorUnavailable(explain(address, error), { cause: error })
   }

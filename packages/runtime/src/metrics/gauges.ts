@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import { Gauge, type Registry } from 'prom-client'
 
 /** Jobs in the queues, by queue and state. */
@@ -11,7 +12,7 @@ export interface Lookups {
 }
 
 /** Longest a look-up may take, in milliseconds. One without an answer leaves its metric out. */
-const PATIENCE_MS = 3_000
+const TIMEOUT_MS = 3_000
 
 /** Measures the open batches and the queues, whenever the metrics are asked for. */
 export function watchQueues(registers: Registry[], { openBatches, queueDepths }: Lookups): void {
@@ -40,9 +41,5 @@ export function watchQueues(registers: Registry[], { openBatches, queueDepths }:
 }
 
 async function answerOf<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(resolve, PATIENCE_MS, undefined)
-  })
-  return Promise.race([ask().catch(() => undefined), late]).finally(() => clearTimeout(timer))
+  return pTimeout(ask(), { milliseconds: TIMEOUT_MS }).catch(() => undefined)
 }

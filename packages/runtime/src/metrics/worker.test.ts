@@ -1,4 +1,4 @@
-import { LeafError, leafOf, resultOf } from '@contactsheet/contract'
+import { KindError, leafOf, resultOf } from '@contactsheet/contract'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { serveMetrics } from './server.ts'
@@ -41,7 +41,7 @@ describe('the metrics of a worker', () => {
     const metrics = new WorkerMetrics(lookups)
     await metrics.call(OPENAI_MODEL, async () => ({ simulated: false }))
     await metrics.call(OPENAI_MODEL, async () => ({ simulated: true }))
-    const limited = new LeafError('rate_limited', 'Slow down, said sk-secret.')
+    const limited = new KindError('rate_limited', 'Slow down, said sk-secret.')
     await expect(metrics.call(OPENAI_MODEL, () => Promise.reject(limited))).rejects.toBe(limited)
     await expect(metrics.call(OPENAI_MODEL, () => Promise.reject(new Error('stopping')))).rejects.toThrow()
     const { text } = await read(metrics)

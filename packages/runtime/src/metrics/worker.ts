@@ -1,4 +1,4 @@
-import { LeafError, type LeafRecord, type Model, type Result } from '@contactsheet/contract'
+import { KindError, type LeafRecord, type Model, type Result } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { type Lookups, watchQueues } from './gauges.ts'
 import { createRegistry, SECONDS } from './registry.ts'
@@ -80,7 +80,7 @@ export class WorkerMetrics {
       if (!image.simulated) this.#cost.inc({ provider }, price?.usd ?? 0)
       return image
     } catch (error) {
-      this.#calls.inc({ provider, outcome: error instanceof LeafError ? error.kind : 'aborted' })
+      this.#calls.inc({ provider, outcome: error instanceof KindError ? error.kind : 'aborted' })
       throw error
     }
   }

@@ -10,7 +10,7 @@ import type { ApiClient } from '../client.ts'
 const CONCURRENCY = 8
 
 /** How long a worker may take from the last leaf to the result. */
-const RESULT_PATIENCE_MS = 10_000
+const RESULT_TIMEOUT_MS = 10_000
 const RESULT_POLL_MS = 20
 
 /** Name of a leaf's image, as it is in the store. */
@@ -52,7 +52,7 @@ export async function keepFiles(
 }
 
 async function keepResult(file: string, result: unknown, inStore: boolean): Promise<void> {
-  const deadline = performance.now() + RESULT_PATIENCE_MS
+  const deadline = performance.now() + RESULT_TIMEOUT_MS
   while (inStore && !(await isThere(file)) && performance.now() < deadline) await sleep(RESULT_POLL_MS)
   await unlessThere(file, async () => JSON.stringify(result, null, 2))
 }

@@ -5,7 +5,7 @@ import { type ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 const POLL_MS = 200
 
 /** How long the API may be away before following a batch is given up. */
-const PATIENCE_MS = 60_000
+const TIMEOUT_MS = 60_000
 
 /**
  * Follows a batch until it has settled.
@@ -29,7 +29,7 @@ export async function follow(
       if (view.state !== 'queued' && view.state !== 'running') return view
     } catch (error) {
       const passing = error instanceof NoAnswerError || (error instanceof RefusedError && error.status >= 500)
-      if (!passing || performance.now() - heard > PATIENCE_MS) throw error
+      if (!passing || performance.now() - heard > TIMEOUT_MS) throw error
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
   }

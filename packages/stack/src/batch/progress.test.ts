@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batchView, leafView } from '../fixtures/view.fixture.ts'
+import { batchView, leafView } from '../view.testing.ts'
 import { lines } from './progress.ts'
 
 function progress() {

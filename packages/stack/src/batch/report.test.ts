@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { batchView, leafView } from '../fixtures/view.fixture.ts'
+import { batchView, leafView } from '../view.testing.ts'
 import { report } from './report.ts'
 
 const FAILURE = { kind: 'rejected', message: "OpenAI's moderation refused the prompt." } as const

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../fixtures/temporary.fixture.ts'
 import { readSettings } from '../settings.ts'
+import { temporaryFolder } from '../temporary.testing.ts'
 import { checkRequest, readRequestFile } from './request-file.ts'
 
 async function read(text: string): Promise<unknown> {

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { basename, join } from 'node:path'
 import { batchIdTime, resultSchema } from '@contactsheet/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { processesOf, runCommand } from '../fixtures/command.fixture.ts'
-import { temporaryFolder } from '../fixtures/temporary.fixture.ts'
+import { processesOf, runCommand } from '../command.testing.ts'
+import { temporaryFolder } from '../temporary.testing.ts'
 
 const FREE_PORT = { PORT: '0' }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** How long a server may take to end after SIGQUIT, which it obeys at once. */
-const PATIENCE_MS = 5_000
+const TIMEOUT_MS = 5_000
 
 /** Stops a server that still runs on a cluster because whoever started it was killed. */
 export async function stopLeftover(cluster: string): Promise<void> {
@@ -14,7 +14,7 @@ export async function stopLeftover(cluster: string): Promise<void> {
   // The number may have gone to another process since: only one that names this cluster is ours.
   if (!Number.isInteger(pid) || !(await commandOf(pid)).includes(cluster)) return
   process.kill(pid, 'SIGQUIT')
-  for (let waited = 0; waited < PATIENCE_MS; waited += 50) {
+  for (let waited = 0; waited < TIMEOUT_MS; waited += 50) {
     if (!(await commandOf(pid)).includes(cluster)) return
     await sleep(50)
   }

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from '../child.ts'
-import { isRunning, temporaryFolder } from '../fixtures/temporary.fixture.ts'
+import { isRunning, temporaryFolder } from '../temporary.testing.ts'
 import { postgresSpec } from './index.ts'
 
 async function start(folder: string) {

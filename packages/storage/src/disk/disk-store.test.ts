@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDiskStore } from '../index.ts'
-import { openDiskStore } from '../stores.fixture.ts'
+import { openDiskStore } from '../stores.testing.ts'
 
 const TEXT = { contentType: 'text/plain' }
 

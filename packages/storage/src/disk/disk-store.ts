@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, lstat, mkdir, open, readFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { z } from 'zod'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
@@ -67,7 +67,7 @@ class DiskStore implements ObjectStore {
       }
       await sweep(this.#incoming)
     } catch (error) {
-      throw new LeafError(
+      throw new KindError(
         'storage',
         `Cannot keep files in ${this.#root}: ${reasonOf(error)}. Set DATA_DIR to a folder that can be written, ` +
           'or MINIO_ENDPOINT to use an object store.',
@@ -191,8 +191,8 @@ class DiskStore implements ObjectStore {
     }
   }
 
-  #failure(verb: string, key: string, error: unknown): LeafError {
-    return new LeafError(
+  #failure(verb: string, key: string, error: unknown): KindError {
+    return new KindError(
       'storage',
       `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`,
       {

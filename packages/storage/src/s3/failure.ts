@@ -1,4 +1,4 @@
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { S3Error } from 'minio'
 import { SilenceError } from './transport.ts'
 
@@ -30,16 +30,16 @@ export function isAbsent(error: unknown): boolean {
 }
 
 /**
- * A failed call as a LeafError. What the store sent along with its error is left out: it can hold the access key and the
+ * A failed call as a KindError. What the store sent along with its error is left out: it can hold the access key and the
  * text that was signed.
  *
  * @param what what was tried and where, as in `read a/b in bucket "c"`
  * @param advice more for the person who sets the store up
  */
-export function storageFailure(what: string, error: unknown, advice = ''): LeafError {
+export function storageFailure(what: string, error: unknown, advice = ''): KindError {
   const message = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)
-  return new LeafError('storage', `Could not ${what}: ${reasonOf(error)}.${advice}`, {
+  return new KindError('storage', `Could not ${what}: ${reasonOf(error)}.${advice}`, {
     detail: code === '' ? message : `${code}: ${message}`,
   })
 }

@@ -1,22 +1,22 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startS3Server, type TestS3Server } from '../../../../tests/support/s3-server.ts'
 import { createS3Store } from '../index.ts'
-import { freshBucket, removeBucket } from '../stores.fixture.ts'
+import { freshBucket, removeBucket } from '../stores.testing.ts'
 
 const TEXT = { contentType: 'text/plain' }
 const SECRET = 'very-secret-key'
 
 /** What a call failed with, checked to hold no secret anywhere a log could print. */
-async function failureOf(call: Promise<unknown>): Promise<LeafError> {
+async function failureOf(call: Promise<unknown>): Promise<KindError> {
   const error = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,
   )
-  if (!(error instanceof LeafError)) throw new Error(`expected a LeafError, got ${error}`)
+  if (!(error instanceof KindError)) throw new Error(`expected a KindError, got ${error}`)
   expect(error.kind).toBe('storage')
   expect(JSON.stringify([error, error.message, error.stack, error.detail])).not.toContain(SECRET)
   expect(error.cause).toBeUndefined()

@@ -21,12 +21,12 @@ type OnResponse = (response: http.IncomingMessage) => void
 export function createTransport(secure: boolean, silenceMs: number) {
   const { request, Agent } = secure ? https : http
   return {
-    transport: { request: impatient(request, silenceMs) },
+    transport: { request: withTimeout(request, silenceMs) },
     transportAgent: new Agent({ keepAlive: true }),
   }
 }
 
-function impatient(request: typeof http.request, silenceMs: number): typeof http.request {
+function withTimeout(request: typeof http.request, silenceMs: number): typeof http.request {
   const send = (options: http.RequestOptions, onResponse: OnResponse): http.ClientRequest => {
     let answer: http.IncomingMessage | undefined
     const outgoing = request(options, response => {

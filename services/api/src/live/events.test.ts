@@ -1,8 +1,8 @@
 import { type Batch, leafOf, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { openApi, settle, type TestApi } from '../api.testing.ts'
 import { createApp } from '../app.ts'
-import { openApi, settle, type TestApi } from '../testing.ts'
 
 let api: TestApi
 let address: string

@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { openApi, type TestApi } from '../testing.ts'
+import { openApi, type TestApi } from '../api.testing.ts'
 import { describeRoutes } from './openapi.ts'
 import { OPERATIONS } from './operations.ts'
 

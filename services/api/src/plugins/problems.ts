@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { LeafError } from '@contactsheet/contract'
+import { KindError } from '@contactsheet/contract'
 import { OrchestratorUnavailable } from '@contactsheet/orchestrator'
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from '../problem.ts'
@@ -77,7 +77,7 @@ function hasBody({ headers }: FastifyRequest): boolean {
 function toProblem(error: Error & { code?: string }, maxBodyBytes: number): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof OrchestratorUnavailable) return unavailable('The queue cannot be reached.', error)
-  if (error instanceof LeafError && error.kind === 'storage')
+  if (error instanceof KindError && error.kind === 'storage')
     return unavailable('The object store cannot be read or written.', error)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -3,7 +3,7 @@ import type { Orchestrator } from '@contactsheet/orchestrator'
 import { type BatchStore, resultKey } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
-import { within } from '../patience.ts'
+import pTimeout from 'p-timeout'
 import { HttpProblem } from '../problem.ts'
 import { type OpenSnapshot, openSnapshot } from './open-batch.ts'
 import { OpenRecords } from './open-records.ts'
@@ -23,7 +23,7 @@ const MAX_LAG_MS = 2_000
 const LISTED_AT_ONCE = 1_000
 
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
-const RUNNING_PATIENCE_MS = 500
+const RUNNING_TIMEOUT_MS = 500
 
 /**
  * How long what was read of a settled batch serves before its result is looked at again, in milliseconds: any instance
@@ -185,7 +185,7 @@ export class BatchReader {
 
   /** Which leaves run is good to know, and nothing an answer should fail or wait for. */
   async #running(id: string): Promise<ReadonlySet<string>> {
-    return within(RUNNING_PATIENCE_MS, this.#orchestrator.running(id)).catch(() => NONE)
+    return pTimeout(this.#orchestrator.running(id), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
   }
 
   /** One batch for a page. */

@@ -1,8 +1,8 @@
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import pTimeout from 'p-timeout'
 import { z } from 'zod'
-import { within } from '../patience.ts'
 import { HttpProblem } from '../problem.ts'
 
 export interface HealthDeps {
@@ -11,7 +11,7 @@ export interface HealthDeps {
 }
 
 /** Longest a readiness check may take, in milliseconds: probes give up soon. */
-const PATIENCE_MS = 4_000
+const TIMEOUT_MS = 4_000
 
 const statusSchema = z.strictObject({ status: z.literal('ok') })
 
@@ -28,7 +28,9 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
       ['object store', store.objects],
       ['queue', orchestrator],
     ] as const
-    const checks = await Promise.allSettled(parts.map(([, part]) => within(PATIENCE_MS, part.ready())))
+    const checks = await Promise.allSettled(
+      parts.map(([, part]) => pTimeout(part.ready(), { milliseconds: TIMEOUT_MS })),
+    )
     const failed = checks.flatMap((check, index) =>
       check.status === 'rejected' ? [{ name: parts[index]?.[0], reason: check.reason }] : [],
     )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { makeLeaf, makeView, settledLeaf } from '../gallery.testing.ts'
 import { firstHeard } from '../live/live-batch.ts'
-import { makeLeaf, makeView, settledLeaf } from '../testing.ts'
 import { axisOf, barsOf, slowestOf, ticks } from './timeline.ts'
 
 const leaves = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeLeaf, makeView, settledLeaf } from '../testing.ts'
+import { makeLeaf, makeView, settledLeaf } from '../gallery.testing.ts'
 import { elapsedMs, firstHeard, hear, leafIdAt, settledCount, stalePages } from './live-batch.ts'
 
 const at = 5_000

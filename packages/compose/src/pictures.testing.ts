@@ -1,4 +1,4 @@
-import sharp from '../sharp.ts'
+import sharp from './sharp.ts'
 
 /** A picture with soft light and colour, as raw pixels; the same for the same arguments. `light` is 0 to 255. */
 function scene(width: number, height: number, light: number): Buffer {
