@@ -8,7 +8,8 @@ const ARROWS = {
   storage: ['contract'],
   runtime: ['contract', 'storage'],
   leaf: ['contract', 'providers', 'compose', 'storage'],
-  orchestrator: ['contract', 'providers', 'compose', 'storage'],
+  orchestrator: ['contract', 'runtime', 'storage'],
+  upkeep: ['contract', 'runtime', 'storage'],
   emulator: ['contract', 'compose', 'runtime'],
   stack: ['contract', 'runtime', 'storage'],
 }

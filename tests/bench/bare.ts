@@ -16,7 +16,7 @@ process.once('message', async ({ prompts, models }: { prompts: string[]; models:
   const variables = { ...commonVariables, ...storageVariables, ...providerVariables }
   const config = readEnv(variables, process.env)
   const tools = leafTools(config, new BatchStore(createObjectStore(config)))
-  await tools.store.objects.ready()
+  await tools.store.ready()
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
 
   const catalog = new Catalog()

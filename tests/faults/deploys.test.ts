@@ -59,7 +59,7 @@ describe('a worker of another release', () => {
     const id = await scene.submit(2)
     const batch = await scene.store.batch(id)
     const write = (version: number) =>
-      scene.store.objects.put(batchKey(id), Buffer.from(JSON.stringify({ ...batch, version })), JSON_TYPE)
+      scene.objects.put(batchKey(id), Buffer.from(JSON.stringify({ ...batch, version })), JSON_TYPE)
     await write(2)
     const worker = await scene.system.startWorker()
     const log = scene.system.logs('worker').at(-1) ?? ''
@@ -84,10 +84,10 @@ describe('a worker of another release', () => {
     const key = recordKey(id, '0001-00', 'succeeded')
     const record = await scene.store.record(id, '0001-00', 'succeeded')
     const write = (version: number) =>
-      scene.store.objects.put(key, Buffer.from(JSON.stringify({ ...record, version })), JSON_TYPE)
+      scene.objects.put(key, Buffer.from(JSON.stringify({ ...record, version })), JSON_TYPE)
     await write(2)
-    await scene.store.objects.put(openKey(id), Buffer.from(id), JSON_TYPE)
-    await scene.store.objects.delete(resultKey(id))
+    await scene.objects.put(openKey(id), Buffer.from(id), JSON_TYPE)
+    await scene.objects.delete(resultKey(id))
     const second = await scene.system.startWorker()
     const log = scene.system.logs('worker').at(-1) ?? ''
     await until(async () => (await readFile(log, 'utf8')).includes('has document version 2'))

@@ -20,7 +20,7 @@ describe('an API that is killed between writing a batch down and handing it to t
       const since = Date.now()
       expect(await answer).toBe('none')
       const [key] = await until(async () => {
-        const keys = await Array.fromAsync(scene.store.objects.list(OPEN))
+        const keys = await Array.fromAsync(scene.objects.list(OPEN))
         return keys.length > 0 && keys
       })
       const id = (key ?? '').slice(OPEN.length)

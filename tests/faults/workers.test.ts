@@ -104,7 +104,7 @@ describe('a worker that is killed', () => {
 
   /** Ids of the leaves whose original is in the store. */
   async function keptLeaves(batchId: string): Promise<Set<string>> {
-    const keys = await Array.fromAsync(scene.store.objects.list(`batches/${batchId}/originals/`))
+    const keys = await Array.fromAsync(scene.objects.list(`batches/${batchId}/originals/`))
     return new Set(keys.map(key => key.slice(key.lastIndexOf('/') + 1, key.lastIndexOf('.'))))
   }
 })

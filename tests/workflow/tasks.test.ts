@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type LeafRecord, leafById } from '@contactsheet/contract'
 import { createEmulatorClient, type RunningEmulator, startEmulator } from '@contactsheet/emulator'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import type { TaskContext, TaskDefinition, TaskOptions } from '@renderinc/sdk/workflows'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BatchAnswer } from '../../services/workflow/src/answer.ts'
@@ -21,6 +21,7 @@ const tasks = defineTasks((given, func) => {
 
 let emulator: RunningEmulator
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 
 beforeAll(async () => {
@@ -31,8 +32,9 @@ afterAll(() => emulator.close())
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflow-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'thumbnails' })
+  store = new BatchStore(objects)
+  await store.ready()
   await createEmulatorClient(emulator.url).clearFaults()
   await createEmulatorClient(emulator.url).forgetCalls()
   const env = {
@@ -93,7 +95,7 @@ async function failureOf(run: BatchAnswer | Promise<BatchAnswer>): Promise<strin
   )
 }
 
-const isEmpty = async () => (await Array.fromAsync(store.objects.list(''))).length === 0
+const isEmpty = async () => (await Array.fromAsync(objects.list(''))).length === 0
 
 describe('the tasks', () => {
   it('have the names people start them by, with their retries, timeouts and machines said', () => {
@@ -128,7 +130,7 @@ describe('generateBatch', () => {
     expect(answer.warnings).toHaveLength(2)
     expect(asked.map(({ leafId }) => leafId)).toEqual(answer.leaves?.map(leaf => leaf.leafId))
     expect(new Set(asked.map(({ task }) => task))).toEqual(new Set(['generateThumbnail']))
-    for (const leaf of answer.leaves ?? []) expect(await store.objects.stat(leaf.image ?? '')).toBeDefined()
+    for (const leaf of answer.leaves ?? []) expect(await objects.stat(leaf.image ?? '')).toBeDefined()
     expect(await store.result(answer.batchId)).toMatchObject({ state: 'succeeded' })
     expect(await store.isOpen(answer.batchId)).toBe(false)
   })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, KindError, type Leaf, leafOf } from '@contactsheet/contract'
 import type { GeneratedImage, ImageProvider, ImageRequest } from '@contactsheet/providers'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { missingKeyProvider } from './missing-key.ts'
@@ -20,14 +20,16 @@ const last: Attempt = { ...first, number: 4, last: true }
 const never = new AbortController().signal
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 let batch: Batch
 let leaf: Leaf
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-leaf-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  await store.ready()
   batch = makeBatch(1)
   leaf = leafOf(batch, 0, 1)
 })
@@ -51,7 +53,7 @@ function bothProviders(generate: ImageProvider['generate']): LeafTools['provider
 }
 
 async function storedText(key: string | undefined): Promise<string | undefined> {
-  return (await store.objects.get(key ?? ''))?.toString()
+  return (await objects.get(key ?? ''))?.toString()
 }
 
 describe('a leaf', () => {

@@ -71,7 +71,7 @@ export const STEPS: readonly Step[] = [
       } catch (error) {
         // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
         if (error instanceof KindError && error.kind === 'bad_image' && work.kept !== undefined)
-          await store.objects.delete(work.kept.key)
+          await store.dropOriginal(work.kept)
         throw error
       }
     },

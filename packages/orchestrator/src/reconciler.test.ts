@@ -21,7 +21,7 @@ describe('the reconciler', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'contactsheet-reconciler-'))
     store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-    await store.objects.ready()
+    await store.ready()
     known.clear()
     started.length = 0
   })

@@ -1,6 +1,6 @@
+import { repeat } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
 import type { Orchestrator } from './orchestrator.ts'
-import { repeat } from './repeat.ts'
 
 /** What a pass needs of an orchestrator. */
 export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>

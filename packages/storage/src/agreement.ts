@@ -23,9 +23,11 @@ interface Notes {
  * Lets processes that share nothing but the store agree on one value, once and for good: every call that returns a
  * value returns the same one, whoever makes it, at the same moment or years apart, and whichever of them crash.
  *
- * Object stores have no common way to write a key only if it is not there, and with plain reads and writes no fixed
- * number of steps can settle who was first. What works is Disk Paxos (Gafni and Lamport), with the store as its one
- * reliable disk. A proposer takes a ballot higher than any it sees and writes it down; if no higher one is there then,
+ * Why not one write with `If-None-Match: *`? AWS, Cloudflare R2, MinIO and Ceph know it, but Backblaze B2 answers it with
+ * 501 (NotImplemented), Garage, whose nodes agree on nothing, cannot know it, and others ignore the header and overwrite:
+ * with those a key would stand for two batches and be paid twice. With plain reads and writes no fixed number of steps can
+ * settle who was first. What works on every store is Disk Paxos (Gafni and Lamport), with the store as its one reliable
+ * disk. A proposer takes a ballot higher than any it sees and writes it down; if no higher one is there then,
  * it writes down the value accepted in the highest earlier ballot, or else its own; if there is still no higher ballot,
  * that value is decided. Whoever comes later finds it accepted and takes it over. All notes are keys that are written
  * once, so that one listing reads them all. It needs what the rest of the layout needs too: a listing shows every write
@@ -69,12 +71,18 @@ export async function decided(objects: ObjectStore, folder: string): Promise<str
   return (await read(objects, folder)).decided
 }
 
+/** The value that was decided, if a name in the folder of an agreement is the note of it. */
+export function decisionIn(name: string): string | undefined {
+  return name.startsWith(DECIDED) ? name.slice(DECIDED.length) : undefined
+}
+
 async function read(objects: ObjectStore, folder: string): Promise<Notes> {
   const notes: Notes = { decided: undefined, ballot: '', accepted: undefined }
   // Ascending, so that the last ballot is the highest.
   for await (const key of objects.list(folder)) {
     const name = key.slice(folder.length)
-    if (name.startsWith(DECIDED)) notes.decided = name.slice(DECIDED.length)
+    const decision = decisionIn(name)
+    if (decision !== undefined) notes.decided = decision
     else {
       const [ballot = '', phase, value] = name.split('.')
       notes.ballot = ballot

@@ -57,7 +57,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   it('lists batches newest first, a page at a time, and leaves out what is no batch', async () => {
     const [oldest, middle, newest] = [1_000, 2_000, 3_000].map(time => newBatchId(time))
     for (const id of [middle, oldest, newest]) await accepted({ id: id ?? '' })
-    await store.objects.put('batches/stranger/file', Buffer.from('x'), JSON_TYPE)
+    await opened.objects.put('batches/stranger/file', Buffer.from('x'), JSON_TYPE)
     const all = await Array.fromAsync(store.batchIds())
     expect(all.slice(-3)).toEqual([newest, middle, oldest])
     expect(all).not.toContain('stranger')
@@ -106,7 +106,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     })
     expect(await store.original(batch, leaf)).toEqual({ key: kept.key, ...PNG })
     expect(await store.original(batch, leafOf(batch, 1, 0))).toBeUndefined()
-    expect((await store.objects.stat(kept.key))?.metadata).toEqual({
+    expect((await opened.objects.stat(kept.key))?.metadata).toEqual({
       batch: batch.id,
       leaf: '0001-01',
       title: 'Ünïcode — 世界',
@@ -119,7 +119,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   it('keeps an original whose title is longer than metadata may be', async () => {
     const batch = await accepted({ prompts: ['世界 \ud800'.repeat(2000)] })
     const kept = await store.keepOriginal(batch, firstLeaf(batch), { ...PNG, simulated: false })
-    expect((await store.objects.stat(kept.key))?.metadata.title).toMatch(/^(世界 �){7}/)
+    expect((await opened.objects.stat(kept.key))?.metadata.title).toMatch(/^(世界 �){7}/)
     expect((await store.original(batch, firstLeaf(batch)))?.simulated).toBe(false)
   })
 
@@ -166,15 +166,15 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
         `${key} has document version 2, and this release of Contactsheet reads version 1`,
       ],
     ] as const) {
-      await store.objects.put(key, Buffer.from(content), JSON_TYPE)
+      await opened.objects.put(key, Buffer.from(content), JSON_TYPE)
       await expect(store.batch(id)).rejects.toMatchObject({
         kind: 'storage',
         message: expect.stringContaining(message),
       })
     }
-    await store.objects.put(resultKey(id), Buffer.from('[]'), JSON_TYPE)
+    await opened.objects.put(resultKey(id), Buffer.from('[]'), JSON_TYPE)
     await expect(store.result(id)).rejects.toThrow(resultKey(id))
-    await store.objects.put(recordKey(id, '0000-00', 'failed'), Buffer.from('{}'), JSON_TYPE)
+    await opened.objects.put(recordKey(id, '0000-00', 'failed'), Buffer.from('{}'), JSON_TYPE)
     await expect(store.records(id)).rejects.toThrow(recordKey(id, '0000-00', 'failed'))
   })
 

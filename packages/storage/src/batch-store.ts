@@ -1,83 +1,89 @@
-import { buffer } from 'node:stream/consumers'
 import {
   type Batch,
+  batchIdTime,
   batchSchema,
-  KindError,
-  type Leaf,
   type LeafRecord,
   type Result,
-  recordSchema,
   resultSchema,
-  SETTLED_STATES,
-  type SettledState,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { readDocument, writeDocument } from './documents.ts'
 import {
   attemptKey,
   BATCHES,
+  batchFolder,
   batchKey,
   canceledKey,
-  imageKey,
-  imagesFolder,
   OPEN,
-  ORIGINAL_TYPES,
-  type OriginalType,
   openKey,
-  originalKey,
   parseBatchId,
-  parseImageName,
-  parseRecordKey,
   recordKey,
-  recordsFolder,
   resultKey,
+  sheetKey,
 } from './layout.ts'
-import { clipToValue } from './metadata.ts'
+import { LeafStore } from './leaf-store.ts'
 import type { ListOptions, ObjectStore, OpenObject } from './object-store.ts'
 import { WebhookNotes } from './webhook-notes.ts'
 
-/** Objects read or deleted at once. */
+/** Objects deleted at once. */
 const CALLS_AT_ONCE = 32
 
-/** The same image has the same key for good, and its bytes do not change. */
-const FOR_GOOD = 'public, max-age=31536000, immutable'
-
-/** A leaf's original as the provider made it. */
-export interface Original {
-  bytes: Uint8Array
-  contentType: OriginalType
-  /** True when it came from the emulator, not from a model. */
-  simulated: boolean
-}
-
-/** An original and where it is kept. */
-export interface KeptOriginal extends Original {
-  key: string
-  bytes: Buffer
-}
+/** How long somebody may take to accept a batch, or to delete one, before what is left of it belongs to nobody. */
+const HOUR_MS = 3_600_000
 
 /**
- * The life of batches in the store, from acceptance to result. Every write can be repeated.
+ * The life of batches in the store, from acceptance to removal, and what their leaves leave there.
  *
- * What a leaf may have left is looked for under each name it can have, all at once: one round trip, cheaper in a bucket
- * than a listing, and on a disk independent of the size of the batch. A leaf that runs for the first time costs five
- * round trips (two to look, three to write), one that has settled before costs one.
+ * The store is the truth, and any process can die between two writes. So every change of a batch's life is a few writes
+ * in an order that leaves it in a state somebody else can go on from, and every one of them can be repeated:
+ *
+ * | change   | writes, in order                                        | so that nobody ever finds                |
+ * |----------|---------------------------------------------------------|------------------------------------------|
+ * | accept   | `batch.json`, open mark                                 | a mark that leads to no batch            |
+ * | withdraw | open mark away, `batch.json` away                       | the same                                 |
+ * | settle   | `result.json`, webhook note, open mark away             | a batch with neither result nor mark, nor |
+ * |          |                                                         | a settled one that nobody is told of     |
+ * | reopen   | failed records away, canceled mark away, sheet away,    | a failed leaf that a worker takes for    |
+ * |          | open mark, `result.json` away                           | settled; a batch with neither            |
+ * | remove   | `result.json` away, then all else unless it is open,    | a batch that can be reopened while it is |
+ * |          | open mark away                                          | going                                    |
+ * | delete images | image and original away, record, sheet away, `result.json` | an object that no record leads to |
+ *
+ * A sheet carries the version of the result it was drawn from, so that a stale one is never shown.
  */
-export class BatchStore {
-  readonly objects: ObjectStore
+export class BatchStore extends LeafStore {
+  readonly #objects: ObjectStore
+  readonly #webhooks: WebhookNotes
 
   constructor(objects: ObjectStore) {
-    this.objects = objects
+    super(objects)
+    this.#objects = objects
+    this.#webhooks = new WebhookNotes(objects)
   }
 
-  /** Writes down a batch, then marks it open: whatever is marked can be run. */
+  /**
+   * Makes sure that the store answers and its bucket exists.
+   *
+   * @throws KindError of kind `storage` with what to set if not
+   */
+  async ready(): Promise<void> {
+    await this.#objects.ready()
+  }
+
+  /** Writes down a batch and marks it open, for somebody to run it. */
   async accept(batch: Batch): Promise<void> {
-    await writeDocument(this.objects, batchKey(batch.id), batch)
+    await writeDocument(this.#objects, batchKey(batch.id), batch)
     await this.#mark(openKey(batch.id), batch.id)
   }
 
+  /** Takes back what was written of a batch that did not start. */
+  async withdraw(batchId: string): Promise<void> {
+    await this.#objects.delete(openKey(batchId))
+    await this.#objects.delete(batchKey(batchId))
+  }
+
   async batch(batchId: string): Promise<Batch | undefined> {
-    return readDocument(this.objects, batchKey(batchId), batchSchema)
+    return readDocument(this.#objects, batchKey(batchId), batchSchema)
   }
 
   /**
@@ -86,7 +92,7 @@ export class BatchStore {
    * @param options `after`: a batch id; older ones follow
    */
   async *batchIds(options?: ListOptions): AsyncGenerator<string> {
-    for await (const name of this.objects.folders(BATCHES, options)) {
+    for await (const name of this.#objects.folders(BATCHES, options)) {
       const id = parseBatchId(name)
       if (id !== undefined) yield id
     }
@@ -94,118 +100,40 @@ export class BatchStore {
 
   /** Ids of the batches that have been accepted and have not settled, newest first. */
   async *openBatches(): AsyncGenerator<string> {
-    for await (const key of this.objects.list(OPEN)) {
+    for await (const key of this.#objects.list(OPEN)) {
       const id = parseBatchId(key.slice(OPEN.length))
       if (id !== undefined) yield id
     }
   }
 
   async isOpen(batchId: string): Promise<boolean> {
-    return (await this.objects.stat(openKey(batchId))) !== undefined
+    return (await this.#objects.stat(openKey(batchId))) !== undefined
   }
 
-  /**
-   * How the leaves of a batch settled, by leaf id in ascending order; leaves that have not are absent. One listing.
-   */
-  async settledStates(batchId: string): Promise<Map<string, SettledState>> {
-    const states = new Map<string, SettledState>()
-    for await (const key of this.objects.list(recordsFolder(batchId))) {
-      const found = parseRecordKey(key)
-      if (found === undefined) continue
-      const known = states.get(found.leafId)
-      if (known === undefined || strength(found.state) > strength(known))
-        states.set(found.leafId, found.state)
-    }
-    return states
-  }
-
-  /** The record of a leaf, if it has settled. */
-  async settledRecord(batchId: string, leafId: string): Promise<LeafRecord | undefined> {
-    const records = await Promise.all(SETTLED_STATES.map(state => this.record(batchId, leafId, state)))
-    return records
-      .filter(record => record !== undefined)
-      .sort((a, b) => strength(b.state) - strength(a.state))
-      .at(0)
-  }
-
-  /** The record of a leaf in a state it is known to have. */
-  async record(batchId: string, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
-    return readDocument(this.objects, recordKey(batchId, leafId, state), recordSchema)
-  }
-
-  /** The records of a batch in the order of their leaves, one per settled leaf. */
-  async records(batchId: string): Promise<LeafRecord[]> {
-    const states = await this.settledStates(batchId)
-    const records = await pLimit(CALLS_AT_ONCE).map(states, ([leafId, state]) =>
-      this.record(batchId, leafId, state),
-    )
-    return records.filter(record => record !== undefined)
-  }
-
-  /**
-   * Writes how a leaf settled. A record of another state is left in place, where nothing depends on it, since
-   * every reader lets `succeeded` win over `failed` and that over `canceled`. See {@link reopen} for leaves that run again.
-   */
-  async writeRecord(record: LeafRecord): Promise<void> {
-    await writeDocument(this.objects, recordKey(record.batchId, record.leafId, record.state), record)
-  }
-
-  /** A leaf's original, if one is kept. */
-  async original(batch: Batch, leaf: Leaf): Promise<KeptOriginal | undefined> {
-    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type)))
-    return found.find(original => original !== undefined)
-  }
-
-  /** Keeps a leaf's original, so that nobody pays for it again. */
-  async keepOriginal(
-    batch: Batch,
-    leaf: Leaf,
-    { bytes, contentType, simulated }: Original,
-  ): Promise<NonNullable<LeafRecord['original']>> {
-    const key = originalKey(batch.id, leaf.id, contentType)
-    await this.objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, simulated) })
-    return { key, contentType, bytes: bytes.length }
-  }
-
-  /** Stores a leaf's finished JPEG. */
-  async putImage(
-    batch: Batch,
-    leaf: Leaf,
-    jpeg: Uint8Array,
-    simulated: boolean,
-  ): Promise<{ key: string; bytes: number }> {
-    const key = imageKey(batch.id, leaf)
-    await this.objects.put(key, jpeg, {
-      contentType: 'image/jpeg',
-      cacheControl: FOR_GOOD,
-      metadata: provenance(batch, leaf, simulated),
-    })
-    return { key, bytes: jpeg.length }
-  }
-
-  /**
-   * An image of a batch to send on.
-   *
-   * @param name file name of the image; undefined is the answer to anything else
-   */
-  async openImage(batchId: string, name: string): Promise<OpenObject | undefined> {
-    if (parseImageName(name) === undefined) return undefined
-    return this.objects.stream(imagesFolder(batchId) + name)
-  }
-
-  /**
-   * Writes a batch's result, then takes the open mark away: no batch is both unmarked and without a result. The webhook
-   * is noted in between, so that no process that dies here forgets it, and none tells of a batch that has no result.
-   */
+  /** Writes a batch's result and closes it. */
   async settle(result: Result): Promise<void> {
-    await writeDocument(this.objects, resultKey(result.batch.id), result)
-    await new WebhookNotes(this.objects).add(result)
-    await this.objects.delete(openKey(result.batch.id))
+    await writeDocument(this.#objects, resultKey(result.batch.id), result)
+    await this.#webhooks.add(result)
+    await this.#objects.delete(openKey(result.batch.id))
   }
 
   async result(batchId: string): Promise<Result | undefined> {
-    return readDocument(this.objects, resultKey(batchId), resultSchema)
+    return readDocument(this.#objects, resultKey(batchId), resultSchema)
+  }
+
+  /** The result of a batch as it lies in the store; undefined while it has none. */
+  async resultDocument(batchId: string): Promise<Buffer | undefined> {
+    return this.#objects.get(resultKey(batchId))
+  }
+
+  /** Changes whenever the result does; undefined while there is none. Transfers nothing. */
+  async resultVersion(batchId: string): Promise<string | undefined> {
+    return (await this.#objects.stat(resultKey(batchId)))?.etag
+  }
+
+  /** Asked in the order in which a batch settles: it is never without both. */
+  async isAccepted(batchId: string): Promise<boolean> {
+    return (await this.isOpen(batchId)) || (await this.resultVersion(batchId)) !== undefined
   }
 
   /** Marks a batch canceled: whoever runs its leaves looks for this. */
@@ -214,12 +142,11 @@ export class BatchStore {
   }
 
   async isCanceled(batchId: string): Promise<boolean> {
-    return (await this.objects.stat(canceledKey(batchId))) !== undefined
+    return (await this.#objects.stat(canceledKey(batchId))) !== undefined
   }
 
   /**
-   * Opens a settled batch again for its failed leaves: their records go first, so that no worker takes them for settled,
-   * and the result last, so that no batch is without both result and mark.
+   * Opens a settled batch again for its failed leaves, whose attempts start over.
    *
    * @returns ids of those leaves, ascending
    */
@@ -227,53 +154,106 @@ export class BatchStore {
     const states = await this.settledStates(batchId)
     const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
     await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {
-      // Its attempts start over.
-      await this.objects.delete(attemptKey(batchId, leafId))
-      await this.objects.delete(recordKey(batchId, leafId, 'failed'))
+      await this.#objects.delete(attemptKey(batchId, leafId))
+      await this.#objects.delete(recordKey(batchId, leafId, 'failed'))
     })
-    await this.objects.delete(canceledKey(batchId))
+    await this.#objects.delete(canceledKey(batchId))
+    await this.#objects.delete(sheetKey(batchId))
     await this.#mark(openKey(batchId), batchId)
-    await this.objects.delete(resultKey(batchId))
+    await this.#objects.delete(resultKey(batchId))
     return failed
   }
 
-  async #mark(key: string, batchId: string): Promise<void> {
-    await this.objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
+  /**
+   * The sheet that was kept of a batch.
+   *
+   * @param version of the result it must show, see {@link resultVersion}
+   * @returns undefined if none was kept of that version
+   */
+  async sheet(batchId: string, version: string): Promise<OpenObject | undefined> {
+    const found = await this.#objects.stream(sheetKey(batchId))
+    if (found === undefined || found.stat.metadata.result === version) return found
+    found.body.destroy()
+    return undefined
   }
 
-  async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {
-    const key = originalKey(batch.id, leaf.id, contentType)
-    const found = await this.objects.stream(key)
-    if (found === undefined) return undefined
-    const simulated = found.stat.metadata.simulated === 'true'
-    return { key, bytes: await bytesOf(key, found), contentType, simulated }
-  }
-}
-
-/** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */
-function strength(state: SettledState): number {
-  return { succeeded: 2, failed: 1, canceled: 0 }[state]
-}
-
-async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
-  try {
-    return await buffer(body)
-  } catch (error) {
-    throw new KindError('storage', `Could not read ${key} to its end.`, {
-      detail: String(error),
-      cause: error,
+  /**
+   * Keeps the sheet of a settled batch, unless its result has changed since: the batch was opened again, or images of it
+   * were deleted, which should then not lie in the store as a part of its sheet.
+   *
+   * @param version of the result it shows, see {@link resultVersion}
+   */
+  async keepSheet(batchId: string, version: string, jpeg: Uint8Array): Promise<void> {
+    const isStale = async () => version !== (await this.resultVersion(batchId))
+    if (await isStale()) return
+    await this.#objects.put(sheetKey(batchId), jpeg, {
+      contentType: 'image/jpeg',
+      metadata: { result: version },
     })
+    // Whoever changed the result meanwhile found no sheet to delete.
+    if (await isStale()) await this.#objects.delete(sheetKey(batchId))
+  }
+
+  /**
+   * Deletes images of a settled batch, with their originals and the sheet that shows them. Their leaves stay as they
+   * settled, at the cost they had, and only name no image any more: the counts still add up, and no retry asks a provider
+   * again.
+   *
+   * Two processes that do this to the same batch at the same moment can leave a name of an image that is gone; deleting
+   * it again sets that right.
+   *
+   * @returns ids of the leaves that had an image; undefined if the batch has not settled
+   */
+  async deleteImages(batchId: string, leafIds: ReadonlySet<string>): Promise<string[] | undefined> {
+    const result = await this.result(batchId)
+    if (result === undefined || (await this.isOpen(batchId))) return undefined
+    const named = result.records.filter(record => leafIds.has(record.leafId) && record.image !== undefined)
+    const bare = new Map(named.map(record => [record.leafId, withoutImage(record)]))
+    await pLimit(CALLS_AT_ONCE).map(named, async ({ leafId, image, original }) => {
+      for (const object of [image, original]) if (object !== undefined) await this.#objects.delete(object.key)
+      const record = bare.get(leafId)
+      if (record !== undefined) await this.writeRecord(record)
+    })
+    if (named.length > 0) {
+      const records = result.records.map(record => bare.get(record.leafId) ?? record)
+      await this.#objects.delete(sheetKey(batchId))
+      await writeDocument(this.#objects, resultKey(batchId), { ...result, records })
+    }
+    return named.map(record => record.leafId)
+  }
+
+  /**
+   * When a batch settled, in milliseconds since the epoch. One with neither mark nor result is left over from a request
+   * that was cut off or from a removal that was: it counts from an hour after it was made, when nobody can be at it.
+   */
+  async settledTime(batchId: string): Promise<number> {
+    const result = await this.#objects.stat(resultKey(batchId))
+    return result?.lastModified.getTime() ?? batchIdTime(batchId) + HOUR_MS
+  }
+
+  /**
+   * Removes a settled batch with everything in it. One that somebody opened again just before is left to run, and so is
+   * one that may still be on its way in.
+   *
+   * @returns whether it is gone
+   */
+  async remove(batchId: string): Promise<boolean> {
+    if (batchIdTime(batchId) + HOUR_MS > Date.now() && (await this.resultVersion(batchId)) === undefined)
+      return false
+    await this.#objects.delete(resultKey(batchId))
+    if (await this.isOpen(batchId)) return false
+    const keys = await Array.fromAsync(this.#objects.list(batchFolder(batchId)))
+    await pLimit(CALLS_AT_ONCE).map(keys, key => this.#objects.delete(key))
+    // Should it have been opened while it went.
+    await this.#objects.delete(openKey(batchId))
+    return true
+  }
+
+  async #mark(key: string, batchId: string): Promise<void> {
+    await this.#objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
   }
 }
 
-/** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
-function provenance(batch: Batch, leaf: Leaf, simulated: boolean): Record<string, string> {
-  return {
-    batch: batch.id,
-    leaf: leaf.id,
-    title: clipToValue(leaf.title),
-    model: leaf.model.id,
-    provider: leaf.model.provider,
-    simulated: String(simulated),
-  }
+function withoutImage({ image: _image, original: _original, ...rest }: LeafRecord): LeafRecord {
+  return rest
 }

@@ -1,7 +1,7 @@
 import { leavesOf, resultOf } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordOf, someBatch } from './batches.testing.ts'
-import { BatchStore, deleteImages, sheetKey } from './index.ts'
+import { BatchStore, sheetKey } from './index.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => {
@@ -29,7 +29,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
       await store.writeRecord(record)
       records.push(record)
     }
-    await store.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
+    await opened.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
     return { batch, records, result: resultOf(batch, records) }
   }
 
@@ -37,11 +37,11 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
     const { batch, records, result } = await made()
     await store.settle(result)
     const [first, second] = records
-    expect(await deleteImages(store, batch.id, new Set(['0000-00', '9999-00']))).toEqual(['0000-00'])
+    expect(await store.deleteImages(batch.id, new Set(['0000-00', '9999-00']))).toEqual(['0000-00'])
 
     for (const key of [first?.image.key ?? '', first?.original.key ?? '', sheetKey(batch.id)])
-      expect(await store.objects.stat(key)).toBeUndefined()
-    expect(await store.objects.get(second?.image.key ?? '')).toEqual(Buffer.from('jpg'))
+      expect(await opened.objects.stat(key)).toBeUndefined()
+    expect(await opened.objects.get(second?.image.key ?? '')).toEqual(Buffer.from('jpg'))
     const { image: _image, original: _original, ...bare } = first ?? {}
     expect(await store.settledRecord(batch.id, '0000-00')).toEqual(bare)
     expect(await store.result(batch.id)).toEqual({ ...result, records: [bare, ...records.slice(1)] })
@@ -50,25 +50,25 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
   it('has nothing left to do the second time', async () => {
     const { batch, result } = await made()
     await store.settle(result)
-    await deleteImages(store, batch.id, new Set(['0000-00']))
-    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toEqual([])
+    await store.deleteImages(batch.id, new Set(['0000-00']))
+    expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toEqual([])
   })
 
   it('finishes what a crash left undone', async () => {
     const { batch, records, result } = await made()
     await store.settle(result)
-    await store.objects.delete(records[0]?.image.key ?? '')
-    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toEqual(['0000-00'])
+    await opened.objects.delete(records[0]?.image.key ?? '')
+    expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toEqual(['0000-00'])
     expect((await store.result(batch.id))?.records[0]?.image).toBeUndefined()
-    expect(await store.objects.stat(records[0]?.original.key ?? '')).toBeUndefined()
+    expect(await opened.objects.stat(records[0]?.original.key ?? '')).toBeUndefined()
   })
 
   it('touches nothing of a batch that is open, or opened again', async () => {
     const { batch, records, result } = await made()
-    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toBeUndefined()
+    expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
     await store.settle(result)
     await store.reopen(batch.id)
-    expect(await deleteImages(store, batch.id, new Set(['0000-00']))).toBeUndefined()
-    expect(await store.objects.stat(records[0]?.image.key ?? '')).toBeDefined()
+    expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
+    expect(await opened.objects.stat(records[0]?.image.key ?? '')).toBeDefined()
   })
 })

@@ -118,7 +118,7 @@ describe('POST /batches', () => {
 
   it('names a batch it could neither start nor withdraw', async () => {
     api.orchestrator.down.add('start')
-    vi.spyOn(api.store.objects, 'delete').mockRejectedValue(new Error('gone too'))
+    vi.spyOn(api.objects, 'delete').mockRejectedValue(new Error('gone too'))
     const response = await post(OBJECT)
     const [id] = await readdir(join(api.folder, 'batches'))
     expect(response.statusCode).toBe(503)
@@ -129,7 +129,7 @@ describe('POST /batches', () => {
 
   it('takes back the open mark before the batch', async () => {
     api.orchestrator.down.add('start')
-    const deleted = vi.spyOn(api.store.objects, 'delete')
+    const deleted = vi.spyOn(api.objects, 'delete')
     await post(OBJECT)
     expect(deleted.mock.calls.map(([key]) => key.split('/')[0])).toEqual(['open', 'batches'])
     await mkdir(join(api.folder, 'open'), { recursive: true })

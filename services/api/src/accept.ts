@@ -1,6 +1,6 @@
 import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import { type BatchStore, batchKey, openKey } from '@contactsheet/storage'
+import type { BatchStore } from '@contactsheet/storage'
 import { unavailable } from './problem.ts'
 
 /** Accepts a batch whole, or not at all. */
@@ -52,15 +52,13 @@ export function answerTo(batch: Batch): Accepted {
 }
 
 /**
- * Takes back what was written of a batch that did not start. The open mark goes first: a mark without a batch would
- * have workers look for what is not there.
+ * Takes back what was written of a batch that did not start.
  *
  * @throws HttpProblem if that fails: the batch may then run after all, and the caller must know before sending it again
  */
 async function withdraw(store: BatchStore, batchId: string): Promise<void> {
   try {
-    await store.objects.delete(openKey(batchId))
-    await store.objects.delete(batchKey(batchId))
+    await store.withdraw(batchId)
   } catch (error) {
     throw unavailable(
       `The batch could not be started, nor withdrawn: it may still run. See GET /batches/${batchId} before sending it again.`,

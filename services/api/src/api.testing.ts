@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
 import { type Orchestrator, OrchestratorUnavailable } from '@contactsheet/orchestrator'
 import { createLogger } from '@contactsheet/runtime'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, IdempotencyKeys, type ObjectStore } from '@contactsheet/storage'
 import type { FastifyInstance } from 'fastify'
 import { makeRecord } from '../../../tests/support/batch.ts'
 import { type AppDeps, createApp } from './app.ts'
@@ -51,6 +51,8 @@ export interface TestApi {
   /** What the app was made of: another instance of it can be made of the same. */
   deps: AppDeps
   store: BatchStore
+  /** What the store is made of: a way past its rules, to damage things and to look. */
+  objects: ObjectStore
   orchestrator: FakeOrchestrator
   /** Folder of the bucket. */
   folder: string
@@ -59,11 +61,13 @@ export interface TestApi {
 
 export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-api-'))
-  const store = new BatchStore(createDiskStore({ dataDir, bucket: 'thumbnails' }))
-  await store.objects.ready()
+  const objects = createDiskStore({ dataDir, bucket: 'thumbnails' })
+  const store = new BatchStore(objects)
+  await store.ready()
   const orchestrator = new FakeOrchestrator()
   const made: AppDeps = {
     store,
+    keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog: new Catalog(),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
@@ -75,6 +79,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     app,
     deps: made,
     store,
+    objects,
     orchestrator,
     folder: join(dataDir, 'thumbnails'),
     async close() {

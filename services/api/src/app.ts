@@ -4,7 +4,7 @@ import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
 import type { Logger } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
-import type { BatchStore } from '@contactsheet/storage'
+import type { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { type AcceptBatch, acceptForGood, acceptInto } from './accept.ts'
 import { admission } from './admission.ts'
@@ -48,6 +48,7 @@ export interface ApiLimits extends RequestLimits {
 
 export interface AppDeps {
   store: BatchStore
+  keys: IdempotencyKeys
   orchestrator: Orchestrator
   catalog: Catalog
   limits: ApiLimits
@@ -86,7 +87,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   answerProblems(app, limits.maxBodyBytes)
   const known = tokens === undefined ? undefined : new Tokens(tokens)
-  secureHeaders(app, originOf(store.objects.publicUrl('any')))
+  secureHeaders(app, originOf(store.publicUrl('any')))
   app.after(() => {
     limitUrls(app)
     if (known === undefined) return
@@ -127,7 +128,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: admission(limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
-    idempotency: new Idempotency(store, counted(acceptForGood(store, orchestrator))),
+    idempotency: new Idempotency(store, deps.keys, counted(acceptForGood(store, orchestrator))),
     reader,
     imageUrl,
   })

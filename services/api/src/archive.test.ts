@@ -95,8 +95,8 @@ describe('the archive of a batch', () => {
     const large = Buffer.alloc(500_000, 'x')
     const batch = await accepted(150)
     await settle(api.store, batch, leafId => ({ image: { ...imageOf(batch, leafId), bytes: large.length } }))
-    const real = api.store.objects.get.bind(api.store.objects)
-    const get = vi.spyOn(api.store.objects, 'get')
+    const real = api.objects.get.bind(api.objects)
+    const get = vi.spyOn(api.objects, 'get')
     get.mockImplementation(async key => (key.endsWith('.jpg') ? large : real(key)))
     const images = () => get.mock.calls.filter(([key]) => key.endsWith('.jpg')).length
     const address = await api.app.listen({ port: 0, host: '127.0.0.1' })

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { leavesOf } from '@contactsheet/contract'
-import { type BatchStore, imageName, resultKey } from '@contactsheet/storage'
+import { type BatchStore, imageName } from '@contactsheet/storage'
 import { makeZip, predictLength } from 'client-zip'
 import type { Snapshot } from './read/snapshot.ts'
 
@@ -33,8 +33,7 @@ export interface Archive {
 export async function archiveOf(store: BatchStore, snapshot: Snapshot): Promise<Archive> {
   const entries = await imagesOf(store, snapshot)
   const images = entries.length
-  const result =
-    snapshot.settledAt === undefined ? undefined : await store.objects.get(resultKey(snapshot.batch.id))
+  const result = snapshot.settledAt === undefined ? undefined : await store.resultDocument(snapshot.batch.id)
   if (result !== undefined && snapshot.settledAt !== undefined)
     entries.push({
       name: 'result.json',
@@ -54,19 +53,19 @@ function openZip(entries: readonly Entry[]): Readable {
   return Readable.fromWeb(makeZip(files) as ReadableStream<Uint8Array>)
 }
 
-async function imagesOf({ objects }: BatchStore, snapshot: Snapshot): Promise<Entry[]> {
+async function imagesOf(store: BatchStore, snapshot: Snapshot): Promise<Entry[]> {
   const succeeded = [...leavesOf(snapshot.batch)].filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
   const found = await Promise.all(
     succeeded.map(async leaf => ({ leaf, record: await snapshot.record(leaf.id) })),
   )
   return found.flatMap(({ leaf, record }) => {
     if (record?.image === undefined) return []
-    const { key, bytes } = record.image
+    const { image } = record
     const read = async () => {
-      const image = await objects.get(key)
-      if (image === undefined) throw new Error(`The image of leaf ${leaf.id} is gone.`)
-      return image
+      const jpeg = await store.image(image)
+      if (jpeg === undefined) throw new Error(`The image of leaf ${leaf.id} is gone.`)
+      return jpeg
     }
-    return [{ name: imageName(leaf), lastModified: new Date(record.settledAt), size: bytes, read }]
+    return [{ name: imageName(leaf), lastModified: new Date(record.settledAt), size: image.bytes, read }]
   })
 }

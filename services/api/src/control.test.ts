@@ -126,9 +126,9 @@ describe('POST /batches/:id/retry', () => {
 
   it('takes the sheet away, which showed the failures', async () => {
     const batch = await partial()
-    await api.store.objects.put(sheetKey(batch.id), Buffer.from('jpeg'), { contentType: 'image/jpeg' })
+    await api.objects.put(sheetKey(batch.id), Buffer.from('jpeg'), { contentType: 'image/jpeg' })
     await call('retry', batch.id)
-    expect(await api.store.objects.stat(sheetKey(batch.id))).toBeUndefined()
+    expect(await api.objects.stat(sheetKey(batch.id))).toBeUndefined()
   })
 
   it('is refused while the batch is open, or still being closed', async () => {

@@ -113,7 +113,7 @@ describe('deleting an image', () => {
   it.each(['its leaf', 'its address'])('by %s takes it away and leaves its leaf succeeded', async by => {
     const batch = await made(1)
     const leaf = leafOf(batch, 0, 1)
-    await api.store.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
+    await api.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
     const before = (await api.app.inject({ url: `/batches/${batch.id}` })).json()
     const url = `/images/${batch.id}/${by === 'its leaf' ? leaf.id : imageName(leaf)}`
     for (const _ of ['once', 'again'])
@@ -124,8 +124,8 @@ describe('deleting an image', () => {
     expect([leaves[1].state, leaves[1].imageUrl]).toEqual(['succeeded', undefined])
     expect((await api.app.inject({ url: before.leaves[1].imageUrl })).statusCode).toBe(404)
     expect(names(await page())).toEqual(all(batch).filter(name => !name.endsWith(leaf.id)))
-    expect(await api.store.objects.stat(sheetKey(batch.id))).toBeUndefined()
-    expect(await api.store.objects.stat(recordKey(batch.id, leaf.id, 'succeeded'))).toBeDefined()
+    expect(await api.objects.stat(sheetKey(batch.id))).toBeUndefined()
+    expect(await api.objects.stat(recordKey(batch.id, leaf.id, 'succeeded'))).toBeDefined()
     const sheet = await api.app.inject({ url: `/batches/${batch.id}/sheet.jpg` })
     expect(sheet.headers['content-type']).toBe('image/jpeg')
   })
@@ -189,6 +189,6 @@ describe('deleting an image', () => {
       expect(
         (await api.app.inject({ method: 'POST', url: '/images/delete', payload: { images } })).statusCode,
       ).toBe(400)
-    expect(await api.store.objects.stat(resultKey(batch.id))).toBeDefined()
+    expect(await api.objects.stat(resultKey(batch.id))).toBeDefined()
   })
 })

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { BATCH_ID_PATTERN, newBatchId, type Problem } from '@contactsheet/contract'
-import { agree, batchKey, idempotencyFolder, openKey } from '@contactsheet/storage'
+import { batchKey, openKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, settle, type TestApi } from './api.testing.ts'
 import { createApp } from './app.ts'
@@ -21,10 +20,6 @@ function post(payload: object, key: string, { app = api.app, query = '' } = {}) 
 
 async function batchIds(): Promise<string[]> {
   return Array.fromAsync(api.store.batchIds())
-}
-
-function folderOf(key: string): string {
-  return idempotencyFolder(createHash('sha256').update(key).digest('hex'))
 }
 
 describe('an Idempotency-Key', () => {
@@ -82,12 +77,12 @@ describe('an Idempotency-Key', () => {
 
   it('makes the batch that was agreed on, if whoever came first died before writing it', async () => {
     const { id } = (await post(FOX, KEY)).json()
-    const written = await api.store.objects.get(batchKey(id))
-    await api.store.objects.delete(openKey(id))
-    await api.store.objects.delete(batchKey(id))
+    const written = await api.objects.get(batchKey(id))
+    await api.objects.delete(openKey(id))
+    await api.objects.delete(batchKey(id))
     api.orchestrator.started.length = 0
     expect((await post(FOX, KEY)).json().id).toBe(id)
-    expect(await api.store.objects.get(batchKey(id))).toEqual(written)
+    expect(await api.objects.get(batchKey(id))).toEqual(written)
     expect(await api.store.isOpen(id)).toBe(true)
     expect(api.orchestrator.started).toEqual([id])
   })
@@ -105,9 +100,8 @@ describe('an Idempotency-Key', () => {
   it('does not pay again for a batch that has been removed', async () => {
     const old = newBatchId(Date.now() - 2 * 3_600_000)
     const first = (await post(FOX, KEY)).json().id
-    const [note] = await Array.fromAsync(api.store.objects.list(`${folderOf(KEY)}decided`))
-    const digest = note?.slice(note.lastIndexOf('-') + 1)
-    await agree(api.store.objects, folderOf('old'), `${old}-${digest}`)
+    const { digest = '' } = (await api.deps.keys.known(KEY)) ?? {}
+    await api.deps.keys.claim('old', { batchId: old, digest })
     const response = await post(FOX, 'old')
     expect(response.statusCode).toBe(409)
     expect(response.json<Problem>().detail).toContain(`made batch ${old}, which has been removed`)
@@ -134,7 +128,7 @@ describe('an Idempotency-Key', () => {
 
   it('whose requests cannot agree is told to come back', async () => {
     let others = 0
-    vi.spyOn(api.store.objects, 'list').mockImplementation(async function* (prefix) {
+    vi.spyOn(api.objects, 'list').mockImplementation(async function* (prefix) {
       yield `${prefix}${String(++others).padStart(6, '0')}-ffffffffffffffff.promised`
     })
     const response = await post(FOX, KEY)

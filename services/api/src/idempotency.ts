@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Accepted, type Batch, type BatchRequest, batchIdTime } from '@contactsheet/contract'
-import { agree, type BatchStore, decided, idempotencyFolder, resultKey } from '@contactsheet/storage'
+import type { BatchStore, IdempotencyKeys, KeyedBatch } from '@contactsheet/storage'
 import { type AcceptBatch, answerTo } from './accept.ts'
 import { HttpProblem } from './problem.ts'
 
@@ -20,7 +20,7 @@ export type MakeBatch = (id: string) => Batch
  * Answers requests that come with an idempotency key: however often, when, and through however many instances of the API
  * the same one comes, it makes one batch and gets one answer.
  *
- * The instances {@link agree} in the store on the batch a key stands for: its id, and a digest of what was asked. From
+ * The instances agree in the store on the batch a key stands for: its id, and a digest of what was asked. From
  * then on that batch is all but there: whoever comes with the same request makes it, byte by byte the same, out of the
  * request and the id, which holds the time of acceptance; so it does no harm if two do, or if the first one died on the
  * way. A batch of a key is never withdrawn: another request may have been told already that it is accepted.
@@ -29,11 +29,13 @@ export type MakeBatch = (id: string) => Batch
  */
 export class Idempotency {
   readonly #store: BatchStore
+  readonly #keys: IdempotencyKeys
   readonly #accept: AcceptBatch
 
   /** @param accept starts a batch, and does not withdraw it */
-  constructor(store: BatchStore, accept: AcceptBatch) {
+  constructor(store: BatchStore, keys: IdempotencyKeys, accept: AcceptBatch) {
     this.#store = store
+    this.#keys = keys
     this.#accept = accept
   }
 
@@ -44,8 +46,8 @@ export class Idempotency {
    * @throws HttpProblem 400 if the key cannot be used, 422 if it came with another request
    */
   async known(key: string, request: BatchRequest, make: MakeBatch): Promise<Accepted | undefined> {
-    const value = await decided(this.#store.objects, folderOf(key))
-    return value === undefined ? undefined : this.#finish(value, request, make)
+    const known = await this.#keys.known(usable(key))
+    return known === undefined ? undefined : this.#finish(known, request, make)
   }
 
   /**
@@ -55,8 +57,8 @@ export class Idempotency {
    * @throws HttpProblem as {@link known} does, 409 if many requests with this key come at once
    */
   async accept(key: string, request: BatchRequest, id: string, make: MakeBatch): Promise<Accepted> {
-    const value = await agree(this.#store.objects, folderOf(key), `${id}-${digestOf(request)}`)
-    if (value === undefined)
+    const claimed = await this.#keys.claim(usable(key), { batchId: id, digest: digestOf(request) })
+    if (claimed === undefined)
       throw new HttpProblem(
         409,
         'Requests with this Idempotency-Key are being answered. Try again in 1 second.',
@@ -64,19 +66,21 @@ export class Idempotency {
           headers: { 'retry-after': '1' },
         },
       )
-    return this.#finish(value, request, make)
+    return this.#finish(claimed, request, make)
   }
 
-  async #finish(value: string, request: BatchRequest, make: MakeBatch): Promise<Accepted> {
-    const at = value.lastIndexOf('-')
-    const [id, digest] = [value.slice(0, at), value.slice(at + 1)]
+  async #finish(
+    { batchId: id, digest }: KeyedBatch,
+    request: BatchRequest,
+    make: MakeBatch,
+  ): Promise<Accepted> {
     if (digest !== digestOf(request))
       throw new HttpProblem(
         422,
         `This Idempotency-Key came with another request before, which made batch ${id}. Use a new key for each new batch.`,
       )
     const batch = await this.#store.batch(id)
-    if (batch !== undefined && (await this.#isAccepted(id))) return answerTo(batch)
+    if (batch !== undefined && (await this.#store.isAccepted(id))) return answerTo(batch)
     if (batch === undefined && Date.now() - batchIdTime(id) > UNFINISHED_MS)
       throw new HttpProblem(
         409,
@@ -84,20 +88,16 @@ export class Idempotency {
       )
     return this.#accept(batch ?? make(id))
   }
-
-  /** Asked in the order in which a batch settles: it is never without both. */
-  async #isAccepted(id: string): Promise<boolean> {
-    return (await this.#store.isOpen(id)) || (await this.#store.objects.stat(resultKey(id))) !== undefined
-  }
 }
 
-function folderOf(key: string): string {
+/** @throws HttpProblem 400 if a key is none */
+function usable(key: string): string {
   if (!KEY.test(key))
     throw new HttpProblem(
       400,
       'The Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.',
     )
-  return idempotencyFolder(createHash('sha256').update(key).digest('hex'))
+  return key
 }
 
 /** The request as it was understood, so that both forms of one request are the same. */

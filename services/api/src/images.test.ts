@@ -35,7 +35,7 @@ describe('an image', () => {
     const settled = makeBatch(1)
     await api.store.accept(settled)
     const image = { key: imageKey(settled.id, leaf), bytes: 3, width: 1200, height: 630 }
-    await api.store.objects.put(image.key, Buffer.from('jpg'), { contentType: 'image/jpeg' })
+    await api.objects.put(image.key, Buffer.from('jpg'), { contentType: 'image/jpeg' })
     await settle(api.store, settled, leafId => (leafId === leaf.id ? { image } : {}))
     const view = (await api.app.inject({ url: `/batches/${settled.id}` })).json()
     expect(view.leaves[0].imageUrl).toBe(`/images/${settled.id}/${imageName(leaf)}`)
@@ -48,7 +48,7 @@ describe('an image', () => {
     await api.store.accept(settled)
     const image = { key: imageKey(settled.id, leaf), bytes: 3, width: 1200, height: 630 }
     await settle(api.store, settled, () => ({ image }))
-    const publicUrl = vi.spyOn(api.store.objects, 'publicUrl')
+    const publicUrl = vi.spyOn(api.objects, 'publicUrl')
     publicUrl.mockImplementation(key => `https://pictures.example/${key}`)
     const view = (await api.app.inject({ url: `/batches/${settled.id}` })).json()
     publicUrl.mockRestore()

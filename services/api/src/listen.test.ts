@@ -57,10 +57,10 @@ describe('listening', () => {
 
   it('lets a request under way finish when it closes', async () => {
     const address = await listen(first.app, '127.0.0.1', 0)
-    const store = first.store
+    const { store } = first
     const underWay = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
-    vi.spyOn(store.objects, 'ready').mockImplementation(() => {
+    vi.spyOn(store, 'ready').mockImplementation(() => {
       underWay.resolve()
       return release.promise
     })

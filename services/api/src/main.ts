@@ -11,7 +11,7 @@ import {
   storageVariables,
   webhookAddresses,
 } from '@contactsheet/runtime'
-import { BatchStore } from '@contactsheet/storage'
+import { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
 import { createApp } from './app.ts'
 import { assertGuarded, listen } from './listen.ts'
 import { moderationOf } from './moderation.ts'
@@ -31,12 +31,14 @@ await runService('api', variables, async service => {
   const { config, log, onShutdown, ready } = service
   const { HOST, PORT, API_TOKENS } = config
   assertGuarded(HOST, API_TOKENS)
-  const store = new BatchStore(createObjectStore(config))
+  const objects = createObjectStore(config)
+  const store = new BatchStore(objects)
   const catalog = new Catalog(config.EXTRA_MODELS)
-  const orchestrator = await connectOrchestrator(service, store, catalog)
+  const orchestrator = await connectOrchestrator(service, objects, catalog)
 
   const app = createApp({
     store,
+    keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog,
     limits: {

@@ -6,7 +6,7 @@ import {
   readEnv,
   storageVariables,
 } from '@contactsheet/runtime'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { createDiskStore } from '@contactsheet/storage'
 import { describe, expect, it } from 'vitest'
 import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
 
@@ -18,8 +18,8 @@ function connect(env: Record<string, string>) {
     onShutdown: () => {},
   }
   // Refused before anything is opened.
-  const store = new BatchStore(createDiskStore({ dataDir: 'nowhere', bucket: 'thumbnails' }))
-  return connectOrchestrator(service, store, new Catalog())
+  const objects = createDiskStore({ dataDir: 'nowhere', bucket: 'thumbnails' })
+  return connectOrchestrator(service, objects, new Catalog())
 }
 
 const WORKFLOWS = { ORCHESTRATOR: 'workflows', WORKFLOW_SLUG: 'sheet' }

@@ -3,7 +3,6 @@ import {
   connectBullOrchestrator,
   connectRender,
   type Orchestrator,
-  startChores,
   startReconciler,
   workflowsOrchestrator,
 } from '@contactsheet/orchestrator'
@@ -17,7 +16,8 @@ import {
   type Service,
   type storageVariables,
 } from '@contactsheet/runtime'
-import type { BatchStore } from '@contactsheet/storage'
+import { BatchStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
+import { startChores } from '@contactsheet/upkeep'
 import type { z } from 'zod'
 
 /** The queue's variables where there need not be a queue. */
@@ -44,21 +44,23 @@ const LOCAL_URL = 'http://localhost:8120'
  */
 export async function connectOrchestrator(
   service: Pick<Service<Config>, 'config' | 'log' | 'onShutdown'>,
-  store: BatchStore,
+  objects: ObjectStore,
   catalog: Catalog,
 ): Promise<Orchestrator> {
   const { config, log, onShutdown } = service
+  const store = new BatchStore(objects)
   if (config.ORCHESTRATOR === 'bullmq') {
     const address = queueAddress({ ...config, QUEUE_URL: queueUrl(config) }, catalog)
     const orchestrator = connectBullOrchestrator(address, error => log.warn({ err: error }, 'queue'))
     onShutdown('queue', () => orchestrator.close())
-    await Promise.all([store.objects.ready(), orchestrator.ready()])
+    await Promise.all([store.ready(), orchestrator.ready()])
     return orchestrator
   }
-  const orchestrator = workflowsOrchestrator(store, await connectRender(workflowAddress(config)))
-  await Promise.all([store.objects.ready(), orchestrator.ready()])
+  const runs = await connectRender(workflowAddress(config))
+  const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
+  await Promise.all([store.ready(), orchestrator.ready()])
   onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, log))
-  onShutdown('chores', startChores(store, choresOf(config), log))
+  onShutdown('chores', startChores(objects, choresOf(config), log))
   return orchestrator
 }
 

@@ -193,7 +193,7 @@ describe('a fault', () => {
   it('of the store is 503, without its inner detail', async () => {
     const batch = makeBatch(1)
     await api.store.accept(batch)
-    await api.store.objects.put(`batches/${batch.id}/batch.json`, Buffer.from('damaged'), {
+    await api.objects.put(`batches/${batch.id}/batch.json`, Buffer.from('damaged'), {
       contentType: 'application/json',
     })
     const problem = await problemOf({ url: `/batches/${batch.id}` })

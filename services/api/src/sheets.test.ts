@@ -33,11 +33,11 @@ async function settleWithImages(batch: Batch): Promise<void> {
   })
 }
 
-/** Puts a sheet into the store, of the batch as it settled at some time. */
-async function keep(batch: Batch, settledAt = ''): Promise<void> {
-  await api.store.objects.put(sheetKey(batch.id), Buffer.from('kept'), {
+/** Puts a sheet into the store, of some version of the batch's result. */
+async function keep(batch: Batch, version: string): Promise<void> {
+  await api.objects.put(sheetKey(batch.id), Buffer.from('kept'), {
     contentType: 'image/jpeg',
-    metadata: { settledat: settledAt },
+    metadata: { result: version },
   })
 }
 
@@ -60,28 +60,28 @@ describe('the sheet of a settled batch', () => {
     await settleWithImages(batch)
     const sheet = await sheetOf(batch)
     expect(await isBlue(sheet)).toBe(true)
-    expect(await api.store.objects.get(sheetKey(batch.id))).toEqual(sheet)
+    expect(await api.objects.get(sheetKey(batch.id))).toEqual(sheet)
   })
 
   it('comes from the store once it is there', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    await keep(batch, (await api.store.result(batch.id))?.settledAt)
+    await keep(batch, (await api.store.resultVersion(batch.id)) ?? '')
     expect(String(await sheetOf(batch))).toBe('kept')
   })
 
   it('is made anew if the one in the store is from before its failed leaves ran again', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    await keep(batch, '2026-11-20T12:00:00.000Z')
+    await keep(batch, 'another')
     expect(await isBlue(await sheetOf(batch))).toBe(true)
-    expect(await api.store.objects.get(sheetKey(batch.id))).toEqual(await sheetOf(batch))
+    expect(await api.objects.get(sheetKey(batch.id))).toEqual(await sheetOf(batch))
   })
 
   it('is made once for all who ask at the same time', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    const puts = vi.spyOn(api.store.objects, 'put')
+    const puts = vi.spyOn(api.objects, 'put')
     await Promise.all(Array.from({ length: 5 }, () => sheetOf(batch)))
     expect(puts).toHaveBeenCalledTimes(1)
   })
@@ -91,20 +91,20 @@ describe('the sheet of a settled batch', () => {
     await settleWithImages(batch)
     await rm(`${api.folder}/${imageKey(batch.id, leafOf(batch, 0, 0))}`)
     expect(await isBlue(await sheetOf(batch))).toBe(false)
-    expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()
+    expect(await api.objects.get(sheetKey(batch.id))).toBeUndefined()
   })
 
   it('is not kept when an image of it is deleted while it is made', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    const get = vi.spyOn(api.store.objects, 'get')
+    const get = vi.spyOn(api.objects, 'get')
     const making = sheetOf(batch)
     await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch.id, leafOf(batch, 0, 0))), {
       interval: 1,
     })
     await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
     await making
-    expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()
+    expect(await api.objects.get(sheetKey(batch.id))).toBeUndefined()
   })
 
   it('shows why there is no image', async () => {
@@ -114,7 +114,7 @@ describe('the sheet of a settled batch', () => {
       error: { kind: 'rejected', message: 'The prompt was refused.' },
     }))
     expect(await isBlue(await sheetOf(batch))).toBe(false)
-    expect(await api.store.objects.stat(sheetKey(batch.id))).toBeDefined()
+    expect(await api.objects.stat(sheetKey(batch.id))).toBeDefined()
   })
 })
 
@@ -123,6 +123,6 @@ describe('the sheet of an open batch', () => {
     const batch = await accept(50)
     const { format } = await sharp(await sheetOf(batch)).metadata()
     expect(format).toBe('jpeg')
-    expect(await api.store.objects.get(sheetKey(batch.id))).toBeUndefined()
+    expect(await api.objects.get(sheetKey(batch.id))).toBeUndefined()
   })
 })

@@ -1,6 +1,6 @@
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
-import { isSettled, type Leaf, leafOf } from '@contactsheet/contract'
-import { type BatchStore, imageKey, type OpenObject, resultKey, sheetKey } from '@contactsheet/storage'
+import { isSettled, type LeafRecord, leafOf } from '@contactsheet/contract'
+import type { BatchStore, OpenObject } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { Snapshot } from './read/snapshot.ts'
@@ -28,61 +28,44 @@ export class Sheets {
     this.#store = store
   }
 
-  /**
-   * The sheet in the store; undefined if there is none, as for every open batch. One made before the batch was opened
-   * again for its failed leaves is none: another instance may have put it there since.
-   */
-  async stored({ batch, settledAt }: Snapshot): Promise<OpenObject | undefined> {
-    if (settledAt === undefined) return undefined
-    const found = await this.#store.objects.stream(sheetKey(batch.id))
-    if (found === undefined || found.stat.metadata.settledat === settledAt) return found
-    found.body.destroy()
-    return undefined
+  /** The sheet in the store; undefined if there is none, as for every open batch. */
+  async stored({ batch, version }: Snapshot): Promise<OpenObject | undefined> {
+    return version === undefined ? undefined : this.#store.sheet(batch.id, version)
   }
 
   /** Makes the sheet, a JPEG. */
   make(snapshot: Snapshot): Promise<Buffer> {
-    return this.#made.forceFetch(`${snapshot.batch.id} ${snapshot.settledAt}`, { context: snapshot })
+    return this.#made.forceFetch(`${snapshot.batch.id} ${snapshot.version}`, { context: snapshot })
   }
 
   async #make(snapshot: Snapshot): Promise<Buffer> {
     let whole = true
-    const load = async (leaf: Leaf) => {
-      const image = await this.#store.objects.get(imageKey(snapshot.batch.id, leaf)).catch(() => undefined)
-      if (image !== undefined) return image
+    const load: LoadImage = async (leafId, image) => {
+      const bytes = await this.#store.image(image).catch(() => undefined)
+      if (bytes !== undefined) return bytes
       whole = false
-      throw new Error(`The image of leaf ${leaf.id} cannot be read.`)
+      throw new Error(`The image of leaf ${leafId} cannot be read.`)
     }
-    const key = sheetKey(snapshot.batch.id)
-    const version = await this.#versionOf(snapshot.batch.id)
-    const isSame = async () => version === (await this.#versionOf(snapshot.batch.id))
-    const bytes = await composeSheet(await layOut(snapshot, load))
-    // One that lacks an image it should have is worth showing, not worth keeping; nor is one of a batch that somebody has
-    // opened again, or deleted images of, meanwhile.
-    if (whole && snapshot.settledAt !== undefined && (await isSame())) {
-      const metadata = { settledat: snapshot.settledAt }
-      await this.#store.objects.put(key, bytes, { contentType: 'image/jpeg', metadata })
-      // Whoever changed the batch in between has looked for a sheet to remove before there was this one.
-      if (!(await isSame())) await this.#store.objects.delete(key)
-    }
-    return bytes
-  }
-
-  /** Changes whenever the result does; undefined while there is none. */
-  async #versionOf(batchId: string): Promise<string | undefined> {
-    return (await this.#store.objects.stat(resultKey(batchId)))?.etag
+    const jpeg = await composeSheet(await layOut(snapshot, load))
+    // One that lacks an image it should have is worth showing, not worth keeping.
+    if (whole && snapshot.version !== undefined)
+      await this.#store.keepSheet(snapshot.batch.id, snapshot.version, jpeg)
+    return jpeg
   }
 }
 
+type LoadImage = (leafId: string, image: NonNullable<LeafRecord['image']>) => Promise<Buffer>
+
 /** A batch as composeSheet takes it. */
-async function layOut(snapshot: Snapshot, load: (leaf: Leaf) => Promise<Buffer>): Promise<Sheet> {
+async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
   const { batch } = snapshot
   const cellOf = async (promptIndex: number, modelIndex: number): Promise<SheetCell> => {
     const leaf = leafOf(batch, promptIndex, modelIndex)
     const state = snapshot.stateOf(leaf.id)
     if (!isSettled(state)) return { empty: state }
     const record = await snapshot.record(leaf.id)
-    if (state === 'succeeded') return record?.image === undefined ? { empty: 'deleted' } : () => load(leaf)
+    const image = record?.image
+    if (state === 'succeeded') return image === undefined ? { empty: 'deleted' } : () => load(leaf.id, image)
     return { failed: record?.error?.message ?? state }
   }
   const columns = batch.models.slice(0, SHEET_COLUMNS)

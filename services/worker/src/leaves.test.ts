@@ -6,7 +6,7 @@ import type { LeafTools } from '@contactsheet/leaf'
 import { Cancellations } from '@contactsheet/orchestrator'
 import type { ImageProvider } from '@contactsheet/providers'
 import { createLogger } from '@contactsheet/runtime'
-import { BatchStore, Claims, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { leafRunner } from './leaves.ts'
@@ -15,14 +15,16 @@ const attempt = { number: 1, last: false, patient: true, startedAt: Date.now() }
 const never = new AbortController().signal
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 let batch: Batch
 let cancellations: Cancellations
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-worker-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  await store.ready()
   batch = makeBatch(1)
   await store.accept(batch)
   cancellations = new Cancellations(store)
@@ -43,7 +45,7 @@ function runnerWith(generate: ImageProvider['generate']) {
     },
     compose: async original => Buffer.from(original),
   }
-  return leafRunner(tools, cancellations, new Claims(store.objects), createLogger('test', 'silent'))
+  return leafRunner(tools, cancellations, new Claims(objects), createLogger('test', 'silent'))
 }
 
 const picture = { bytes: Buffer.from('x'), contentType: 'image/png', simulated: true } as const
@@ -71,7 +73,7 @@ describe('a worker', () => {
   it('waits for a leaf that another process claims, and reuses what that one made', async () => {
     batch = makeBatch(1, { id: newBatchId(Date.now() - 60_000) })
     await store.accept(batch)
-    const other = new Claims(store.objects)
+    const other = new Claims(objects)
     await other.renew(batch.id, '0000-00')
     const generate = vi.fn(async () => picture)
     const waiting = runnerWith(generate)(batch.id, '0000-00', attempt, never)

@@ -4,7 +4,6 @@ import {
   Cancellations,
   connectBullOrchestrator,
   startBullWorkers,
-  startChores,
   startReconciler,
 } from '@contactsheet/orchestrator'
 import {
@@ -21,6 +20,7 @@ import {
 } from '@contactsheet/runtime'
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
+import { startChores } from '@contactsheet/upkeep'
 import { leafRunner } from './leaves.ts'
 import { ObservedStore, observedTools } from './observed.ts'
 
@@ -36,23 +36,24 @@ const variables = {
 await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
   const queue = queueAddress(config, new Catalog(config.EXTRA_MODELS))
-  const store = new BatchStore(createObjectStore(config))
+  const objects = createObjectStore(config)
+  const store = new BatchStore(objects)
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())
-  await Promise.all([store.objects.ready(), orchestrator.ready()])
+  await Promise.all([store.ready(), orchestrator.ready()])
 
   const tools = leafTools(config, store)
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
-  const claims = new Claims(store.objects)
+  const claims = new Claims(objects)
   const metrics = new WorkerMetrics({
     openBatches: () => store.openBatches(),
     queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
   })
   const runLeaf = leafRunner(observedTools(tools, metrics), cancellations, claims, log)
   const workers = await startBullWorkers(queue, {
-    store: new ObservedStore(store.objects, metrics),
+    store: new ObservedStore(objects, metrics),
     runLeaf: metrics.leaves(runLeaf),
     concurrency: config.LEAF_CONCURRENCY,
     onError,
@@ -62,7 +63,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS), config.DRAIN_MS)
   onShutdown('reconciler', startReconciler(store, orchestrator, log))
-  onShutdown('chores', startChores(store, choresOf(config), log))
+  onShutdown('chores', startChores(objects, choresOf(config), log))
   if (config.METRICS_PORT !== undefined) {
     const server = await serveMetrics(metrics.registry, config.METRICS_HOST, config.METRICS_PORT)
     onShutdown('metrics', () => server.close())

@@ -1,5 +1,5 @@
 import type { Counts, LeafFailure, Result, SettledState, Timings } from '@contactsheet/contract'
-import { imagesFolder, type ObjectStore, resultKey } from '@contactsheet/storage'
+import { type BatchStore, imagesFolder, resultKey } from '@contactsheet/storage'
 
 /** What a batch's task returns. It stays small however large the batch is: the store has the rest. */
 export interface BatchAnswer {
@@ -34,7 +34,7 @@ const MOST_LEAVES = 100
 const URL_SECONDS = 86_400
 
 /** A settled batch as its task returns it. */
-export async function answerOf(objects: ObjectStore, result: Result): Promise<BatchAnswer> {
+export async function answerOf(store: BatchStore, result: Result): Promise<BatchAnswer> {
   const { batch, state, counts, timings, costUsd, simulated, records } = result
   return {
     batchId: batch.id,
@@ -45,11 +45,11 @@ export async function answerOf(objects: ObjectStore, result: Result): Promise<Ba
     simulated,
     warnings: batch.warnings,
     where: { result: resultKey(batch.id), images: imagesFolder(batch.id) },
-    ...(records.length > MOST_LEAVES ? {} : { leaves: await leafLines(objects, result) }),
+    ...(records.length > MOST_LEAVES ? {} : { leaves: await leafLines(store, result) }),
   }
 }
 
-function leafLines(objects: ObjectStore, { records }: Result): Promise<LeafLine[]> {
+function leafLines(store: BatchStore, { records }: Result): Promise<LeafLine[]> {
   return Promise.all(
     records.map(async ({ leafId, title, model, state, image, error }) => ({
       leafId,
@@ -58,7 +58,7 @@ function leafLines(objects: ObjectStore, { records }: Result): Promise<LeafLine[
       state,
       ...(image === undefined
         ? {}
-        : { image: (await objects.url(image.key, { expiresSeconds: URL_SECONDS })) ?? image.key }),
+        : { image: (await store.temporaryUrl(image.key, URL_SECONDS)) ?? image.key }),
       ...(error === undefined ? {} : { error }),
     })),
   )

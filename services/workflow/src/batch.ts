@@ -32,11 +32,12 @@ async function run(
     maxCostUsd: config.MAX_COST_USD,
   }
   const asked = ask(new Catalog(config.EXTRA_MODELS), limits)
-  const store = new BatchStore(openObjects(config))
+  const objects = openObjects(config)
+  const store = new BatchStore(objects)
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const settled = await store.result(batch.id)
-  if (settled !== undefined) return answerOf(store.objects, settled)
+  if (settled !== undefined) return answerOf(store, settled)
   log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
 
   const cancellations = new Cancellations(store)
@@ -45,7 +46,7 @@ async function run(
       runBatchTask(
         {
           store,
-          notes: new WorkflowNotes(store.objects),
+          notes: new WorkflowNotes(objects),
           window: config.LEAF_WINDOW,
           runLeaf: leaf => runLeaf(batch.id, leaf.id),
           canceled,
@@ -54,14 +55,14 @@ async function run(
       ),
     )
     log.info({ batchId: batch.id, state: result.state, counts: result.counts }, 'batch settled')
-    return answerOf(store.objects, result)
+    return answerOf(store, result)
   } finally {
     cancellations.close()
   }
 }
 
 async function accept(store: BatchStore, batch: Batch): Promise<Batch> {
-  await store.objects.ready()
+  await store.ready()
   await store.accept(batch)
   return batch
 }

@@ -33,7 +33,8 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
   // sharp and the composer load while the store is asked.
   const loading = import('@contactsheet/leaf')
   const { config, log } = openProcess('workflow', variables)
-  const store = new BatchStore(openObjects(config))
+  const objects = openObjects(config)
+  const store = new BatchStore(objects)
 
   const attempt: RunLeaf = async (_batchId, _leafId, { number, ...rest }, signal) => {
     const [{ leafTools, runLeaf }, batch] = await Promise.all([loading, store.batch(batchId)])
@@ -59,7 +60,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
   const cancellations = new Cancellations(store)
   try {
     return await cancellations.during(batchId, canceled =>
-      runLeafTask(new WorkflowNotes(store.objects), attempt, batchId, leafId, canceled),
+      runLeafTask(new WorkflowNotes(objects), attempt, batchId, leafId, canceled),
     )
   } catch (error) {
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error

@@ -26,7 +26,7 @@ export async function expectSettled(
   batchId: string,
   { fault, since, calls: allowed = () => [1], fails = () => false }: Expected,
 ): Promise<Result> {
-  const { store } = scene
+  const { store, objects } = scene
   const result = await until(() => store.result(batchId))
   const seconds = (Date.now() - since) / 1_000
   await until(async () => !(await store.isOpen(batchId)))
@@ -44,7 +44,7 @@ export async function expectSettled(
   })
   expect(await store.records(batchId)).toEqual(result.records)
   await expectImages(scene, batchId, result.records)
-  expect(await Array.fromAsync(store.objects.list(OPEN))).not.toContain(openKey(batchId))
+  expect(await Array.fromAsync(objects.list(OPEN))).not.toContain(openKey(batchId))
 
   const calls = await callsOf(scene, batchId)
   const excess = [...calls].filter(([leafId, { calls }]) => !allowed(leafId).includes(calls))
@@ -63,10 +63,10 @@ export async function expectSettled(
 }
 
 /** Every succeeded leaf has one record, one original and one image that decodes to its last line. */
-async function expectImages({ store }: Scene, batchId: string, records: LeafRecord[]): Promise<void> {
+async function expectImages({ objects }: Scene, batchId: string, records: LeafRecord[]): Promise<void> {
   const succeeded = records.filter(record => record.state === 'succeeded')
   const folder = batchFolder(batchId)
-  const keys = await Array.fromAsync(store.objects.list(folder))
+  const keys = await Array.fromAsync(objects.list(folder))
   const named = (name: string) => keys.filter(key => key.startsWith(folder + name))
   expect(named('images/')).toEqual(succeeded.map(record => record.image?.key).toSorted())
   expect(named('originals/')).toEqual(succeeded.map(record => record.original?.key).toSorted())
@@ -74,7 +74,7 @@ async function expectImages({ store }: Scene, batchId: string, records: LeafReco
     records.map(({ leafId, state }) => `${folder}leaves/${leafId}.${state}.json`),
   )
   for (const { image } of succeeded) {
-    const bytes = await store.objects.get(image?.key ?? '')
+    const bytes = await objects.get(image?.key ?? '')
     const { info } = await sharp(bytes, { failOn: 'warning' }).raw().toBuffer({ resolveWithObject: true })
     expect(info).toMatchObject({ width: 1200, height: 630 })
   }

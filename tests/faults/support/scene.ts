@@ -1,6 +1,6 @@
 import { type Leaf, leavesOf } from '@contactsheet/contract'
 import { createEmulatorClient, type EmulatorClient } from '@contactsheet/emulator'
-import { BatchStore, createDiskStore, createS3Store } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, createS3Store, type ObjectStore } from '@contactsheet/storage'
 import { inject, vi } from 'vitest'
 import { post } from '../../support/http.ts'
 import { startS3Server } from '../../support/s3-server.ts'
@@ -17,6 +17,8 @@ export interface Scene {
   system: System
   /** The store itself, past the proxy. */
   store: BatchStore
+  /** What it is made of, past its rules too. */
+  objects: ObjectStore
   /** The store as the system sees it. */
   proxy: StoreProxy
   emulator: EmulatorClient
@@ -69,6 +71,7 @@ export async function openScene({ onDisk = false, ...options }: SceneOptions = {
     return {
       system,
       store: new BatchStore(objects),
+      objects,
       proxy,
       emulator: createEmulatorClient(system.emulatorUrl),
       async submit(prompts, models = MODELS, word = 'lighthouse') {

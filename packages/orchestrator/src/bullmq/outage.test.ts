@@ -13,7 +13,7 @@ describe.for(SERVERS)('a store that fails for longer than a batch is tried, on $
     const { store, orchestrator } = queue
     const batch = makeBatch(2)
     await store.accept(batch)
-    await store.objects.put(batchKey(batch.id), Buffer.from('{'), JSON_TYPE)
+    await queue.objects.put(batchKey(batch.id), Buffer.from('{'), JSON_TYPE)
     await queue.startWorker(queue.leafCounter(batch).runLeaf)
     // As the orchestrator adds it, on its last attempt.
     const data: BatchJob = { version: JOB_VERSION, batchId: batch.id, phase: 'fan-out' }
@@ -23,7 +23,7 @@ describe.for(SERVERS)('a store that fails for longer than a batch is tried, on $
     await vi.waitUntil(async () => !(await orchestrator.knows(batch.id)), { timeout: 10_000 })
     expect(await store.isOpen(batch.id)).toBe(true)
 
-    await store.objects.put(batchKey(batch.id), Buffer.from(JSON.stringify(batch)), JSON_TYPE)
+    await queue.objects.put(batchKey(batch.id), Buffer.from(JSON.stringify(batch)), JSON_TYPE)
     const log = { warn: () => {} }
     await reconcile(store, orchestrator, log, await reconcile(store, orchestrator, log, new Set()))
     expect((await queue.settled(batch)).counts.succeeded).toBe(4)

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type Limits, leafById, type Result } from '@contactsheet/contract'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { inject, vi } from 'vitest'
 import { makeRecord } from '../../../../tests/support/batch.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -22,6 +22,8 @@ export const SERVERS = [
 /** A queue in a namespace of its own, with a store to go with it. */
 export interface TestQueue {
   store: BatchStore
+  /** What the store is made of, to damage things. */
+  objects: ObjectStore
   orchestrator: Orchestrator
   startWorker(runLeaf: RunLeaf, concurrency?: number): Promise<Workers>
   /** BullMQ's own view of one of its queues. */
@@ -39,8 +41,9 @@ export interface TestQueue {
 
 export async function openQueue(url: string, limits: Limits = {}): Promise<TestQueue> {
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
-  const store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
+  const objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  const store = new BatchStore(objects)
+  await store.ready()
   const address: QueueAddress = { url, prefix: `test_${randomBytes(6).toString('hex')}`, limits }
   const onError = () => {}
   const orchestrator = connectBullOrchestrator(address, onError)
@@ -49,6 +52,7 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
   const workers: Workers[] = []
   return {
     store,
+    objects,
     orchestrator,
     async startWorker(runLeaf, concurrency = 50) {
       const started = await startBullWorkers(address, { store, runLeaf, concurrency, onError })

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { FanOutRefused, runBatchTask } from './batch-task.ts'
@@ -10,14 +10,16 @@ import { FanOutRefused, runBatchTask } from './batch-task.ts'
 const never = new AbortController().signal
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 let notes: WorkflowNotes
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflows-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
-  notes = new WorkflowNotes(store.objects)
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  await store.ready()
+  notes = new WorkflowNotes(objects)
 })
 
 afterEach(() => rm(folder, { recursive: true, force: true }))

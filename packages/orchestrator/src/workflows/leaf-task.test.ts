@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import type { RunLeaf } from '../run-leaf.ts'
@@ -12,15 +12,17 @@ const LEAF = '0000-01'
 const never = new AbortController().signal
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 let notes: WorkflowNotes
 let batch: Batch
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflows-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
-  notes = new WorkflowNotes(store.objects)
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  await store.ready()
+  notes = new WorkflowNotes(objects)
   batch = makeBatch(1)
 })
 
@@ -86,7 +88,7 @@ describe('a leaf as a task', () => {
   })
 
   it('sits out an outage of the store before it has begun', async () => {
-    vi.spyOn(store.objects, 'get').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
+    vi.spyOn(objects, 'get').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
     expect(await attempt(leafThat())).toMatchObject({ attempts: 1 })
   })
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, leavesOf } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
@@ -38,14 +38,18 @@ class FakeRuns implements TaskRuns {
 }
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
+let notes: WorkflowNotes
 let runs: FakeRuns
 let batch: Batch
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflows-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  notes = new WorkflowNotes(objects)
+  await store.ready()
   runs = new FakeRuns()
   batch = makeBatch(2)
   await store.accept(batch)
@@ -55,7 +59,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** Starts the batch anew until it has used up its task runs, each of which ends as told. */
 async function exhaust(end: TaskRun): Promise<void> {
-  const { reconciled } = workflowsOrchestrator(store, runs)
+  const { reconciled } = workflowsOrchestrator(store, notes, runs)
   for (let pass = 1; pass <= 4; pass++) {
     await reconciled.start(batch.id)
     runs.known.set(`trn-${pass}`, end)
@@ -64,7 +68,7 @@ async function exhaust(end: TaskRun): Promise<void> {
 
 describe('the workflows orchestrator', () => {
   it('starts a batch as a task run that is given its id alone', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     expect(await orchestrator.knows(batch.id)).toBe(false)
     await orchestrator.start(batch.id)
     expect(runs.started).toEqual([{ task: 'generateBatch', args: [batch.id] }])
@@ -72,10 +76,10 @@ describe('the workflows orchestrator', () => {
   })
 
   it('takes a batch that is started twice for one, also after a restart', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await Promise.all([orchestrator.start(batch.id), orchestrator.start(batch.id)])
     await orchestrator.start(batch.id)
-    await workflowsOrchestrator(store, runs).start(batch.id)
+    await workflowsOrchestrator(store, notes, runs).start(batch.id)
     expect(runs.started).toHaveLength(1)
   })
 
@@ -88,21 +92,21 @@ describe('the workflows orchestrator', () => {
     ['failed', false],
     ['canceled', false],
   ])('takes a run that is %s for under way: %s', async (status, underWay) => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.start(batch.id)
     runs.known.set('trn-1', { status })
     expect(await orchestrator.knows(batch.id)).toBe(underWay)
   })
 
   it('takes a run that Render has lost for ended', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.start(batch.id)
     runs.known.clear()
     expect(await orchestrator.knows(batch.id)).toBe(false)
   })
 
   it('starts a batch that was opened again as a new run', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.start(batch.id)
     runs.known.set('trn-1', { status: 'completed' })
     await orchestrator.start(batch.id)
@@ -110,22 +114,22 @@ describe('the workflows orchestrator', () => {
   })
 
   it('leaves no run behind that nobody can find', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
-    vi.spyOn(store.objects, 'put').mockRejectedValue(new Error('The store is full.'))
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
+    vi.spyOn(objects, 'put').mockRejectedValue(new Error('The store is full.'))
     await expect(orchestrator.start(batch.id)).rejects.toThrow('The store is full.')
     expect(runs.canceled).toEqual(['trn-1'])
   })
 
   it('tells which leaves were begun', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     const attempt = { number: 1, startedAt: 0, waits: 0, waitedMs: 0 }
-    await new WorkflowNotes(store.objects).writeAttempt(batch.id, '0001-00', attempt)
+    await notes.writeAttempt(batch.id, '0001-00', attempt)
     expect(await orchestrator.running(batch.id)).toEqual(new Set(['0001-00']))
     expect(await orchestrator.running(makeBatch(1).id)).toEqual(new Set())
   })
 
   it('asks whether Render is there, but not at every request', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     const ping = vi.spyOn(runs, 'ping').mockRejectedValueOnce(new OrchestratorUnavailable('Gone.'))
     await expect(orchestrator.ready()).rejects.toThrow('Gone.')
     await orchestrator.ready()
@@ -134,7 +138,7 @@ describe('the workflows orchestrator', () => {
   })
 
   it('leaves the canceling of a run under way to the run, which may hold a picture that is paid for', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.start(batch.id)
     runs.known.set('trn-1', { status: 'running' })
     await store.cancel(batch.id)
@@ -144,7 +148,7 @@ describe('the workflows orchestrator', () => {
   })
 
   it('cancels a run that still waits for its turn, and settles the batch', async () => {
-    const orchestrator = workflowsOrchestrator(store, runs)
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.cancel(batch.id)
     await orchestrator.start(batch.id)
     await store.cancel(batch.id)
@@ -157,12 +161,12 @@ describe('the workflows orchestrator', () => {
 
 describe('an open batch that no task run has', () => {
   it('is started if it never was', async () => {
-    await workflowsOrchestrator(store, runs).reconciled.start(batch.id)
+    await workflowsOrchestrator(store, notes, runs).reconciled.start(batch.id)
     expect(runs.started).toHaveLength(1)
   })
 
   it('is given another run if its run failed or was lost', async () => {
-    const { start, reconciled } = workflowsOrchestrator(store, runs)
+    const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
     await start(batch.id)
     runs.known.set('trn-1', { status: 'failed', error: 'out of memory' })
     await reconciled.start(batch.id)
@@ -188,7 +192,7 @@ describe('an open batch that no task run has', () => {
   })
 
   it('is settled as canceled if its run was canceled, and leaves that still run are told', async () => {
-    const { start, reconciled } = workflowsOrchestrator(store, runs)
+    const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
     await start(batch.id)
     runs.known.set('trn-1', { status: 'canceled' })
     await reconciled.start(batch.id)

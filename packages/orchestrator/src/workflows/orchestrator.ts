@@ -1,4 +1,4 @@
-import { type BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
 import { CANCELED_BEFORE, type Ending, lost } from '../record-without-run.ts'
@@ -24,8 +24,11 @@ export interface WorkflowsOrchestrator extends Orchestrator {
 }
 
 /** The starter's side of Render Workflows: one task run per batch, found again through the store. */
-export function workflowsOrchestrator(store: BatchStore, runs: TaskRuns): WorkflowsOrchestrator {
-  const notes = new WorkflowNotes(store.objects)
+export function workflowsOrchestrator(
+  store: BatchStore,
+  notes: WorkflowNotes,
+  runs: TaskRuns,
+): WorkflowsOrchestrator {
   const starting = new Map<string, Promise<void>>()
   let reachedAt = Number.NEGATIVE_INFINITY
 

@@ -1,6 +1,6 @@
 import { BATCH_ID_PATTERN, type BatchPage, batchState, countLeaves, leafCount } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import { type BatchStore, resultKey } from '@contactsheet/storage'
+import type { BatchStore } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
@@ -42,7 +42,7 @@ const NONE: ReadonlySet<string> = new Set()
 /** What was read of a settled batch, and the version of the result it was read at. */
 interface Known<T> {
   value: T
-  etag: string | undefined
+  version: string | undefined
 }
 
 /**
@@ -60,10 +60,10 @@ export class BatchReader {
     max: MAX_LINES,
     ttl: LINE_FRESH_MS,
     fetchMethod: async (id, previous) => {
-      const etag = await this.#resultEtag(id)
-      if (previous !== undefined && previous.etag === etag) return previous
+      const version = await this.#store.resultVersion(id)
+      if (previous !== undefined && previous.version === version) return previous
       const value = await this.#settledLine(id)
-      return value === undefined ? undefined : { value, etag }
+      return value === undefined ? undefined : { value, version }
     },
   })
   /** `fetch` makes callers who ask at once share one read. */
@@ -156,7 +156,7 @@ export class BatchReader {
     }
     const records = isOpen(last) ? last.records : this.#recordsOf(id)
     records.catchUp(states)
-    return { value: openSnapshot(batch, states, running, records), etag: undefined }
+    return { value: openSnapshot(batch, states, running, records), version: undefined }
   }
 
   /** @param previous what was known of the batch, of which it is enough that its result has not changed */
@@ -165,15 +165,11 @@ export class BatchReader {
     previous: Known<Snapshot> | undefined,
   ): Promise<Known<Snapshot> | undefined> {
     // Looked at first: should the result change before it is read, the next look shows it.
-    const etag = await this.#resultEtag(id)
-    if (etag === undefined) return undefined
-    if (etag === previous?.etag) return previous
+    const version = await this.#store.resultVersion(id)
+    if (version === undefined) return undefined
+    if (version === previous?.version) return previous
     const result = await this.#store.result(id)
-    return result === undefined ? undefined : { value: settledSnapshot(result), etag }
-  }
-
-  async #resultEtag(id: string): Promise<string | undefined> {
-    return (await this.#store.objects.stat(resultKey(id)))?.etag
+    return result === undefined ? undefined : { value: settledSnapshot(result, version), version }
   }
 
   #recordsOf(id: string): OpenRecords {

@@ -15,6 +15,8 @@ export interface Snapshot {
   readonly counts: Counts
   /** Absent while the batch is open. */
   readonly settledAt?: string
+  /** Version of the result this was read from; absent while the batch is open. */
+  readonly version?: string
   stateOf(leafId: string): LeafState
   /** Undefined for a leaf that has not settled. */
   record(leafId: string): Promise<LeafRecord | undefined>
@@ -40,7 +42,7 @@ export function snapshotBytes(batch: Batch, records: number): number {
 }
 
 /** The snapshot of a settled batch, which does not change unless its failed leaves are run again. */
-export function settledSnapshot(result: Result): Snapshot {
+export function settledSnapshot(result: Result, version: string): Snapshot {
   const records = new Map(result.records.map(record => [record.leafId, record]))
   const { batch, state, counts, settledAt, timings, costUsd, simulated } = result
   return {
@@ -48,6 +50,7 @@ export function settledSnapshot(result: Result): Snapshot {
     state,
     counts,
     settledAt,
+    version,
     // Every leaf of a settled batch has a record: a result cannot be made without.
     stateOf: leafId => records.get(leafId)?.state ?? 'canceled',
     record: async leafId => records.get(leafId),

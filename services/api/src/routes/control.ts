@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { batchViewSchema } from '@contactsheet/contract'
 import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
-import { type BatchStore, sheetKey } from '@contactsheet/storage'
+import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Background } from '../background.ts'
@@ -61,7 +61,6 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
       throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
     await untilForgotten(orchestrator, id)
     await store.reopen(id)
-    await store.objects.delete(sheetKey(id))
     reader.forget(id)
     // Open in the store, it is started by the reconciler should this fail.
     await orchestrator

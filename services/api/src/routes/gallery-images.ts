@@ -5,7 +5,7 @@ import {
   LEAF_STATES,
   STYLE_NAMES,
 } from '@contactsheet/contract'
-import { deleteImages, parseImageName } from '@contactsheet/storage'
+import { parseImageName } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
@@ -93,7 +93,7 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
   }
 
   async function remove(id: string, leafIds: ReadonlySet<string>): Promise<number> {
-    const deleted = await oneAtATime(() => deleteImages(store, id, leafIds))
+    const deleted = await oneAtATime(() => store.deleteImages(id, leafIds))
     if (deleted === undefined) throw stillOpen(id)
     reader.forget(id)
     return deleted.length

@@ -25,7 +25,7 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
 
   app.get('/readyz', { ...probe, schema }, async () => {
     const parts = [
-      ['object store', store.objects],
+      ['object store', store],
       ['queue', orchestrator],
     ] as const
     const checks = await Promise.allSettled(

@@ -1,5 +1,5 @@
 import { BATCH_ID_PATTERN } from '@contactsheet/contract'
-import { type BatchStore, imagesFolder, type ObjectStat, parseImageName } from '@contactsheet/storage'
+import { type BatchStore, type ObjectStat, parseImageName } from '@contactsheet/storage'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -25,16 +25,15 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
       const { batchId, file } = request.params
       // Only names the layout gives out reach the store: no path, no other document of the batch.
       if (!BATCH_ID_PATTERN.test(batchId) || parseImageName(file) === undefined) throw imageNotFound(file)
-      const key = imagesFolder(batchId) + file
 
       // Who has it already, or asks only about it, costs no transfer from the store.
       if (request.method === 'HEAD' || request.headers['if-none-match'] !== undefined) {
-        const stat = await store.objects.stat(key)
+        const stat = await store.statImage(batchId, file)
         if (stat === undefined) throw imageNotFound(file)
         if (hasCurrent(request, stat)) return describe(reply, stat).code(304).send()
         if (request.method === 'HEAD') return describe(reply, stat).header('content-length', stat.size).send()
       }
-      const image = await store.objects.stream(key)
+      const image = await store.openImage(batchId, file)
       if (image === undefined) throw imageNotFound(file)
       if (request.query.download) reply.header('content-disposition', `attachment; filename="${file}"`)
       return describe(reply, image.stat).header('content-length', image.stat.size).send(image.body)
@@ -43,11 +42,11 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
 }
 
 /** Where an image can be fetched: at the store where anybody can read it there, else through this API. */
-export function imageUrls({ objects }: BatchStore): ImageUrl {
+export function imageUrls(store: BatchStore): ImageUrl {
   return key => {
     // `batches/<batchId>/images/<file>`; keys hold nothing that a URL would have to escape.
     const [, batchId, , file] = key.split('/')
-    return objects.publicUrl(key) ?? `/images/${batchId}/${file}`
+    return store.publicUrl(key) ?? `/images/${batchId}/${file}`
   }
 }
 

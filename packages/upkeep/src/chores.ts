@@ -1,6 +1,6 @@
-import type { BatchStore } from '@contactsheet/storage'
-import { repeat } from './repeat.ts'
-import { applyRetention, forgetKeys, type Retention } from './retention.ts'
+import { repeat } from '@contactsheet/runtime'
+import { BatchStore, IdempotencyKeys, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
+import { applyRetention, type Retention } from './retention.ts'
 import { sendDue, type WebhookOptions } from './webhook/sender.ts'
 
 export interface Chores {
@@ -18,20 +18,28 @@ export interface ChoresLog {
 /** How often the store is looked at for webhooks that are due, in milliseconds. */
 const WEBHOOKS_MS = 5_000
 
+const HOUR_MS = 3_600_000
+
 /** How often it is looked at for what is not to be kept, in milliseconds. */
-const RETENTION_MS = 3_600_000
+const RETENTION_MS = HOUR_MS
+
+/** How long an idempotency key stands for its batch, in milliseconds. */
+const KEY_LIFE_MS = 7 * 24 * HOUR_MS
 
 /**
  * Does what no batch waits for, and what the store alone knows of: sends webhooks, deletes what is not to be kept. Runs
- * beside the reconciler, in any number of processes.
+ * in any number of processes at once.
  *
  * @returns stops it, and waits for what is under way
  */
 export function startChores(
-  store: BatchStore,
+  objects: ObjectStore,
   { webhooks, retention }: Chores,
   log: ChoresLog,
 ): () => Promise<void> {
+  const store = new BatchStore(objects)
+  const keys = new IdempotencyKeys(objects)
+  const notes = new WebhookNotes(objects)
   const guarded = (what: string, pass: () => Promise<unknown>) => async () => {
     await pass().catch((error: unknown) => log.warn({ err: error }, `could not ${what}`))
   }
@@ -40,7 +48,7 @@ export function startChores(
       RETENTION_MS,
       guarded('delete what is not to be kept', async () => {
         await applyRetention(store, retention, log)
-        await forgetKeys(store)
+        await keys.forgetOlderThan(KEY_LIFE_MS)
       }),
     ),
   ]
@@ -48,7 +56,7 @@ export function startChores(
     stops.push(
       repeat(
         WEBHOOKS_MS,
-        guarded('look for webhooks', () => sendDue(store.objects, webhooks, log)),
+        guarded('look for webhooks', () => sendDue(notes, webhooks, log)),
       ),
     )
   return async () => {

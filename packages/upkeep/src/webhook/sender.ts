@@ -1,5 +1,4 @@
-import type { ObjectStore } from '@contactsheet/storage'
-import { type WebhookNote, WebhookNotes } from '@contactsheet/storage'
+import type { WebhookNote, WebhookNotes } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import { Webhook } from 'standardwebhooks'
 import { type PostOptions, post } from './post.ts'
@@ -43,8 +42,7 @@ export const WAITS_MS = [
  * away meanwhile and lets one of them go on should this process die. Two that look at the same moment may both send;
  * both messages then have the same id, by which a receiver knows the second for a repetition.
  */
-export async function sendDue(objects: ObjectStore, options: WebhookOptions, log: WebhookLog): Promise<void> {
-  const notes = new WebhookNotes(objects)
+export async function sendDue(notes: WebhookNotes, options: WebhookOptions, log: WebhookLog): Promise<void> {
   await pLimit(SENT_AT_ONCE).map(await Array.fromAsync(notes.batchIds()), async batchId => {
     const note = await notes.note(batchId)
     if (note === undefined || note.dueAt > Date.now()) return

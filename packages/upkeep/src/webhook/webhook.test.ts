@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Batch, leavesOf, resultOf } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, WebhookNotes } from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -23,6 +23,7 @@ interface Received {
 }
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 let notes: WebhookNotes
 let server: Server
@@ -34,9 +35,10 @@ const log = { info: vi.fn(), warn: vi.fn() }
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-webhook-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
-  notes = new WebhookNotes(store.objects)
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'thumbnails' })
+  store = new BatchStore(objects)
+  notes = new WebhookNotes(objects)
+  await store.ready()
   received = []
   answers = []
   const listener: RequestListener = async (request, response) => {
@@ -66,7 +68,7 @@ async function settle(webhook?: string, rest: Partial<Batch> = {}): Promise<Batc
   return batch
 }
 
-const pass = () => sendDue(store.objects, OPTIONS, log)
+const pass = () => sendDue(notes, OPTIONS, log)
 const waiting = () => Array.fromAsync(notes.batchIds())
 
 describe('the webhook of a batch', () => {
@@ -99,7 +101,7 @@ describe('the webhook of a batch', () => {
   })
 
   it('is noted before the batch is closed, and after its result is written', async () => {
-    const calls = [vi.spyOn(store.objects, 'put'), vi.spyOn(store.objects, 'delete')]
+    const calls = [vi.spyOn(objects, 'put'), vi.spyOn(objects, 'delete')]
     const batch = await settle(origin)
     const keys = calls.flatMap(({ mock }) =>
       mock.calls.map(([key], index) => ({ key, order: mock.invocationCallOrder[index] ?? 0 })),

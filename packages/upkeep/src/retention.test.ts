@@ -1,32 +1,32 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, leavesOf, newBatchId, resultOf } from '@contactsheet/contract'
 import {
-  agree,
   BatchStore,
   batchKey,
   createDiskStore,
-  decided,
-  idempotencyFolder,
+  IdempotencyKeys,
+  type ObjectStore,
   openKey,
   resultKey,
 } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
 import { startChores } from './chores.ts'
-import { applyRetention, forgetKeys } from './retention.ts'
+import { applyRetention } from './retention.ts'
 
 const DAY_MS = 24 * 3_600_000
 const log = { info: vi.fn(), warn: vi.fn() }
 
 let folder: string
+let objects: ObjectStore
 let store: BatchStore
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-retention-'))
-  store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
-  await store.objects.ready()
+  objects = createDiskStore({ dataDir: folder, bucket: 'thumbnails' })
+  store = new BatchStore(objects)
+  await store.ready()
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
@@ -62,7 +62,7 @@ describe('retention', () => {
     const [young, old] = [await settle(9), await settle(11)]
     expect(await applyRetention(store, { days: 10 }, log)).toBe(1)
     expect(await left()).toEqual([young.id])
-    expect(await Array.fromAsync(store.objects.list(`batches/${old.id}/`))).toEqual([])
+    expect(await Array.fromAsync(objects.list(`batches/${old.id}/`))).toEqual([])
   })
 
   it('counts the days from settling, not from acceptance', async () => {
@@ -86,8 +86,8 @@ describe('retention', () => {
 
   it('leaves a batch alone that somebody opens again meanwhile', async () => {
     const batch = await settle(20)
-    const remove = store.objects.delete.bind(store.objects)
-    vi.spyOn(store.objects, 'delete').mockImplementationOnce(async key => {
+    const remove = objects.delete.bind(objects)
+    vi.spyOn(objects, 'delete').mockImplementationOnce(async key => {
       await store.reopen(batch.id)
       await remove(key)
     })
@@ -98,29 +98,22 @@ describe('retention', () => {
 
   it('finishes a deletion that was cut off, and leaves alone what is being accepted', async () => {
     const [accepting, cutOff] = [await accept(0), await settle(20)]
-    await store.objects.delete(openKey(accepting.id))
-    await store.objects.delete(resultKey(cutOff.id))
+    await objects.delete(openKey(accepting.id))
+    await objects.delete(resultKey(cutOff.id))
     expect(await applyRetention(store, { days: 10, batches: 1 }, log)).toBe(1)
     expect(await left()).toEqual([accepting.id])
-    expect(await store.objects.stat(batchKey(cutOff.id))).toBeUndefined()
+    expect(await objects.stat(batchKey(cutOff.id))).toBeUndefined()
   })
 
-  it('runs by itself', async () => {
+  it('runs by itself, and forgets idempotency keys whose batch was made more than a week ago', async () => {
     await settle(20)
-    const stop = startChores(store, { retention: { days: 10 } }, log)
-    await vi.waitFor(async () => expect(await left()).toEqual([]), 5_000)
-    await stop()
-  })
-})
-
-describe('idempotency keys', () => {
-  it('are forgotten a week after their batch was made', async () => {
-    const folderOf = (key: string) => idempotencyFolder(createHash('sha256').update(key).digest('hex'))
+    const keys = new IdempotencyKeys(objects)
     for (const [key, days] of [['young', 6] as const, ['old', 8] as const])
-      await agree(store.objects, folderOf(key), `${newBatchId(Date.now() - days * DAY_MS)}-abc123`)
-    expect(await forgetKeys(store)).toBe(3)
-    expect(await decided(store.objects, folderOf('young'))).toBeDefined()
-    expect(await decided(store.objects, folderOf('old'))).toBeUndefined()
-    expect(await forgetKeys(store)).toBe(0)
+      await keys.claim(key, { batchId: newBatchId(Date.now() - days * DAY_MS), digest: 'abc123' })
+    const stop = startChores(objects, { retention: { days: 10 } }, log)
+    await vi.waitFor(async () => expect(await keys.known('old')).toBeUndefined(), 5_000)
+    await stop()
+    expect(await left()).toEqual([])
+    expect(await keys.known('young')).toBeDefined()
   })
 })

@@ -1,0 +1,213 @@
+import { buffer } from 'node:stream/consumers'
+import {
+  type Batch,
+  KindError,
+  type Leaf,
+  type LeafRecord,
+  recordSchema,
+  SETTLED_STATES,
+  type SettledState,
+} from '@contactsheet/contract'
+import pLimit from 'p-limit'
+import { readDocument, writeDocument } from './documents.ts'
+import {
+  imageKey,
+  imagesFolder,
+  ORIGINAL_TYPES,
+  type OriginalType,
+  originalKey,
+  parseImageName,
+  parseRecordKey,
+  recordKey,
+  recordsFolder,
+} from './layout.ts'
+import { clipToValue } from './metadata.ts'
+import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
+
+/** Objects read at once. */
+const CALLS_AT_ONCE = 32
+
+/** The same image has the same key for good, and its bytes do not change. */
+const FOR_GOOD = 'public, max-age=31536000, immutable'
+
+/** A leaf's original as the provider made it. */
+export interface Original {
+  bytes: Uint8Array
+  contentType: OriginalType
+  /** True when it came from the emulator, not from a model. */
+  simulated: boolean
+}
+
+/** An original and where it is kept. */
+export interface KeptOriginal extends Original {
+  key: string
+  bytes: Buffer
+}
+
+/**
+ * What the leaves of a batch have in the store. A leaf writes its original, then its image, then its record, so that
+ * what a record names is there. Every write can be repeated.
+ *
+ * What a leaf may have left is looked for under each name it can have, all at once: one round trip, cheaper in a bucket
+ * than a listing, and on a disk independent of the size of the batch. A leaf that runs for the first time costs five
+ * round trips (two to look, three to write), one that has settled before costs one.
+ */
+export class LeafStore {
+  readonly #objects: ObjectStore
+
+  constructor(objects: ObjectStore) {
+    this.#objects = objects
+  }
+
+  /**
+   * How the leaves of a batch settled, by leaf id in ascending order; leaves that have not are absent. One listing.
+   */
+  async settledStates(batchId: string): Promise<Map<string, SettledState>> {
+    const states = new Map<string, SettledState>()
+    for await (const key of this.#objects.list(recordsFolder(batchId))) {
+      const found = parseRecordKey(key)
+      if (found === undefined) continue
+      const known = states.get(found.leafId)
+      if (known === undefined || strength(found.state) > strength(known))
+        states.set(found.leafId, found.state)
+    }
+    return states
+  }
+
+  /** The record of a leaf, if it has settled. */
+  async settledRecord(batchId: string, leafId: string): Promise<LeafRecord | undefined> {
+    const records = await Promise.all(SETTLED_STATES.map(state => this.record(batchId, leafId, state)))
+    return records
+      .filter(record => record !== undefined)
+      .sort((a, b) => strength(b.state) - strength(a.state))
+      .at(0)
+  }
+
+  /** The record of a leaf in a state it is known to have. */
+  async record(batchId: string, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    return readDocument(this.#objects, recordKey(batchId, leafId, state), recordSchema)
+  }
+
+  /** The records of a batch in the order of their leaves, one per settled leaf. */
+  async records(batchId: string): Promise<LeafRecord[]> {
+    const states = await this.settledStates(batchId)
+    const records = await pLimit(CALLS_AT_ONCE).map(states, ([leafId, state]) =>
+      this.record(batchId, leafId, state),
+    )
+    return records.filter(record => record !== undefined)
+  }
+
+  /**
+   * Writes how a leaf settled. A record of another state is left in place, where nothing depends on it, since every
+   * reader lets `succeeded` win over `failed` and that over `canceled`. See `BatchStore.reopen` for leaves that run again.
+   */
+  async writeRecord(record: LeafRecord): Promise<void> {
+    await writeDocument(this.#objects, recordKey(record.batchId, record.leafId, record.state), record)
+  }
+
+  /** A leaf's original, if one is kept. */
+  async original(batch: Batch, leaf: Leaf): Promise<KeptOriginal | undefined> {
+    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
+    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type)))
+    return found.find(original => original !== undefined)
+  }
+
+  /** Keeps a leaf's original, so that nobody pays for it again. */
+  async keepOriginal(
+    batch: Batch,
+    leaf: Leaf,
+    { bytes, contentType, simulated }: Original,
+  ): Promise<NonNullable<LeafRecord['original']>> {
+    const key = originalKey(batch.id, leaf.id, contentType)
+    await this.#objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, simulated) })
+    return { key, contentType, bytes: bytes.length }
+  }
+
+  /** Gives up an original that no decoder reads: kept, it would fail every later try the same way. */
+  async dropOriginal({ key }: NonNullable<LeafRecord['original']>): Promise<void> {
+    await this.#objects.delete(key)
+  }
+
+  /** Stores a leaf's finished JPEG. */
+  async putImage(
+    batch: Batch,
+    leaf: Leaf,
+    jpeg: Uint8Array,
+    simulated: boolean,
+  ): Promise<{ key: string; bytes: number }> {
+    const key = imageKey(batch.id, leaf)
+    await this.#objects.put(key, jpeg, {
+      contentType: 'image/jpeg',
+      cacheControl: FOR_GOOD,
+      metadata: provenance(batch, leaf, simulated),
+    })
+    return { key, bytes: jpeg.length }
+  }
+
+  /** The bytes of the image that a record names; undefined if it was deleted. */
+  async image({ key }: NonNullable<LeafRecord['image']>): Promise<Buffer | undefined> {
+    return this.#objects.get(key)
+  }
+
+  /**
+   * An image of a batch to send on.
+   *
+   * @param name file name of the image; undefined is the answer to anything else
+   */
+  async openImage(batchId: string, name: string): Promise<OpenObject | undefined> {
+    if (parseImageName(name) === undefined) return undefined
+    return this.#objects.stream(imagesFolder(batchId) + name)
+  }
+
+  /** What is known of an image, as {@link openImage} would find it. */
+  async statImage(batchId: string, name: string): Promise<ObjectStat | undefined> {
+    if (parseImageName(name) === undefined) return undefined
+    return this.#objects.stat(imagesFolder(batchId) + name)
+  }
+
+  /** Where a browser can fetch an image for good, without asking the API; undefined unless the store has such a place. */
+  publicUrl(imageKey: string): string | undefined {
+    return this.#objects.publicUrl(imageKey)
+  }
+
+  /** Where an image can be fetched for some time, without credentials; undefined if the store has no such place. */
+  async temporaryUrl(imageKey: string, expiresSeconds: number): Promise<string | undefined> {
+    return this.#objects.url(imageKey, { expiresSeconds })
+  }
+
+  async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {
+    const key = originalKey(batch.id, leaf.id, contentType)
+    const found = await this.#objects.stream(key)
+    if (found === undefined) return undefined
+    const simulated = found.stat.metadata.simulated === 'true'
+    return { key, bytes: await bytesOf(key, found), contentType, simulated }
+  }
+}
+
+/** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */
+function strength(state: SettledState): number {
+  return { succeeded: 2, failed: 1, canceled: 0 }[state]
+}
+
+async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
+  try {
+    return await buffer(body)
+  } catch (error) {
+    throw new KindError('storage', `Could not read ${key} to its end.`, {
+      detail: String(error),
+      cause: error,
+    })
+  }
+}
+
+/** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
+function provenance(batch: Batch, leaf: Leaf, simulated: boolean): Record<string, string> {
+  return {
+    batch: batch.id,
+    leaf: leaf.id,
+    title: clipToValue(leaf.title),
+    model: leaf.model.id,
+    provider: leaf.model.provider,
+    simulated: String(simulated),
+  }
+}

@@ -1,0 +1,1 @@
+export { type Chores, startChores } from './chores.ts'
