@@ -1,5 +1,5 @@
-import { Catalog, leavesOf, resultOf } from '@contactsheet/contract'
-import { leafTools, runLeaf } from '@contactsheet/leaf'
+import { Catalog, firstAttempt, leavesOf, MAX_ATTEMPTS, resultOf } from '@contactsheet/contract'
+import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   commonVariables,
   createObjectStore,
@@ -23,9 +23,9 @@ process.once('message', async ({ prompts, models }: { prompts: string[]; models:
   const resolved = models.map(id => catalog.get(id)).filter(model => model !== undefined)
   const batch = makeBatch(0, { prompts, models: resolved })
   const before = usageOf(process.pid)
-  const attempt = { number: 1, last: true, patient: false, startedAt: Date.now() }
+  const attempt = { ...firstAttempt(), number: MAX_ATTEMPTS }
   const records = await Promise.all(
-    [...leavesOf(batch)].map(leaf => runLeaf(tools, batch, leaf, attempt, new AbortController().signal)),
+    [...leavesOf(batch)].map(leaf => attemptLeaf(tools, batch, leaf, attempt, new AbortController().signal)),
   )
   const after = usageOf(process.pid)
   const usage = { cpuMs: after.cpuMs - before.cpuMs, peakMb: after.peakMb }

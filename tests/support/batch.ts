@@ -1,5 +1,6 @@
 import {
   type Batch,
+  buildRecord,
   DOCUMENT_VERSION,
   type Leaf,
   type LeafRecord,
@@ -45,23 +46,6 @@ export function makeBatch(prompts: number, rest: Partial<Batch> = {}): Batch {
 
 /** The record of a leaf that succeeded at once, unless told otherwise. */
 export function makeRecord(batch: Batch, leaf: Leaf, rest: Partial<LeafRecord> = {}): LeafRecord {
-  const now = new Date().toISOString()
-  return {
-    version: DOCUMENT_VERSION,
-    batchId: batch.id,
-    leafId: leaf.id,
-    title: leaf.title,
-    model: leaf.model.id,
-    provider: leaf.model.provider,
-    state: 'succeeded',
-    attempts: 1,
-    startedAt: now,
-    settledAt: now,
-    queuedMs: 0,
-    durationMs: 0,
-    steps: {},
-    costUsd: 0,
-    simulated: true,
-    ...rest,
-  }
+  const attempt = { number: 1, startedAt: Date.now() }
+  return { ...buildRecord(batch, leaf, { attempt, picture: { simulated: true } }), queuedMs: 0, ...rest }
 }

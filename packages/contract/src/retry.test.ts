@@ -1,5 +1,90 @@
 import { describe, expect, it } from 'vitest'
-import { retryDelayMs } from './retry.ts'
+import { ERROR_KINDS, type ErrorKind, KindError } from './error.ts'
+import {
+  type Attempt,
+  afterFailure,
+  firstAttempt,
+  MAX_ATTEMPTS,
+  MAX_WAIT_MS,
+  nextAttempt,
+  retryDelayMs,
+} from './retry.ts'
+
+const first = firstAttempt(0)
+const last: Attempt = { ...first, number: MAX_ATTEMPTS }
+const kinds = Object.keys(ERROR_KINDS) as ErrorKind[]
+
+const failure = (kind: ErrorKind, retryAfterMs?: number) => new KindError(kind, 'Not now.', { retryAfterMs })
+const verdict = (kind: ErrorKind, attempt: Attempt, retryAfterMs?: number) =>
+  afterFailure(failure(kind, retryAfterMs), attempt, 0)
+
+describe('what follows a failure', () => {
+  it('is another attempt where one can help, each after twice the wait', () => {
+    const waits = [1, 2, 3].map(number => verdict('unavailable', { ...first, number }))
+    expect(waits).toEqual([500, 1_000, 2_000].map(ms => ({ next: 'retry', ms })))
+  })
+
+  it('is a wait that uses up no attempt for what will pass, at the last attempt too', () => {
+    for (const kind of ['rate_limited', 'storage'] as const) {
+      expect(verdict(kind, last)).toEqual({ next: 'wait', ms: 500 })
+      expect(verdict(kind, { ...last, waits: 2, waitedMs: 3_000 })).toEqual({ next: 'wait', ms: 2_000 })
+    }
+  })
+
+  it('is the end where no other attempt can help, or none is left', () => {
+    for (const kind of kinds) {
+      const { retryable, waits = false } = { ...ERROR_KINDS[kind] } as { retryable: boolean; waits?: boolean }
+      if (!retryable) expect(verdict(kind, first)).toEqual({ next: 'settle' })
+      if (!waits) expect(verdict(kind, last)).toEqual({ next: 'settle' })
+    }
+  })
+
+  it('comes no sooner than the other side asked', () => {
+    expect(verdict('rate_limited', first, 53_000)).toEqual({ next: 'wait', ms: 53_000 })
+    expect(verdict('unavailable', first, 53_000)).toEqual({ next: 'retry', ms: 53_000 })
+  })
+
+  it('waits for no answer from outside longer than a leaf may wait altogether', () => {
+    const waited: Attempt = { ...first, waits: 1, waitedMs: MAX_WAIT_MS - 10_000 }
+    for (const kind of ['rate_limited', 'unavailable'] as const) {
+      expect(verdict(kind, first, 999_999_999_000)).toMatchObject({ ms: MAX_WAIT_MS })
+      expect(verdict(kind, waited, 999_999_999_000)).toMatchObject({ ms: 10_000 })
+    }
+  })
+
+  it('treats what is waited for as any other failure once all the waiting is used up', () => {
+    const waited: Attempt = { ...first, waits: 9, waitedMs: MAX_WAIT_MS }
+    expect(verdict('rate_limited', waited, 60_000)).toEqual({ next: 'retry', ms: 500 })
+    expect(verdict('storage', { ...waited, number: MAX_ATTEMPTS })).toEqual({ next: 'settle' })
+  })
+
+  it('always comes to an end, whatever the failures and the waits that are asked for', () => {
+    for (const kind of kinds) {
+      for (const askedMs of [undefined, 0, 100_000, 1e15]) {
+        let attempt = first
+        let steps = 0
+        for (;;) {
+          const after = afterFailure(failure(kind, askedMs), attempt, 1)
+          if (after.next === 'settle') break
+          attempt = nextAttempt(attempt, after)
+          expect(++steps).toBeLessThan(100)
+        }
+        expect(attempt.number).toBeLessThanOrEqual(MAX_ATTEMPTS)
+        expect(attempt.waitedMs).toBeLessThan(MAX_WAIT_MS + 5 * 60_000)
+      }
+    }
+  })
+})
+
+describe('the attempt after', () => {
+  it('a wait is the same one, having waited', () => {
+    expect(nextAttempt(first, { next: 'wait', ms: 700 })).toEqual({ ...first, waits: 1, waitedMs: 700 })
+  })
+
+  it('a retry is the next one', () => {
+    expect(nextAttempt(first, { next: 'retry', ms: 700 })).toEqual({ ...first, number: 2, waitedMs: 700 })
+  })
+})
 
 describe('the wait before another try', () => {
   it('doubles, with the upper half random', () => {

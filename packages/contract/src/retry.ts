@@ -1,18 +1,72 @@
-/** The first try and three retries. */
+import { z } from 'zod'
+import type { KindError } from './error.ts'
+
+/** The first attempt and three more. */
 export const MAX_ATTEMPTS = 4
 
-const FIRST_DELAY_MS = 1_000
+/** The wait after the first failure, and what each further failure multiplies it by; in milliseconds. */
+export const FIRST_DELAY_MS = 1_000
+export const DELAY_FACTOR = 2
+
 const LONGEST_DELAY_MS = 30_000
 
-/**
- * Longest a leaf waits altogether for what will pass by itself (a rate limit, an outage of the store) before one more
- * counts as a failed attempt, in milliseconds.
- */
+/** Longest a leaf waits altogether between its attempts because the other side, or an outage, has it wait; in milliseconds. */
 export const MAX_WAIT_MS = 15 * 60_000
 
+/** Which attempt of a leaf this is, and what came before it. Whoever runs leaves keeps it between attempts. */
+export const attemptSchema = z.strictObject({
+  /** From 1. */
+  number: z.int().positive(),
+  /** Start of the first attempt, in milliseconds since the epoch. */
+  startedAt: z.int().nonnegative(),
+  /** Waits that used up no attempt. */
+  waits: z.int().nonnegative(),
+  /** How long it has waited altogether, between attempts too, in milliseconds. */
+  waitedMs: z.int().nonnegative(),
+})
+export type Attempt = z.infer<typeof attemptSchema>
+
+/** @param now milliseconds since the epoch */
+export function firstAttempt(now: number = Date.now()): Attempt {
+  return { number: 1, startedAt: now, waits: 0, waitedMs: 0 }
+}
+
 /**
- * How long to wait before another try: exponential, with the upper half random so that leaves which failed together do
- * not come back together, and never shorter than the other side asked.
+ * What is to become of a leaf after an attempt that failed.
+ *
+ * - `settle`: the failure is final, and is what the leaf's record says.
+ * - `wait`: nobody's fault, and it will pass: the same attempt goes on after `ms` milliseconds.
+ * - `retry`: another attempt follows after `ms` milliseconds.
+ */
+export type Verdict = { next: 'settle' } | { next: 'wait' | 'retry'; ms: number }
+
+/**
+ * The one place that decides what a failure means, whoever runs the leaf. What the other side asks us to wait for is
+ * honoured as far as {@link MAX_WAIT_MS} goes: no answer from outside can hold up a leaf for longer. Once that is used
+ * up, what is waited for is a failure like any other.
+ *
+ * @param random from 0 up to 1
+ */
+export function afterFailure(error: KindError, attempt: Attempt, random: number = Math.random()): Verdict {
+  const leftMs = Math.max(0, MAX_WAIT_MS - attempt.waitedMs)
+  const askedMs = Math.min(error.retryAfterMs ?? 0, leftMs)
+  if (error.waits && leftMs > 0) return { next: 'wait', ms: retryDelayMs(attempt.waits + 1, askedMs, random) }
+  if (error.retryable && attempt.number < MAX_ATTEMPTS)
+    return { next: 'retry', ms: retryDelayMs(attempt.number, askedMs, random) }
+  return { next: 'settle' }
+}
+
+/** The attempt that follows a verdict. */
+export function nextAttempt(attempt: Attempt, { next, ms }: Exclude<Verdict, { next: 'settle' }>): Attempt {
+  const waitedMs = attempt.waitedMs + ms
+  return next === 'wait'
+    ? { ...attempt, waits: attempt.waits + 1, waitedMs }
+    : { ...attempt, number: attempt.number + 1, waitedMs }
+}
+
+/**
+ * How long to wait before another try: exponential, with the upper half random so that what failed together does not
+ * come back together, and never shorter than the other side asked.
  *
  * @param failures tries that have failed so far, from 1
  * @param askedMs what the other side asked for, in milliseconds
@@ -20,7 +74,7 @@ export const MAX_WAIT_MS = 15 * 60_000
  * @returns milliseconds
  */
 export function retryDelayMs(failures: number, askedMs = 0, random: number = Math.random()): number {
-  const full = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS)
+  const full = Math.min(FIRST_DELAY_MS * DELAY_FACTOR ** (failures - 1), LONGEST_DELAY_MS)
   const backoff = (full / 2) * (1 + random)
   return Math.round(askedMs > 0 ? askedMs + (backoff - full / 2) : backoff)
 }

@@ -99,7 +99,7 @@ export function resultOf(batch: Batch, records: LeafRecord[]): Result {
   const state = batchState(counts)
   if (state === 'queued' || state === 'running')
     throw new Error(`Batch ${batch.id} has ${records.length} records for ${counts.total} leaves.`)
-  const end = Math.max(...records.map(record => Date.parse(record.settledAt)))
+  const end = records.reduce((latest, record) => Math.max(latest, Date.parse(record.settledAt)), 0)
   return {
     version: DOCUMENT_VERSION,
     batch,

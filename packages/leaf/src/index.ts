@@ -1,6 +1,6 @@
+export * from './attempt-leaf.ts'
 export * from './missing-key.ts'
 export * from './prompt.ts'
-export * from './run-leaf.ts'
 export * from './steps.ts'
 export * from './tools.ts'
 export * from './work.ts'

@@ -3,6 +3,39 @@ import pRetry from 'p-retry'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
+/** One step of a leaf. It reads what earlier steps left in `work` and leaves its own result there. */
+export type Step = (work: LeafWork, tools: LeafTools, signal: AbortSignal) => Promise<void>
+
+/**
+ * What makes a leaf, in order. Each step can be repeated at any time: what an earlier run finished is found again, and
+ * what is written twice is written with the same bytes. A record tells how long each took, by these names.
+ */
+export const STEPS: readonly Step[] = [reuse, generate, keep, compose, upload]
+
+/** Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept and where (`kept`). */
+async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
+  const { batch, leaf } = work
+  const record = await store.settledRecord(batch.id, leaf.id)
+  if (record !== undefined) {
+    work.record = record
+    return
+  }
+  const kept = await store.original(batch, leaf)
+  if (kept === undefined) return
+  work.original = kept
+  work.kept = { key: kept.key, contentType: kept.contentType, bytes: kept.bytes.length }
+}
+
+/** Leaves the `original`, from the provider unless it is there. */
+async function generate(work: LeafWork, { providers }: LeafTools, signal: AbortSignal): Promise<void> {
+  if (work.original !== undefined) return
+  const { batch, leaf } = work
+  work.original = await providers[leaf.model.provider].generate(
+    { prompt: imagePrompt(batch, leaf), model: leaf.model },
+    signal,
+  )
+}
+
 /** How an outage of the store is sat out with a paid picture in hand: for as long as a leaf waits for anything. */
 const SIT_OUT = {
   retries: Number.POSITIVE_INFINITY,
@@ -11,80 +44,41 @@ const SIT_OUT = {
   maxRetryTime: MAX_WAIT_MS,
 }
 
-/** One step of a leaf. It reads what earlier steps left in `work` and leaves its own result there. */
-export interface Step {
-  name: string
-  run(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void>
+/**
+ * Stores the `original`, leaves where (`kept`).
+ *
+ * The checkpoint: from here on this picture is never paid for again. Until then it exists in this process alone, so an
+ * outage of the store is sat out here: giving up would mean paying twice.
+ */
+async function keep(work: LeafWork, { store }: LeafTools, signal: AbortSignal): Promise<void> {
+  if (work.kept !== undefined) return
+  work.kept = await pRetry(() => store.keepOriginal(work.batch, work.leaf, made(work.original)), {
+    ...SIT_OUT,
+    shouldRetry: ({ error }) => error instanceof KindError && error.kind === 'storage',
+    signal,
+  })
 }
 
-/**
- * What makes a leaf, in order. Each step can be repeated at any time: what an earlier run finished is found again, and
- * what is written twice is written with the same bytes.
- */
-export const STEPS: readonly Step[] = [
-  {
-    name: 'reuse',
-    async run(work, { store }) {
-      const { batch, leaf } = work
-      const record = await store.settledRecord(batch.id, leaf.id)
-      if (record !== undefined) {
-        work.record = record
-        return
-      }
-      const kept = await store.original(batch, leaf)
-      if (kept === undefined) return
-      work.original = kept
-      work.kept = { key: kept.key, contentType: kept.contentType, bytes: kept.bytes.length }
-    },
-  },
-  {
-    name: 'generate',
-    async run(work, { providers }, signal) {
-      if (work.original !== undefined) return
-      const { batch, leaf } = work
-      work.original = await providers[leaf.model.provider].generate(
-        { prompt: imagePrompt(batch, leaf), model: leaf.model },
-        signal,
-      )
-    },
-  },
-  {
-    // The checkpoint: from here on this picture is never paid for again. Until then it exists in this process alone, so
-    // an outage of the store is sat out here: giving up would mean paying twice.
-    name: 'keep',
-    async run(work, { store }, signal) {
-      if (work.kept !== undefined) return
-      work.kept = await pRetry(() => store.keepOriginal(work.batch, work.leaf, made(work.original)), {
-        ...SIT_OUT,
-        shouldRetry: ({ error }) => error instanceof KindError && error.kind === 'storage',
-        signal,
-      })
-    },
-  },
-  {
-    name: 'compose',
-    async run(work, { compose, store }) {
-      const { batch, leaf } = work
-      try {
-        const look = { title: leaf.title, template: batch.template, font: batch.font }
-        work.composed = await compose(made(work.original).bytes, look)
-      } catch (error) {
-        // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
-        if (error instanceof KindError && error.kind === 'bad_image' && work.kept !== undefined)
-          await store.dropOriginal(work.kept)
-        throw error
-      }
-    },
-  },
-  {
-    name: 'upload',
-    async run(work, { store }) {
-      const { batch, leaf, composed, original } = work
-      const stored = await store.putImage(batch, leaf, made(composed), made(original).simulated)
-      work.image = { ...stored, width: IMAGE_WIDTH, height: IMAGE_HEIGHT }
-    },
-  },
-]
+/** Leaves the finished JPEG (`composed`), made of the `original`. */
+async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
+  const { batch, leaf, kept } = work
+  try {
+    const look = { title: leaf.title, template: batch.template, font: batch.font }
+    work.composed = await tools.compose(made(work.original).bytes, look)
+  } catch (error) {
+    // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
+    if (error instanceof KindError && error.kind === 'bad_image' && kept !== undefined)
+      await tools.store.dropOriginal(kept)
+    throw error
+  }
+}
+
+/** Stores the finished JPEG, leaves where (`image`). */
+async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
+  const { batch, leaf, composed, original } = work
+  const stored = await store.putImage(batch, leaf, made(composed), made(original).simulated)
+  work.image = { ...stored, width: IMAGE_WIDTH, height: IMAGE_HEIGHT }
+}
 
 /** What an earlier step must have made. */
 function made<T>(value: T | undefined): T {

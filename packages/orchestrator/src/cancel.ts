@@ -1,8 +1,8 @@
-import { type Batch, leavesOf } from '@contactsheet/contract'
+import { type Batch, buildRecord, leavesOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
+import { CANCELED_BEFORE } from './endings.ts'
 import type { Orchestrator } from './orchestrator.ts'
-import { CANCELED_BEFORE, recordWithoutRun } from './record-without-run.ts'
 
 /** Records written at once. */
 const CALLS_AT_ONCE = 32
@@ -28,7 +28,7 @@ export async function cancelBatch(
   const settled = await store.settledStates(batch.id)
   const waiting = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id) && !running.has(leaf.id))
   await pLimit(CALLS_AT_ONCE).map(waiting, leaf =>
-    store.writeRecord(recordWithoutRun(batch, leaf, CANCELED_BEFORE)),
+    store.writeRecord(buildRecord(batch, leaf, CANCELED_BEFORE)),
   )
   // It only hurries things up: the marker has done the work.
   await orchestrator.cancel(batch.id).catch(() => {})

@@ -1,5 +1,7 @@
 import { repeat } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
+import type { Leases } from './lease/lease.ts'
+import { TIMING } from './lease/timing.ts'
 import type { Orchestrator } from './orchestrator.ts'
 
 /** What a pass needs of an orchestrator. */
@@ -10,15 +12,13 @@ export interface ReconcilerLog {
   warn(details: object, message: string): void
 }
 
-/** How often the store is compared with the orchestrator, in milliseconds. */
-const INTERVAL_MS = 10_000
-
 /**
  * Starts again what the store holds open and no orchestrator knows: a batch whose API died before it could enqueue, or
  * whose queue was lost. Many processes have one; starting a batch twice changes nothing, so they need not agree.
  *
  * Only what the pass before missed too is started: a batch may be on its way from the API to the orchestrator, and
- * workers that have lost its queue but still run its leaves need a moment to claim them.
+ * workers that have lost its queue but still run its leaves need a moment to claim them. A batch that another process
+ * claims, a task that was started by hand, is in good hands.
  *
  * @param missed ids of batches that the pass before did not find
  * @returns ids of those that this one did not find and left alone
@@ -26,12 +26,13 @@ const INTERVAL_MS = 10_000
 export async function reconcile(
   store: BatchStore,
   orchestrator: Reconciled,
+  leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
   missed: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const missing = new Set<string>()
   for await (const batchId of store.openBatches()) {
-    if (await orchestrator.knows(batchId)) continue
+    if ((await orchestrator.knows(batchId)) || (await leases.heldElsewhere({ batchId }))) continue
     if (!missed.has(batchId)) {
       missing.add(batchId)
       continue
@@ -43,22 +44,23 @@ export async function reconcile(
 }
 
 /**
- * Reconciles at once and then every ten seconds.
+ * Reconciles at once and then again and again.
  *
  * @returns stops it, and waits for a pass under way
  */
 export function startReconciler(
   store: BatchStore,
   orchestrator: Reconciled,
+  leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
 ): () => Promise<void> {
   let missed = new Set<string>()
   const pass = async () => {
     try {
-      missed = await reconcile(store, orchestrator, log, missed)
+      missed = await reconcile(store, orchestrator, leases, log, missed)
     } catch (error) {
       log.warn({ err: error }, 'could not reconcile')
     }
   }
-  return repeat(INTERVAL_MS, pass)
+  return repeat(TIMING.reconcileMs, pass)
 }

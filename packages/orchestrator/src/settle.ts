@@ -1,7 +1,14 @@
-import { type Batch, type LeafRecord, leavesOf, type Result, resultOf } from '@contactsheet/contract'
+import {
+  type Batch,
+  buildRecord,
+  type Ending,
+  type LeafRecord,
+  leavesOf,
+  type Result,
+  resultOf,
+} from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
-import { type Ending, recordWithoutRun } from './record-without-run.ts'
 
 /** Records written at once. */
 const WRITES_AT_ONCE = 32
@@ -27,7 +34,7 @@ export async function settleBatch(
     // What the store has is newer than what was handed over: a leaf can have run again.
     const found = stored.get(leaf.id) ?? known.get(leaf.id)
     if (found !== undefined) return found
-    const record = recordWithoutRun(batch, leaf, endingOf(leaf.id))
+    const record = buildRecord(batch, leaf, endingOf(leaf.id))
     await store.writeRecord(record)
     return record
   })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { DOCUMENT_VERSION } from '@contactsheet/contract'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
@@ -8,50 +7,38 @@ import type { ObjectStore } from './object-store.ts'
 const claimSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
   owner: z.uuid(),
-  /** When it ends unless it is renewed, in milliseconds since the epoch. */
+  /** When it ends unless it is written again, in milliseconds since the epoch. */
   until: z.int(),
 })
+/** That a process runs something. */
+export type Claim = Omit<z.infer<typeof claimSchema>, 'version'>
 
-/** How long a claim outlives the process that made it, in milliseconds. */
-const HOLD_MS = 10_000
+/** What can be claimed: a leaf, or without a leaf's id its batch, whose leaves somebody hands out. */
+export interface Claimable {
+  batchId: string
+  leafId?: string
+}
 
-/**
- * Claims of this process on leaves that run here though the queue takes them for abandoned: it was emptied, or did not
- * answer for so long that the process's hold on their jobs ran out. A provider may be at work on them, so whoever the
- * queue gives such a leaf to waits for its claim to end. As long as the queue works there are none.
- */
+/** Claims as they are written down. What they mean, and when there are any, is the orchestrator's lease. */
 export class Claims {
   readonly #objects: ObjectStore
-  readonly #owner = randomUUID()
-  /** The last write of each claim, by key. */
-  readonly #held = new Map<string, Promise<void>>()
 
   constructor(objects: ObjectStore) {
     this.#objects = objects
   }
 
-  /** Claims a leaf, or claims it for longer. Do so every few seconds for as long as the leaf runs here. */
-  async renew(batchId: string, leafId: string): Promise<void> {
-    const key = claimKey(batchId, leafId)
-    const claim = { version: DOCUMENT_VERSION, owner: this.#owner, until: Date.now() + HOLD_MS }
-    const written = writeDocument(this.#objects, key, claim)
-    this.#held.set(key, written)
-    await written
+  async read(of: Claimable): Promise<Claim | undefined> {
+    return readDocument(this.#objects, claimKey(of.batchId, of.leafId), claimSchema)
   }
 
-  /** Ends a claim. Does nothing if this process has none on the leaf. */
-  async release(batchId: string, leafId: string): Promise<void> {
-    const key = claimKey(batchId, leafId)
-    const written = this.#held.get(key)
-    if (written === undefined) return
-    this.#held.delete(key)
-    await written.catch(() => {})
-    await this.#objects.delete(key)
+  async write(of: Claimable, claim: Claim): Promise<void> {
+    await writeDocument(this.#objects, claimKey(of.batchId, of.leafId), {
+      version: DOCUMENT_VERSION,
+      ...claim,
+    })
   }
 
-  /** Whether another process has a leaf under way that the queue takes for abandoned. */
-  async heldElsewhere(batchId: string, leafId: string): Promise<boolean> {
-    const claim = await readDocument(this.#objects, claimKey(batchId, leafId), claimSchema)
-    return claim !== undefined && claim.owner !== this.#owner && claim.until > Date.now()
+  async delete(of: Claimable): Promise<void> {
+    await this.#objects.delete(claimKey(of.batchId, of.leafId))
   }
 }

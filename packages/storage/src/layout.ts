@@ -15,7 +15,8 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures
  *     batches/<batchId>/leaves/<leafId>.<state>.json          records
- *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf that the queue has lost sight of
+ *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf, where no queue tells
+ *     batches/<batchId>/claims/batch.json                     who hands out its leaves, where no queue does
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
@@ -115,8 +116,9 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
   return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
 }
 
-export function claimKey(batchId: string, leafId: string): string {
-  return `${batchFolder(batchId)}claims/${leafId}.json`
+/** @param leafId undefined for the claim on the batch itself */
+export function claimKey(batchId: string, leafId: string | undefined): string {
+  return `${batchFolder(batchId)}claims/${leafId ?? 'batch'}.json`
 }
 
 export function webhookKey(batchId: string): string {

@@ -1,4 +1,10 @@
-import { BATCH_ID_PATTERN, DOCUMENT_VERSION, LEAF_ID_PATTERN } from '@contactsheet/contract'
+import {
+  type Attempt,
+  attemptSchema,
+  BATCH_ID_PATTERN,
+  DOCUMENT_VERSION,
+  LEAF_ID_PATTERN,
+} from '@contactsheet/contract'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { attemptKey, attemptsFolder, parseAttemptKey, runKey } from './layout.ts'
@@ -14,19 +20,11 @@ const runSchema = z.strictObject({
 /** Which task run has a batch. */
 export type BatchRun = Omit<z.infer<typeof runSchema>, 'version' | 'batchId'>
 
-const attemptSchema = z.strictObject({
+const begunSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
   leafId: z.string().regex(LEAF_ID_PATTERN),
-  /** From 1. */
-  number: z.int().positive(),
-  /** Start of the first attempt, in milliseconds since the epoch. */
-  startedAt: z.int().nonnegative(),
-  /** Waits that used up no attempt, and the time they took in milliseconds. */
-  waits: z.int().nonnegative(),
-  waitedMs: z.int().nonnegative(),
+  ...attemptSchema.shape,
 })
-/** The latest attempt of a leaf that was begun. */
-export type BegunAttempt = Omit<z.infer<typeof attemptSchema>, 'version' | 'leafId'>
 
 /**
  * What the `workflows` orchestrator writes down beside a batch. BullMQ keeps this in its jobs; a task is told neither
@@ -49,11 +47,11 @@ export class WorkflowNotes {
   }
 
   /** The latest attempt of a leaf, if one was begun. */
-  async attempt(batchId: string, leafId: string): Promise<BegunAttempt | undefined> {
-    return readDocument(this.#objects, attemptKey(batchId, leafId), attemptSchema)
+  async attempt(batchId: string, leafId: string): Promise<Attempt | undefined> {
+    return readDocument(this.#objects, attemptKey(batchId, leafId), begunSchema)
   }
 
-  async writeAttempt(batchId: string, leafId: string, attempt: BegunAttempt): Promise<void> {
+  async writeAttempt(batchId: string, leafId: string, attempt: Attempt): Promise<void> {
     const document = { version: DOCUMENT_VERSION, leafId, ...attempt }
     await writeDocument(this.#objects, attemptKey(batchId, leafId), document)
   }

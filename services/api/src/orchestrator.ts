@@ -2,6 +2,7 @@ import type { Catalog } from '@contactsheet/contract'
 import {
   connectBullOrchestrator,
   connectRender,
+  Leases,
   type Orchestrator,
   startReconciler,
   workflowsOrchestrator,
@@ -16,7 +17,7 @@ import {
   type Service,
   type storageVariables,
 } from '@contactsheet/runtime'
-import { BatchStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, Claims, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { startChores } from '@contactsheet/upkeep'
 import type { z } from 'zod'
 
@@ -59,7 +60,8 @@ export async function connectOrchestrator(
   const runs = await connectRender(workflowAddress(config))
   const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
   await Promise.all([store.ready(), orchestrator.ready()])
-  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, log))
+  const leases = new Leases(new Claims(objects), 'store', log)
+  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log))
   onShutdown('chores', startChores(objects, choresOf(config), log))
   return orchestrator
 }

@@ -1,8 +1,10 @@
 import { Catalog } from '@contactsheet/contract'
-import { leafTools } from '@contactsheet/leaf'
+import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   Cancellations,
   connectBullOrchestrator,
+  createLeafRunner,
+  Leases,
   startBullWorkers,
   startReconciler,
 } from '@contactsheet/orchestrator'
@@ -21,7 +23,6 @@ import {
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
 import { startChores } from '@contactsheet/upkeep'
-import { leafRunner } from './leaves.ts'
 import { ObservedStore, observedTools } from './observed.ts'
 
 const variables = {
@@ -46,23 +47,28 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
-  const claims = new Claims(objects)
+  const leases = new Leases(new Claims(objects), 'queue', log)
   const metrics = new WorkerMetrics({
     openBatches: () => store.openBatches(),
     queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
   })
-  const runLeaf = leafRunner(observedTools(tools, metrics), cancellations, claims, log)
+  const observed = observedTools(tools, metrics)
+  const runLeaf = createLeafRunner({
+    store,
+    leases,
+    cancellations,
+    attemptLeaf: metrics.leaves((...attempt) => attemptLeaf(observed, ...attempt)),
+    log,
+  })
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
-    runLeaf: metrics.leaves(runLeaf),
+    runLeaf,
+    leases,
     concurrency: config.LEAF_CONCURRENCY,
     onError,
-    onLost: (batchId, leafId) => {
-      claims.renew(batchId, leafId).catch(onError)
-    },
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS), config.DRAIN_MS)
-  onShutdown('reconciler', startReconciler(store, orchestrator, log))
+  onShutdown('reconciler', startReconciler(store, orchestrator, leases, log))
   onShutdown('chores', startChores(objects, choresOf(config), log))
   if (config.METRICS_PORT !== undefined) {
     const server = await serveMetrics(metrics.registry, config.METRICS_HOST, config.METRICS_PORT)

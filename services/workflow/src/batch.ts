@@ -1,7 +1,7 @@
-import { type Batch, Catalog, leafCount, type RequestLimits } from '@contactsheet/contract'
-import { Cancellations, runBatchTask } from '@contactsheet/orchestrator/workflows'
+import { type Batch, Catalog, leafCount, type RequestLimits, type Result } from '@contactsheet/contract'
+import { batchTask, Cancellations, Leases } from '@contactsheet/orchestrator/workflows'
 import { catalogVariables, openProcess, workflowVariables } from '@contactsheet/runtime'
-import { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
 import { answerOf, type BatchAnswer } from './answer.ts'
 import { type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { openObjects, storeVariables } from './store.ts'
@@ -36,14 +36,13 @@ async function run(
   const store = new BatchStore(objects)
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
-  const settled = await store.result(batch.id)
-  if (settled !== undefined) return answerOf(store, settled)
-  log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
-
   const cancellations = new Cancellations(store)
-  try {
+  const handOut = async (): Promise<Result> => {
+    const settled = await store.result(batch.id)
+    if (settled !== undefined) return settled
+    log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
     const result = await cancellations.during(batch.id, canceled =>
-      runBatchTask(
+      batchTask(
         {
           store,
           notes: new WorkflowNotes(objects),
@@ -55,7 +54,13 @@ async function run(
       ),
     )
     log.info({ batchId: batch.id, state: result.state, counts: result.counts }, 'batch settled')
-    return answerOf(store, result)
+    return result
+  }
+  // Whatever else looks after open batches, another task or a worker's reconciler, leaves this one alone meanwhile.
+  const leases = new Leases(new Claims(objects), 'store', log)
+  try {
+    const batchId = batch.id
+    return await answerOf(store, await leases.during({ batchId }, handOut, new AbortController().signal))
   } finally {
     cancellations.close()
   }

@@ -1,20 +1,14 @@
-import {
-  BATCH_ID_PATTERN,
-  type Batch,
-  KindError,
-  LEAF_ID_PATTERN,
-  type Leaf,
-  leafById,
-} from '@contactsheet/contract'
+import { BATCH_ID_PATTERN, KindError, LEAF_ID_PATTERN } from '@contactsheet/contract'
 import {
   Cancellations,
+  createLeafRunner,
   failureText,
   type LeafAnswer,
-  type RunLeaf,
-  runLeafTask,
+  Leases,
+  leafTask,
 } from '@contactsheet/orchestrator/workflows'
 import { openProcess, providerVariables } from '@contactsheet/runtime'
-import { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
 import { openObjects, storeVariables } from './store.ts'
 
 const variables = { ...storeVariables, ...providerVariables }
@@ -35,45 +29,27 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
   const { config, log } = openProcess('workflow', variables)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
-
-  const attempt: RunLeaf = async (_batchId, _leafId, { number, ...rest }, signal) => {
-    const [{ leafTools, runLeaf }, batch] = await Promise.all([loading, store.batch(batchId)])
-    if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
-    const leaf = leafIn(batch, leafId)
-    const tools = leafTools(config, store)
-    // Loaded while the store is looked through for what an earlier attempt left.
-    tools.providers[leaf.model.provider].preload().catch(() => {})
-    try {
-      const record = await runLeaf(tools, batch, leaf, { number, ...rest }, signal)
-      log.info(
-        { batchId, leafId, state: record.state, attempts: number, steps: record.steps },
-        'leaf settled',
-      )
-      return record
-    } catch (error) {
-      const { kind, detail, message } = KindError.from(error)
-      log.warn({ batchId, leafId, kind, attempt: number, detail }, message)
-      throw error
-    }
-  }
-
   const cancellations = new Cancellations(store)
+  const runner = createLeafRunner({
+    store,
+    leases: new Leases(new Claims(objects), 'store', log),
+    cancellations,
+    attemptLeaf: async (batch, leaf, ...rest) => {
+      const { attemptLeaf, leafTools } = await loading
+      const tools = leafTools(config, store)
+      // Loaded while the store is looked through for what an earlier attempt left.
+      tools.providers[leaf.model.provider].preload().catch(() => {})
+      return attemptLeaf(tools, batch, leaf, ...rest)
+    },
+    log,
+  })
   try {
     return await cancellations.during(batchId, canceled =>
-      runLeafTask(new WorkflowNotes(objects), attempt, batchId, leafId, canceled),
+      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, canceled),
     )
   } catch (error) {
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error
   } finally {
     cancellations.close()
-  }
-}
-
-/** @throws KindError of kind `invalid` if the batch has no such leaf */
-function leafIn(batch: Batch, leafId: string): Leaf {
-  try {
-    return leafById(batch, leafId)
-  } catch (error) {
-    throw new KindError('invalid', `Batch ${batch.id} has no leaf ${leafId}.`, { cause: error })
   }
 }

@@ -1,3 +1,4 @@
+import { DELAY_FACTOR, FIRST_DELAY_MS, MAX_ATTEMPTS } from '@contactsheet/contract'
 import type { task } from '@renderinc/sdk/workflows'
 
 /**
@@ -10,8 +11,7 @@ export function defineTasks(define: typeof task) {
   const generateThumbnail = define(
     {
       name: 'generateThumbnail',
-      // The first attempt and three more, a second after the first failure, then two, then four.
-      retry: { maxRetries: 3, waitDurationMs: 1_000, backoffScaling: 2 },
+      retry: { maxRetries: MAX_ATTEMPTS - 1, waitDurationMs: FIRST_DELAY_MS, backoffScaling: DELAY_FACTOR },
       // A quarter of an hour of waiting for a rate limit, as long for an outage of the store, and the picture itself.
       timeoutSeconds: 2_400,
       // Half a core would take seconds to load and compose, in every leaf.
@@ -26,7 +26,7 @@ export function defineTasks(define: typeof task) {
   // A batch is not tried again by the platform: a call that is wrong stays wrong, and a batch that was accepted is in the
   // store, from where it is taken up again by its id.
   const once = {
-    retry: { maxRetries: 0, waitDurationMs: 1_000, backoffScaling: 2 },
+    retry: { maxRetries: 0, waitDurationMs: FIRST_DELAY_MS, backoffScaling: DELAY_FACTOR },
     timeoutSeconds: 86_400,
     // It only waits.
     plan: 'starter',

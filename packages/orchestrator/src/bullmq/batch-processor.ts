@@ -1,7 +1,7 @@
 import { type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
-import { lost } from '../record-without-run.ts'
+import { lost } from '../endings.ts'
 import { settleBatch } from '../settle.ts'
 import type { JobQueue } from './backend.ts'
 import { chunksOf } from './fan-out.ts'

@@ -1,4 +1,4 @@
-import { type Batch, type Leaf, type Limits, leavesOf, limitedBy, MAX_ATTEMPTS } from '@contactsheet/contract'
+import { type Batch, type Leaf, type Limits, leavesOf, limitedBy } from '@contactsheet/contract'
 import { JOB_VERSION, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 
 /** A leaf as a job for `Queue.addBulk`. */
@@ -37,7 +37,14 @@ export function* chunksOf(
 }
 
 function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: string; queue: string }) {
-  const data: LeafJob = { version: JOB_VERSION, batchId: batch.id, leafId: leaf.id, waits: 0, waitedMs: 0 }
+  const data: LeafJob = {
+    version: JOB_VERSION,
+    batchId: batch.id,
+    leafId: leaf.id,
+    number: 1,
+    waits: 0,
+    waitedMs: 0,
+  }
   return {
     name: 'leaf',
     data,
@@ -46,8 +53,6 @@ function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: 
       parent,
       // By position in its batch: a small batch is not stuck behind a huge one.
       priority: position + 1,
-      attempts: MAX_ATTEMPTS,
-      backoff: { type: 'custom' },
       removeOnComplete: true,
       removeOnFail: true,
       // The batch settles when every leaf has, failed ones included.

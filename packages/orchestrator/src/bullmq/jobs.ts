@@ -17,9 +17,10 @@ export const leafJobSchema = z.strictObject({
   version: z.literal(JOB_VERSION),
   batchId: z.string().regex(BATCH_ID_PATTERN),
   leafId: z.string().regex(LEAF_ID_PATTERN),
-  /** Start of the first try, in milliseconds since the epoch; set when a try has failed. */
+  // The attempt, see `Attempt`. BullMQ counts none: a leaf that is tried again is a job that was delayed.
+  number: z.int().default(1),
+  /** Set when an attempt has failed. */
   startedAt: z.int().optional(),
-  /** Times it waited without using up an attempt, and for how many milliseconds altogether. */
   waits: z.int().default(0),
   waitedMs: z.int().default(0),
 })

@@ -1,8 +1,8 @@
 import { leafById, leavesOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
-import type { RunLeaf } from '../run-leaf.ts'
 import { BATCH_QUEUE } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
 import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
@@ -71,7 +71,7 @@ describe.for(SERVERS)('the life of a batch with BullMQ on $name', ({ url }) => {
   it('does not let a small batch wait behind a huge one', async () => {
     const [huge, small] = [makeBatch(150), makeBatch(2)]
     const order: string[] = []
-    const runLeaf: RunLeaf = async (batchId, leafId) => {
+    const runLeaf: LeafRunner = async (batchId, leafId) => {
       order.push(batchId)
       const batch = batchId === huge.id ? huge : small
       return makeRecord(batch, leafById(batch, leafId))

@@ -3,11 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type Limits, leafById, type Result } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
+import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { inject, vi } from 'vitest'
 import { makeRecord } from '../../../../tests/support/batch.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
+import { Leases } from '../lease/lease.ts'
 import type { Orchestrator } from '../orchestrator.ts'
-import type { RunLeaf } from '../run-leaf.ts'
 import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
 import type { LeafJob } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
@@ -25,14 +26,14 @@ export interface TestQueue {
   /** What the store is made of, to damage things. */
   objects: ObjectStore
   orchestrator: Orchestrator
-  startWorker(runLeaf: RunLeaf, concurrency?: number): Promise<Workers>
+  startWorker(runLeaf: LeafRunner, concurrency?: number): Promise<Workers>
   /** BullMQ's own view of one of its queues. */
   look<Data = LeafJob>(name: string): JobQueue<Data>
   /** Runs leaves as the leaf package would, and counts how often each ran. `before` may throw in place of a leaf. */
   leafCounter(
     batch: Batch,
     before?: (leafId: string, tries: number) => Promise<void> | void,
-  ): { tries: Map<string, number>; runLeaf: RunLeaf }
+  ): { tries: Map<string, number>; runLeaf: LeafRunner }
   /** Has the store accept a batch, and starts it. */
   start(batch: Batch): Promise<void>
   settled(batch: Batch): Promise<Result>
@@ -46,6 +47,7 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
   await store.ready()
   const address: QueueAddress = { url, prefix: `test_${randomBytes(6).toString('hex')}`, limits }
   const onError = () => {}
+  const log = { info: () => {}, warn: () => {} }
   const orchestrator = connectBullOrchestrator(address, onError)
   const backend = connectBackend(address, 'producer', onError)
   const opened: { close(): Promise<unknown> }[] = [backend]
@@ -55,7 +57,8 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
     objects,
     orchestrator,
     async startWorker(runLeaf, concurrency = 50) {
-      const started = await startBullWorkers(address, { store, runLeaf, concurrency, onError })
+      const leases = new Leases(new Claims(objects), 'queue', log)
+      const started = await startBullWorkers(address, { store, runLeaf, leases, concurrency, onError })
       workers.push(started)
       return started
     },
@@ -66,7 +69,7 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
     },
     leafCounter(batch, before = () => {}) {
       const tries = new Map<string, number>()
-      const runLeaf: RunLeaf = async (_batchId, leafId, attempt) => {
+      const runLeaf: LeafRunner = async (_batchId, leafId, attempt) => {
         const count = (tries.get(leafId) ?? 0) + 1
         tries.set(leafId, count)
         await before(leafId, count)

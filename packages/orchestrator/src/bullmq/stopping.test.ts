@@ -1,9 +1,9 @@
-import { KindError, leafById } from '@contactsheet/contract'
+import { buildRecord, KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { cancelBatch } from '../cancel.ts'
-import { CANCELED_BEFORE, recordWithoutRun } from '../record-without-run.ts'
-import type { RunLeaf } from '../run-leaf.ts'
+import { CANCELED_BEFORE } from '../endings.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
 import { leafQueue } from './jobs.ts'
 import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
@@ -38,13 +38,13 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
       await vi.waitUntil(() => queue.store.isCanceled(batch.id), { timeout: 20_000 })
       throw new KindError('canceled', 'The batch was canceled.')
     })
-    const settling: RunLeaf = async (batchId, leafId, ...rest) => {
+    const settling: LeafRunner = async (batchId, leafId, ...rest) => {
       if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
-        return recordWithoutRun(batch, leafById(batch, leafId), CANCELED_BEFORE)
+        return buildRecord(batch, leafById(batch, leafId), CANCELED_BEFORE)
       try {
         return await runLeaf(batchId, leafId, ...rest)
       } catch (error) {
-        const record = recordWithoutRun(batch, leafById(batch, leafId), {
+        const record = buildRecord(batch, leafById(batch, leafId), {
           error: KindError.from(error).toFailure(),
         })
         await queue.store.writeRecord(record)
@@ -63,7 +63,7 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
 
   it('gives back what still runs when a worker stops, with no attempt used', async () => {
     const batch = makeBatch(1)
-    const stuck: RunLeaf = (_batchId, _leafId, _attempt, signal) =>
+    const stuck: LeafRunner = (_batchId, _leafId, _attempt, signal) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     const stopping = await queue.startWorker(stuck)
     await queue.start(batch)

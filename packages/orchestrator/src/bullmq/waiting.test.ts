@@ -1,7 +1,7 @@
 import { KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
-import type { RunLeaf } from '../run-leaf.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
 import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }) => {
@@ -59,7 +59,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
     const batch = makeBatch(4)
     const started: { provider: string; at: number }[] = []
     let refusedAt = 0
-    const runLeaf: RunLeaf = async (_batchId, leafId) => {
+    const runLeaf: LeafRunner = async (_batchId, leafId) => {
       const leaf = leafById(batch, leafId)
       started.push({ provider: leaf.model.provider, at: Date.now() })
       if (leaf.model.provider === 'openai' && refusedAt === 0) {
@@ -86,7 +86,7 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
     const batch = makeBatch(6)
     const atOnce = { openai: 0, google: 0 }
     const most = { openai: 0, google: 0 }
-    const runLeaf: RunLeaf = async (_batchId, leafId) => {
+    const runLeaf: LeafRunner = async (_batchId, leafId) => {
       const leaf = leafById(batch, leafId)
       const { provider } = leaf.model
       most[provider] = Math.max(most[provider], ++atOnce[provider])

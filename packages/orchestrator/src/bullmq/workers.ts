@@ -1,27 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { KindError, limitedNames, retryDelayMs } from '@contactsheet/contract'
+import { limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
-import type { RunLeaf } from '../run-leaf.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
+import type { Leases } from '../lease/lease.ts'
+import { TIMING } from '../lease/timing.ts'
 import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
 import { batchProcessor } from './batch-processor.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, leafQueue } from './jobs.ts'
-import { leafProcessor, NOTICE_MS } from './leaf-processor.ts'
+import { leafProcessor } from './leaf-processor.ts'
 import { limitQueues } from './limits.ts'
 
 export interface WorkersOptions {
   store: BatchStore
-  runLeaf: RunLeaf
+  runLeaf: LeafRunner
+  /** Those that leaves are run with: they hear when the queue loses sight of one. */
+  leases: Leases
   /** Leaves of one provider run at once in this process. */
   concurrency: number
   /** Hears of lost connections and of jobs that failed outside a leaf. */
   onError: (error: Error) => void
-  /**
-   * Hears every two seconds of each leaf that runs here though the queue takes it for abandoned, and may give it to
-   * another process: the queue was emptied, or did not answer for longer than a lock lasts.
-   */
-  onLost?: (batchId: string, leafId: string) => void
 }
 
 export interface Workers {
@@ -35,14 +34,11 @@ export interface Workers {
 /** Batches fanned out and settled at once. They only wait for the queue and the store. */
 const BATCH_CONCURRENCY = 20
 
-/**
- * A killed worker's jobs are taken up by another one once their lock has run out and a check has noticed: after 11 to 16
- * seconds with these.
- */
+/** A killed worker's jobs are taken up by another one once their lock has run out and a check has noticed. */
 const RECOVERY = {
-  lockDuration: 10_000,
-  lockRenewTime: NOTICE_MS,
-  stalledInterval: 3_000,
+  lockDuration: TIMING.expiryMs,
+  lockRenewTime: TIMING.renewMs,
+  stalledInterval: TIMING.stalledCheckMs,
   // After a lost connection, before the next job is asked for.
   runRetryDelay: 2_000,
   // A leaf whose worker died is not to blame for it; with the default of 1 it would fail at the second kill.
@@ -57,7 +53,7 @@ const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
 export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
-  const { store, runLeaf, concurrency, onError, onLost } = options
+  const { store, runLeaf, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   const queues = new Map<string, JobQueue<LeafJob>>(
@@ -77,22 +73,12 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
         await refuseUnknownVersion(job, leafJobSchema, token)
         return runLeafJob(job, token ?? '', signal ?? drain.signal)
       },
-      {
-        ...RECOVERY,
-        concurrency,
-        settings: {
-          backoffStrategy: (failures, _type, error) =>
-            retryDelayMs(failures, error instanceof KindError ? error.retryAfterMs : undefined),
-        },
-      },
+      { ...RECOVERY, concurrency },
     ),
   )
   for (const worker of leafWorkers)
     worker.on('lockRenewalFailed', jobIds => {
-      for (const jobId of jobIds) {
-        const { batchId, leafId } = leafOfJob(jobId)
-        onLost?.(batchId, leafId)
-      }
+      for (const jobId of jobIds) leases.lostSightOf(leafOfJob(jobId))
     })
   const batchWorker = backend.worker(
     BATCH_QUEUE,

@@ -5,7 +5,7 @@ import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
-import { FanOutRefused, runBatchTask } from './batch-task.ts'
+import { batchTask, FanOutRefused } from './batch-task.ts'
 
 const never = new AbortController().signal
 
@@ -43,7 +43,7 @@ async function run(
       running--
     }
   }
-  const result = await runBatchTask({ store, notes, window, runLeaf, canceled }, batch)
+  const result = await batchTask({ store, notes, window, runLeaf, canceled }, batch)
   return { result, ran, peak }
 }
 

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type Ending,
   type Leaf,
   type LeafFailure,
   type LeafRecord,
@@ -9,7 +10,7 @@ import {
   recordSchema,
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
-import { CANCELED_BEFORE, type Ending, lost } from '../record-without-run.ts'
+import { CANCELED_BEFORE, lost } from '../endings.ts'
 import { settleBatch } from '../settle.ts'
 import { parseFailure } from './failure-text.ts'
 
@@ -39,7 +40,7 @@ export class FanOutRefused extends Error {
  *
  * @throws FanOutRefused if the platform takes no leaves; KindError if the store does not answer
  */
-export async function runBatchTask(task: BatchTask, batch: Batch): Promise<Result> {
+export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> {
   const { store, window, canceled } = task
   const settled = await store.settledStates(batch.id)
   const records = new Map<string, LeafRecord>()
@@ -80,7 +81,7 @@ export async function runBatchTask(task: BatchTask, batch: Batch): Promise<Resul
 async function endingOf({ notes }: BatchTask, batch: Batch, leaf: Leaf, outcome: unknown): Promise<Ending> {
   const begun = await notes.attempt(batch.id, leaf.id).catch(() => undefined)
   const { error } = failureOf(outcome)
-  return { error, attempts: begun?.number, startedAt: begun?.startedAt }
+  return { error, attempt: begun }
 }
 
 function failureOf(outcome: unknown): Ending {

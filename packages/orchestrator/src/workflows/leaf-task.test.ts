@@ -5,8 +5,8 @@ import { type Batch, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/cont
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
-import type { RunLeaf } from '../run-leaf.ts'
-import { runLeafTask } from './leaf-task.ts'
+import type { LeafRunner } from '../leaf-runner.ts'
+import { leafTask } from './leaf-task.ts'
 
 const LEAF = '0000-01'
 const never = new AbortController().signal
@@ -30,20 +30,20 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** A leaf whose attempts fail as told, one after the other, and then succeed. */
 function leafThat(...failures: KindError[]) {
-  return vi.fn<RunLeaf>(async (_batchId, leafId, attempt) => {
+  return vi.fn<LeafRunner>(async (_batchId, leafId, attempt) => {
     const failure = failures.shift()
     if (failure !== undefined) throw failure
     return makeRecord(batch, leafById(batch, leafId), { attempts: attempt.number })
   })
 }
 
-const attempt = (runLeaf: RunLeaf, canceled = never) => runLeafTask(notes, runLeaf, batch.id, LEAF, canceled)
+const attempt = (runLeaf: LeafRunner, canceled = never) => leafTask(notes, runLeaf, batch.id, LEAF, canceled)
 
 describe('a leaf as a task', () => {
   it('is noted as begun, and returns its record', async () => {
     const runLeaf = leafThat()
     expect(await attempt(runLeaf)).toMatchObject({ leafId: LEAF, attempts: 1 })
-    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 1, last: false, patient: true })
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 1, waits: 0 })
     expect(await notes.begun(batch.id)).toEqual(new Set([LEAF]))
   })
 
@@ -58,7 +58,7 @@ describe('a leaf as a task', () => {
   })
 
   it('never throws an empty text, which would pass for success', async () => {
-    const broken: RunLeaf = () => Promise.reject(new Error(''))
+    const broken: LeafRunner = () => Promise.reject(new Error(''))
     await expect(attempt(broken)).rejects.toThrow(/^internal: ./)
   })
 
@@ -68,7 +68,7 @@ describe('a leaf as a task', () => {
     const first = await notes.attempt(batch.id, LEAF)
     const last = leafThat()
     expect(await attempt(last)).toMatchObject({ attempts: 4 })
-    expect(last.mock.calls[0]?.[2]).toMatchObject({ number: 4, last: true, startedAt: first?.startedAt })
+    expect(last.mock.calls[0]?.[2]).toMatchObject({ number: 4, startedAt: first?.startedAt })
   })
 
   it('waits for a rate limit itself, without using up an attempt', async () => {
@@ -84,7 +84,7 @@ describe('a leaf as a task', () => {
     await notes.writeAttempt(batch.id, LEAF, before)
     const runLeaf = leafThat(new KindError('rate_limited', 'Slow down.'))
     await expect(attempt(runLeaf)).rejects.toThrow('rate_limited: Slow down.')
-    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 2, patient: false })
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 2, waitedMs: MAX_WAIT_MS })
   })
 
   it('sits out an outage of the store before it has begun', async () => {
@@ -94,7 +94,7 @@ describe('a leaf as a task', () => {
 
   it('does not wait any longer when the batch is canceled', async () => {
     const cancel = new AbortController()
-    const runLeaf = vi.fn<RunLeaf>(async (_batchId, leafId, _attempt, signal) => {
+    const runLeaf = vi.fn<LeafRunner>(async (_batchId, leafId, _attempt, signal) => {
       if (signal.aborted) return makeRecord(batch, leafById(batch, leafId), { state: 'canceled' })
       setImmediate(() => cancel.abort())
       throw new KindError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })

@@ -1,7 +1,8 @@
+import type { Ending } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { CANCELED_BEFORE, lost } from '../endings.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
-import { CANCELED_BEFORE, type Ending, lost } from '../record-without-run.ts'
 import { settleBatch } from '../settle.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 

@@ -1,13 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, KindError, type Leaf, leafOf } from '@contactsheet/contract'
+import {
+  type Attempt,
+  type Batch,
+  firstAttempt,
+  KindError,
+  type Leaf,
+  leafOf,
+  MAX_ATTEMPTS,
+  MAX_WAIT_MS,
+} from '@contactsheet/contract'
 import type { GeneratedImage, ImageProvider, ImageRequest } from '@contactsheet/providers'
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
+import { attemptLeaf } from './attempt-leaf.ts'
 import { missingKeyProvider } from './missing-key.ts'
-import { type Attempt, runLeaf } from './run-leaf.ts'
 import type { LeafTools } from './work.ts'
 
 const picture: GeneratedImage = {
@@ -15,8 +24,8 @@ const picture: GeneratedImage = {
   contentType: 'image/png',
   simulated: false,
 }
-const first: Attempt = { number: 1, last: false, patient: true, startedAt: Date.now() }
-const last: Attempt = { ...first, number: 4, last: true }
+const first: Attempt = firstAttempt()
+const last: Attempt = { ...first, number: MAX_ATTEMPTS }
 const never = new AbortController().signal
 
 let folder: string
@@ -59,7 +68,7 @@ async function storedText(key: string | undefined): Promise<string | undefined> 
 describe('a leaf', () => {
   it('keeps the original, uploads the image and writes the record', async () => {
     const { tools, generate } = makeTools()
-    const record = await runLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never)
     expect(record).toMatchObject({
       state: 'succeeded',
       leafId: '0000-01',
@@ -82,7 +91,7 @@ describe('a leaf', () => {
       context: 'a blog on forests',
       extraPrompt: 'at dusk',
     }
-    await runLeaf(tools, dressed, leaf, first, never)
+    await attemptLeaf(tools, dressed, leaf, first, never)
     const prompt = generate.mock.calls[0]?.[0].prompt
     expect(prompt).toMatch(/^A fox, number 1\n/)
     for (const part of ['watercolour', 'a blog on forests', 'at dusk', 'bottom quarter', 'No text'])
@@ -91,16 +100,16 @@ describe('a leaf', () => {
 
   it('that has settled is returned without asking anybody', async () => {
     const { tools, generate } = makeTools()
-    const record = await runLeaf(tools, batch, leaf, first, never)
-    expect(await runLeaf(tools, batch, leaf, first, never)).toEqual(record)
+    const record = await attemptLeaf(tools, batch, leaf, first, never)
+    expect(await attemptLeaf(tools, batch, leaf, first, never)).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
   })
 
   it('whose original is kept is finished without paying again', async () => {
     const { tools, generate } = makeTools({ compose: () => Promise.reject(new Error('killed here')) })
-    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toThrow(KindError)
+    await expect(attemptLeaf(tools, batch, leaf, first, never)).rejects.toThrow(KindError)
     const again = makeTools()
-    const record = await runLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never)
+    const record = await attemptLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never)
     expect(record).toMatchObject({ state: 'succeeded', attempts: 2, costUsd: 0.04 })
     expect(generate).toHaveBeenCalledTimes(1)
     expect(again.generate).not.toHaveBeenCalled()
@@ -109,7 +118,7 @@ describe('a leaf', () => {
   it('holds on to a paid picture while the store refuses it', async () => {
     const { tools, generate } = makeTools()
     const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
-    expect(await runLeaf(tools, batch, leaf, first, never)).toMatchObject({ state: 'succeeded' })
+    expect(await attemptLeaf(tools, batch, leaf, first, never)).toMatchObject({ state: 'succeeded' })
     expect(keep).toHaveBeenCalledTimes(2)
     expect(generate).toHaveBeenCalledTimes(1)
   })
@@ -117,12 +126,12 @@ describe('a leaf', () => {
   it('asks again for a picture that no decoder reads', async () => {
     const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     await expect(
-      runLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never),
+      attemptLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never),
     ).rejects.toMatchObject({
       kind: 'bad_image',
     })
     const { tools, generate } = makeTools()
-    expect(await runLeaf(tools, batch, leaf, { ...first, number: 2 }, never)).toMatchObject({
+    expect(await attemptLeaf(tools, batch, leaf, { ...first, number: 2 }, never)).toMatchObject({
       state: 'succeeded',
     })
     expect(generate).toHaveBeenCalledTimes(1)
@@ -135,15 +144,15 @@ describe('a leaf', () => {
       compose: () => Promise.reject(new Error('x')),
       providers,
     } as Partial<LeafTools>)
-    await expect(runLeaf(broken.tools, batch, leaf, first, never)).rejects.toThrow()
-    const record = await runLeaf(makeTools().tools, batch, leaf, { ...first, number: 2 }, never)
+    await expect(attemptLeaf(broken.tools, batch, leaf, first, never)).rejects.toThrow()
+    const record = await attemptLeaf(makeTools().tools, batch, leaf, { ...first, number: 2 }, never)
     expect(record).toMatchObject({ simulated: true, costUsd: 0 })
   })
 
   it('fails for good at once when no retry can help', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('rejected', 'The prompt was refused.', { status: 400 }))
-    const record = await runLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never)
     expect(record).toMatchObject({
       state: 'failed',
       costUsd: 0,
@@ -155,16 +164,16 @@ describe('a leaf', () => {
   it('leaves another try to the orchestrator until the last', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('unavailable', 'Down.'))
-    await expect(runLeaf(tools, batch, leaf, first, never)).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(attemptLeaf(tools, batch, leaf, first, never)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(await store.settledStates(batch.id)).toEqual(new Map())
-    expect(await runLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
+    expect(await attemptLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
   })
 
-  it('waits for what will pass even at the last try, until its patience ends', async () => {
+  it('waits for what will pass even at the last try, until it has waited long enough', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('rate_limited', 'Slow down.'))
-    await expect(runLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })
-    const record = await runLeaf(tools, batch, leaf, { ...last, patient: false }, never)
+    await expect(attemptLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })
+    const record = await attemptLeaf(tools, batch, leaf, { ...last, waitedMs: MAX_WAIT_MS }, never)
     expect(record).toMatchObject({ state: 'failed', error: { kind: 'rate_limited' } })
   })
 
@@ -176,14 +185,16 @@ describe('a leaf', () => {
         return Buffer.from(original)
       },
     })
-    await expect(runLeaf(tools, batch, leaf, first, abort.signal)).rejects.toThrow('this worker is stopping')
+    await expect(attemptLeaf(tools, batch, leaf, first, abort.signal)).rejects.toThrow(
+      'this worker is stopping',
+    )
     expect(await store.settledStates(batch.id)).toEqual(new Map())
   })
 
   it('settles as canceled when its batch is, and is not tried again', async () => {
     const { tools, generate } = makeTools()
     const canceled = AbortSignal.abort(new KindError('canceled', 'The batch was canceled.'))
-    const record = await runLeaf(tools, batch, leaf, first, canceled)
+    const record = await attemptLeaf(tools, batch, leaf, first, canceled)
     expect(record).toMatchObject({ state: 'canceled', costUsd: 0, error: { kind: 'canceled' } })
     expect(await store.settledStates(batch.id)).toEqual(new Map([[leaf.id, 'canceled']]))
     expect(generate).not.toHaveBeenCalled()
@@ -196,7 +207,7 @@ describe('a leaf', () => {
         google: missingKeyProvider('google', 'GOOGLE_API_KEY'),
       },
     })
-    const record = await runLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never)
     expect(record.error).toMatchObject({
       kind: 'auth',
       message: expect.stringContaining('set OPENAI_API_KEY'),

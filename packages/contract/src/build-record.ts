@@ -1,0 +1,53 @@
+import { type Batch, DOCUMENT_VERSION, type Leaf } from './batch.ts'
+import type { LeafFailure } from './error.ts'
+import type { LeafRecord, SettledState } from './record.ts'
+import type { Attempt } from './retry.ts'
+
+/** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
+export interface Ending {
+  /** The last attempt that was begun. */
+  attempt?: Pick<Attempt, 'number' | 'startedAt'> | undefined
+  /** Milliseconds of each step of that attempt, by the step's name. */
+  steps?: LeafRecord['steps'] | undefined
+  /** The picture the provider made, whether or not more came of it. */
+  picture?: { simulated: boolean } | undefined
+  original?: LeafRecord['original'] | undefined
+  image?: LeafRecord['image'] | undefined
+  /** Why there is no image. The kind `canceled` makes it a canceled leaf. */
+  error?: LeafFailure | undefined
+}
+
+/**
+ * The record of a leaf that settles now. Every record is made here.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
+  const { attempt, steps = {}, picture, original, image, error } = ending
+  const startedAt = attempt?.startedAt ?? now
+  return {
+    version: DOCUMENT_VERSION,
+    batchId: batch.id,
+    leafId: leaf.id,
+    title: leaf.title,
+    model: leaf.model.id,
+    provider: leaf.model.provider,
+    state: stateAfter(error),
+    attempts: attempt?.number ?? 0,
+    startedAt: new Date(startedAt).toISOString(),
+    settledAt: new Date(now).toISOString(),
+    queuedMs: Math.max(0, startedAt - Date.parse(batch.createdAt)),
+    durationMs: Math.max(0, now - startedAt),
+    steps,
+    costUsd: picture === undefined || picture.simulated ? 0 : (leaf.model.price?.usd ?? null),
+    simulated: picture?.simulated ?? false,
+    ...(original === undefined ? {} : { original }),
+    ...(image === undefined ? {} : { image }),
+    ...(error === undefined ? {} : { error }),
+  }
+}
+
+function stateAfter(error: LeafFailure | undefined): SettledState {
+  if (error === undefined) return 'succeeded'
+  return error.kind === 'canceled' ? 'canceled' : 'failed'
+}

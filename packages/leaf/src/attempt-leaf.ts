@@ -1,0 +1,58 @@
+import {
+  type Attempt,
+  afterFailure,
+  type Batch,
+  buildRecord,
+  KindError,
+  type Leaf,
+  type LeafRecord,
+} from '@contactsheet/contract'
+import { STEPS } from './steps.ts'
+import type { LeafTools, LeafWork } from './work.ts'
+
+/**
+ * Makes one attempt of a leaf, all steps in order, and writes its record once it has settled.
+ *
+ * @param signal ends the attempt at the next step, and the provider call at once; if its reason is a KindError of the
+ *   kind `canceled`, that settles the leaf
+ * @returns the record, of a leaf that succeeded, was canceled, or failed for good
+ * @throws KindError if the attempt failed and {@link afterFailure} does not settle it, or if a record could not be written
+ * @throws the signal's reason if it was aborted; the leaf has not settled then
+ */
+export async function attemptLeaf(
+  tools: LeafTools,
+  batch: Batch,
+  leaf: Leaf,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<LeafRecord> {
+  const work: LeafWork = { batch, leaf }
+  const steps: Record<string, number> = {}
+  let failure: KindError | undefined
+  try {
+    for (const step of STEPS) {
+      signal.throwIfAborted()
+      const start = performance.now()
+      await step(work, tools, signal).finally(() => {
+        steps[step.name] = Math.round(performance.now() - start)
+      })
+      if (work.record !== undefined) return work.record
+    }
+  } catch (thrown) {
+    const reason = signal.aborted ? signal.reason : thrown
+    failure = KindError.from(reason)
+    if (signal.aborted && failure.kind !== 'canceled') throw reason
+    if (afterFailure(failure, attempt).next !== 'settle') throw failure
+  }
+  const { original: picture, kept: original, image } = work
+  const record = buildRecord(batch, leaf, {
+    attempt,
+    steps,
+    picture,
+    original,
+    image,
+    error: failure?.toFailure(),
+  })
+  await tools.store.writeRecord(record)
+  return record
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, firstAttempt, KindError } from '@contactsheet/contract'
+import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { Cancellations } from './cancellations.ts'
+import { type AttemptLeaf, createLeafRunner } from './leaf-runner.ts'
+import { Leases } from './lease/lease.ts'
+
+const attempt = firstAttempt()
+const never = new AbortController().signal
+const log = { info: vi.fn(), warn: vi.fn() }
+
+let folder: string
+let objects: ObjectStore
+let store: BatchStore
+let batch: Batch
+let cancellations: Cancellations
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contactsheet-runner-'))
+  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+  store = new BatchStore(objects)
+  await store.ready()
+  batch = makeBatch(1)
+  await store.accept(batch)
+  cancellations = new Cancellations(store)
+  log.info.mockReset()
+  log.warn.mockReset()
+})
+
+afterEach(async () => {
+  cancellations.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A runner whose attempts succeed, unless told otherwise. */
+function runnerWith(attemptLeaf: AttemptLeaf) {
+  const leases = new Leases(new Claims(objects), 'queue', log)
+  return createLeafRunner({ store, leases, cancellations, attemptLeaf, log })
+}
+
+const succeed: AttemptLeaf = async (batch, leaf) => makeRecord(batch, leaf)
+
+/** An attempt that runs until it is aborted, and settles as canceled if that is why. */
+const untilAborted: AttemptLeaf = (batch, leaf, _attempt, signal) =>
+  new Promise((resolve, reject) => {
+    const end = () => {
+      if (signal.reason instanceof KindError) resolve(makeRecord(batch, leaf, { state: 'canceled' }))
+      else reject(signal.reason)
+    }
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end)
+  })
+
+describe('a leaf that is run', () => {
+  it('is the one that is named, of a batch that is read once for all its leaves', async () => {
+    const read = vi.spyOn(store, 'batch')
+    const runLeaf = runnerWith(succeed)
+    expect(await runLeaf(batch.id, '0000-01', attempt, never)).toMatchObject({ leafId: '0000-01' })
+    expect(await runLeaf(batch.id, '0000-00', attempt, never)).toMatchObject({ leafId: '0000-00' })
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('runs once for two jobs that ask for it at a time', async () => {
+    const attemptLeaf = vi.fn(succeed)
+    const runLeaf = runnerWith(attemptLeaf)
+    const [first, second] = await Promise.all([
+      runLeaf(batch.id, '0000-00', attempt, never),
+      runLeaf(batch.id, '0000-00', attempt, never),
+    ])
+    expect(second).toEqual(first)
+    expect(attemptLeaf).toHaveBeenCalledTimes(1)
+  })
+
+  it('is told to be nowhere when its batch is not in the store, or has no such leaf', async () => {
+    const runLeaf = runnerWith(succeed)
+    for (const [id, leafId, message] of [
+      [makeBatch(1).id, '0000-00', /is not in the store/],
+      [batch.id, '0009-00', /has no leaf 0009-00/],
+    ] as const)
+      await expect(runLeaf(id, leafId, attempt, never)).rejects.toMatchObject({
+        kind: 'invalid',
+        message: expect.stringMatching(message),
+      })
+  })
+
+  it('is told in the log: how it settled, or why an attempt failed', async () => {
+    await runnerWith(succeed)(batch.id, '0000-00', attempt, never)
+    expect(log.info).toHaveBeenCalledWith(
+      expect.objectContaining({ batchId: batch.id, leafId: '0000-00', state: 'succeeded' }),
+      'leaf settled',
+    )
+    const down = new KindError('unavailable', 'Down.', { detail: 'HTTP 503' })
+    const failing = runnerWith(() => Promise.reject(down))
+    await expect(failing(batch.id, '0000-01', attempt, never)).rejects.toBe(down)
+    expect(log.warn).toHaveBeenCalledWith(
+      expect.objectContaining({ kind: 'unavailable', attempt: 1, detail: 'HTTP 503' }),
+      'Down.',
+    )
+  })
+
+  it('breaks off when its batch is canceled, also before it began', async () => {
+    const runLeaf = runnerWith(untilAborted)
+    const running = runLeaf(batch.id, '0000-00', attempt, never)
+    await store.cancel(batch.id)
+    expect((await running).state).toBe('canceled')
+    expect((await runLeaf(batch.id, '0000-01', attempt, never)).state).toBe('canceled')
+  })
+
+  it('breaks off when it is told to', async () => {
+    const stop = new AbortController()
+    const running = runnerWith(untilAborted)(batch.id, '0000-00', attempt, stop.signal)
+    stop.abort(new Error('this worker is stopping'))
+    await expect(running).rejects.toThrow('this worker is stopping')
+  })
+
+  it('runs in a batch that was canceled and opened again', async () => {
+    const runLeaf = runnerWith(async (batch, leaf, _attempt, signal) =>
+      makeRecord(batch, leaf, { state: signal.aborted ? 'canceled' : 'succeeded' }),
+    )
+    await store.cancel(batch.id)
+    expect((await runLeaf(batch.id, '0000-00', attempt, never)).state).toBe('canceled')
+    await store.reopen(batch.id)
+    expect((await runLeaf(batch.id, '0000-01', attempt, never)).state).toBe('succeeded')
+  })
+})

@@ -1,0 +1,96 @@
+import {
+  type Attempt,
+  type Batch,
+  KindError,
+  type Leaf,
+  type LeafRecord,
+  leafById,
+} from '@contactsheet/contract'
+import type { BatchStore } from '@contactsheet/storage'
+import { LRUCache } from 'lru-cache'
+import type { Cancellations } from './cancellations.ts'
+import type { LeaseLog, Leases } from './lease/lease.ts'
+
+/** Makes one attempt of a leaf, as the leaf package does. */
+export type AttemptLeaf = (
+  batch: Batch,
+  leaf: Leaf,
+  attempt: Attempt,
+  signal: AbortSignal,
+) => Promise<LeafRecord>
+
+/**
+ * Runs one attempt of the leaf that a job or a task names.
+ *
+ * @param signal ends it at the next step
+ * @param options `takenOver`: it was taken from another process, which may still run it
+ * @returns the record of a leaf that has settled
+ * @throws KindError of the attempt: see `afterFailure` for what is to become of the leaf
+ */
+export type LeafRunner = (
+  batchId: string,
+  leafId: string,
+  attempt: Attempt,
+  signal: AbortSignal,
+  options?: { takenOver?: boolean },
+) => Promise<LeafRecord>
+
+export interface LeafRunnerParts {
+  store: BatchStore
+  leases: Leases
+  cancellations: Cancellations
+  attemptLeaf: AttemptLeaf
+  log: LeaseLog
+}
+
+/** Batches kept in memory: those whose leaves run now, and some. */
+const BATCHES = 200
+
+/**
+ * What every orchestrator runs leaves with: finds the batch in the store, once for all its leaves, takes the lease on the
+ * leaf, and breaks off when the batch is canceled.
+ */
+export function createLeafRunner({
+  store,
+  leases,
+  cancellations,
+  attemptLeaf,
+  log,
+}: LeafRunnerParts): LeafRunner {
+  const batches = new LRUCache<string, Batch>({
+    max: BATCHES,
+    fetchMethod: async id => await store.batch(id),
+  })
+
+  return async (batchId, leafId, attempt, signal, options) => {
+    const run = async () => {
+      try {
+        const batch = await batches.fetch(batchId)
+        if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
+        const leaf = leafIn(batch, leafId)
+        const record = await cancellations.during(batchId, canceled =>
+          attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled])),
+        )
+        const { state, attempts, steps } = record
+        log.info({ batchId, leafId, state, attempts, steps }, 'leaf settled')
+        return record
+      } catch (error) {
+        if (error instanceof KindError) {
+          const { kind, detail, message } = error
+          log.warn({ batchId, leafId, kind, attempt: attempt.number, detail }, message)
+        }
+        throw error
+      }
+    }
+    return leases.during({ batchId, leafId }, run, signal, options)
+  }
+}
+
+/** @throws KindError of kind `invalid` if the batch has no such leaf */
+function leafIn(batch: Batch, leafId: string): Leaf {
+  try {
+    return leafById(batch, leafId)
+  } catch (error) {
+    throw new KindError('invalid', `Batch ${batch.id} has no leaf ${leafId}.`, { cause: error })
+  }
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { batchIdTime } from '@contactsheet/contract'
+import type { Claimable, Claims } from '@contactsheet/storage'
+import { TIMING } from './timing.ts'
+
+/**
+ * The lease: who runs a leaf at this moment. It is what keeps two processes from paying for the same picture, under
+ * either orchestrator, and a leaf that is run through {@link Leases.during} is in one of these states:
+ *
+ * - **held** (BullMQ only). The leaf runs in a process whose lock on its job the queue confirms, every `renewMs`. The lock
+ *   keeps everybody else away, and nothing is in the store: as long as the queue works, a lease costs nothing.
+ *   Ends: the run ends → free. The process dies → abandoned, `expiryMs` later. The queue confirms a renewal no more,
+ *   because it was emptied, did not answer for longer than a lock lasts, or gave the job to another → lost sight of.
+ * - **lost sight of** (BullMQ only). The leaf still runs, and the queue may give it to somebody else. For at most
+ *   `renewMs`: its process notices at the next renewal, which calls {@link Leases.lostSightOf} → claimed.
+ * - **claimed**. The leaf runs, and the store says so: a claim, good for `expiryMs`, written again every `renewMs` until
+ *   the run ends. Under Render Workflows, where no queue holds anything, every leaf is claimed from the start, and so is
+ *   every batch by the task that hands out its leaves: the reconciler leaves such a batch alone.
+ *   Ends: the run ends → free. The process dies → abandoned, `expiryMs` later.
+ * - **abandoned**. Neither lock nor live claim: the process that had it is gone. Whoever is given a job for it may run it.
+ * - **free**. It does not run. What it had finished is in the store, and found there by whoever runs it next.
+ *
+ * Whoever is given a leaf must not run it while somebody else may have it:
+ *
+ * - A job taken over from a worker whose lock ran out is from a process that died, or that was only cut off. It is given
+ *   `graceMs` to notice and claim; then its claim, if there is one, is waited for until it ends or runs out.
+ * - A job for a batch that was started again, after its queue was lost, comes no sooner than two reconcilings
+ *   (`reconcileMs`) after the loss; whoever still runs the leaf has claimed it by then.
+ * - A second job in the process that runs the leaf already gets that run's result.
+ *
+ * What the lease cannot do: tell a process that is frozen for longer than `expiryMs` from one that is dead; and stop two
+ * that claim the same leaf at the very same moment, which takes two starts of one batch by hand.
+ */
+export class Leases {
+  readonly #claims: Claims
+  readonly #holder: Holder
+  readonly #log: LeaseLog
+  readonly #owner = randomUUID()
+  readonly #held = new Map<string, Held>()
+
+  /** @param holder what holds a lease while nothing is wrong: the job's lock in a queue, or a claim in the store */
+  constructor(claims: Claims, holder: Holder, log: LeaseLog) {
+    this.#claims = claims
+    this.#holder = holder
+    this.#log = log
+  }
+
+  /**
+   * Runs a leaf, or hands out a batch, with the lease on it: once nobody else has it, and at most once at a time in this
+   * process. Whoever comes while it runs here gets the result of that run.
+   *
+   * @param signal ends the waiting for others
+   * @param takenOver the queue took the leaf from another process, which may still run it
+   * @throws the signal's reason; KindError `storage` if the store cannot be asked; what `run` throws
+   */
+  during<T>(
+    of: Claimable,
+    run: () => Promise<T>,
+    signal: AbortSignal,
+    { takenOver = false } = {},
+  ): Promise<T> {
+    const key = keyOf(of)
+    const current = this.#held.get(key)
+    // The same leaf has the same result, whoever asks.
+    if (current !== undefined) return current.result as Promise<T>
+    const ended = new AbortController()
+    const result = this.#untilFree(of, signal, takenOver)
+      .then(() => (this.#holder === 'store' ? this.#claim(of) : undefined))
+      .then(() => {
+        if (this.#holder === 'store') this.#keepClaim(of)
+        return run()
+      })
+      .finally(() => this.#release(of))
+    this.#held.set(key, { result, ended })
+    return result
+  }
+
+  /** Tells that the queue no longer confirms that a leaf runs here. Does nothing if it does not run here. */
+  lostSightOf(of: Claimable): void {
+    const held = this.#held.get(keyOf(of))
+    if (held === undefined || held.claiming !== undefined) return
+    this.#log.warn({ ...of }, 'the queue has lost sight of a leaf that runs here: claiming it')
+    this.#keepClaim(of, { atOnce: true })
+  }
+
+  /** Whether another process has a live claim. */
+  async heldElsewhere(of: Claimable): Promise<boolean> {
+    const claim = await this.#claims.read(of)
+    return claim !== undefined && claim.owner !== this.#owner && claim.until > Date.now()
+  }
+
+  async #untilFree(of: Claimable, signal: AbortSignal, takenOver: boolean): Promise<void> {
+    if (takenOver) await sleep(TIMING.graceMs, undefined, { signal })
+    // In a queue that works nobody else can have a leaf of a young batch.
+    const isYoung = Date.now() - batchIdTime(of.batchId) < TIMING.secondJobMs
+    if (this.#holder === 'queue' && isYoung && !takenOver) return
+    for (let waits = 0; await this.heldElsewhere(of); waits++) {
+      if (waits === 0) this.#log.info({ ...of }, 'under way in another process: waiting for it')
+      await sleep(TIMING.pollMs, undefined, { signal })
+    }
+  }
+
+  async #claim(of: Claimable): Promise<void> {
+    await this.#claims.write(of, { owner: this.#owner, until: Date.now() + TIMING.expiryMs })
+  }
+
+  /** Claims again and again until the run has ended. */
+  #keepClaim(of: Claimable, { atOnce = false } = {}): void {
+    const held = this.#held.get(keyOf(of))
+    if (held === undefined) return
+    const { signal } = held.ended
+    const keep = async () => {
+      for (let waitMs = atOnce ? 0 : TIMING.renewMs; !signal.aborted; waitMs = TIMING.renewMs) {
+        await sleep(waitMs, undefined, { signal }).catch(() => {})
+        if (!signal.aborted) await this.#claim(of).catch((error: unknown) => this.#failed(of, error))
+      }
+    }
+    held.claiming = keep()
+  }
+
+  async #release(of: Claimable): Promise<void> {
+    const held = this.#held.get(keyOf(of))
+    this.#held.delete(keyOf(of))
+    held?.ended.abort()
+    if (held?.claiming === undefined) return
+    await held.claiming
+    // A claim that stays runs out by itself.
+    await this.#claims.delete(of).catch((error: unknown) => this.#failed(of, error))
+  }
+
+  #failed(of: Claimable, error: unknown): void {
+    this.#log.warn({ ...of, err: error }, 'could not write that something runs here')
+  }
+}
+
+/** What holds a lease while nothing is wrong. */
+export type Holder = 'queue' | 'store'
+
+/** Where the lease says what happened. */
+export interface LeaseLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+}
+
+/** What runs in this process. */
+interface Held {
+  result: Promise<unknown>
+  /** Aborted once the run has ended. */
+  ended: AbortController
+  /** Writes the claim again and again, where there is one; comes to its end with the run. */
+  claiming?: Promise<void>
+}
+
+function keyOf({ batchId, leafId }: Claimable): string {
+  return leafId === undefined ? batchId : `${batchId}.${leafId}`
+}
