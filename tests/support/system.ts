@@ -84,10 +84,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       GOOGLE_GEMINI_BASE_URL: emulator.address,
       ...options.env,
     }
-    if (options.queueUrl === 'workflows') {
-      const command = { entry: entryOf('workflow'), execArgv: ['--import', SDK], env: shared }
-      render = await startLocalServer({ command, slots: options.slots ?? 8 })
-    }
+    if (options.queueUrl === 'workflows') render = await startWorkflows(shared, options.slots ?? 8)
     const env = { ...shared, ...orchestration(options.queueUrl, render) }
     const workers = render === undefined ? (options.workers ?? 1) : 0
     const startWorker = async (extra: Readonly<Record<string, string>> = {}) =>
@@ -114,6 +111,18 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await stop()
     throw error
   }
+}
+
+/**
+ * The workflow service on a stand-in for Render.
+ *
+ * @param slots runs at once
+ */
+export function startWorkflows(env: Readonly<Record<string, string>>, slots: number): Promise<LocalServer> {
+  return startLocalServer({
+    command: { entry: entryOf('workflow'), execArgv: ['--import', SDK], env },
+    slots,
+  })
 }
 
 function entryOf(name: keyof typeof ENTRIES): string {
