@@ -12,9 +12,9 @@ import {
   webhookAddresses,
 } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
+import { moderationOf } from './accept/moderation.ts'
 import { createApp } from './app.ts'
-import { assertGuarded, listen } from './listen.ts'
-import { moderationOf } from './moderation.ts'
+import { assertGuarded, listen } from './http/listen.ts'
 import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
 
 const variables = {

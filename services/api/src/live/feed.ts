@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Leaf, type LeafState, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
-import type { BatchReader } from '../read/batch-reader.ts'
-import type { Snapshot } from '../read/snapshot.ts'
-import { type ImageUrl, leafView, progressOf } from '../read/views.ts'
+import type { BatchReader } from '../batches/batch-reader.ts'
+import type { Snapshot } from '../batches/snapshot.ts'
+import { type ImageUrl, leafView, progressOf } from '../batches/views.ts'
 import { sse } from './sse.ts'
 import { CODES, idOf, type Told, UNKNOWN } from './told.ts'
 

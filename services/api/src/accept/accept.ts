@@ -1,0 +1,68 @@
+import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
+import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { BatchStore } from '@contactsheet/storage'
+import { unavailable } from '../http/problem.ts'
+
+/** Accepts a batch whole, or not at all. */
+export type AcceptBatch = (batch: Batch) => Promise<Accepted>
+
+/**
+ * Writes a batch to the store, then has it started. Whoever is told 503 can send it again without paying twice: what
+ * was written of it is withdrawn, so that no reconciler finds it.
+ */
+export function acceptInto(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+  return async batch => {
+    // Asked first, which costs one round trip: with the queue down there is then nothing to withdraw.
+    await orchestrator.ready()
+    try {
+      await store.accept(batch)
+      await orchestrator.start(batch.id)
+    } catch (error) {
+      await withdraw(store, batch.id)
+      throw error
+    }
+    return answerTo(batch)
+  }
+}
+
+/**
+ * Does the same for a batch that others may be accepting too, and withdraws nothing. Whoever is told 503 sends it again
+ * as the same batch.
+ */
+export function acceptForGood(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+  return async batch => {
+    await orchestrator.ready()
+    await store.accept(batch)
+    await orchestrator.start(batch.id)
+    return answerTo(batch)
+  }
+}
+
+/** What whoever sent a batch is told: nothing that changes while it runs. */
+export function answerTo(batch: Batch): Accepted {
+  const counts = countLeaves(batch, [], 0)
+  return {
+    id: batch.id,
+    state: batchState(counts),
+    counts,
+    estimateUsd: batch.estimateUsd,
+    warnings: batch.warnings,
+    url: `/batches/${batch.id}`,
+  }
+}
+
+/**
+ * Takes back what was written of a batch that did not start.
+ *
+ * @throws HttpProblem if that fails: the batch may then run after all, and the caller must know before sending it again
+ */
+async function withdraw(store: BatchStore, batchId: string): Promise<void> {
+  try {
+    await store.withdraw(batchId)
+  } catch (error) {
+    throw unavailable(
+      `The batch could not be started, nor withdrawn: it may still run. See GET /batches/${batchId} before sending it again.`,
+      error,
+    )
+  }
+}

@@ -1,0 +1,55 @@
+import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
+import type { Moderate } from '@contactsheet/providers'
+import { HttpProblem, unavailable } from '../http/problem.ts'
+
+/** Whether a batch that is well-formed may be made. Throws HttpProblem if not. */
+export type Admit = (batch: Batch) => Promise<void>
+
+/** Longest all texts of a batch may take to be judged, in milliseconds. */
+const TIMEOUT_MS = 30_000
+
+/** Most fields one answer lists. */
+const MAX_FIELDS = 50
+
+/**
+ * @param maxCostUsd most any batch may be estimated at, in USD
+ * @param moderate judges what goes to the models; if it does not answer, nothing is accepted
+ */
+export function admission(maxCostUsd: number | undefined, moderate: Moderate | undefined): Admit {
+  return async batch => {
+    const cost = costProblem(batch, maxCostUsd)
+    if (cost !== undefined) throw refused(422, [cost])
+    if (moderate === undefined) return
+    const [first, ...rest] = await flagged(batch, moderate)
+    if (first !== undefined) throw refused(400, [first, ...rest])
+  }
+}
+
+async function flagged(batch: Batch, moderate: Moderate): Promise<FieldError[]> {
+  const texts = [
+    ...batch.prompts.map((text, index) => ({ field: `prompts[${index}]`, text })),
+    { field: 'context', text: batch.context },
+    { field: 'extraPrompt', text: batch.extraPrompt },
+  ].filter(({ text }) => text !== '')
+  const verdicts = await moderate(
+    texts.map(({ text }) => text),
+    AbortSignal.timeout(TIMEOUT_MS),
+  ).catch((error: unknown) => {
+    throw unavailable(
+      'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',
+      error,
+    )
+  })
+  return texts.flatMap(({ field }, index) => {
+    const reasons = verdicts[index] ?? []
+    return reasons.length === 0 ? [] : [{ field, message: `moderation flags it for ${reasons.join(', ')}` }]
+  })
+}
+
+function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {
+  const [{ field, message }] = errors
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
+  return new HttpProblem(status, `The batch is not accepted at ${field}: ${message}.${more}`, {
+    errors: errors.slice(0, MAX_FIELDS),
+  })
+}

@@ -1,0 +1,224 @@
+import { BATCH_ID_PATTERN, type BatchPage, batchState, countLeaves, leafCount } from '@contactsheet/contract'
+import type { Orchestrator } from '@contactsheet/orchestrator'
+import type { BatchStore } from '@contactsheet/storage'
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
+import pTimeout from 'p-timeout'
+import { HttpProblem } from '../http/problem.ts'
+import { type OpenSnapshot, openSnapshot } from './open-batch.ts'
+import { OpenRecords } from './open-records.ts'
+import { type Snapshot, settledSnapshot } from './snapshot.ts'
+
+/** One batch of a page of batches. */
+export type BatchLine = BatchPage['batches'][number]
+
+/** How long a snapshot of an open batch serves whoever asks, in milliseconds. */
+const FRESH_MS = 250
+
+/**
+ * A batch of more leaves than a store lists in one call takes a while to read. Whoever asks gets its last snapshot at
+ * once, if it is no older than this, in milliseconds; the next one is read meanwhile.
+ */
+const MAX_LAG_MS = 2_000
+const LISTED_AT_ONCE = 1_000
+
+/** Longest a reader waits to hear which leaves run: without an answer it shows none. */
+const RUNNING_TIMEOUT_MS = 500
+
+/**
+ * How long what was read of a settled batch serves before its result is looked at again, in milliseconds: any instance
+ * may have opened it for its failed leaves. A look costs one call that transfers nothing, and a page has many lines.
+ */
+const SETTLED_FRESH_MS = 1_000
+const LINE_FRESH_MS = 10_000
+
+const MEMORY_BYTES = 128 * 1024 * 1024
+const MAX_LINES = 10_000
+const MAX_READS = 32
+const LINE_PROMPTS = 3
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** What was read of a settled batch, and the version of the result it was read at. */
+interface Known<T> {
+  value: T
+  version: string | undefined
+}
+
+/**
+ * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes.
+ * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large
+ * one is read while its last snapshot still serves.
+ */
+export class BatchReader {
+  readonly #store: BatchStore
+  readonly #orchestrator: Orchestrator
+  readonly #closing = new AbortController()
+  readonly #limit = pLimit(MAX_READS)
+  /** Settled batches as lines, which are small. */
+  readonly #lines = new LRUCache<string, Known<BatchLine>>({
+    max: MAX_LINES,
+    ttl: LINE_FRESH_MS,
+    fetchMethod: async (id, previous) => {
+      const version = await this.#store.resultVersion(id)
+      if (previous !== undefined && previous.version === version) return previous
+      const value = await this.#settledLine(id)
+      return value === undefined ? undefined : { value, version }
+    },
+  })
+  /** `fetch` makes callers who ask at once share one read. */
+  readonly #snapshots = new LRUCache<string, Known<Snapshot>>({
+    maxSize: MEMORY_BYTES,
+    sizeCalculation: ({ value }) => value.bytes,
+    ttl: FRESH_MS,
+    // A read that failed, or whose place another took meanwhile, costs neither its callers nor the next read anything.
+    noDeleteOnFetchRejection: true,
+    ignoreFetchAbort: true,
+    fetchMethod: async (id, previous, { options }) => {
+      const known = await this.#read(id, previous)
+      if (known?.value.settledAt !== undefined) options.ttl = SETTLED_FRESH_MS
+      return known
+    },
+  })
+
+  constructor(store: BatchStore, orchestrator: Orchestrator) {
+    this.#store = store
+    this.#orchestrator = orchestrator
+  }
+
+  /**
+   * A batch as it stands now.
+   *
+   * @throws HttpProblem 404 if there is none
+   */
+  async get(id: string): Promise<Snapshot> {
+    const snapshot = await this.find(id)
+    if (snapshot === undefined)
+      throw new HttpProblem(404, `There is no batch "${id}". GET /batches lists the batches there are.`)
+    return snapshot
+  }
+
+  /** A batch as it stands now; undefined if there is none. */
+  async find(id: string): Promise<Snapshot | undefined> {
+    return BATCH_ID_PATTERN.test(id) ? this.#snapshot(id) : undefined
+  }
+
+  /**
+   * A page of batches, newest first.
+   *
+   * @param after id of the last batch of the page before
+   */
+  async page(after: string | undefined, limit: number): Promise<BatchPage> {
+    const ids: string[] = []
+    for await (const id of this.#store.batchIds(after === undefined ? {} : { after }))
+      if (ids.push(id) > limit) break
+    const open = new Set(await Array.fromAsync(this.#store.openBatches()))
+    const lines = await Promise.all(
+      ids.slice(0, limit).map(id => this.#limit(() => this.#line(id, open.has(id)))),
+    )
+    const last = ids.length > limit ? ids[limit - 1] : undefined
+    return {
+      batches: lines.filter(line => line !== undefined),
+      ...(last === undefined ? {} : { nextCursor: last }),
+    }
+  }
+
+  /** Drops what is known of a batch that this instance has just changed. */
+  forget(id: string): void {
+    this.#snapshots.delete(id)
+    this.#lines.delete(id)
+  }
+
+  /** Ends what reads in the background. */
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #snapshot(id: string): Promise<Snapshot | undefined> {
+    const last = this.#snapshots.peek(id, { allowStale: true })?.value
+    const known = await this.#snapshots.fetch(id, { allowStale: isOpen(last) && mayLag(last) })
+    return known?.value
+  }
+
+  async #read(id: string, previous: Known<Snapshot> | undefined): Promise<Known<Snapshot> | undefined> {
+    const last = previous?.value
+    if (!isOpen(last)) {
+      const settled = await this.#readSettled(id, previous)
+      if (settled !== undefined) return settled
+    }
+    // Of what has settled and has no result any more, nothing may be left.
+    const batch = isOpen(last) ? last.batch : await this.#store.batch(id)
+    if (batch === undefined) return undefined
+    const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
+    if (states.size === leafCount(batch)) {
+      const settled = await this.#readSettled(id, undefined)
+      if (settled !== undefined) return settled
+    }
+    const records = isOpen(last) ? last.records : this.#recordsOf(id)
+    records.catchUp(states)
+    return { value: openSnapshot(batch, states, running, records), version: undefined }
+  }
+
+  /** @param previous what was known of the batch, of which it is enough that its result has not changed */
+  async #readSettled(
+    id: string,
+    previous: Known<Snapshot> | undefined,
+  ): Promise<Known<Snapshot> | undefined> {
+    // Looked at first: should the result change before it is read, the next look shows it.
+    const version = await this.#store.resultVersion(id)
+    if (version === undefined) return undefined
+    if (version === previous?.version) return previous
+    const result = await this.#store.result(id)
+    return result === undefined ? undefined : { value: settledSnapshot(result, version), version }
+  }
+
+  #recordsOf(id: string): OpenRecords {
+    return new OpenRecords(
+      (leafId, state) => this.#limit(() => this.#store.record(id, leafId, state)),
+      this.#closing.signal,
+    )
+  }
+
+  /** Which leaves run is good to know, and nothing an answer should fail or wait for. */
+  async #running(id: string): Promise<ReadonlySet<string>> {
+    return pTimeout(this.#orchestrator.running(id), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
+  }
+
+  /** One batch for a page. */
+  async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
+    if (!open) return (await this.#lines.fetch(id))?.value
+    // What is known of it as a settled batch is from before it was opened again.
+    if (this.#snapshots.peek(id)?.value.settledAt !== undefined) this.forget(id)
+    this.#lines.delete(id)
+    const snapshot = await this.#snapshot(id)
+    return snapshot === undefined ? undefined : lineOf(snapshot)
+  }
+
+  /** The result of a large batch is large: a settled batch is told by the keys of its records instead. */
+  async #settledLine(id: string): Promise<BatchLine | undefined> {
+    const batch = await this.#store.batch(id)
+    if (batch === undefined) return undefined
+    const counts = countLeaves(batch, (await this.#store.settledStates(id)).values(), 0)
+    return lineOf({ batch, counts, state: batchState(counts) })
+  }
+}
+
+function isOpen(snapshot: Snapshot | undefined): snapshot is OpenSnapshot {
+  return snapshot !== undefined && 'records' in snapshot
+}
+
+function mayLag({ batch, takenAt }: OpenSnapshot): boolean {
+  return leafCount(batch) > LISTED_AT_ONCE && performance.now() - takenAt < MAX_LAG_MS
+}
+
+function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'counts' | 'state'>): BatchLine {
+  return {
+    id: batch.id,
+    state,
+    createdAt: batch.createdAt,
+    counts,
+    prompts: batch.prompts.slice(0, LINE_PROMPTS),
+    promptCount: batch.prompts.length,
+    modelCount: batch.models.length,
+  }
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { batchViewSchema } from '@contactsheet/contract'
+import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
+import type { BatchStore } from '@contactsheet/storage'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { HttpProblem } from '../http/problem.ts'
+import type { Background } from './background.ts'
+import type { BatchReader } from './batch-reader.ts'
+import { FIRST_LEAVES } from './routes.ts'
+import { batchView, type ImageUrl } from './views.ts'
+
+export interface ControlDeps {
+  store: BatchStore
+  orchestrator: Orchestrator
+  reader: BatchReader
+  background: Background
+  imageUrl: ImageUrl
+}
+
+/** Longest a batch that has settled is waited for to be forgotten, and how often that is asked, in milliseconds. */
+const CLOSING_MS = 3_000
+const CLOSING_POLL_MS = 25
+
+/** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
+export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
+  const { store, orchestrator, reader, background, imageUrl } = deps
+  const schema = {
+    params: z.object({ id: z.string() }),
+    querystring: z.strictObject({}),
+    response: { 202: batchViewSchema },
+  }
+
+  app.post('/batches/:id/cancel', { schema }, async (request, reply) => {
+    const snapshot = await reader.get(request.params.id)
+    const { batch } = snapshot
+    if (snapshot.settledAt !== undefined)
+      throw new HttpProblem(
+        409,
+        `Batch ${batch.id} has settled (${snapshot.state}): there is nothing to cancel.`,
+      )
+    // The marker is what cancels. With it written, everybody who runs a leaf hears of it, whatever becomes of the rest.
+    await store.cancel(batch.id)
+    background.run('settle what waits of a canceled batch', { batchId: batch.id }, () =>
+      cancelBatch(store, orchestrator, batch),
+    )
+    return reply.code(202).send(await batchView(snapshot, FIRST_LEAVES, imageUrl))
+  })
+
+  app.post('/batches/:id/retry', { schema }, async (request, reply) => {
+    const { id } = request.params
+    const settled = await reader.get(id)
+    // Asked of the store too: a snapshot may be older than another's call, and while its last worker still takes the
+    // mark away, one set again now would be lost with it.
+    if (settled.settledAt === undefined || (await store.isOpen(id)))
+      throw new HttpProblem(
+        409,
+        `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
+      )
+    if (settled.counts.failed === 0)
+      throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
+    await untilForgotten(orchestrator, id)
+    await store.reopen(id)
+    reader.forget(id)
+    // Open in the store, it is started by the reconciler should this fail.
+    await orchestrator
+      .start(id)
+      .catch((error: unknown) => request.log.warn({ err: error, batchId: id }, 'opened again, not started'))
+    return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
+  })
+}
+
+/**
+ * Waits until the orchestrator is through with a batch that has settled. What settled it lives on for a moment, in which
+ * a start would be taken for a repetition of the one before.
+ *
+ * @throws HttpProblem 409 if that takes too long; OrchestratorUnavailable if it does not answer
+ */
+async function untilForgotten(orchestrator: Orchestrator, id: string): Promise<void> {
+  const end = performance.now() + CLOSING_MS
+  while (await orchestrator.knows(id)) {
+    if (performance.now() > end)
+      throw new HttpProblem(409, `Batch ${id} is still being closed. Try again in 5 seconds.`, {
+        headers: { 'retry-after': '5' },
+      })
+    await sleep(CLOSING_POLL_MS)
+  }
+}

@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { KindError } from '@contactsheet/contract'
+import { OrchestratorUnavailable } from '@contactsheet/orchestrator'
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from './problem.ts'
+
+/** Makes every error that meets a request an answer in problem details. */
+export function answerProblems(app: FastifyInstance, maxBodyBytes: number): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    sendProblem(toProblem(error, maxBodyBytes), request, reply)
+  })
+  app.setNotFoundHandler(request => {
+    throw notServed(request)
+  })
+}
+
+/** Answers a request whose address could not even be routed. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem =
+    error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+      ? notServed(request)
+      : new HttpProblem(400, 'The path is not a valid one: check its percent-encoding.')
+  // No hook has seen this request, so nobody else sets them.
+  void reply.headers(NOTHING_ALLOWED)
+  sendProblem(problem, request, reply)
+}
+
+/** An answer that a browser may do nothing with. */
+const NOTHING_ALLOWED = {
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
+function notServed(request: FastifyRequest): HttpProblem {
+  return new HttpProblem(404, `Nothing is served at ${request.url.split('?')[0]}. docs/api.md lists what is.`)
+}
+
+/** Answers what is not HTTP, for which there is no request yet: on the bare socket. */
+export function answerUnreadable(error: ConnectionError, socket: Socket): void {
+  if (socket.writable && error.code !== 'ECONNRESET') {
+    const { status, detail } = unreadable(error.code)
+    const body = JSON.stringify(problemDetails(status, detail))
+    socket.write(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${PROBLEM_TYPE}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    )
+  }
+  socket.destroy(error)
+}
+
+function unreadable(code: string): { status: number; detail: string } {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { status: 408, detail: 'The request took too long to arrive.' }
+  if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, detail: 'The headers are too large.' }
+  return { status: 400, detail: 'This is not an HTTP request that can be read.' }
+}
+
+function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): void {
+  // Faults of ours and of what we depend on; what a caller did wrong is in the answer and needs no line in the log.
+  if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
+  // What is left of a body nobody wants is not read: else a refusal would cost as much as an answer.
+  if (hasBody(request) && !request.raw.complete) void reply.header('connection', 'close')
+  const body = problemDetails(problem.statusCode, problem.message, request.id, problem.errors)
+  // As text: the type is none of those the route has a serialiser for.
+  void reply
+    .code(problem.statusCode)
+    .headers(problem.headers)
+    .type(PROBLEM_TYPE)
+    .serializer((text: string) => text)
+    .send(JSON.stringify(body))
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+}
+
+function toProblem(error: Error & { code?: string }, maxBodyBytes: number): HttpProblem {
+  if (error instanceof HttpProblem) return error
+  if (error instanceof OrchestratorUnavailable) return unavailable('The queue cannot be reached.', error)
+  if (error instanceof KindError && error.kind === 'storage')
+    return unavailable('The object store cannot be read or written.', error)
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new HttpProblem(
+        413,
+        `The body is larger than the ${maxBodyBytes} bytes allowed (MAX_BODY_BYTES). Split the batch.`,
+      )
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new HttpProblem(415, 'The body must be JSON: send it with "Content-Type: application/json".')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new HttpProblem(400, 'The body is not as long as its Content-Length says.')
+  }
+  return new HttpProblem(
+    500,
+    'Something went wrong inside Contactsheet. The log has it under this instance.',
+    {
+      cause: error,
+    },
+  )
+}

@@ -1,0 +1,38 @@
+import type { BatchStore } from '@contactsheet/storage'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { BatchReader } from '../batches/batch-reader.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { archiveOf, MAX_ENTRIES } from './archive.ts'
+
+/** All images of a batch as one download. */
+export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: BatchReader }> = async (
+  app,
+  { store, reader },
+) => {
+  app.get(
+    '/batches/:id/archive.zip',
+    {
+      // Answering HEAD would mean to read every image.
+      exposeHeadRoute: false,
+      schema: { params: z.object({ id: z.string() }), querystring: z.strictObject({}) },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const snapshot = await reader.get(id)
+      if (snapshot.counts.succeeded >= MAX_ENTRIES)
+        throw new HttpProblem(
+          409,
+          `Batch ${id} has more images than fit into one archive: fetch them by GET /images?batch=${id}.`,
+        )
+      const archive = await archiveOf(store, snapshot)
+      if (archive.images === 0) throw new HttpProblem(404, `Batch ${id} has no images.`)
+      return reply
+        .type('application/zip')
+        .header('content-length', String(archive.size))
+        .header('content-disposition', `attachment; filename="contactsheet-${id}.zip"`)
+        .header('cache-control', 'private, no-store')
+        .send(archive.open())
+    },
+  )
+}

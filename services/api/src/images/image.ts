@@ -1,0 +1,69 @@
+import { BATCH_ID_PATTERN } from '@contactsheet/contract'
+import { type BatchStore, type ObjectStat, parseImageName } from '@contactsheet/storage'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { ImageUrl } from '../batches/views.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { flag } from '../http/query.ts'
+
+const params = z.object({ batchId: z.string(), file: z.string() })
+
+/**
+ * An image never changes under its name. Private: a cache that many share would hand it to those without a token.
+ */
+const FOR_GOOD = 'private, max-age=31536000, immutable'
+
+/** The finished pictures, for stores a browser cannot reach itself. */
+export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (app, { store }) => {
+  app.route({
+    // HEAD by itself: the one that comes with GET would drop the length.
+    method: ['GET', 'HEAD'],
+    url: '/images/:batchId/:file',
+    schema: { params, querystring: z.strictObject({ download: flag() }) },
+    handler: async (request, reply) => {
+      const { batchId, file } = request.params
+      // Only names the layout gives out reach the store: no path, no other document of the batch.
+      if (!BATCH_ID_PATTERN.test(batchId) || parseImageName(file) === undefined) throw imageNotFound(file)
+
+      // Who has it already, or asks only about it, costs no transfer from the store.
+      if (request.method === 'HEAD' || request.headers['if-none-match'] !== undefined) {
+        const stat = await store.statImage(batchId, file)
+        if (stat === undefined) throw imageNotFound(file)
+        if (hasCurrent(request, stat)) return describe(reply, stat).code(304).send()
+        if (request.method === 'HEAD') return describe(reply, stat).header('content-length', stat.size).send()
+      }
+      const image = await store.openImage(batchId, file)
+      if (image === undefined) throw imageNotFound(file)
+      if (request.query.download) reply.header('content-disposition', `attachment; filename="${file}"`)
+      return describe(reply, image.stat).header('content-length', image.stat.size).send(image.body)
+    },
+  })
+}
+
+/** Where an image can be fetched: at the store where anybody can read it there, else through this API. */
+export function imageUrls(store: BatchStore): ImageUrl {
+  return key => {
+    // `batches/<batchId>/images/<file>`; keys hold nothing that a URL would have to escape.
+    const [, batchId, , file] = key.split('/')
+    return store.publicUrl(key) ?? `/images/${batchId}/${file}`
+  }
+}
+
+function describe(reply: FastifyReply, { etag, contentType, lastModified }: ObjectStat): FastifyReply {
+  return reply
+    .type(contentType)
+    .header('etag', `"${etag}"`)
+    .header('last-modified', lastModified.toUTCString())
+    .header('cache-control', FOR_GOOD)
+    .header('x-content-type-options', 'nosniff')
+}
+
+function hasCurrent(request: FastifyRequest, { etag }: ObjectStat): boolean {
+  const known = request.headers['if-none-match']?.split(',').map(tag => tag.trim().replace(/^W\//, ''))
+  return known !== undefined && (known.includes('*') || known.includes(`"${etag}"`))
+}
+
+function imageNotFound(file: string): HttpProblem {
+  return new HttpProblem(404, `There is no image "${file}". A leaf's imageUrl says where its image is.`)
+}

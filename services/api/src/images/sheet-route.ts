@@ -1,0 +1,23 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { BatchReader } from '../batches/batch-reader.ts'
+import type { Sheets } from './sheets.ts'
+
+/** A batch's contact sheet as one picture, finished or not. */
+export const sheetRoutes: FastifyPluginAsyncZod<{ reader: BatchReader; sheets: Sheets }> = async (
+  app,
+  { reader, sheets },
+) => {
+  app.get(
+    '/batches/:id/sheet.jpg',
+    { schema: { params: z.object({ id: z.string() }), querystring: z.strictObject({}) } },
+    async (request, reply) => {
+      const snapshot = await reader.get(request.params.id)
+      // To be asked for anew each time: it changes until the batch settles, and again if leaves of it are rerun.
+      reply.type('image/jpeg').header('cache-control', 'private, no-cache')
+      const stored = await sheets.stored(snapshot)
+      if (stored !== undefined) return reply.header('content-length', stored.stat.size).send(stored.body)
+      return reply.send(await sheets.make(snapshot))
+    },
+  )
+}

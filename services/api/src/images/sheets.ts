@@ -1,0 +1,94 @@
+import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
+import { isSettled, type LeafRecord, leafOf } from '@contactsheet/contract'
+import type { BatchStore, OpenObject } from '@contactsheet/storage'
+import { LRUCache } from 'lru-cache'
+import pLimit from 'p-limit'
+import type { Snapshot } from '../batches/snapshot.ts'
+
+/** How long the sheet of an open batch serves whoever asks, in milliseconds: it takes seconds of work. */
+const FRESH_MS = 5_000
+
+/** Sheets kept for that long. */
+const MAX_KEPT = 16
+
+/** The contact sheets of batches: made when first asked for; that of a settled batch is then kept in the store. */
+export class Sheets {
+  readonly #store: BatchStore
+  /** One sheet is made at a time: it decodes hundreds of images, and the API has answers to give meanwhile. */
+  readonly #limit = pLimit(1)
+  /** `fetch` makes callers who ask at once share one sheet. */
+  readonly #made = new LRUCache<string, Buffer, Snapshot>({
+    max: MAX_KEPT,
+    ttl: FRESH_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: (_key, _previous, { context }) => this.#limit(() => this.#make(context)),
+  })
+
+  constructor(store: BatchStore) {
+    this.#store = store
+  }
+
+  /** The sheet in the store; undefined if there is none, as for every open batch. */
+  async stored({ batch, version }: Snapshot): Promise<OpenObject | undefined> {
+    return version === undefined ? undefined : this.#store.sheet(batch.id, version)
+  }
+
+  /** Makes the sheet, a JPEG. */
+  make(snapshot: Snapshot): Promise<Buffer> {
+    return this.#made.forceFetch(`${snapshot.batch.id} ${snapshot.version}`, { context: snapshot })
+  }
+
+  async #make(snapshot: Snapshot): Promise<Buffer> {
+    let whole = true
+    const load: LoadImage = async (leafId, image) => {
+      const bytes = await this.#store.image(image).catch(() => undefined)
+      if (bytes !== undefined) return bytes
+      whole = false
+      throw new Error(`The image of leaf ${leafId} cannot be read.`)
+    }
+    const jpeg = await composeSheet(await layOut(snapshot, load))
+    // One that lacks an image it should have is worth showing, not worth keeping.
+    if (whole && snapshot.version !== undefined)
+      await this.#store.keepSheet(snapshot.batch.id, snapshot.version, jpeg)
+    return jpeg
+  }
+}
+
+type LoadImage = (leafId: string, image: NonNullable<LeafRecord['image']>) => Promise<Buffer>
+
+/** A batch as composeSheet takes it. */
+async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
+  const { batch } = snapshot
+  const cellOf = async (promptIndex: number, modelIndex: number): Promise<SheetCell> => {
+    const leaf = leafOf(batch, promptIndex, modelIndex)
+    const state = snapshot.stateOf(leaf.id)
+    if (!isSettled(state)) return { empty: state }
+    const record = await snapshot.record(leaf.id)
+    const image = record?.image
+    if (state === 'succeeded') return image === undefined ? { empty: 'deleted' } : () => load(leaf.id, image)
+    return { failed: record?.error?.message ?? state }
+  }
+  const columns = batch.models.slice(0, SHEET_COLUMNS)
+  const rows = batch.prompts.map(async (title, promptIndex) => {
+    const shown = promptIndex < SHEET_ROWS ? columns : []
+    return { title, cells: await Promise.all(shown.map((_, modelIndex) => cellOf(promptIndex, modelIndex))) }
+  })
+  return {
+    heading: `${plural(batch.prompts.length, 'prompt')} x ${plural(batch.models.length, 'model')}`,
+    note: noteOf(snapshot),
+    models: batch.models.map(model => model.label),
+    rows: await Promise.all(rows),
+  }
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
+
+function noteOf(snapshot: Snapshot): string {
+  const { total, ...states } = snapshot.counts
+  const parts = Object.entries(states).filter(([, count]) => count > 0)
+  const counts = parts.map(([state, count]) => `${count} ${state}`).join(', ')
+  const simulated = snapshot.sums().simulated ? ' Simulated: no model made these images.' : ''
+  return `Batch ${snapshot.batch.id}: ${total} images, ${counts}.${simulated}`
+}

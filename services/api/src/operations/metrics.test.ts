@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openApi, type TestApi } from '../api.testing.ts'
+
+const SECRET = 'a-token-nobody-may-see'
+const AUTH = { authorization: `Bearer ${SECRET}` }
+
+let api: TestApi
+beforeEach(async () => {
+  api = await openApi({ tokens: [SECRET] })
+})
+afterEach(() => api.close())
+
+async function metrics(): Promise<string> {
+  const response = await api.app.inject({ url: '/metrics', headers: AUTH })
+  expect(response.statusCode).toBe(200)
+  expect(response.headers['content-type']).toContain('text/plain')
+  return response.payload
+}
+
+describe('GET /metrics', () => {
+  it('counts batches, leaves, estimates, what is open and how requests were answered', async () => {
+    const payload = { prompts: ['A fox', 'A hen'], models: ['gpt-image-2', 'gemini-3-pro-image'] }
+    await api.app.inject({ method: 'POST', url: '/batches', headers: AUTH, payload })
+    await api.app.inject({ url: '/batches/zzzzzzzzzz-zzzzzz', headers: AUTH })
+    const text = await metrics()
+    for (const line of [
+      'contactsheet_batches_accepted_total 1',
+      'contactsheet_leaves_accepted_total{provider="google"} 2',
+      'contactsheet_cost_estimate_usd_total 0.35',
+      'contactsheet_open_batches 1',
+      'contactsheet_http_request_seconds_count{method="POST",route="/batches",status="2xx"} 1',
+      'contactsheet_http_request_seconds_count{method="GET",route="/batches/:id",status="4xx"} 1',
+    ])
+      expect(text).toContain(line)
+    expect(text).toContain('nodejs_eventloop_lag_seconds')
+  })
+
+  it('shows the queues where the orchestrator can tell', async () => {
+    const orchestrator = Object.assign(api.orchestrator, {
+      depths: async () => ({ 'leaves-openai': { active: 3, waiting: 7 } }),
+    })
+    const other = await openApi({ orchestrator })
+    const { payload } = await other.app.inject({ url: '/metrics' })
+    await other.close()
+    expect(payload).toContain('contactsheet_queue_jobs{queue="leaves-openai",state="waiting"} 7')
+  })
+
+  it('is still there while the store and the queue are down, without what they would tell', async () => {
+    api.store.openBatches = async function* () {
+      yield await Promise.reject(new Error('down'))
+    }
+    const text = await metrics()
+    expect(text).not.toMatch(/^contactsheet_open_batches /m)
+    expect(text).toContain('process_cpu_seconds_total')
+  })
+
+  it('holds neither prompts nor tokens nor addresses, and one label for all that is not served', async () => {
+    const payload = { prompts: ['A secret fox'], models: ['gpt-image-2'] }
+    await api.app.inject({ method: 'POST', url: '/batches', headers: AUTH, payload })
+    for (let number = 0; number < 30; number++)
+      await api.app.inject({ url: `/nowhere/${number}?token=${SECRET}`, headers: AUTH })
+    const text = await metrics()
+    expect(text).not.toMatch(/secret fox|nowhere|a-token-nobody/i)
+    expect(text).toContain('{method="GET",route="none",status="4xx"} 30')
+  })
+
+  it('asks for a token like everything else', async () => {
+    expect((await api.app.inject({ url: '/metrics' })).statusCode).toBe(401)
+  })
+})
