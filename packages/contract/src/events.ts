@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { BATCH_ID_PATTERN } from './ids.ts'
+import { BATCH_STATES, countsSchema } from './summary.ts'
 import { batchViewSchema, leafViewSchema } from './views.ts'
 
 /** What the events `progress` and `settled` of a batch say: how it stands as a whole. */
@@ -12,6 +13,47 @@ export const progressSchema = batchViewSchema.pick({
   simulated: true,
 })
 export type Progress = z.infer<typeof progressSchema>
+
+/** How a batch stands: first of all, and then whenever something has changed. */
+export const progressEventSchema = z.strictObject({
+  event: z.literal('progress'),
+  /** Says which leaves have been told of; absent from the first, and where it would be too long. */
+  id: z.string().optional(),
+  data: progressSchema,
+})
+
+/** A leaf that has settled. */
+export const leafEventSchema = z.strictObject({ event: z.literal('leaf'), data: leafViewSchema })
+
+/** The batch has settled: the last event. */
+export const settledEventSchema = z.strictObject({
+  event: z.literal('settled'),
+  id: z.string(),
+  data: progressSchema,
+})
+
+/** A server-sent event of `GET /batches/:id/events`; `data` is sent as JSON. */
+export const batchEventSchema = z.discriminatedUnion('event', [
+  progressEventSchema,
+  leafEventSchema,
+  settledEventSchema,
+])
+export type BatchEvent = z.infer<typeof batchEventSchema>
+
+/** The body of the webhook of a batch. */
+export const webhookEventSchema = z.strictObject({
+  type: z.literal('batch.settled'),
+  /** When the batch settled. */
+  timestamp: z.iso.datetime(),
+  data: z.strictObject({
+    id: z.string().regex(BATCH_ID_PATTERN),
+    state: z.enum(BATCH_STATES),
+    counts: countsSchema,
+    /** Path of the batch at the API. */
+    url: z.string(),
+  }),
+})
+export type WebhookEvent = z.infer<typeof webhookEventSchema>
 
 /** A leaf outside of its batch, as the gallery shows it. */
 export const imageViewSchema = z.strictObject({

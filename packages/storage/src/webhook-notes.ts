@@ -1,10 +1,4 @@
-import {
-  BATCH_ID_PATTERN,
-  BATCH_STATES,
-  countsSchema,
-  DOCUMENT_VERSION,
-  type Result,
-} from '@contactsheet/contract'
+import { BATCH_ID_PATTERN, DOCUMENT_VERSION, type Result, webhookEventSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { parseBatchId, WEBHOOKS, webhookKey } from './layout.ts'
@@ -17,17 +11,7 @@ const noteSchema = z.strictObject({
   address: z.string(),
   /** The same for every try, so that a receiver can tell a repetition. */
   messageId: z.string(),
-  event: z.strictObject({
-    type: z.literal('batch.settled'),
-    timestamp: z.iso.datetime(),
-    data: z.strictObject({
-      id: z.string().regex(BATCH_ID_PATTERN),
-      state: z.enum(BATCH_STATES),
-      counts: countsSchema,
-      /** Path of the batch at the API. */
-      url: z.string(),
-    }),
-  }),
+  event: webhookEventSchema,
   /** Tries begun. */
   tries: z.int().nonnegative(),
   /** When the next one may begin, in milliseconds since the epoch. */

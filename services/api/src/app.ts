@@ -9,13 +9,14 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { type AcceptBatch, acceptForGood, acceptInto } from './accept/accept.ts'
 import { admission } from './accept/admission.ts'
 import { Idempotency } from './accept/idempotency.ts'
+import { acceptRoutes } from './accept/routes.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
 import { Tokens } from './auth/tokens.ts'
 import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
+import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
-import { batchRoutes } from './batches/routes.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
@@ -95,7 +96,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.after(() => requireToken(app, known))
   })
   validateWithZod(app)
-  describeRoutes(app, catalog, limits)
+  describeRoutes(app)
   const otherMethods = refuseOtherMethods(app)
 
   const metrics = new ApiMetrics({
@@ -123,15 +124,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sessionRoutes, { tokens: known })
   app.register(catalogRoutes, { catalog })
   app.register(previewRoutes, { limits })
-  app.register(batchRoutes, {
+  app.register(acceptRoutes, {
     catalog,
     limits,
     admit: admission(limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptForGood(store, orchestrator))),
-    reader,
-    imageUrl,
   })
+  app.register(batchRoutes, { reader, imageUrl })
   app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())

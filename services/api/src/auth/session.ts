@@ -1,10 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { empty, problem } from '../http/answers.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { sessionCookie } from './session-cookie.ts'
 import type { Tokens } from './tokens.ts'
 
-const schema = { response: { 204: z.null() } }
+const tokenSchema = z
+  .strictObject({ token: z.string().min(1) })
+  .meta({ 'x-examples': { token: { value: { token: 'one of API_TOKENS' } } } })
+
+const SET_COOKIE = {
+  'Set-Cookie': 'The session: no script can read it, and no page of another site has it sent.',
+}
 
 /**
  * Sessions: a browser hands its token over once and holds a cookie from then on, so that pictures and events, which it
@@ -16,7 +23,20 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined }
 ) => {
   app.post(
     '/session',
-    { config: { open: true }, schema: { ...schema, body: z.strictObject({ token: z.string().min(1) }) } },
+    {
+      config: { open: true },
+      schema: {
+        operationId: 'openSession',
+        tags: ['Session'],
+        summary: 'Open a session',
+        description: 'With it, GET works everywhere, and all else from pages of this API itself.',
+        body: tokenSchema,
+        response: {
+          204: empty('The session is in a cookie, for a week.', SET_COOKIE),
+          401: problem('The token is not one of API_TOKENS.'),
+        },
+      },
+    },
     async (request, reply) => {
       // Without tokens everything is open already.
       if (tokens === undefined) return reply.code(204).send(null)
@@ -27,7 +47,17 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined }
     },
   )
 
-  app.delete('/session', { config: { open: true }, schema }, async (request, reply) =>
-    reply.code(204).header('set-cookie', sessionCookie(request, '')).send(null),
+  app.delete(
+    '/session',
+    {
+      config: { open: true },
+      schema: {
+        operationId: 'endSession',
+        tags: ['Session'],
+        summary: 'End the session',
+        response: { 204: empty('The cookie is gone.', { 'Set-Cookie': 'Has the browser forget it.' }) },
+      },
+    },
+    async (request, reply) => reply.code(204).header('set-cookie', sessionCookie(request, '')).send(null),
   )
 }

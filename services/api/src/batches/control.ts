@@ -3,11 +3,12 @@ import { batchViewSchema } from '@contactsheet/contract'
 import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
 import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
+import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answers.ts'
+import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Background } from './background.ts'
 import type { BatchReader } from './batch-reader.ts'
-import { FIRST_LEAVES } from './routes.ts'
+import { FIRST_LEAVES } from './batches.ts'
 import { batchView, type ImageUrl } from './views.ts'
 
 export interface ControlDeps {
@@ -25,13 +26,24 @@ const CLOSING_POLL_MS = 25
 /** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
 export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
   const { store, orchestrator, reader, background, imageUrl } = deps
-  const schema = {
-    params: z.object({ id: z.string() }),
-    querystring: z.strictObject({}),
-    response: { 202: batchViewSchema },
+
+  const cancel = {
+    operationId: 'cancelBatch',
+    tags: ['Batches'],
+    summary: 'Cancel what has not settled',
+    description:
+      'From the answer on no leaf starts, and those that run are broken off. Finished images stay. May be repeated.',
+    params: batchPath,
+    querystring: noQuery,
+    response: {
+      202: json('The batch, which settles soon.', batchViewSchema),
+      404: NO_BATCH,
+      409: problem('The batch has settled.'),
+      503: STORE_DOWN,
+    },
   }
 
-  app.post('/batches/:id/cancel', { schema }, async (request, reply) => {
+  app.post('/batches/:id/cancel', { schema: cancel }, async (request, reply) => {
     const snapshot = await reader.get(request.params.id)
     const { batch } = snapshot
     if (snapshot.settledAt !== undefined)
@@ -47,7 +59,22 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     return reply.code(202).send(await batchView(snapshot, FIRST_LEAVES, imageUrl))
   })
 
-  app.post('/batches/:id/retry', { schema }, async (request, reply) => {
+  const retry = {
+    operationId: 'retryBatch',
+    tags: ['Batches'],
+    summary: 'Run the failed leaves again',
+    description: 'The others stay as they are.',
+    params: batchPath,
+    querystring: noQuery,
+    response: {
+      202: json('The batch, open again.', batchViewSchema),
+      404: NO_BATCH,
+      409: problem('The batch is open, or still being closed; or none of its leaves failed.', RETRY_AFTER),
+      503: problem('The object store or the queue does not answer.', RETRY_AFTER),
+    },
+  }
+
+  app.post('/batches/:id/retry', { schema: retry }, async (request, reply) => {
     const { id } = request.params
     const settled = await reader.get(id)
     // Asked of the store too: a snapshot may be older than another's call, and while its last worker still takes the

@@ -10,7 +10,8 @@ import {
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { flag } from '../http/query.ts'
+import { json } from '../http/answers.ts'
+import { flag } from '../http/parameters.ts'
 
 const modelsSchema = z.strictObject({ models: z.array(modelSchema) })
 const stylesSchema = z.strictObject({
@@ -29,19 +30,52 @@ export const catalogRoutes: FastifyPluginAsyncZod<{ catalog: Catalog }> = async 
     '/models',
     {
       schema: {
-        querystring: z.strictObject({ all: flag() }),
-        response: { 200: modelsSchema },
+        operationId: 'listModels',
+        tags: ['Catalog'],
+        summary: 'Models',
+        querystring: z.strictObject({ all: flag().describe('Also models that were shut down.') }),
+        response: { 200: json('Those that answer today.', modelsSchema) },
       },
     },
     async request => ({ models: request.query.all ? [...catalog.models] : catalog.living(new Date()) }),
   )
-  app.get('/styles', { schema: { response: { 200: stylesSchema } } }, async () => ({
-    styles: STYLE_NAMES.map(id => ({ id, prompt: STYLES[id] })),
-  }))
-  app.get('/templates', { schema: { response: { 200: templatesSchema } } }, async () => ({
-    templates: TEMPLATE_NAMES.map(id => ({ id, prompt: TEMPLATES[id] })),
-  }))
-  app.get('/fonts', { schema: { response: { 200: fontsSchema } } }, async () => ({
-    fonts: FONT_NAMES.map(id => ({ id, family: FONTS[id] })),
-  }))
+
+  app.get(
+    '/styles',
+    {
+      schema: {
+        operationId: 'listStyles',
+        tags: ['Catalog'],
+        summary: 'Styles',
+        response: { 200: json('Each with what it adds to a prompt.', stylesSchema) },
+      },
+    },
+    async () => ({ styles: STYLE_NAMES.map(id => ({ id, prompt: STYLES[id] })) }),
+  )
+
+  app.get(
+    '/templates',
+    {
+      schema: {
+        operationId: 'listTemplates',
+        tags: ['Catalog'],
+        summary: 'Templates',
+        response: { 200: json('Each with what it adds to a prompt.', templatesSchema) },
+      },
+    },
+    async () => ({ templates: TEMPLATE_NAMES.map(id => ({ id, prompt: TEMPLATES[id] })) }),
+  )
+
+  app.get(
+    '/fonts',
+    {
+      schema: {
+        operationId: 'listFonts',
+        tags: ['Catalog'],
+        summary: 'Fonts',
+        response: { 200: json('Each with its family.', fontsSchema) },
+      },
+    },
+    async () => ({ fonts: FONT_NAMES.map(id => ({ id, family: FONTS[id] })) }),
+  )
 }

@@ -6,7 +6,7 @@ import type { Tokens } from '../auth/tokens.ts'
 import { HttpProblem } from './problem.ts'
 
 /** Longest address, in characters. The longest that a route serves stays far below it. */
-const MAX_URL_LENGTH = 2_048
+export const MAX_URL_LENGTH = 2_048
 
 /** Addresses and tokens counted at once; the least recently seen are forgotten first. */
 const MAX_COUNTED = 10_000

@@ -22,7 +22,7 @@ export function refuseOtherMethods(app: FastifyInstance): (app: FastifyInstance)
       }
       const others = METHODS.filter(method => !methods.has(method))
       // Refused before anything of a body is read.
-      app.route({ url, method: others, onRequest: refuse, handler: refuse })
+      app.route({ url, method: others, schema: { hide: true }, onRequest: refuse, handler: refuse })
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { file, problem, STORE_DOWN } from '../http/answers.ts'
+import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { archiveOf, MAX_ENTRIES } from './archive.ts'
 
@@ -15,7 +16,27 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
     {
       // Answering HEAD would mean to read every image.
       exposeHeadRoute: false,
-      schema: { params: z.object({ id: z.string() }), querystring: z.strictObject({}) },
+      schema: {
+        operationId: 'downloadArchive',
+        tags: ['Batches'],
+        summary: 'All images of a batch',
+        params: batchPath,
+        querystring: noQuery,
+        response: {
+          200: file(
+            'A zip archive of the images there are, with `result.json` once the batch has settled.',
+            'application/zip',
+            {
+              'Content-Length': 'Bytes of the whole. A download that is shorter broke off.',
+              'Content-Disposition': 'The name of the file.',
+              'Cache-Control': 'Not to be kept.',
+            },
+          ),
+          404: problem('There is no batch of this id, or it has no images.'),
+          409: problem('It has more images than fit into one archive.'),
+          503: STORE_DOWN,
+        },
+      },
     },
     async (request, reply) => {
       const { id } = request.params

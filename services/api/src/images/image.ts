@@ -4,10 +4,34 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { ImageUrl } from '../batches/views.ts'
+import { empty, file, problem, STORE_DOWN } from '../http/answers.ts'
+import { flag } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { flag } from '../http/query.ts'
 
-const params = z.object({ batchId: z.string(), file: z.string() })
+const schema = {
+  operationId: 'getImage',
+  tags: ['Images'],
+  summary: 'Show an image',
+  params: z.object({
+    batchId: z.string().describe('Id of a batch.'),
+    file: z.string().describe("Name of an image's file, the last part of its `imageUrl`."),
+  }),
+  querystring: z.strictObject({ download: flag().describe('Have a browser save the file.') }),
+  headers: z.object({
+    'If-None-Match': z.string().optional().describe('The `ETag` of the image you have.'),
+  }),
+  response: {
+    200: file('A JPEG of 1200x630 pixels.', 'image/jpeg', {
+      ETag: 'To ask with, as `If-None-Match`.',
+      'Last-Modified': 'When the image was made.',
+      'Cache-Control': 'May be kept for good, by whoever asked: an image never changes under its name.',
+      'Content-Disposition': 'The name of the file, with `download`.',
+    }),
+    304: empty('The image is the one you have.'),
+    404: problem('There is no such image.'),
+    503: STORE_DOWN,
+  },
+}
 
 /**
  * An image never changes under its name. Private: a cache that many share would hand it to those without a token.
@@ -20,7 +44,7 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
     // HEAD by itself: the one that comes with GET would drop the length.
     method: ['GET', 'HEAD'],
     url: '/images/:batchId/:file',
-    schema: { params, querystring: z.strictObject({ download: flag() }) },
+    schema,
     handler: async (request, reply) => {
       const { batchId, file } = request.params
       // Only names the layout gives out reach the store: no path, no other document of the batch.

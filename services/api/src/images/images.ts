@@ -9,8 +9,9 @@ import { parseImageName } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
+import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
+import { cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { cursor, pageSize } from '../http/query.ts'
 import { IMAGE_CURSOR, type ImageSource, imagePage } from './image-page.ts'
 
 const MOST_IMAGES = 200
@@ -25,6 +26,10 @@ const deletionSchema = z.strictObject({
     .min(1, 'must name at least one image')
     .max(MOST_DELETED, `must name at most ${MOST_DELETED} images`),
 })
+/** A deletion to try it with. */
+const DELETION = { one: { value: { images: [{ batchId: 'zybqyrez2z-kx13qn', leafId: '0000-00' }] } } }
+
+const OPEN = problem('A batch has not settled: its images can be deleted once it has.')
 
 /** The images of all batches. */
 export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app, source) => {
@@ -36,15 +41,20 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
     '/images',
     {
       schema: {
+        operationId: 'listImages',
+        tags: ['Images'],
+        summary: 'List the images of all batches',
+        description:
+          'The newest batch first. A page can hold fewer images than asked for, even none, and still have a `nextCursor`.',
         querystring: z.strictObject({
           cursor: cursor(IMAGE_CURSOR),
           limit: pageSize(50, MOST_IMAGES),
-          batch: batchId.optional(),
-          model: z.string().optional(),
-          style: z.enum(STYLE_NAMES, `must be one of: ${STYLE_NAMES.join(', ')}`).optional(),
-          state: z.enum(LEAF_STATES, `must be one of: ${LEAF_STATES.join(', ')}`).default('succeeded'),
+          batch: batchId.optional().describe('Only those of this batch.'),
+          model: z.string().optional().describe('Only those by the model of this id.'),
+          style: oneOf(STYLE_NAMES).optional().describe('Only those in this style.'),
+          state: oneOf(LEAF_STATES).default('succeeded').describe('Only those in this state.'),
         }),
-        response: { 200: imagePageSchema },
+        response: { 200: json('A page of images.', imagePageSchema), 503: STORE_DOWN },
       },
     },
     async request => {
@@ -55,7 +65,27 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
 
   app.delete(
     '/images/:batchId/:file',
-    { schema: { params: z.object({ batchId: z.string(), file: z.string() }), response: { 204: z.null() } } },
+    {
+      schema: {
+        operationId: 'deleteImage',
+        tags: ['Images'],
+        summary: 'Delete an image',
+        description:
+          'With its original. Its leaf stays as it settled and names no image any more, so that no retry pays for it again.',
+        params: z.object({
+          batchId: z.string().describe('Id of a batch.'),
+          file: z
+            .string()
+            .describe("Name of an image's file, the last part of its `imageUrl`; or the id of its leaf."),
+        }),
+        response: {
+          204: empty('It is gone.'),
+          404: problem('There is no such batch, or it has no such leaf.'),
+          409: OPEN,
+          503: STORE_DOWN,
+        },
+      },
+    },
     async (request, reply) => {
       const { batchId, file } = request.params
       // By its address, or by its leaf.
@@ -72,9 +102,18 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
     '/images/delete',
     {
       schema: {
-        body: deletionSchema,
-        querystring: z.strictObject({}),
-        response: { 200: z.strictObject({ deleted: z.int().nonnegative() }) },
+        operationId: 'deleteImages',
+        tags: ['Images'],
+        summary: 'Delete many images',
+        description: 'All of them are in settled batches, or none is deleted.',
+        body: deletionSchema.meta({ 'x-examples': DELETION }),
+        querystring: noQuery,
+        response: {
+          200: json('How many of them there were.', z.strictObject({ deleted: z.int().nonnegative() })),
+          404: problem('One of the batches does not exist.'),
+          409: OPEN,
+          503: STORE_DOWN,
+        },
       },
     },
     async request => {

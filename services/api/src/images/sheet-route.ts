@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { file, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
+import { batchPath, noQuery } from '../http/parameters.ts'
 import type { Sheets } from './sheets.ts'
 
 /** A batch's contact sheet as one picture, finished or not. */
@@ -10,7 +11,22 @@ export const sheetRoutes: FastifyPluginAsyncZod<{ reader: BatchReader; sheets: S
 ) => {
   app.get(
     '/batches/:id/sheet.jpg',
-    { schema: { params: z.object({ id: z.string() }), querystring: z.strictObject({}) } },
+    {
+      schema: {
+        operationId: 'getContactSheet',
+        tags: ['Batches'],
+        summary: 'The contact sheet as one picture',
+        params: batchPath,
+        querystring: noQuery,
+        response: {
+          200: file('A JPEG: prompts down, models across.', 'image/jpeg', {
+            'Cache-Control': 'To be asked for anew each time: it changes while the batch is open.',
+          }),
+          404: NO_BATCH,
+          503: STORE_DOWN,
+        },
+      },
+    },
     async (request, reply) => {
       const snapshot = await reader.get(request.params.id)
       // To be asked for anew each time: it changes until the batch settles, and again if leaves of it are rerun.

@@ -1,6 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { empty, media, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
+import { batchPath, noQuery } from '../http/parameters.ts'
+import { reference } from '../openapi/components.ts'
 import type { Feeds } from './feeds.ts'
+
+/** The stream as text, and what its events are once a client has taken it apart. */
+const eventStream = z.unknown().meta({
+  type: 'string',
+  contentMediaType: 'text/event-stream',
+  contentSchema: { type: 'array', items: reference('BatchEvent') },
+})
 
 /** What happens to a batch while it happens, as server-sent events. */
 export const eventRoutes: FastifyPluginAsyncZod<{ feeds: Feeds }> = async (app, { feeds }) => {
@@ -10,17 +20,36 @@ export const eventRoutes: FastifyPluginAsyncZod<{ feeds: Feeds }> = async (app, 
       // Answering HEAD would mean to watch.
       exposeHeadRoute: false,
       schema: {
-        params: z.object({ id: z.string() }),
-        querystring: z.strictObject({}),
+        operationId: 'watchBatch',
+        tags: ['Batches'],
+        summary: 'Watch a batch',
+        description:
+          'Server-sent events: `progress` at once and on every change, `leaf` for each leaf that settles or has settled before, `settled` last.',
+        params: batchPath,
+        querystring: noQuery,
+        headers: z.object({
+          'Last-Event-ID': z
+            .string()
+            .optional()
+            .describe('Id of the last event heard: only what is new since then is told.'),
+        }),
+        response: {
+          200: media('The events, until the batch has settled.', 'text/event-stream', eventStream, {
+            'Cache-Control': 'Not to be kept.',
+          }),
+          204: empty('Nothing more than was heard.'),
+          404: NO_BATCH,
+          503: STORE_DOWN,
+        },
       },
     },
     async (request, reply) => {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
-      const lastId = request.headers['last-event-id']?.toString()
+      const lastId = request.headers['last-event-id']
       const events = await feeds.watch(request.params.id, lastId, gone.signal)
       // The one answer after which a browser does not come back.
-      if (events === undefined) return reply.code(204).send()
+      if (events === undefined) return reply.code(204).send(null)
       return reply
         .header('content-type', 'text/event-stream')
         .header('cache-control', 'no-store')

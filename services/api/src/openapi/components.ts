@@ -1,31 +1,53 @@
 import {
   acceptedSchema,
+  batchEventSchema,
   batchPageSchema,
   batchViewSchema,
   countsSchema,
   estimateSchema,
   imagePageSchema,
+  leafEventSchema,
   leafFailureSchema,
   leafPageSchema,
   leafViewSchema,
   modelSchema,
   problemSchema,
+  progressEventSchema,
+  progressSchema,
+  settledEventSchema,
   timingsSchema,
+  webhookEventSchema,
 } from '@contactsheet/contract'
 import { z } from 'zod'
 
 /** The schemas that have a name of their own in the description. */
-export const components = z.registry<{ id: string }>()
-components
-  .add(acceptedSchema, { id: 'Accepted' })
-  .add(batchPageSchema, { id: 'BatchPage' })
-  .add(batchViewSchema, { id: 'Batch' })
-  .add(countsSchema, { id: 'Counts' })
-  .add(estimateSchema, { id: 'Estimate' })
-  .add(imagePageSchema, { id: 'ImagePage' })
-  .add(leafFailureSchema, { id: 'LeafFailure' })
-  .add(leafPageSchema, { id: 'LeafPage' })
-  .add(leafViewSchema, { id: 'Leaf' })
-  .add(modelSchema, { id: 'Model' })
-  .add(problemSchema, { id: 'Problem' })
-  .add(timingsSchema, { id: 'Timings' })
+const COMPONENTS = {
+  Accepted: acceptedSchema,
+  BatchPage: batchPageSchema,
+  Batch: batchViewSchema,
+  BatchEvent: batchEventSchema,
+  BatchSettled: webhookEventSchema,
+  Counts: countsSchema,
+  Estimate: estimateSchema,
+  ImagePage: imagePageSchema,
+  LeafEvent: leafEventSchema,
+  LeafFailure: leafFailureSchema,
+  LeafPage: leafPageSchema,
+  Leaf: leafViewSchema,
+  Model: modelSchema,
+  Problem: problemSchema,
+  Progress: progressSchema,
+  ProgressEvent: progressEventSchema,
+  SettledEvent: settledEventSchema,
+  Timings: timingsSchema,
+}
+
+/** Where Zod keeps what `describe` and `meta` say: names have to be there with it. */
+export const words = z.globalRegistry
+
+for (const [id, schema] of Object.entries(COMPONENTS)) words.add(schema, { ...words.get(schema), id })
+
+/** How a schema that is not made by Zod refers to one of these. */
+export function reference(name: keyof typeof COMPONENTS) {
+  return { $ref: `#/components/schemas/${name}` }
+}

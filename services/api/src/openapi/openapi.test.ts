@@ -3,10 +3,8 @@ import { join } from 'node:path'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { openApi, type TestApi } from '../api.testing.ts'
 import { describeRoutes } from './openapi.ts'
-import { OPERATIONS } from './operations.ts'
 
 const file = join(import.meta.dirname, '../../../../docs/openapi.json')
 
@@ -27,6 +25,17 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
+interface Call {
+  operationId: string
+  parameters?: { description?: string }[]
+}
+
+function calls(): [call: string, Call][] {
+  return Object.entries<Record<string, Call>>(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, call]): [string, Call] => [`${method.toUpperCase()} ${path}`, call]),
+  )
+}
+
 describe('the description of the API', () => {
   it('is valid OpenAPI 3.1', async () => {
     expect(await new Validator().validate(structuredClone(document))).toMatchObject({ valid: true })
@@ -39,17 +48,9 @@ describe('the description of the API', () => {
     expect(text).toBe(await readFile(file, 'utf8'))
   })
 
-  it('has every call, and no other', () => {
-    const calls = Object.entries<object>(document.paths).flatMap(([path, item]) =>
-      Object.keys(item).map(method => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
-    )
-    expect(calls.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted())
-  })
-
   it('explains every parameter', () => {
-    const parameters = Object.values<object>(document.paths).flatMap(item =>
-      Object.values(item).flatMap(call => call.parameters ?? []),
-    )
+    const parameters = calls().flatMap(([, { parameters = [] }]) => parameters)
+    expect(parameters.length).toBeGreaterThan(20)
     expect(parameters.filter(({ description }) => !description)).toEqual([])
   })
 
@@ -85,17 +86,85 @@ describe('the description of the API', () => {
     }
   })
 
-  it('keeps an API from starting that serves what it does not have', async () => {
-    const app = fastify()
-    describeRoutes(app, api.deps.catalog, api.deps.limits)
-    app.register(async scope => {
-      scope.get('/healthz', { schema: { querystring: z.object({}) } }, async () => 'ok')
-      scope.get('/secret', { schema: { querystring: z.object({}) } }, async () => 'ok')
+  it('names every call', () => {
+    const ids = calls().map(([, { operationId }]) => operationId)
+    expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted())
+    for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$/)
+  })
+
+  it('has the refusals that stand before a route', () => {
+    const refusals = (path: string, method: string) =>
+      Object.keys(document.paths[path][method].responses).filter(status => status.startsWith('4'))
+    expect(refusals('/healthz', 'get')).toEqual(['414'])
+    expect(refusals('/styles', 'get')).toEqual(['401', '414', '429'])
+    expect(refusals('/batches/{id}', 'get')).toEqual(['400', '401', '404', '414', '429'])
+    expect(refusals('/session', 'post')).toEqual(['400', '401', '413', '414', '415', '429'])
+    expect(refusals('/images/delete', 'post')).toEqual('400 401 403 404 409 413 414 415 429'.split(' '))
+  })
+
+  it('has the headers that mean something, of requests and of answers', () => {
+    const { parameters, responses } = document.paths['/images/{batchId}/{file}'].get
+    expect(parameters.find(({ in: place }: { in: string }) => place === 'header')).toMatchObject({
+      name: 'If-None-Match',
+      required: false,
     })
-    app.setValidatorCompiler(() => () => true)
-    await app.ready()
-    expect(() => app.swagger()).toThrow('GET /secret is served, but not described.')
-    await app.close()
+    expect(Object.keys(responses['200'].headers)).toContain('ETag')
+    expect(responses['503'].headers).toHaveProperty('Retry-After')
+    expect(document.paths['/session'].delete.responses['204'].headers).toHaveProperty('Set-Cookie')
+  })
+
+  it('has the events of a batch, and what is sent when it has settled', () => {
+    const { schema } =
+      document.paths['/batches/{id}/events'].get.responses['200'].content['text/event-stream']
+    expect(schema.contentSchema.items).toEqual({ $ref: '#/components/schemas/BatchEvent' })
+    expect(document.components.schemas.BatchEvent.oneOf).toEqual(
+      ['ProgressEvent', 'LeafEvent', 'SettledEvent'].map(name => ({ $ref: `#/components/schemas/${name}` })),
+    )
+    const { post } = document.webhooks['batch.settled']
+    expect(post.parameters.map(({ name }: { name: string }) => name)).toEqual([
+      'webhook-id',
+      'webhook-timestamp',
+      'webhook-signature',
+    ])
+    expect(post.requestBody.content['application/json'].schema).toEqual({
+      $ref: '#/components/schemas/BatchSettled',
+    })
+  })
+})
+
+describe('a route that', () => {
+  const described = { operationId: 'tellSecret', tags: ['Secrets'], summary: 'A secret', response: {} }
+
+  async function start(...routes: { url: string; schema?: object }[]): Promise<void> {
+    const app = fastify()
+    describeRoutes(app)
+    app.register(async scope => {
+      for (const route of routes) scope.route({ method: 'GET', ...route, handler: async () => 'ok' })
+    })
+    try {
+      await app.ready()
+    } finally {
+      await app.close()
+    }
+  }
+
+  it('is described, or hidden, is served', async () => {
+    await start({ url: '/secret', schema: described }, { url: '/hidden', schema: { hide: true } })
+  })
+
+  it.each([
+    ['has no schema', undefined, 'operationId, tags, summary, response'],
+    ['says not enough', { ...described, summary: undefined }, 'summary'],
+  ])('%s keeps the API from starting', async (_name, schema, missing) => {
+    await expect(start({ url: '/secret', ...(schema === undefined ? {} : { schema }) })).rejects.toThrow(
+      `GET /secret is served, but not described. Give its schema: ${missing}; or hide: true.`,
+    )
+  })
+
+  it('has the name of another keeps the API from starting', async () => {
+    await expect(
+      start({ url: '/secret', schema: described }, { url: '/other', schema: described }),
+    ).rejects.toThrow('GET /other and GET /secret have the same operationId, tellSecret.')
   })
 })
 

@@ -1,13 +1,12 @@
-import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyInstance } from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
-import { annotate } from './annotate.ts'
-import { components } from './components.ts'
-import { OPERATIONS, TAGS } from './operations.ts'
-import { batchRequestBody } from './request-body.ts'
+import { commonAnswers } from './common-answers.ts'
+import { words } from './components.ts'
+import { demandWords } from './demand-words.ts'
+import { WEBHOOKS } from './webhooks.ts'
 
 const INFO = {
   title: 'Contactsheet',
@@ -16,58 +15,84 @@ const INFO = {
   license: { name: 'MIT', identifier: 'MIT' },
 }
 
+/** Groups of calls, in the order in which they are shown. */
+const TAGS = [
+  { name: 'Batches', description: 'Prompts times models become images, in parallel.' },
+  { name: 'Images', description: 'What came out.' },
+  { name: 'Catalog', description: 'What a batch can be made of.' },
+  { name: 'Session', description: 'A browser hands its token over once, and holds a cookie from then on.' },
+  { name: 'Operations', description: 'For whatever runs the service.' },
+]
+
 const SECURITY = {
   token: { type: 'http', scheme: 'bearer', description: 'One of API_TOKENS, where that is set.' },
   session: { type: 'apiKey', in: 'cookie', name: 'contactsheet', description: 'See POST /session.' },
 } as const
 
-const SETTINGS = { schemaRegistry: components, zodToJsonConfig: { override: withoutNoise } }
+const SETTINGS = { schemaRegistry: words, zodToJsonConfig: { override: withoutNoise } }
 const schemaToJson = createJsonSchemaTransform(SETTINGS)
 const addComponents = createJsonSchemaTransformObject(SETTINGS)
 
 /**
- * Describes every route in OpenAPI 3.1, from the schemas it checks by. Goes before any route.
- *
- * A route with a schema that {@link OPERATIONS} does not know stops the start, unless its schema says `hide`.
+ * Describes every route in OpenAPI 3.1, out of the schema it checks by and what that says. Goes before any route: one
+ * that is not described stops the start, see {@link demandWords}.
  */
-export function describeRoutes(app: FastifyInstance, catalog: Catalog, limits: RequestLimits): void {
-  const transform: SwaggerTransform = input => {
-    const { schema, url, route } = input
-    const call = `${[route.method].flat().find(method => method !== 'HEAD')} ${url}`
-    if (OPERATIONS[call] === undefined) {
-      if (schema !== undefined && !('hide' in schema))
-        throw new Error(`${call} is served, but not described.`)
-      return { schema: { hide: true }, url }
-    }
-    const made = schemaToJson({ ...input, schema: schema ?? {} })
-    const body = call === 'POST /batches' ? { body: batchRequestBody(catalog, limits) } : {}
-    const security = route.config?.open === true ? { security: [] } : {}
-    return { url, schema: { ...made.schema, ...body, ...security } }
-  }
-  const transformObject: SwaggerTransformObject = input => {
-    const document = addComponents(input) as Partial<OpenAPIV3_1.Document>
-    // Components of what comes in are of no use: no request has one of these in it.
-    const schemas = document.components?.schemas ?? {}
-    for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
-    annotate(document.paths ?? {})
-    return document
-  }
+export function describeRoutes(app: FastifyInstance): void {
+  demandWords(app)
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: INFO,
       servers: [{ url: '/' }],
-      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      tags: TAGS,
       security: [{ token: [] }, { session: [] }, {}],
       components: { securitySchemes: SECURITY },
+      webhooks: WEBHOOKS,
     },
     transform,
     transformObject,
   })
 }
 
+/** By status. */
+type Answers = Record<string, { headers?: object }>
+
+const transform: SwaggerTransform = input => {
+  const { schema = {}, route } = input
+  if (schema.hide === true) return { schema, url: input.url }
+  const response: Answers = { ...commonAnswers(route, schema), ...(schema.response as Answers) }
+  const made = schemaToJson({ ...input, schema: { ...schema, response } })
+  const described = made.schema.response as Answers
+  const security = route.config?.open === true ? { security: [] } : {}
+  return {
+    url: made.url,
+    schema: { ...made.schema, ...security, response: withHeaders(described, response) },
+  }
+}
+
+/** The headers of the answers, which the plugin does not take over. */
+function withHeaders(described: Answers, answers: Answers): Answers {
+  return Object.fromEntries(
+    Object.entries(described).map(([status, answer]) => {
+      const { headers } = answers[status] ?? {}
+      return [status, headers === undefined ? answer : { ...answer, headers }]
+    }),
+  )
+}
+
+const transformObject: SwaggerTransformObject = input => {
+  const document = addComponents(input) as Partial<OpenAPIV3_1.Document>
+  // Components of what comes in are of no use: no request has one of these in it.
+  const schemas = document.components?.schemas ?? {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
+  // Every GET can be a HEAD.
+  for (const item of Object.values(document.paths ?? {})) delete item?.head
+  return document
+}
+
 /** Leaves out what Zod checks and nobody needs to read. */
 function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }

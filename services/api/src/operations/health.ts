@@ -3,6 +3,7 @@ import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pTimeout from 'p-timeout'
 import { z } from 'zod'
+import { json, problem } from '../http/answers.ts'
 import { HttpProblem } from '../http/problem.ts'
 
 export interface HealthDeps {
@@ -19,11 +20,26 @@ const statusSchema = z.strictObject({ status: z.literal('ok') })
 const probe = { config: { open: true, quiet: true } }
 
 export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { store, orchestrator }) => {
-  const schema = { response: { 200: statusSchema } }
+  const alive = {
+    operationId: 'checkHealth',
+    tags: ['Operations'],
+    summary: 'Is the process alive?',
+    response: { 200: json('It is.', statusSchema) },
+  }
 
-  app.get('/healthz', { ...probe, schema }, async () => ({ status: 'ok' as const }))
+  app.get('/healthz', { ...probe, schema: alive }, async () => ({ status: 'ok' as const }))
 
-  app.get('/readyz', { ...probe, schema }, async () => {
+  const ready = {
+    operationId: 'checkReadiness',
+    tags: ['Operations'],
+    summary: 'Do store and queue answer?',
+    response: {
+      200: json('They do.', statusSchema),
+      503: problem('One of them does not: `detail` says which.'),
+    },
+  }
+
+  app.get('/readyz', { ...probe, schema: ready }, async () => {
     const parts = [
       ['object store', store],
       ['queue', orchestrator],

@@ -1,9 +1,18 @@
 import type { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { FastifyPluginAsync } from 'fastify'
+import { z } from 'zod'
+import { media } from '../http/answers.ts'
 
 /** What this process has measured, for Prometheus. */
 export const metricsRoutes: FastifyPluginAsync<{ metrics: ApiMetrics }> = async (app, { metrics }) => {
-  app.get('/metrics', { config: { quiet: true } }, async (_request, reply) =>
+  const schema = {
+    operationId: 'getMetrics',
+    tags: ['Operations'],
+    summary: 'Measurements, for Prometheus',
+    response: { 200: media('All of them, as text.', 'text/plain', z.string()) },
+  }
+
+  app.get('/metrics', { config: { quiet: true }, schema }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   )
 }

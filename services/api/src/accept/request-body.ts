@@ -6,9 +6,29 @@ import {
 } from '@contactsheet/contract'
 import { z } from 'zod'
 
-/** The two forms of a batch. The schema of a route cannot say by itself that it takes the second for the first. */
+const PROMPTS = ['Why fan-out beats sequential generation', 'Three retries with exponential backoff']
+
+/** Requests to try it with. */
+const EXAMPLES = {
+  object: {
+    value: {
+      prompts: PROMPTS,
+      models: ['gemini-3-pro-image', 'gpt-image-2'],
+      style: 'photorealistic',
+      template: 'bottom-bar',
+      font: 'inter',
+    },
+  },
+  positional: { value: [PROMPTS, ['gpt-image-2'], 'watercolor', 'center-box', 'lora', '', ''] },
+}
+
+/**
+ * The schema of `POST /batches`, which says of itself that it takes both forms of a batch: a schema that makes the
+ * positional one into the other cannot tell by itself.
+ */
 export function batchRequestBody(catalog: Catalog, limits: RequestLimits) {
-  const { $schema: _, ...object } = z.toJSONSchema(batchRequestSchema(catalog, limits).out, { io: 'input' })
+  const schema = batchRequestSchema(catalog, limits)
+  const { $schema: _, ...object } = z.toJSONSchema(schema.out, { io: 'input' })
   const positional = {
     type: 'array',
     description: `All ${POSITIONAL_FIELDS.length} parts, in this order: ${POSITIONAL_FIELDS.join(', ')}.`,
@@ -20,7 +40,10 @@ export function batchRequestBody(catalog: Catalog, limits: RequestLimits) {
     maxItems: POSITIONAL_FIELDS.length,
     items: false,
   }
-  return { oneOf: [object, positional] }
+  return z
+    .unknown()
+    .meta({ oneOf: [object, positional], 'x-examples': EXAMPLES })
+    .pipe(schema)
 }
 
 /** In the positional form nothing can be left out, so that nothing has a default. */

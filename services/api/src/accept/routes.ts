@@ -1,0 +1,99 @@
+import {
+  type Accepted,
+  acceptedSchema,
+  type Batch,
+  batchIdTime,
+  type Catalog,
+  estimateSchema,
+  leafCount,
+  newBatch,
+  newBatchId,
+  type RequestLimits,
+} from '@contactsheet/contract'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { json, problem, RETRY_AFTER } from '../http/answers.ts'
+import { flag } from '../http/parameters.ts'
+import type { AcceptBatch } from './accept.ts'
+import type { Admit } from './admission.ts'
+import type { Idempotency } from './idempotency.ts'
+import { batchRequestBody } from './request-body.ts'
+
+export interface AcceptDeps {
+  catalog: Catalog
+  limits: RequestLimits
+  admit: Admit
+  accept: AcceptBatch
+  idempotency: Idempotency
+}
+
+/** Making batches. */
+export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
+  const { catalog, limits, admit, accept, idempotency } = deps
+
+  app.post(
+    '/batches',
+    {
+      schema: {
+        operationId: 'createBatch',
+        tags: ['Batches'],
+        summary: 'Make a batch',
+        description:
+          'Takes an object, or the same as a positional array of all seven parts. Accepted is not finished: follow the batch at its address.',
+        body: batchRequestBody(catalog, limits),
+        // Strict: a misspelt dryRun must not start anything.
+        querystring: z.strictObject({
+          dryRun: flag().describe('Check and estimate only; nothing is started.'),
+        }),
+        headers: z.object({
+          'Idempotency-Key': z
+            .string()
+            .optional()
+            .describe(
+              'Any text of your own. The same key with the same body is answered as the first time and starts nothing; with another body it is refused.',
+            ),
+        }),
+        response: {
+          200: json('What the batch would be (`dryRun`).', estimateSchema),
+          202: json('The batch was accepted.', acceptedSchema, { Location: 'Path of the batch.' }),
+          400: problem(
+            'The batch cannot be made: `errors` names every field at fault. Moderation (MODERATION) may have flagged a prompt.',
+          ),
+          409: problem(
+            'Requests with this Idempotency-Key are being answered; or the batch that it made has been removed.',
+            RETRY_AFTER,
+          ),
+          422: problem(
+            'The estimate is over `maxCostUsd` or MAX_COST_USD; or the Idempotency-Key came with another request before.',
+          ),
+          503: problem(
+            'The object store, the queue or the moderation does not answer. Without an Idempotency-Key nothing was accepted, unless `detail` names a batch; with one, send the same again.',
+            RETRY_AFTER,
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      const make = (id: string): Batch => ({ ...newBatch(body, catalog, new Date(batchIdTime(id))), id })
+      const answer = (accepted: Accepted) => reply.code(202).header('location', accepted.url).send(accepted)
+      const { 'idempotency-key': header } = request.headers
+      const key = request.query.dryRun ? undefined : header
+
+      const given = key === undefined ? undefined : await idempotency.known(key, body, make)
+      if (given !== undefined) return answer(given)
+      const batch = make(newBatchId())
+      await admit(batch)
+      if (request.query.dryRun)
+        return {
+          images: leafCount(batch),
+          models: batch.models.map(model => model.id),
+          estimateUsd: batch.estimateUsd,
+          warnings: batch.warnings,
+        }
+      return answer(
+        key === undefined ? await accept(batch) : await idempotency.accept(key, body, batch.id, make),
+      )
+    },
+  )
+}

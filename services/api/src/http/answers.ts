@@ -1,0 +1,57 @@
+import { problemSchema } from '@contactsheet/contract'
+import { z } from 'zod'
+import { PROBLEM_TYPE } from './problem.ts'
+
+/*
+ * What a route can answer, in the words of its schema:
+ *
+ *   response: { 200: json('The batch.', batchViewSchema), 404: NO_BATCH, 503: STORE_DOWN }
+ *
+ * Fastify writes answers by these schemas, and the description of the API is made of them. What is the same for many
+ * routes (no token, too many requests, a body that is too large) is added there and need not be said.
+ */
+
+/** What the headers of an answer say, by name. */
+export type HeaderWords = Readonly<Record<string, string>>
+
+const BYTES = z.unknown().meta({ type: 'string', format: 'binary' })
+
+/** An answer in JSON. */
+export function json<Schema extends z.ZodType>(description: string, schema: Schema, headers?: HeaderWords) {
+  return { ...wordsOf(description, headers), content: { 'application/json': { schema } } }
+}
+
+/** A file, sent as it is. */
+export function file(description: string, type: string, headers?: HeaderWords) {
+  return media(description, type, BYTES, headers)
+}
+
+/** Any other answer with a body; it is sent as it is, and the schema describes it. */
+export function media(description: string, type: string, schema: z.ZodType, headers?: HeaderWords) {
+  return { ...wordsOf(description, headers), content: { [type]: { schema } } }
+}
+
+/** An answer without a body. */
+export function empty(description: string, headers?: HeaderWords) {
+  return z.null().meta(wordsOf(description, headers))
+}
+
+/** A refusal, in problem details. */
+export function problem(description: string, headers?: HeaderWords) {
+  return { ...wordsOf(description, headers), content: { [PROBLEM_TYPE]: { schema: problemSchema } } }
+}
+
+function wordsOf(description: string, headers: HeaderWords | undefined) {
+  if (headers === undefined) return { description }
+  const described = Object.entries(headers).map(([name, meaning]) => {
+    return [name, { type: 'string', description: meaning }] as const
+  })
+  return { description, headers: Object.fromEntries(described) }
+}
+
+/** For what passes by itself. */
+export const RETRY_AFTER: HeaderWords = { 'Retry-After': 'Seconds after which another try makes sense.' }
+
+export const NO_BATCH = problem('There is no batch of this id.')
+
+export const STORE_DOWN = problem('The object store does not answer.', RETRY_AFTER)
