@@ -3,9 +3,17 @@ import { run } from './run.ts'
 // Biome colours what it writes even where nobody sees colours.
 const plain = process.stdout.isTTY ? [] : ['--colors=off']
 
+// Else Redocly asks the registry for a newer one of itself, and advertises.
+process.env.REDOCLY_SUPPRESS_UPDATE_NOTICE = 'true'
+
 /** What needs no running service, quickest first. */
 const CHECKS = [
   { name: 'Format and lint', program: 'biome', args: ['ci', '--error-on-warnings', ...plain] },
+  {
+    name: 'Description of the API',
+    program: 'redocly',
+    args: ['lint', 'docs/openapi.json', '--config', 'scripts/openapi-rules.yaml'],
+  },
   { name: 'Types', program: 'tsc', args: ['-p', '.'] },
   { name: 'Types of the gallery', program: 'tsc', args: ['-p', 'services/gallery'] },
   {
