@@ -17,8 +17,10 @@ export type Progress = z.infer<typeof progressSchema>
 /** How a batch stands: first of all, and then whenever something has changed. */
 export const progressEventSchema = z.strictObject({
   event: z.literal('progress'),
-  /** Says which leaves have been told of; absent from the first, and where it would be too long. */
-  id: z.string().optional(),
+  id: z
+    .string()
+    .optional()
+    .describe('Says which leaves have been told of; absent from the first, and where it would be too long.'),
   data: progressSchema,
 })
 
@@ -28,7 +30,7 @@ export const leafEventSchema = z.strictObject({ event: z.literal('leaf'), data: 
 /** The batch has settled: the last event. */
 export const settledEventSchema = z.strictObject({
   event: z.literal('settled'),
-  id: z.string(),
+  id: z.string().describe('Whoever comes back with it has heard everything, and is answered 204.'),
   data: progressSchema,
 })
 
@@ -43,14 +45,12 @@ export type BatchEvent = z.infer<typeof batchEventSchema>
 /** The body of the webhook of a batch. */
 export const webhookEventSchema = z.strictObject({
   type: z.literal('batch.settled'),
-  /** When the batch settled. */
-  timestamp: z.iso.datetime(),
+  timestamp: z.iso.datetime().describe('When the batch settled.'),
   data: z.strictObject({
     id: z.string().regex(BATCH_ID_PATTERN),
     state: z.enum(BATCH_STATES),
     counts: countsSchema,
-    /** Path of the batch at the API. */
-    url: z.string(),
+    url: z.string().describe('Path of the batch at the API.'),
   }),
 })
 export type WebhookEvent = z.infer<typeof webhookEventSchema>
@@ -60,18 +60,18 @@ export const imageViewSchema = z.strictObject({
   ...leafViewSchema.shape,
   batchId: z.string().regex(BATCH_ID_PATTERN),
   style: z.enum(STYLE_NAMES),
-  /** When the batch was accepted. */
-  createdAt: z.iso.datetime(),
+  createdAt: z.iso.datetime().describe('When the batch was accepted.'),
 })
 export type ImageView = z.infer<typeof imageViewSchema>
 
 /** One page of images: the newest batch first, within a batch in the order of its leaves. */
 export const imagePageSchema = z.strictObject({
   images: z.array(imageViewSchema),
-  /**
-   * Asks for the page after this one; absent on the last. A page can hold fewer images than asked for, even none, and
-   * have one: a call looks through so many batches and no more.
-   */
-  nextCursor: z.string().optional(),
+  nextCursor: z
+    .string()
+    .optional()
+    .describe(
+      'As `cursor`, asks for the page after this one; absent on the last. A page can hold fewer images than asked for, even none, and have one: a call looks through so many batches and no more.',
+    ),
 })
 export type ImagePage = z.infer<typeof imagePageSchema>

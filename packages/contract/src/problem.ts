@@ -6,13 +6,11 @@ export const problemSchema = z.strictObject({
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** Id of the request, to find it in the log. */
-  instance: z.string().optional(),
+  instance: z.string().optional().describe('Id of the request, to find it in the log.'),
   errors: z
     .array(
       z.strictObject({
-        /** Path of the field, as in `prompts[2]`; `(body)` for the whole. */
-        field: z.string(),
+        field: z.string().describe('Path of the field, as in `prompts[2]`; `(body)` for the whole.'),
         message: z.string(),
       }),
     )

@@ -20,12 +20,9 @@ export type Counts = z.infer<typeof countsSchema>
 
 /** How long a batch took, in milliseconds, beside what it would have taken otherwise. */
 export const timingsSchema = z.strictObject({
-  /** From acceptance to the last settled leaf; to now while the batch is open. */
-  wallClockMs: count,
-  /** The longest any one leaf ran: the floor of the wall-clock. */
-  slowestLeafMs: count,
-  /** All leaves' running times added up: what a serial loop would have taken. */
-  sumOfLeavesMs: count,
+  wallClockMs: count.describe('From acceptance to the last settled leaf; to now while the batch is open.'),
+  slowestLeafMs: count.describe('The longest any one leaf ran: the floor of the wall-clock.'),
+  sumOfLeavesMs: count.describe("All leaves' running times added up: what a serial loop would have taken."),
 })
 export type Timings = z.infer<typeof timingsSchema>
 

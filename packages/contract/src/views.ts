@@ -10,6 +10,11 @@ const usd = z.number().nonnegative()
 const milliseconds = z.int().nonnegative()
 const count = z.int().nonnegative()
 
+const nextCursor = z
+  .string()
+  .optional()
+  .describe('As `cursor`, asks for the page after this one; absent on the last.')
+
 const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
   state: z.enum(BATCH_STATES),
@@ -26,15 +31,23 @@ export const leafViewSchema = z.strictObject({
   title: z.string(),
   model: z.string(),
   provider: z.enum(PROVIDERS),
-  attempts: count.optional(),
-  queuedMs: milliseconds.optional(),
-  durationMs: milliseconds.optional(),
-  steps: z.record(z.string(), milliseconds).optional(),
-  /** Null where no price is known. */
-  costUsd: usd.nullable().optional(),
-  simulated: z.boolean().optional(),
-  /** Where the finished picture is: absolute, or a path of the API. */
-  imageUrl: z.string().optional(),
+  attempts: count.optional().describe('Attempts made, the settling one included.'),
+  queuedMs: milliseconds
+    .optional()
+    .describe('From acceptance of the batch to the start of the first attempt.'),
+  durationMs: milliseconds
+    .optional()
+    .describe('From the start of the first attempt to the end of the last, waits between them included.'),
+  steps: z
+    .record(z.string(), milliseconds)
+    .optional()
+    .describe("Milliseconds in each step of the settling attempt, by the step's name."),
+  costUsd: usd.nullable().optional().describe('Null where no price is known.'),
+  simulated: z.boolean().optional().describe('True if the picture came from the emulator.'),
+  imageUrl: z
+    .string()
+    .optional()
+    .describe('Where the finished picture is: absolute, or a path of the API. Absent once it was deleted.'),
   error: leafFailureSchema.optional(),
 })
 export type LeafView = z.infer<typeof leafViewSchema>
@@ -42,8 +55,7 @@ export type LeafView = z.infer<typeof leafViewSchema>
 /** One page of a batch's leaves, in the order of their ids. */
 export const leafPageSchema = z.strictObject({
   leaves: z.array(leafViewSchema),
-  /** Asks for the page after this one; absent on the last. */
-  nextCursor: z.string().optional(),
+  nextCursor,
 })
 export type LeafPage = z.infer<typeof leafPageSchema>
 
@@ -58,15 +70,19 @@ export const batchViewSchema = z.strictObject({
   models: z.array(z.strictObject({ id: z.string(), label: z.string(), provider: z.enum(PROVIDERS) })),
   /** While the batch is open: of the leaves whose records have been read so far. */
   timings: timingsSchema,
-  /** `actualUsd` holds what has been spent where a price is known; while the batch is open, as far as it has been read. */
-  cost: z.strictObject({ estimateUsd: usd, actualUsd: usd }),
-  /** Most it may be estimated at, as the request said. */
-  maxCostUsd: usd.optional(),
-  /** Origin of the address that is told when the batch settles; the rest of it may be a secret. */
-  webhook: z.string().optional(),
+  cost: z.strictObject({
+    estimateUsd: usd.describe('Sum of the known prices.'),
+    actualUsd: usd.describe(
+      'What has been spent where a price is known; while the batch is open, as far as it has been read.',
+    ),
+  }),
+  maxCostUsd: usd.optional().describe('Most it may be estimated at, as the request said.'),
+  webhook: z
+    .string()
+    .optional()
+    .describe('Origin of the address that is told when the batch settles; the rest of it may be a secret.'),
   warnings: z.array(z.string()),
-  /** True if any picture came from the emulator. */
-  simulated: z.boolean(),
+  simulated: z.boolean().describe('True if any picture came from the emulator.'),
   ...leafPageSchema.shape,
 })
 export type BatchView = z.infer<typeof batchViewSchema>
@@ -76,13 +92,12 @@ export const batchPageSchema = z.strictObject({
   batches: z.array(
     z.strictObject({
       ...batchHead,
-      /** The first few, to know the batch by. */
-      prompts: z.array(z.string()),
+      prompts: z.array(z.string()).describe('The first few, to know the batch by.'),
       promptCount: count,
       modelCount: count,
     }),
   ),
-  nextCursor: z.string().optional(),
+  nextCursor,
 })
 export type BatchPage = z.infer<typeof batchPageSchema>
 
@@ -91,20 +106,17 @@ export const acceptedSchema = z.strictObject({
   id: z.string().regex(BATCH_ID_PATTERN),
   state: z.enum(BATCH_STATES),
   counts: countsSchema,
-  /** Sum of the known prices. */
-  estimateUsd: usd,
+  estimateUsd: usd.describe('Sum of the known prices.'),
   warnings: z.array(z.string()),
-  /** Path of the batch. */
-  url: z.string(),
+  url: z.string().describe('Path of the batch.'),
 })
 export type Accepted = z.infer<typeof acceptedSchema>
 
 /** The answer to a dry run: what the batch would be. */
 export const estimateSchema = z.strictObject({
   images: count,
-  /** Ids of the models it would run on. */
-  models: z.array(z.string()),
-  estimateUsd: usd,
+  models: z.array(z.string()).describe('Ids of the models it would run on.'),
+  estimateUsd: usd.describe('Sum of the known prices.'),
   warnings: z.array(z.string()),
 })
 export type Estimate = z.infer<typeof estimateSchema>

@@ -1,4 +1,4 @@
-import { type Batch, leafOf, leavesOf, resultOf } from '@contactsheet/contract'
+import { type Batch, batchEventSchema, leafOf, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
@@ -50,8 +50,11 @@ async function* parse(response: Response): AsyncGenerator<Event> {
       text = text.slice(end + 2)
       const field = (name: string) => lines.find(line => line.startsWith(`${name}: `))?.slice(name.length + 2)
       const [event, data, id] = [field('event'), field('data'), field('id')]
-      if (event !== undefined && data !== undefined)
-        yield { event, data: JSON.parse(data), ...(id === undefined ? {} : { id }) }
+      if (event === undefined || data === undefined) continue
+      const told: Event = { event, data: JSON.parse(data), ...(id === undefined ? {} : { id }) }
+      // As the API describes them.
+      batchEventSchema.parse(told)
+      yield told
     }
   }
 }

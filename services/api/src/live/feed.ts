@@ -128,7 +128,7 @@ export class Feed {
     // One that cannot be read now is read after the next look.
     const record = await snapshot.record(leaf.id).catch(() => undefined)
     if (code !== 0 && record === undefined) return false
-    this.#events[position] = sse('leaf', leafView(leaf, state, record, this.#imageUrl))
+    this.#events[position] = sse({ event: 'leaf', data: leafView(leaf, state, record, this.#imageUrl) })
     this.now[position] = code
     this.#id = undefined
     return true

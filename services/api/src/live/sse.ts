@@ -1,6 +1,9 @@
-/** One server-sent event. Its data is JSON, which has no line breaks of its own. */
-export function sse(event: string, data: unknown, id?: string): string {
-  return `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`
+import type { BatchEvent } from '@contactsheet/contract'
+
+/** A server-sent event as it is sent. Its data is JSON, which has no line breaks of its own. */
+export function sse(event: BatchEvent): string {
+  const id = 'id' in event && event.id !== undefined ? `id: ${event.id}\n` : ''
+  return `event: ${event.event}\n${id}data: ${JSON.stringify(event.data)}\n\n`
 }
 
 /** A comment: tells whoever stands between that the stream is alive, and the client nothing. */

@@ -29,13 +29,13 @@ export class Watcher implements Listener {
   /** The stream, piece by piece, until the batch has settled. */
   async *pieces(): AsyncGenerator<string> {
     const feed = this.#feed
-    yield sse('progress', feed.progress)
+    yield sse({ event: 'progress', data: feed.progress })
     while (!this.#closed && !feed.ended) {
       this.#news = false
       yield* this.#leaves()
-      yield sse('progress', feed.progress, this.#id())
+      yield sse({ event: 'progress', id: this.#id(), data: feed.progress })
       if (feed.settledAt !== undefined && this.#knowsAll()) {
-        yield sse('settled', feed.progress, settledId(feed.settledAt))
+        yield sse({ event: 'settled', id: settledId(feed.settledAt), data: feed.progress })
         return
       }
       while (!this.#news && !this.#closed) {
