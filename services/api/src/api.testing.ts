@@ -8,6 +8,7 @@ import { BatchStore, createDiskStore, IdempotencyKeys, type ObjectStore } from '
 import type { FastifyInstance } from 'fastify'
 import { makeRecord } from '../../../tests/support/batch.ts'
 import { type AppDeps, createApp } from './app.ts'
+import { commonAnswers } from './openapi/common-answers.ts'
 
 /** An orchestrator that only remembers what it was told, and can be down. */
 export class FakeOrchestrator implements Orchestrator {
@@ -75,6 +76,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     ...deps,
   }
   const app = createApp(made)
+  assertAnswersDescribed(app)
   return {
     app,
     deps: made,
@@ -87,6 +89,21 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes a fault, 500, of every answer that the description of its route does not have. */
+function assertAnswersDescribed(app: FastifyInstance): void {
+  app.addHook('onSend', async ({ routeOptions }, reply) => {
+    const { schema } = routeOptions
+    if (schema === undefined || schema.hide === true || reply.statusCode === 500) return
+    const { method, url, config } = routeOptions
+    const described = { ...commonAnswers({ method, config }, schema), ...Object(schema.response) }
+    if (described[reply.statusCode] === undefined)
+      throw Object.assign(
+        new Error(`${method} ${url} answers ${reply.statusCode}, which its schema does not describe.`),
+        { statusCode: 500 },
+      )
+  })
 }
 
 /** Settles every leaf of a stored batch, as told, and the batch with them. */

@@ -6,10 +6,11 @@ import type { Logger } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { type AcceptBatch, acceptForGood, acceptInto } from './accept/accept.ts'
+import { type AcceptBatch, acceptInto, acceptKeyed } from './accept/accept.ts'
 import { admission } from './accept/admission.ts'
 import { Idempotency } from './accept/idempotency.ts'
 import { acceptRoutes } from './accept/routes.ts'
+import { limitRate } from './auth/rate-limit.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
 import { Tokens } from './auth/tokens.ts'
@@ -21,8 +22,7 @@ import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
 import { answerProblems, answerUnreadable, answerUnroutable } from './http/answer-problems.ts'
-import { CONNECTIONS } from './http/connections.ts'
-import { limitRate, limitUrls } from './http/limits.ts'
+import { CONNECTIONS, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { RequestLog } from './http/request-log.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -55,7 +55,7 @@ export interface AppDeps {
   limits: ApiLimits
   /** Bearer tokens, one of which each request must bring; undefined asks for none. */
   tokens?: readonly string[] | undefined
-  /** Judges what goes to the models; undefined: nobody does. */
+  /** Judges what goes to the models; undefined: nothing does. */
   moderate?: Moderate | undefined
   /** Folder of the built gallery; without one there is no page. */
   gallery?: string | undefined
@@ -129,7 +129,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: admission(limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
-    idempotency: new Idempotency(store, deps.keys, counted(acceptForGood(store, orchestrator))),
+    idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),
   })
   app.register(batchRoutes, { reader, imageUrl })
   app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })

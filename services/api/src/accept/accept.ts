@@ -7,8 +7,8 @@ import { unavailable } from '../http/problem.ts'
 export type AcceptBatch = (batch: Batch) => Promise<Accepted>
 
 /**
- * Writes a batch to the store, then has it started. Whoever is told 503 can send it again without paying twice: what
- * was written of it is withdrawn, so that no reconciler finds it.
+ * Writes a batch to the store, then has it started. A caller that is told 503 can send it again without paying twice:
+ * what was written of it is withdrawn, so that no reconciler finds it.
  */
 export function acceptInto(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
   return async batch => {
@@ -26,10 +26,10 @@ export function acceptInto(store: BatchStore, orchestrator: Orchestrator): Accep
 }
 
 /**
- * Does the same for a batch that others may be accepting too, and withdraws nothing. Whoever is told 503 sends it again
- * as the same batch.
+ * The same for a batch of an idempotency key, which other requests may be accepting at this moment: it is never withdrawn.
+ * A caller that is told 503 sends it again with its key, and gets the same batch.
  */
-export function acceptForGood(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+export function acceptKeyed(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
   return async batch => {
     await orchestrator.ready()
     await store.accept(batch)
@@ -38,7 +38,7 @@ export function acceptForGood(store: BatchStore, orchestrator: Orchestrator): Ac
   }
 }
 
-/** What whoever sent a batch is told: nothing that changes while it runs. */
+/** The answer to an accepted batch. Nothing in it changes while the batch runs, so that a repetition gets the same. */
 export function answerTo(batch: Batch): Accepted {
   const counts = countLeaves(batch, [], 0)
   return {

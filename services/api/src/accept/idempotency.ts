@@ -4,12 +4,12 @@ import type { BatchStore, IdempotencyKeys, KeyedBatch } from '@contactsheet/stor
 import { HttpProblem } from '../http/problem.ts'
 import { type AcceptBatch, answerTo } from './accept.ts'
 
-/** An `Idempotency-Key`: what it takes to write a UUID, a ULID or a key of one's own. */
+/** The form of an `Idempotency-Key`: printable ASCII, as in a UUID or a ULID. */
 const KEY = /^[\x21-\x7e]{1,255}$/
 
 /**
- * A key whose batch is not there is one whose request was cut off, for so many milliseconds. Later the batch has been
- * removed, and must not be made and paid for again.
+ * If the batch of a key is not in the store, then up to this age, in milliseconds, the request that claimed the key was cut
+ * off, and the batch is made. Older, it has been removed, and must not be made and paid for again.
  */
 const UNFINISHED_MS = 3_600_000
 
@@ -20,10 +20,10 @@ export type MakeBatch = (id: string) => Batch
  * Answers requests that come with an idempotency key: however often, when, and through however many instances of the API
  * the same one comes, it makes one batch and gets one answer.
  *
- * The instances agree in the store on the batch a key stands for: its id, and a digest of what was asked. From
- * then on that batch is all but there: whoever comes with the same request makes it, byte by byte the same, out of the
- * request and the id, which holds the time of acceptance; so it does no harm if two do, or if the first one died on the
- * way. A batch of a key is never withdrawn: another request may have been told already that it is accepted.
+ * The instances agree in the store on the batch of a key: its id, and a digest of the request. From then on any instance
+ * with the same request can make that batch, byte for byte the same, out of the request and the id, which holds the time
+ * of acceptance. So it does no harm if two of them write it, or if the first died before it did. The batch of a key is
+ * never withdrawn: another request may have been told already that it is accepted.
  *
  * Everybody with a token sees the same batches, and so shares the same keys: a token can be changed between two tries.
  */

@@ -10,7 +10,7 @@ export class Background {
   }
 
   /**
-   * Starts something nobody waits for. What it throws is logged.
+   * Starts something that no request waits for. What it throws is logged.
    *
    * @param details what the log says about it
    */

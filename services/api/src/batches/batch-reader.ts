@@ -12,12 +12,12 @@ import { type Snapshot, settledSnapshot } from './snapshot.ts'
 /** One batch of a page of batches. */
 export type BatchLine = BatchPage['batches'][number]
 
-/** How long a snapshot of an open batch serves whoever asks, in milliseconds. */
+/** How long a snapshot of an open batch is served before the batch is read again, in milliseconds. */
 const FRESH_MS = 250
 
 /**
- * A batch of more leaves than a store lists in one call takes a while to read. Whoever asks gets its last snapshot at
- * once, if it is no older than this, in milliseconds; the next one is read meanwhile.
+ * A batch of more leaves than a store lists in one call takes a while to read. Its last snapshot is served at once, if it
+ * is no older than this, in milliseconds; the next one is read meanwhile.
  */
 const MAX_LAG_MS = 2_000
 const LISTED_AT_ONCE = 1_000
@@ -26,8 +26,9 @@ const LISTED_AT_ONCE = 1_000
 const RUNNING_TIMEOUT_MS = 500
 
 /**
- * How long what was read of a settled batch serves before its result is looked at again, in milliseconds: any instance
- * may have opened it for its failed leaves. A look costs one call that transfers nothing, and a page has many lines.
+ * How long a settled batch is served from memory before the version of its result is checked, in milliseconds: a retry at
+ * any instance opens it again. A check is one call that transfers nothing; lines are checked less often, for a page of
+ * batches has many.
  */
 const SETTLED_FRESH_MS = 1_000
 const LINE_FRESH_MS = 10_000
@@ -71,7 +72,7 @@ export class BatchReader {
     maxSize: MEMORY_BYTES,
     sizeCalculation: ({ value }) => value.bytes,
     ttl: FRESH_MS,
-    // A read that failed, or whose place another took meanwhile, costs neither its callers nor the next read anything.
+    // When a read fails, the snapshot before it stays. A read that another replaces goes on for those who wait for it.
     noDeleteOnFetchRejection: true,
     ignoreFetchAbort: true,
     fetchMethod: async (id, previous, { options }) => {
@@ -146,7 +147,7 @@ export class BatchReader {
       const settled = await this.#readSettled(id, previous)
       if (settled !== undefined) return settled
     }
-    // Of what has settled and has no result any more, nothing may be left.
+    // Without a result, a batch that had settled was opened again, or has been removed.
     const batch = isOpen(last) ? last.batch : await this.#store.batch(id)
     if (batch === undefined) return undefined
     const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
@@ -159,12 +160,12 @@ export class BatchReader {
     return { value: openSnapshot(batch, states, running, records), version: undefined }
   }
 
-  /** @param previous what was known of the batch, of which it is enough that its result has not changed */
+  /** @param previous what was read of the batch before; returned again while its result is the same */
   async #readSettled(
     id: string,
     previous: Known<Snapshot> | undefined,
   ): Promise<Known<Snapshot> | undefined> {
-    // Looked at first: should the result change before it is read, the next look shows it.
+    // Asked before the result is read: should that change in between, the next check notices.
     const version = await this.#store.resultVersion(id)
     if (version === undefined) return undefined
     if (version === previous?.version) return previous
@@ -179,7 +180,7 @@ export class BatchReader {
     )
   }
 
-  /** Which leaves run is good to know, and nothing an answer should fail or wait for. */
+  /** Ids of the leaves that run now; none if the orchestrator does not say so soon. No answer fails for want of them. */
   async #running(id: string): Promise<ReadonlySet<string>> {
     return pTimeout(this.#orchestrator.running(id), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
   }
@@ -187,14 +188,14 @@ export class BatchReader {
   /** One batch for a page. */
   async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
     if (!open) return (await this.#lines.fetch(id))?.value
-    // What is known of it as a settled batch is from before it was opened again.
+    // It is open: what is remembered of it as settled is from before its retry.
     if (this.#snapshots.peek(id)?.value.settledAt !== undefined) this.forget(id)
     this.#lines.delete(id)
     const snapshot = await this.#snapshot(id)
     return snapshot === undefined ? undefined : lineOf(snapshot)
   }
 
-  /** The result of a large batch is large: a settled batch is told by the keys of its records instead. */
+  /** Counted from the keys of its records, in one listing: a result holds every record, and can be large. */
   async #settledLine(id: string): Promise<BatchLine | undefined> {
     const batch = await this.#store.batch(id)
     if (batch === undefined) return undefined

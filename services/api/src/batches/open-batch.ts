@@ -10,7 +10,7 @@ import {
 import type { OpenRecords } from './open-records.ts'
 import { type Snapshot, snapshotBytes } from './snapshot.ts'
 
-/** A snapshot of an open batch, and what the next one goes on from. */
+/** A snapshot of an open batch, with what the next snapshot can use again. */
 export interface OpenSnapshot extends Snapshot {
   readonly records: OpenRecords
   /** When it was taken, on the clock of `performance.now()`. */

@@ -31,7 +31,7 @@ export class OpenRecords {
   async get(leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     const known = this.#records.get(leafId)
     if (known?.state === state) return known
-    // Whoever asks while it is being read waits for the same.
+    // Callers who ask while it is being read share that read.
     const key = `${leafId}.${state}`
     const loading = this.#loading.get(key) ?? this.#read(leafId, state)
     this.#loading.set(key, loading)

@@ -3,11 +3,11 @@ import { join, sep } from 'node:path'
 import files from '@fastify/static'
 import type { FastifyPluginAsync } from 'fastify'
 
-/** A file whose name changes with its content never changes under its name. */
-const FOR_GOOD = 'public, max-age=31536000, immutable'
+/** For files whose names change with their content. */
+const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** Any other is asked for anew each time, and sent only if it has changed. */
-const ASK = 'public, no-cache'
+/** For all others: asked for anew each time, and sent only if changed. */
+const REVALIDATE = 'public, no-cache'
 
 const NO_PAGE = `Contactsheet's API answers here. Its page is not built: run "pnpm --filter @contactsheet/gallery build"
 and start the API again. Without it: /docs shows every call, /batches the batches there are.
@@ -37,7 +37,7 @@ export const staticRoutes: FastifyPluginAsync<{ folder: string | undefined }> = 
     decorateReply: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? FOR_GOOD : ASK)
+      reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? IMMUTABLE : REVALIDATE)
     },
   })
 }

@@ -21,7 +21,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
     error.code === 'FST_ERR_MAX_PARAM_LENGTH'
       ? notServed(request)
       : new HttpProblem(400, 'The path is not a valid one: check its percent-encoding.')
-  // No hook has seen this request, so nobody else sets them.
+  // No hook runs for such a request, so that the security headers have to be set here.
   void reply.headers(NOTHING_ALLOWED)
   sendProblem(problem, request, reply)
 }
@@ -56,9 +56,9 @@ function unreadable(code: string): { status: number; detail: string } {
 }
 
 function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: FastifyReply): void {
-  // Faults of ours and of what we depend on; what a caller did wrong is in the answer and needs no line in the log.
+  // Only our faults and those of what we depend on are logged: what a caller did wrong is in the answer.
   if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
-  // What is left of a body nobody wants is not read: else a refusal would cost as much as an answer.
+  // The rest of a refused body is not read, which could be megabytes: the connection is closed instead.
   if (hasBody(request) && !request.raw.complete) void reply.header('connection', 'close')
   const body = problemDetails(problem.statusCode, problem.message, request.id, problem.errors)
   // As text: the type is none of those the route has a serialiser for.

@@ -12,36 +12,40 @@ import { PROBLEM_TYPE } from './problem.ts'
  */
 
 /** What the headers of an answer say, by name. */
-export type HeaderWords = Readonly<Record<string, string>>
+export type HeaderDescriptions = Readonly<Record<string, string>>
 
 const BYTES = z.unknown().meta({ type: 'string', format: 'binary' })
 
 /** An answer in JSON. */
-export function json<Schema extends z.ZodType>(description: string, schema: Schema, headers?: HeaderWords) {
-  return { ...wordsOf(description, headers), content: { 'application/json': { schema } } }
+export function json<Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  headers?: HeaderDescriptions,
+) {
+  return { ...described(description, headers), content: { 'application/json': { schema } } }
 }
 
 /** A file, sent as it is. */
-export function file(description: string, type: string, headers?: HeaderWords) {
+export function file(description: string, type: string, headers?: HeaderDescriptions) {
   return media(description, type, BYTES, headers)
 }
 
 /** Any other answer with a body; it is sent as it is, and the schema describes it. */
-export function media(description: string, type: string, schema: z.ZodType, headers?: HeaderWords) {
-  return { ...wordsOf(description, headers), content: { [type]: { schema } } }
+export function media(description: string, type: string, schema: z.ZodType, headers?: HeaderDescriptions) {
+  return { ...described(description, headers), content: { [type]: { schema } } }
 }
 
 /** An answer without a body. */
-export function empty(description: string, headers?: HeaderWords) {
-  return z.null().meta(wordsOf(description, headers))
+export function empty(description: string, headers?: HeaderDescriptions) {
+  return z.null().meta(described(description, headers))
 }
 
 /** A refusal, in problem details. */
-export function problem(description: string, headers?: HeaderWords) {
-  return { ...wordsOf(description, headers), content: { [PROBLEM_TYPE]: { schema: problemSchema } } }
+export function problem(description: string, headers?: HeaderDescriptions) {
+  return { ...described(description, headers), content: { [PROBLEM_TYPE]: { schema: problemSchema } } }
 }
 
-function wordsOf(description: string, headers: HeaderWords | undefined) {
+function described(description: string, headers: HeaderDescriptions | undefined) {
   if (headers === undefined) return { description }
   const described = Object.entries(headers).map(([name, meaning]) => {
     return [name, { type: 'string', description: meaning }] as const
@@ -50,7 +54,9 @@ function wordsOf(description: string, headers: HeaderWords | undefined) {
 }
 
 /** For what passes by itself. */
-export const RETRY_AFTER: HeaderWords = { 'Retry-After': 'Seconds after which another try makes sense.' }
+export const RETRY_AFTER: HeaderDescriptions = {
+  'Retry-After': 'Seconds after which another try makes sense.',
+}
 
 export const NO_BATCH = problem('There is no batch of this id.')
 

@@ -1,3 +1,9 @@
+import type { FastifyInstance } from 'fastify'
+import { HttpProblem } from './problem.ts'
+
+/** Longest address, in characters. The longest that a route serves stays far below it. */
+export const MAX_URL_LENGTH = 2_048
+
 /**
  * How long and how much a connection may take, so that nobody holds the API by being slow: headers and bodies that
  * trickle in, and answers that are not fetched.
@@ -15,3 +21,14 @@ export const CONNECTIONS = {
     connectionsCheckingInterval: 5_000,
   },
 } as const
+
+/** Refuses addresses that no route can mean, before anything is done with them. */
+export function limitUrls(app: FastifyInstance): void {
+  app.addHook('onRequest', async request => {
+    if (request.url.length > MAX_URL_LENGTH)
+      throw new HttpProblem(
+        414,
+        `The address is ${request.url.length} characters long; at most ${MAX_URL_LENGTH} are read.`,
+      )
+  })
+}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** The path of a batch. Whether there is such a batch is for the reader to say. */
 export const batchPath = z.object({ id: z.string().describe('Id of a batch.') })
 
-/** The query of a route that has none. Strict: whoever misspells something is told so. */
+/** The query of a route that takes none. Strict: a parameter that is misspelt is refused, not ignored. */
 export const noQuery = z.strictObject({})
 
 /** A query parameter that is on (`?all` or `?all=true`) or off (`?all=false`, or left out). */

@@ -26,7 +26,7 @@ export function validateWithZod(app: FastifyInstance): void {
 }
 
 const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
-  // Named for the description of the API; whoever uses a header checks it.
+  // A route's schema names headers for the description of the API; the code that uses one checks it.
   if (httpPart === 'headers') return () => true
   const part = httpPart === 'querystring' ? 'query' : 'body'
   return input => {

@@ -8,10 +8,10 @@ import type { Snapshot } from '../batches/snapshot.ts'
 /** Most entries an archive can have without extensions that not every program reads. */
 export const MAX_ENTRIES = 65_535
 
-/** Images read ahead of what has been sent: hides the store's answering time, holds so many in memory. */
+/** Images read ahead of what has been sent. Each is held in memory; none would mean to wait for the store at each image. */
 const AHEAD = 4
 
-/** Stores pictures, which no compression makes smaller. */
+/** A file of the archive. Stored as it is: compression makes no picture smaller. */
 interface Entry {
   name: string
   lastModified: Date
@@ -25,7 +25,7 @@ export interface Archive {
   images: number
   /** Bytes of the whole. */
   size: bigint
-  /** Reads as fast as it is read from; destroyed, it reads no more. Fails rather than leaves out an image. */
+  /** A stream that reads images as they are taken from it. It fails at one that cannot be read. */
   open(): Readable
 }
 

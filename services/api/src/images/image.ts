@@ -34,9 +34,9 @@ const schema = {
 }
 
 /**
- * An image never changes under its name. Private: a cache that many share would hand it to those without a token.
+ * An image never changes under its name. Private: a shared cache would hand it to callers without a token.
  */
-const FOR_GOOD = 'private, max-age=31536000, immutable'
+const IMMUTABLE = 'private, max-age=31536000, immutable'
 
 /** The finished pictures, for stores a browser cannot reach itself. */
 export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (app, { store }) => {
@@ -79,7 +79,7 @@ function describe(reply: FastifyReply, { etag, contentType, lastModified }: Obje
     .type(contentType)
     .header('etag', `"${etag}"`)
     .header('last-modified', lastModified.toUTCString())
-    .header('cache-control', FOR_GOOD)
+    .header('cache-control', IMMUTABLE)
     .header('x-content-type-options', 'nosniff')
 }
 

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import type { Snapshot } from '../batches/snapshot.ts'
 
-/** How long the sheet of an open batch serves whoever asks, in milliseconds: it takes seconds of work. */
+/** How long the sheet of an open batch is served before it is made again, in milliseconds: it takes seconds of work. */
 const FRESH_MS = 5_000
 
 /** Sheets kept for that long. */
@@ -47,7 +47,7 @@ export class Sheets {
       throw new Error(`The image of leaf ${leafId} cannot be read.`)
     }
     const jpeg = await composeSheet(await layOut(snapshot, load))
-    // One that lacks an image it should have is worth showing, not worth keeping.
+    // A sheet that lacks an image which could not be read is shown, but not kept.
     if (whole && snapshot.version !== undefined)
       await this.#store.keepSheet(snapshot.batch.id, snapshot.version, jpeg)
     return jpeg

@@ -6,23 +6,24 @@ import { type ImageUrl, leafView, progressOf } from '../batches/views.ts'
 import { sse } from './sse.ts'
 import { CODES, idOf, type Told, UNKNOWN } from './told.ts'
 
-/** How often a watched batch is looked at, in milliseconds; also the least time between two words of progress. */
+/** How often a watched batch is looked at, in milliseconds; also the least time between two `progress` events. */
 const LOOK_MS = 250
 
-/** Leaves whose records are awaited together: of thousands that have settled, the first are told before the last are read. */
+/** Leaves whose records are read together. Of thousands that have settled, the first are sent before the last are read. */
 const SLICE = 500
 
-/** Whoever is woken when a feed has news. */
+/** Is woken when a feed has news. */
 export interface Listener {
   wake(): void
 }
 
 /**
- * One watched batch as all its watchers see it: looked at once for all of them, each leaf's event written once for all.
- * It holds how things stand and no queue: what a watcher still has to hear is what it has not been told of that.
+ * One watched batch, shared by all its watchers: it is read once for all of them, and each leaf's event is written once.
+ * There is no queue of events. A feed keeps the current state of every leaf, and each watcher sends what differs from the
+ * state it has sent before.
  */
 export class Feed {
-  /** How the leaves stand; {@link UNKNOWN} for those that this has not come to yet. */
+  /** The state of each leaf; {@link UNKNOWN} until it has been read. */
   readonly now: Told
   progress: Progress
   /** When the batch settled; nothing changes from then on. */
@@ -75,7 +76,7 @@ export class Feed {
     return this.#events[position] ?? ''
   }
 
-  /** Stops looking; whoever still listens has heard the last of it. */
+  /** Stops reading the batch. Watchers that still listen are woken, and end. */
   end(): void {
     this.#ended.abort()
     this.#wake()

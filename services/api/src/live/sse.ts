@@ -6,5 +6,5 @@ export function sse(event: BatchEvent): string {
   return `event: ${event.event}\n${id}data: ${JSON.stringify(event.data)}\n\n`
 }
 
-/** A comment: tells whoever stands between that the stream is alive, and the client nothing. */
+/** A comment, which clients ignore: keeps proxies from closing a stream that is silent. */
 export const HEARTBEAT = ':\n\n'

@@ -2,14 +2,14 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { LeafState } from '@contactsheet/contract'
 
 /**
- * What somebody has been told of the leaves of a batch: a byte for each, in the order of the leaves, by {@link CODES}.
+ * The states of a batch's leaves that a client has been told: a byte for each, in the order of the leaves, by {@link CODES}.
  */
 export type Told = Uint8Array
 
-/** Longest id of an event: with it a browser must still fit its request into what proxies take as headers. */
+/** Longest id of an event, in characters: a browser sends it back in a header, and proxies limit those. */
 const MAX_ID_LENGTH = 6_000
 
-/** Ids of events hold these: they stay as they are. */
+/** Never to be changed: ids of events that clients keep hold them. */
 export const CODES: Readonly<Record<LeafState, number>> = {
   queued: 0,
   running: 0,
@@ -18,7 +18,7 @@ export const CODES: Readonly<Record<LeafState, number>> = {
   canceled: 3,
 }
 
-/** In place of the code of a leaf whose record is still to be read. */
+/** The code of a leaf whose record is still to be read. */
 export const UNKNOWN = 255
 
 /**

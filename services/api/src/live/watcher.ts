@@ -2,15 +2,15 @@ import type { Feed, Listener } from './feed.ts'
 import { HEARTBEAT, sse } from './sse.ts'
 import { idOf, type Told, UNKNOWN } from './told.ts'
 
-/** How long a stream may be silent, in milliseconds: proxies cut what seems dead. */
+/** How long a stream may be silent, in milliseconds: proxies close idle connections. */
 const HEARTBEAT_MS = 15_000
 
 /** Events are sent in pieces of about so many characters. */
 const PIECE = 64 * 1024
 
 /**
- * One client that watches a batch. Pieces are made when the connection takes them, of what this client has not been told
- * by then: a slow one hears less often, never of anything out of date, and makes nothing pile up.
+ * One client that watches a batch. Each piece of its stream is made when the connection can take it, out of what has
+ * changed since the last one: a slow client gets fewer events, none of them out of date, and none are kept for it.
  */
 export class Watcher implements Listener {
   readonly #feed: Feed
@@ -89,7 +89,7 @@ export class Watcher implements Listener {
   }
 }
 
-/** The id of the last event: who comes back with it has heard everything. */
+/** The id of the last event. A client that comes back with it has been told everything. */
 export function settledId(settledAt: string): string {
   return `settled.${settledAt}`
 }

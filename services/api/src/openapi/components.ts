@@ -42,10 +42,10 @@ const COMPONENTS = {
   Timings: timingsSchema,
 }
 
-/** Where Zod keeps what `describe` and `meta` say: names have to be there with it. */
-export const words = z.globalRegistry
+/** Where Zod keeps what `describe` and `meta` say. The names of components have to be in the same registry. */
+export const registry = z.globalRegistry
 
-for (const [id, schema] of Object.entries(COMPONENTS)) words.add(schema, { ...words.get(schema), id })
+for (const [id, schema] of Object.entries(COMPONENTS)) registry.add(schema, { ...registry.get(schema), id })
 
 /** How a schema that is not made by Zod refers to one of these. */
 export function reference(name: keyof typeof COMPONENTS) {

@@ -4,8 +4,8 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fast
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { z } from 'zod'
 import { commonAnswers } from './common-answers.ts'
-import { words } from './components.ts'
-import { demandWords } from './demand-words.ts'
+import { registry } from './components.ts'
+import { requireDescriptions } from './require-descriptions.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
 const INFO = {
@@ -29,16 +29,16 @@ const SECURITY = {
   session: { type: 'apiKey', in: 'cookie', name: 'contactsheet', description: 'See POST /session.' },
 } as const
 
-const SETTINGS = { schemaRegistry: words, zodToJsonConfig: { override: withoutNoise } }
+const SETTINGS = { schemaRegistry: registry, zodToJsonConfig: { override: withoutNoise } }
 const schemaToJson = createJsonSchemaTransform(SETTINGS)
 const addComponents = createJsonSchemaTransformObject(SETTINGS)
 
 /**
  * Describes every route in OpenAPI 3.1, out of the schema it checks by and what that says. Goes before any route: one
- * that is not described stops the start, see {@link demandWords}.
+ * that is not described stops the start, see {@link requireDescriptions}.
  */
 export function describeRoutes(app: FastifyInstance): void {
-  demandWords(app)
+  requireDescriptions(app)
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

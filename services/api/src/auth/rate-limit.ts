@@ -1,28 +1,14 @@
 import { createHash } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { bearer } from '../auth/require-token.ts'
-import type { Tokens } from '../auth/tokens.ts'
-import { HttpProblem } from './problem.ts'
-
-/** Longest address, in characters. The longest that a route serves stays far below it. */
-export const MAX_URL_LENGTH = 2_048
+import { HttpProblem } from '../http/problem.ts'
+import { bearer } from './require-token.ts'
+import type { Tokens } from './tokens.ts'
 
 /** Addresses and tokens counted at once; the least recently seen are forgotten first. */
 const MAX_COUNTED = 10_000
 
 const MINUTE_MS = 60_000
-
-/** Refuses addresses that no route can mean, before anything is done with them. */
-export function limitUrls(app: FastifyInstance): void {
-  app.addHook('onRequest', async request => {
-    if (request.url.length > MAX_URL_LENGTH)
-      throw new HttpProblem(
-        414,
-        `The address is ${request.url.length} characters long; at most ${MAX_URL_LENGTH} are read.`,
-      )
-  })
-}
 
 /**
  * Limits how often one caller may ask. Whoever brings a token is counted by it, everybody else, wrong tokens and
