@@ -11,8 +11,8 @@ const MAX_COUNTED = 10_000
 const MINUTE_MS = 60_000
 
 /**
- * Limits how often one caller may ask. Whoever brings a token is counted by it, everybody else, wrong tokens and
- * sessions included, by address: guessing tokens uses up the guesser's share, and nobody else's. Each instance counts for
+ * Limits how often one caller may ask. A request with one of our tokens is counted by it, any other by its address, wrong
+ * tokens and sessions included: guessing tokens uses up the guesser's share, and no other. Each instance counts for
  * itself. Routes that say `config: {quiet: true}`, for probes, are not counted.
  *
  * Goes before {@link requireToken}, so that refused requests count.

@@ -19,7 +19,7 @@ export interface ControlDeps {
   imageUrl: ImageUrl
 }
 
-/** Longest a batch that has settled is waited for to be forgotten, and how often that is asked, in milliseconds. */
+/** How long, and how often, the orchestrator is asked whether it still knows a settled batch, in milliseconds. */
 const CLOSING_MS = 3_000
 const CLOSING_POLL_MS = 25
 
@@ -51,7 +51,7 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
         409,
         `Batch ${batch.id} has settled (${snapshot.state}): there is nothing to cancel.`,
       )
-    // The marker is what cancels. With it written, everybody who runs a leaf hears of it, whatever becomes of the rest.
+    // The marker is what cancels: every worker that runs a leaf looks for it. What follows only settles the rest sooner.
     await store.cancel(batch.id)
     background.run('settle what waits of a canceled batch', { batchId: batch.id }, () =>
       cancelBatch(store, orchestrator, batch),
@@ -77,8 +77,8 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
   app.post('/batches/:id/retry', { schema: retry }, async (request, reply) => {
     const { id } = request.params
     const settled = await reader.get(id)
-    // Asked of the store too: a snapshot may be older than another's call, and while its last worker still takes the
-    // mark away, one set again now would be lost with it.
+    // The store is asked too. The snapshot may be older than a retry at another instance; and until the worker that
+    // settled the batch has removed its open mark, a mark set here would be removed with it.
     if (settled.settledAt === undefined || (await store.isOpen(id)))
       throw new HttpProblem(
         409,
@@ -98,8 +98,8 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
 }
 
 /**
- * Waits until the orchestrator is through with a batch that has settled. What settled it lives on for a moment, in which
- * a start would be taken for a repetition of the one before.
+ * Waits until the orchestrator no longer knows a batch that has settled. The job or run that settled it takes a moment to
+ * end, and until then a start would be taken for a repetition of the one before.
  *
  * @throws HttpProblem 409 if that takes too long; OrchestratorUnavailable if it does not answer
  */

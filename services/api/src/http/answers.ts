@@ -47,13 +47,13 @@ export function problem(description: string, headers?: HeaderDescriptions) {
 
 function described(description: string, headers: HeaderDescriptions | undefined) {
   if (headers === undefined) return { description }
-  const described = Object.entries(headers).map(([name, meaning]) => {
+  const schemas = Object.entries(headers).map(([name, meaning]) => {
     return [name, { type: 'string', description: meaning }] as const
   })
-  return { description, headers: Object.fromEntries(described) }
+  return { description, headers: Object.fromEntries(schemas) }
 }
 
-/** For what passes by itself. */
+/** The header of refusals that end by themselves. */
 export const RETRY_AFTER: HeaderDescriptions = {
   'Retry-After': 'Seconds after which another try makes sense.',
 }

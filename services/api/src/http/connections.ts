@@ -5,7 +5,7 @@ import { HttpProblem } from './problem.ts'
 export const MAX_URL_LENGTH = 2_048
 
 /**
- * How long and how much a connection may take, so that nobody holds the API by being slow: headers and bodies that
+ * How long and how much a connection may take, so that slow clients do not hold it for ever: headers and bodies that
  * trickle in, and answers that are not fetched.
  */
 export const CONNECTIONS = {
@@ -17,7 +17,7 @@ export const CONNECTIONS = {
     /** Bytes of the request line and all headers. */
     maxHeaderSize: 16_384,
     headersTimeout: 15_000,
-    /** How often the two timeouts are looked at, in milliseconds. */
+    /** How often the two timeouts are checked, in milliseconds. */
     connectionsCheckingInterval: 5_000,
   },
 } as const

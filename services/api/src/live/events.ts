@@ -1,15 +1,29 @@
+import type { Progress } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { empty, media, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { reference } from '../openapi/components.ts'
 import type { Feeds } from './feeds.ts'
+import { sse } from './sse.ts'
 
-/** The stream as text, and what its events are once a client has taken it apart. */
+const PROGRESS: Progress = {
+  state: 'succeeded',
+  counts: { total: 10, queued: 0, running: 0, succeeded: 10, failed: 0, canceled: 0 },
+  timings: { wallClockMs: 6735, slowestLeafMs: 6610, sumOfLeavesMs: 41_890 },
+  cost: { estimateUsd: 0.875, actualUsd: 0.875 },
+  simulated: false,
+}
+
+/** The stream as text, and what its events are once a client has parsed it. */
 const eventStream = z.unknown().meta({
   type: 'string',
   contentMediaType: 'text/event-stream',
   contentSchema: { type: 'array', items: reference('BatchEvent') },
+  examples: [
+    sse({ event: 'progress', data: PROGRESS }) +
+      sse({ event: 'settled', id: 'settled.2026-11-22T09:47:18.851Z', data: PROGRESS }),
+  ],
 })
 
 /** What happens to a batch while it happens, as server-sent events. */
