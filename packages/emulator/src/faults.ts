@@ -1,7 +1,7 @@
 import { PROVIDERS } from '@contactsheet/contract'
+import { randomFrom } from '@contactsheet/scenery'
 import { z } from 'zod'
 import type { Ask } from './ask.ts'
-import { randomFrom } from './pictures/random.ts'
 
 /** What can go wrong on order. */
 export const FAULT_KINDS = {
