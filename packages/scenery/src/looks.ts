@@ -41,7 +41,7 @@ const [violet, lagoon, ember, indigo] = NEON as [Palette, Palette, Palette, Pale
 const [olive, rust, slate] = FADED as [Palette, Palette, Palette]
 
 /** One look for every style of the catalog. */
-export const LOOKS: Record<Style, Look> = {
+const LOOKS: Record<Style, Look> = {
   photorealistic: {
     medium: 'camera',
     scenes: ['mountains', 'waves', 'dunes', 'forest', 'aurora', 'city'],

@@ -41,7 +41,7 @@ export function conifers(canvas: Canvas, line: readonly Point[], colour: Colour,
 }
 
 /** The outline of one fir, as a path: tiers that widen towards the ground. */
-export function fir(x: number, foot: number, tall: number, slender: number): string {
+function fir(x: number, foot: number, tall: number, slender: number): string {
   const tiers = 6
   const right: string[] = []
   const left: string[] = []
