@@ -53,7 +53,10 @@ interface Found {
   onLinux: boolean
 }
 
-/** What the packages of the workspace need, and what that needs on Linux. */
+/**
+ * What the packages of the workspace need, and what that needs on Linux. With it go optional peers that the lock file found
+ * anywhere in the workspace, for development too: pnpm installs those in production as well.
+ */
 function reachable({ importers, packages, snapshots }: Lock): Iterable<Found> {
   const found = new Map<string, Found>()
   const walk = ({ dependencies, optionalDependencies }: Dependencies): void => {
