@@ -77,6 +77,7 @@ function nameOf(author: string | { name?: string } | undefined): string {
   return name?.replace(/\s*[<(].*$/, '') ?? ''
 }
 
+/** Manifests name a repository of GitHub in many ways, down to `owner/name` alone. */
 function addressOf(repository: string | { url?: string } | undefined): string {
   const said = (typeof repository === 'string' ? repository : repository?.url) ?? ''
   const path = /(?:^|github(?:[.]com)?[/:])([\w.-]+\/[\w.-]+?)(?:[.]git)?(?:[#/].*)?$/.exec(said)?.[1]

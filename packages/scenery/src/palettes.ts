@@ -19,11 +19,11 @@ export interface Palette {
 /** Palettes to choose from. */
 export type Pool = readonly [Palette, ...Palette[]]
 
-type Ten<T> = [T, T, T, T, T, T, T, T, T, T]
+type Ten = [Colour, Colour, Colour, Colour, Colour, Colour, Colour, Colour, Colour, Colour]
 
 /** @param colours ten in the order of {@link Palette}, in hexadecimal */
 function palette(colours: string): Palette {
-  const ten = colours.split(' ').map(hex => `#${hex}`) as Ten<Colour>
+  const ten = colours.split(' ').map(hex => `#${hex}`) as Ten
   const [zenith, middle, horizon, light, haze, body, deep, ...accents] = ten
   return { sky: [zenith, middle, horizon], light, haze, body, deep, accents }
 }
