@@ -48,7 +48,9 @@ FROM debian:trixie-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 node && install --directory --owner node /data
 COPY --from=build /usr/local/bin/node /usr/local/bin/
+COPY --from=build /usr/local/LICENSE /usr/share/doc/nodejs/copyright
 WORKDIR /app
+COPY LICENSE THIRD_PARTY_NOTICES.md ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/packages ./packages
 COPY --from=build /app/services ./services

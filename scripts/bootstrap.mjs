@@ -11,6 +11,7 @@ const COMMANDS = {
   start: { module: 'packages/stack/src/commands/start.ts', development: false },
   test: { module: 'scripts/test.ts', development: true },
   check: { module: 'scripts/check.ts', development: true },
+  notices: { module: 'scripts/notices.ts', development: true },
   audit: { module: 'scripts/audit.ts', development: false },
   bench: { module: 'tests/bench/main.ts', development: true },
 }

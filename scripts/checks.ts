@@ -21,6 +21,7 @@ const CHECKS = [
     program: 'depcruise',
     args: ['--config', 'scripts/dependency-rules.mjs', 'packages', 'services', 'tests', 'scripts'],
   },
+  { name: 'Unused files, exports and dependencies', program: 'knip', args: ['--no-progress'] },
 ]
 
 /** Runs every check until one fails. Returns the exit code. */

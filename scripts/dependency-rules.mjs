@@ -10,7 +10,8 @@ const ARROWS = {
   leaf: ['contract', 'providers', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
   upkeep: ['contract', 'runtime', 'storage'],
-  emulator: ['contract', 'compose', 'runtime'],
+  scenery: ['contract'],
+  emulator: ['contract', 'runtime', 'scenery'],
   stack: ['contract', 'runtime', 'storage'],
 }
 

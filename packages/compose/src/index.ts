@@ -7,6 +7,5 @@ export {
   SHEET_ROWS,
   type Sheet,
   type SheetCell,
-  type SheetRow,
 } from './sheet.ts'
 export { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'

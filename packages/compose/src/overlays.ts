@@ -33,7 +33,7 @@ export function overlayFor({ title, template, font }: Look): Promise<Overlay | u
 }
 
 /** Draws the overlay of a look whose title is clean. */
-export async function drawOverlay({ title, template, font }: Look): Promise<Overlay | undefined> {
+async function drawOverlay({ title, template, font }: Look): Promise<Overlay | undefined> {
   const { box, sizes, color, align, paint } = LAYOUTS[template]
   const side: Align = align === 'center' ? 'center' : isRightToLeft(title) ? 'right' : 'left'
   // Pango swaps left and right for text that runs from right to left.

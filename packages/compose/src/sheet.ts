@@ -18,7 +18,7 @@ export type SheetCell = Uint8Array | (() => Promise<Uint8Array>) | Blank
 /** What a cell without an image says. */
 type Blank = { failed: string } | { empty: string }
 
-export interface SheetRow {
+interface SheetRow {
   title: string
   /** One for each model, in the same order. */
   cells: SheetCell[]

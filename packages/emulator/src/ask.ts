@@ -1,12 +1,14 @@
 import type { Provider } from '@contactsheet/contract'
+import type { Hand, PictureFormat } from '@contactsheet/scenery'
 import type { FastifyReply } from 'fastify'
-import type { PictureFormat } from './pictures/encode.ts'
 
 /** One valid request for pictures, whichever API it came through. */
 export interface Ask {
   provider: Provider
   model: string
   prompt: string
+  /** Whose pictures these look like. */
+  hand: Hand
   /** Pixels. */
   width: number
   height: number

@@ -1,10 +1,10 @@
 import { PROVIDERS } from '@contactsheet/contract'
+import { randomFrom } from '@contactsheet/scenery'
 import { z } from 'zod'
 import type { Ask } from './ask.ts'
-import { randomFrom } from './pictures/random.ts'
 
 /** What can go wrong on order. */
-export const FAULT_KINDS = {
+const FAULT_KINDS = {
   rate_limit: 'too many requests, with the time to wait',
   rate_limit_no_wait: 'too many requests, without it',
   server_error: 'HTTP 500',
@@ -26,7 +26,7 @@ export const FAULT_KINDS = {
 export type FaultKind = keyof typeof FAULT_KINDS
 
 /** An order for a fault. What it leaves out, it does not care about; the first order that fits a request counts. */
-export const faultSchema = z.strictObject({
+const faultSchema = z.strictObject({
   kind: z.enum(Object.keys(FAULT_KINDS) as [FaultKind, ...FaultKind[]]),
   provider: z.enum(PROVIDERS).optional(),
   model: z.string().optional(),

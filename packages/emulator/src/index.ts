@@ -1,6 +1,4 @@
-export type { CallReport, Ending, RequestTally, Tally } from './calls.ts'
 export * from './client.ts'
-export { FAULT_KINDS, type FaultKind, type FaultOrder } from './faults.ts'
-export type { Latency } from './latency.ts'
+export type { FaultOrder } from './faults.ts'
 export * from './server.ts'
 export * from './start.ts'

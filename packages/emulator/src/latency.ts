@@ -1,6 +1,6 @@
+import { randomFrom } from '@contactsheet/scenery'
 import { z } from 'zod'
 import type { Ask } from './ask.ts'
-import { randomFrom } from './pictures/random.ts'
 
 const milliseconds = z.int().min(0).max(600_000)
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
+import { encode, paint } from '@contactsheet/scenery'
 import pLimit from 'p-limit'
 import type { Ask } from './ask.ts'
-import { encode } from './pictures/encode.ts'
-import { paint } from './pictures/paint.ts'
 
 /** Pictures in the making at once; each holds its raw pixels. */
 const AT_ONCE = 3

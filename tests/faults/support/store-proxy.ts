@@ -17,7 +17,7 @@ export type Treatment =
   /** It reaches the store, and the connection breaks instead of an answer. */
   | { kind: 'lose-answer' }
 
-export interface Rule {
+interface Rule {
   /** Keys of the requests it was applied to, so far. */
   readonly hits: readonly string[]
   /** Ends the rule. What it holds stays held until its caller goes away. */

@@ -8,7 +8,7 @@ export interface RegisteredTask {
   }
 }
 
-export type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'canceled'
+type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'canceled'
 
 /** One run of a task, through all its attempts. */
 export interface Run {

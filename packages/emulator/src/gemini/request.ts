@@ -67,6 +67,7 @@ export function readGeminiCall(
     return geminiError(400, 'INVALID_ARGUMENT', `${model} makes pictures of size 1K only.`)
   return {
     provider: 'google',
+    hand: 'cool',
     model,
     prompt: contents.flatMap(content => content.parts.flatMap(part => part.text ?? [])).join('\n'),
     ...pixelsOf(generationConfig?.imageConfig?.aspectRatio ?? '1:1', imageSize),

@@ -56,7 +56,17 @@ export function readOpenAiBody(body: unknown, lifeOf: ModelLife): OpenAiAsk | An
       param: 'output_compression',
       code: 'invalid_png_output_compression',
     })
-  return { provider: 'openai', model, prompt, ...pixels, format, compression, count: n ?? 1, quality: wanted }
+  return {
+    provider: 'openai',
+    hand: 'warm',
+    model,
+    prompt,
+    ...pixels,
+    format,
+    compression,
+    count: n ?? 1,
+    quality: wanted,
+  }
 }
 
 function refusal(error: z.ZodError): Answer {

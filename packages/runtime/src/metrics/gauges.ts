@@ -2,7 +2,7 @@ import pTimeout from 'p-timeout'
 import { Gauge, type Registry } from 'prom-client'
 
 /** Jobs in the queues, by queue and state. */
-export type QueueDepths = Record<string, Record<string, number>>
+type QueueDepths = Record<string, Record<string, number>>
 
 /** What is looked up when somebody asks for the metrics. */
 export interface Lookups {

@@ -9,18 +9,13 @@ export type {
   ErrorKind,
   Estimate,
   FieldError,
-  Font,
   ImagePage,
   ImageView,
   LeafPage,
   LeafState,
   LeafView,
   Model,
-  Problem,
   Progress,
-  Style,
-  Template,
-  Timings,
 } from '@contactsheet/contract'
 
 /** What a batch can be made of. */

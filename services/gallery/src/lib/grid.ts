@@ -14,7 +14,7 @@ export interface SheetLayout {
 export const RATIO = 1200 / 630
 export const GAP = 10
 /** What stands below a picture. */
-export const CAPTION = 24
+const CAPTION = 24
 const PROMPTS = 190
 /** The line of the prompt above its pictures, where there is no column for it. */
 const PROMPT_LINE = 40

@@ -62,7 +62,7 @@ export function slowestOf(bars: readonly Bar[]): Bar | undefined {
 }
 
 /** A stretch of time that the axis leaves out, because nothing ran. */
-export interface Gap {
+interface Gap {
   startMs: number
   endMs: number
 }

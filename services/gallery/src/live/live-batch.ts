@@ -90,7 +90,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
 }
 
 /** Where a leaf stands among the leaves of its batch. */
-export function positionOf(view: BatchView, leaf: Pick<LeafView, 'promptIndex' | 'modelIndex'>): number {
+function positionOf(view: BatchView, leaf: Pick<LeafView, 'promptIndex' | 'modelIndex'>): number {
   return leaf.promptIndex * view.models.length + leaf.modelIndex
 }
 

@@ -9,7 +9,7 @@ export interface ButtonStyle {
   icon?: boolean | undefined
 }
 
-export function buttonClass({ look = 'plain', icon = false }: ButtonStyle, more?: string): string {
+function buttonClass({ look = 'plain', icon = false }: ButtonStyle, more?: string): string {
   return clsx(styles.button, styles[look], icon && styles.icon, more)
 }
 
