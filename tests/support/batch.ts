@@ -4,8 +4,12 @@ import {
   DOCUMENT_VERSION,
   type Leaf,
   type LeafRecord,
+  leavesOf,
+  MOST_IMAGES,
   type Model,
   newBatchId,
+  type Result,
+  resultOf,
 } from '@contactsheet/contract'
 
 export const OPENAI_MODEL: Model = {
@@ -46,6 +50,32 @@ export function makeBatch(prompts: number, rest: Partial<Batch> = {}): Batch {
 
 /** The record of a leaf that succeeded at once, unless told otherwise. */
 export function makeRecord(batch: Batch, leaf: Leaf, rest: Partial<LeafRecord> = {}): LeafRecord {
-  const attempt = { number: 1, startedAt: Date.now() }
-  return { ...buildRecord(batch, leaf, { attempt, picture: { simulated: true } }), queuedMs: 0, ...rest }
+  const now = Date.now()
+  const attempt = { number: 1, startedAt: now }
+  return { ...buildRecord(batch, leaf, { attempt, picture: { simulated: true } }, now), queuedMs: 0, ...rest }
+}
+
+/** The result of the largest batch there can be, with records as long as real ones. */
+export function largestResult(): Result {
+  const prompts = 10_000
+  const models = Array.from({ length: MOST_IMAGES / prompts }, (_, index) => ({
+    ...OPENAI_MODEL,
+    id: `model-${index}`,
+  }))
+  const batch = makeBatch(prompts, { models })
+  const steps = { reuse: 10, generate: 14_000, keep: 40, compose: 35, upload: 30 }
+  const folder = `batches/${batch.id}`
+  const records = Array.from(leavesOf(batch), leaf =>
+    makeRecord(batch, leaf, {
+      steps,
+      original: { key: `${folder}/originals/${leaf.id}.png`, contentType: 'image/png', bytes: 3_300_000 },
+      image: {
+        key: `${folder}/images/${leaf.id}-${'a-fox-in-the-snow-'.repeat(3)}x--${leaf.model.id}.jpg`,
+        bytes: 90_000,
+        width: 1200,
+        height: 630,
+      },
+    }),
+  )
+  return resultOf(batch, records)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
-import { type Model, modelSchema, PROVIDERS } from './catalog/model.ts'
+import { type Model, modelSchema } from './catalog/model.ts'
 import { BATCH_ID_PATTERN, leafId } from './ids.ts'
 
 /** Version of the JSON documents in the store. A reader refuses a higher one instead of guessing. */
@@ -61,9 +61,4 @@ export function* leavesOf(batch: Batch): Generator<Leaf> {
 
 export function leafCount(batch: Batch): number {
   return batch.prompts.length * batch.models.length
-}
-
-/** Providers a batch needs. */
-export function providersOf(batch: Batch) {
-  return PROVIDERS.filter(provider => batch.models.some(model => model.provider === provider))
 }

@@ -18,7 +18,7 @@ export const ERROR_KINDS = {
   internal: { retryable: true, meaning: 'a fault of this system' },
 } as const satisfies Record<string, { retryable: boolean; waits?: boolean; meaning: string }>
 
-export const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
+const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
 export type ErrorKind = keyof typeof ERROR_KINDS
 
 /** A failure as a record shows it: safe to publish. */

@@ -53,10 +53,9 @@ export const webhookEventSchema = z.strictObject({
     url: z.string().describe('Path of the batch at the API.'),
   }),
 })
-export type WebhookEvent = z.infer<typeof webhookEventSchema>
 
 /** A leaf outside of its batch, as the gallery shows it. */
-export const imageViewSchema = z.strictObject({
+const imageViewSchema = z.strictObject({
   ...leafViewSchema.shape,
   batchId: z.string().regex(BATCH_ID_PATTERN),
   style: z.enum(STYLE_NAMES),

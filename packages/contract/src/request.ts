@@ -2,6 +2,12 @@ import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
 
+/**
+ * Most images (prompts times models) one batch can have, whatever a deployment allows. What is behind it was seen to hold
+ * as many: the queue, the result of some 95 MB, a process that reads it whole.
+ */
+export const MOST_IMAGES = 150_000
+
 /** What a deployment allows in one request. */
 export interface RequestLimits {
   /** Images (prompts times models) of one batch. */
@@ -15,8 +21,8 @@ export interface RequestLimits {
 }
 
 /** Most a leaf id can number, see {@link leafId}. */
-export const MAX_PROMPTS = 10_000
-export const MAX_MODELS = 100
+const MAX_PROMPTS = 10_000
+const MAX_MODELS = 100
 
 const MAX_WEBHOOK_LENGTH = 2_000
 

@@ -1,4 +1,4 @@
-import { limitsSchema, modelSchema } from '@contactsheet/contract'
+import { limitsSchema, MOST_IMAGES, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { amount, flag, integer, json, list, url } from './env.ts'
 
@@ -74,7 +74,7 @@ export const apiVariables = {
   PORT: integer(0, 65_535).default(8080).describe('port to listen on; 0 takes any free one'),
   HOST: text.default('127.0.0.1').describe('address to listen on; any but a loopback one needs API_TOKENS'),
   API_TOKENS: list().optional().describe('bearer tokens that may call the API, separated by commas'),
-  MAX_IMAGES: integer(1, 1_000_000).default(10_000).describe('most images of one batch'),
+  MAX_IMAGES: integer(1, MOST_IMAGES).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
   MAX_BODY_BYTES: integer(1_024, 1_073_741_824).default(16_777_216).describe('largest request body'),
   MAX_COST_USD: amount()

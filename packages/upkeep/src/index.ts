@@ -1,1 +1,1 @@
-export { type Chores, startChores } from './chores.ts'
+export { startChores } from './chores.ts'

@@ -11,7 +11,7 @@ import { type AppDeps, createApp } from './app.ts'
 import { commonAnswers } from './openapi/common-answers.ts'
 
 /** An orchestrator that only remembers what it was told, and can be down. */
-export class FakeOrchestrator implements Orchestrator {
+class FakeOrchestrator implements Orchestrator {
   readonly name = 'bullmq'
   readonly started: string[] = []
   readonly leaves = new Set<string>()

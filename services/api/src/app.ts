@@ -40,7 +40,7 @@ import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
 
 /** What a deployment of the API allows. */
-export interface ApiLimits extends RequestLimits {
+interface ApiLimits extends RequestLimits {
   /** Largest request body, in bytes. */
   maxBodyBytes: number
   /** Requests of one caller in one minute, where tokens are asked for. */

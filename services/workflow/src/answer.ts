@@ -17,7 +17,7 @@ export interface BatchAnswer {
   leaves?: LeafLine[]
 }
 
-export interface LeafLine {
+interface LeafLine {
   leafId: string
   title: string
   model: string

@@ -34,7 +34,7 @@ export type JobQueue<Data, Result = unknown> = Queue<
   IQueueBackend,
   unknown
 >
-export type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobProgress, unknown>
+type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobProgress, unknown>
 
 /** BullMQ on one server: everything that differs between Redis and PostgreSQL is behind this. */
 export interface Backend {

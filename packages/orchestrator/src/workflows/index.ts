@@ -2,6 +2,6 @@
 export { Cancellations } from '../cancellations.ts'
 export { createLeafRunner } from '../leaf-runner.ts'
 export { Leases } from '../lease/lease.ts'
-export { type BatchTask, batchTask, FanOutRefused, type LeafAnswer } from './batch-task.ts'
+export { batchTask, type LeafAnswer } from './batch-task.ts'
 export { failureText } from './failure-text.ts'
 export { leafTask } from './leaf-task.ts'

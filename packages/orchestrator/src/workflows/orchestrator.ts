@@ -7,7 +7,7 @@ import { settleBatch } from '../settle.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 
 /** Name of the task that runs a batch. */
-export const BATCH_TASK = 'generateBatch'
+const BATCH_TASK = 'generateBatch'
 
 /** Task runs that a batch is given before its open leaves are settled as failed. */
 const MOST_STARTS = 3

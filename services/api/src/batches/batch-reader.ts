@@ -70,7 +70,8 @@ export class BatchReader {
   /** `fetch` makes callers who ask at once share one read. */
   readonly #snapshots = new LRUCache<string, Known<Snapshot>>({
     maxSize: MEMORY_BYTES,
-    sizeCalculation: ({ value }) => value.bytes,
+    // One that is larger than all of it is kept alone: to read it anew for each who asks would cost more.
+    sizeCalculation: ({ value }) => Math.min(value.bytes, MEMORY_BYTES),
     ttl: FRESH_MS,
     // When a read fails, the snapshot before it stays. A read that another replaces goes on for those who wait for it.
     noDeleteOnFetchRejection: true,

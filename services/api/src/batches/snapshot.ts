@@ -26,7 +26,7 @@ export interface Snapshot {
   readonly bytes: number
 }
 
-export interface Sums {
+interface Sums {
   timings: Timings
   costUsd: number
   simulated: boolean
