@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
-import { type Model, PROVIDERS } from './catalog/model.ts'
+import type { Model } from './catalog/model.ts'
+import { PROVIDERS } from './catalog/provider.ts'
 
 /** What a deployment may ask of a provider or of one model, over all its workers together. */
 const limitSchema = z.strictObject({
@@ -19,7 +20,7 @@ export function limitedBy(model: Model, limits: Limits): string {
   return limits[model.id] === undefined ? model.provider : model.id
 }
 
-/** Everything that limits can be under way for: both providers, and each model with limits of its own. */
+/** Everything that limits can be under way for: every provider, and each model with limits of its own. */
 export function limitedNames(limits: Limits): string[] {
   return [...new Set([...PROVIDERS, ...Object.keys(limits)])]
 }

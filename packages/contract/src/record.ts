@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DOCUMENT_VERSION } from './batch.ts'
-import { PROVIDERS } from './catalog/model.ts'
+import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
-import { PROVIDERS } from './catalog/model.ts'
+import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { LEAF_STATES } from './record.ts'

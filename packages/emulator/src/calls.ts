@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { PROVIDERS, type Provider } from '@contactsheet/contract'
+import { byProvider, type Provider } from '@contactsheet/contract'
 import { LRUCache } from 'lru-cache'
 import type { Ask } from './ask.ts'
 
@@ -38,7 +38,7 @@ const PROMPT_LENGTH = 400
 /** Counts the calls that were accepted for work: those with a key, a known model and a valid body. */
 export class CallLog {
   #all = emptyTally()
-  #providers = emptyProviders()
+  #providers = byProvider(emptyTally)
   #models = new Map<string, Tally>()
   #requests = new LRUCache<string, RequestTally>({ max: REMEMBERED })
 
@@ -87,7 +87,7 @@ export class CallLog {
   /** Forgets everything, and with it which try of a request comes next. */
   clear(): void {
     this.#all = emptyTally()
-    this.#providers = emptyProviders()
+    this.#providers = byProvider(emptyTally)
     this.#models.clear()
     this.#requests.clear()
   }
@@ -95,8 +95,4 @@ export class CallLog {
 
 function emptyTally(): Tally {
   return { calls: 0, endings: {}, inFlight: 0, peak: 0 }
-}
-
-function emptyProviders(): Record<Provider, Tally> {
-  return Object.fromEntries(PROVIDERS.map(provider => [provider, emptyTally()])) as Record<Provider, Tally>
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-export const PROVIDERS = ['openai', 'google'] as const
-export type Provider = (typeof PROVIDERS)[number]
+import { MODEL_OPTIONS } from './model-options.ts'
+import { PROVIDERS, type Provider } from './provider.ts'
 
 const day = z.iso.date()
 
@@ -24,21 +23,18 @@ const lifecycle = {
   replacedBy: z.string().optional(),
 }
 
+type SchemaOf<P extends Provider, Options extends z.ZodRawShape> = z.ZodObject<
+  { provider: z.ZodLiteral<P> } & typeof lifecycle & Options,
+  z.core.$strict
+>
+/** A model of any one provider. */
+type AnySchema = { [P in Provider]: SchemaOf<P, (typeof MODEL_OPTIONS)[P]> }[Provider]
+
 /** One image model: who serves it, what is asked of it, what it costs, how long it lives. */
-export const modelSchema = z.discriminatedUnion('provider', [
-  z.strictObject({
-    provider: z.literal('openai'),
-    ...lifecycle,
-    /** `WIDTHxHEIGHT` in pixels, landscape. */
-    size: z.string().regex(/^\d{3,4}x\d{3,4}$/, 'must be WIDTHxHEIGHT, as in 1536x1024'),
-    /** Sets the price. */
-    quality: z.enum(['low', 'medium', 'high']),
-  }),
-  z.strictObject({
-    provider: z.literal('google'),
-    ...lifecycle,
-    aspectRatio: z.string().regex(/^\d{1,2}:\d{1,2}$/, 'must be WIDTH:HEIGHT, as in 16:9'),
-    imageSize: z.enum(['1K', '2K', '4K']),
-  }),
-])
+export const modelSchema = z.discriminatedUnion(
+  'provider',
+  PROVIDERS.map(provider =>
+    z.strictObject({ provider: z.literal(provider), ...lifecycle, ...MODEL_OPTIONS[provider] }),
+  ) as [AnySchema, ...AnySchema[]],
+)
 export type Model = z.infer<typeof modelSchema>
