@@ -6,13 +6,13 @@ const ARROWS = {
   providers: ['contract'],
   compose: ['contract'],
   storage: ['contract'],
-  runtime: ['contract', 'storage'],
+  runtime: ['contract', 'providers', 'storage'],
   leaf: ['contract', 'providers', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
   upkeep: ['contract', 'runtime', 'storage'],
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
-  stack: ['contract', 'runtime', 'storage'],
+  stack: ['contract', 'providers', 'runtime', 'storage'],
 }
 
 /** Tests and what helps them may use more than what they test. */

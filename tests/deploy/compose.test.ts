@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { standInUrls } from '@contactsheet/providers'
 import { readEnv, workerVariables } from '@contactsheet/runtime'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isSimulated, readSettings } from '../../packages/stack/src/settings.ts'
 import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+import { BASE_URLS, KEYS, PROVIDER_SETTINGS } from './providers.ts'
 
 const serviceSchema = z.looseObject({
   image: z.string(),
@@ -79,21 +81,19 @@ describe('docker-compose.yml', () => {
     )
   })
 
+  it('passes on to the worker all that is set for a provider', () => {
+    const { environment } = serviceNamed('worker')
+    expect(PROVIDER_SETTINGS.filter(name => !(name in environment))).toEqual([])
+  })
+
   it.each([
     {},
-    { OPENAI_API_KEY: 'k' },
-    { OPENAI_BASE_URL: 'http://models.example/v1' },
-    { GOOGLE_API_KEY: 'k' },
-    { GEMINI_API_KEY: 'k' },
-    { GOOGLE_GEMINI_BASE_URL: 'http://models.example' },
+    ...KEYS.flat().map(name => ({ [name]: 'k' })),
+    ...BASE_URLS.map(name => ({ [name]: 'http://models.example/v1' })),
   ])('uses the emulator exactly where the local commands would: with %o', env => {
-    const used = baseUrlsOfWorker(env)
+    const own = Object.fromEntries(BASE_URLS.map(name => [name, env[name] ?? '']))
     const simulated = isSimulated(readSettings(env))
-    expect(used).toEqual(
-      simulated
-        ? { OPENAI_BASE_URL: 'http://emulator:8090/v1', GOOGLE_GEMINI_BASE_URL: 'http://emulator:8090' }
-        : { OPENAI_BASE_URL: '', GOOGLE_GEMINI_BASE_URL: '', ...pickUrls(env) },
-    )
+    expect(baseUrlsOfWorker(env)).toEqual(simulated ? standInUrls('http://emulator:8090') : own)
   })
 })
 
@@ -116,19 +116,14 @@ describe('the image', () => {
   })
 })
 
-function pickUrls(env: Record<string, string>) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => name.endsWith('_BASE_URL')))
-}
-
 /** Runs the worker's command with a stand-in for Node that tells which base URLs it was given. */
 function baseUrlsOfWorker(env: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'contactsheet-compose-'))
   try {
     const node = join(folder, 'node')
-    writeFileSync(
-      node,
-      `#!/bin/sh\nprintf '{"OPENAI_BASE_URL":"%s","GOOGLE_GEMINI_BASE_URL":"%s"}' "$OPENAI_BASE_URL" "$GOOGLE_GEMINI_BASE_URL"\n`,
-    )
+    const format = BASE_URLS.map(name => `"${name}":"%s"`).join(',')
+    const values = BASE_URLS.map(name => `"$${name}"`).join(' ')
+    writeFileSync(node, `#!/bin/sh\nprintf '{${format}}' ${values}\n`)
     chmodSync(node, 0o755)
     const [shell = '', ...args] = (serviceNamed('worker').command ?? []).map(part =>
       part.replaceAll('$$', '$'),

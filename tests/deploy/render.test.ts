@@ -3,6 +3,7 @@ import { readEnv, workerVariables } from '@contactsheet/runtime'
 import { describe, expect, it } from 'vitest'
 import { type Blueprint, blueprintSchema, type Variable } from './blueprint.ts'
 import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+import { KEYS } from './providers.ts'
 
 const { services, envVarGroups } = blueprintSchema.parse(readYaml('render.yaml'))
 
@@ -68,6 +69,15 @@ describe('render.yaml', () => {
   it('asks for each secret once', () => {
     const asked = services.flatMap(variablesOf).flatMap(entry => ('sync' in entry ? [entry.key] : []))
     expect(asked).toEqual([...new Set(asked)])
+  })
+
+  it.each(KEYS.map(([key]) => key))('asks the worker for %s, and hands it to the workflow', key => {
+    const worker = services.find(({ type }) => type === 'worker')
+    const workflow = services.find(({ type }) => type === 'workflow')
+    if (worker === undefined || workflow === undefined) throw new Error('A service is missing.')
+    expect(variablesOf(worker)).toContainEqual({ key, sync: false })
+    const fromService = { type: 'worker', name: worker.name, envVarKey: key }
+    expect(variablesOf(workflow)).toContainEqual({ key, fromService })
   })
 
   it.each(ours)('starts $name with a module that exists, from packages that it builds', service => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   type Attempt,
   type Batch,
+  byProvider,
   firstAttempt,
   KindError,
   type Leaf,
@@ -11,12 +12,16 @@ import {
   MAX_ATTEMPTS,
   MAX_WAIT_MS,
 } from '@contactsheet/contract'
-import type { GeneratedImage, ImageProvider, ImageRequest } from '@contactsheet/providers'
+import {
+  type GeneratedImage,
+  type ImageProvider,
+  type ImageRequest,
+  openProviders,
+} from '@contactsheet/providers'
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
-import { missingKeyProvider } from './missing-key.ts'
 import type { LeafTools } from './work.ts'
 
 const picture: GeneratedImage = {
@@ -49,16 +54,16 @@ function makeTools(rest: Partial<LeafTools> = {}) {
   const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal) => picture)
   const tools: LeafTools = {
     store,
-    providers: bothProviders(generate),
+    providers: allProviders(generate),
     compose: async original => Buffer.concat([Buffer.from('composed '), original]),
     ...rest,
   }
   return { tools, generate }
 }
 
-function bothProviders(generate: ImageProvider['generate']): LeafTools['providers'] {
+function allProviders(generate: ImageProvider['generate']): LeafTools['providers'] {
   const preload = async () => {}
-  return { openai: { name: 'openai', preload, generate }, google: { name: 'google', preload, generate } }
+  return byProvider(name => ({ name, preload, generate }))
 }
 
 async function storedText(key: string | undefined): Promise<string | undefined> {
@@ -139,7 +144,7 @@ describe('a leaf', () => {
 
   it('remembers that its picture was simulated, also when it was kept by an earlier try', async () => {
     const simulated = async () => ({ ...picture, simulated: true })
-    const providers = bothProviders(simulated)
+    const providers = allProviders(simulated)
     const broken = makeTools({
       compose: () => Promise.reject(new Error('x')),
       providers,
@@ -201,12 +206,7 @@ describe('a leaf', () => {
   })
 
   it('fails with what to set when its provider has no key', async () => {
-    const { tools } = makeTools({
-      providers: {
-        openai: missingKeyProvider('openai', 'OPENAI_API_KEY'),
-        google: missingKeyProvider('google', 'GOOGLE_API_KEY'),
-      },
-    })
+    const { tools } = makeTools({ providers: openProviders({ PROVIDER_TIMEOUT_MS: 1_000 }) })
     const record = await attemptLeaf(tools, batch, leaf, first, never)
     expect(record.error).toMatchObject({
       kind: 'auth',

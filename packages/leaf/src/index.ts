@@ -1,5 +1,4 @@
 export * from './attempt-leaf.ts'
-export * from './missing-key.ts'
 export * from './prompt.ts'
 export * from './steps.ts'
 export * from './tools.ts'

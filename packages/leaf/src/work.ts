@@ -1,11 +1,11 @@
-import type { Batch, Leaf, LeafRecord, Provider } from '@contactsheet/contract'
-import type { ImageProvider } from '@contactsheet/providers'
+import type { Batch, Leaf, LeafRecord } from '@contactsheet/contract'
+import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
 
 /** What the steps of a leaf work with: opened once per process, shared by all its leaves. */
 export interface LeafTools {
   store: BatchStore
-  providers: Record<Provider, ImageProvider>
+  providers: Providers
   compose: (
     original: Uint8Array,
     look: { title: string; template: Batch['template']; font: Batch['font'] },

@@ -1,12 +1,11 @@
 import { KindError } from '@contactsheet/contract'
 import { Failure, transportFailure } from './failure.ts'
 import { messageOf, type Subject } from './message.ts'
+import type { OpenOptions } from './provider.ts'
 import { redact } from './redact.ts'
 
-export interface CallOptions extends Subject {
-  /** Kept out of every error. */
-  apiKey: string
-}
+/** What a call is made for. The key, and what looks like one, is kept out of every error. */
+export type CallOptions = Subject & Pick<OpenOptions, 'apiKey' | 'keyPatterns'>
 
 /**
  * One call of a provider under a deadline. The deadline is ours and spans everything, since each SDK has its own idea of
@@ -45,7 +44,7 @@ function leafError(error: unknown, timedOut: boolean, options: CallOptions): Kin
   return new KindError(failure.kind, messageOf(failure, options), {
     status: failure.status,
     retryAfterMs: failure.retryAfterMs,
-    detail: redact(failure.message, options.apiKey),
+    detail: redact(failure.message, options.apiKey, options.keyPatterns),
     cause: failure.cause,
   })
 }

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { type Case, COMMON_CASES, failureOf, play } from './cases.testing.ts'
-import { createGoogleProvider } from './index.ts'
+import { createProvider } from './create.ts'
 import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './server.testing.ts'
 
 const google = (url: string, timeoutMs = 10_000) =>
-  createGoogleProvider({ apiKey: KEY, baseUrl: url, timeoutMs })
+  createProvider('google', { apiKey: KEY, baseUrl: url, timeoutMs })
 
 const request = { prompt: 'a lighthouse', model: GOOGLE_MODEL }
 const never = new AbortController().signal

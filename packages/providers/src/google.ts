@@ -4,27 +4,23 @@ import { Failure } from './failure.ts'
 import { httpFailure, REFUSALS } from './google-errors.ts'
 import { guardedFetch, isSimulated } from './http.ts'
 import { decodeImage } from './image.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, ProviderOptions } from './provider.ts'
+import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions } from './provider.ts'
 
-const BASE_URL = 'https://generativelanguage.googleapis.com'
 const API_VERSION = 'v1'
 
 /**
  * Gemini by Google's SDK. Loads the SDK: import this lazily. Its `web` build is the one without Google Cloud's login,
  * which an API key does not need: it loads in a quarter of the time and reads nothing from the environment.
  */
-export function googleProvider(options: ProviderOptions): Pick<ImageProvider, 'generate'> {
-  const { apiKey, timeoutMs } = options
+export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'generate'> {
   const client = new GoogleGenAI({
-    apiKey,
+    apiKey: options.apiKey,
     apiVersion: API_VERSION,
-    httpOptions: { baseUrl: options.baseUrl ?? BASE_URL, timeout: timeoutMs },
+    httpOptions: { baseUrl: options.baseUrl, timeout: options.timeoutMs },
   })
   return {
     generate: (request, signal) =>
-      call({ provider: 'google', model: request.model.id, timeoutMs, apiKey }, signal, signal =>
-        ask(client, request, signal),
-      ),
+      call({ ...options, model: request.model.id }, signal, signal => ask(client, request, signal)),
   }
 }
 

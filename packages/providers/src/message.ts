@@ -1,20 +1,15 @@
-import type { Provider } from '@contactsheet/contract'
 import type { Failure, FailureKind } from './failure.ts'
+import type { Naming } from './provider.ts'
 
 /** What a message names besides the failure. */
 export interface Subject {
-  provider: Provider
+  naming: Naming
   /** The model's id. */
   model: string
   timeoutMs: number
 }
 
-const NAMES = {
-  openai: { title: 'OpenAI', key: 'OPENAI_API_KEY', address: 'OPENAI_BASE_URL' },
-  google: { title: 'Google', key: 'GOOGLE_API_KEY', address: 'GOOGLE_GEMINI_BASE_URL' },
-} as const satisfies Record<Provider, unknown>
-
-type Words = (typeof NAMES)[Provider] & Subject & { why: string; wait: string }
+type Words = Naming & Subject & { why: string; wait: string }
 
 const MESSAGES: Record<FailureKind, (words: Words) => string> = {
   rejected: ({ title, model, why }) =>
@@ -41,7 +36,7 @@ export function messageOf(failure: Failure, subject: Subject): string {
   const facts = [...status, ...codeOf(failure)].join(', ')
   const wait = failure.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000)
   return MESSAGES[failure.kind]({
-    ...NAMES[subject.provider],
+    ...subject.naming,
     ...subject,
     why: facts === '' ? '' : ` (${facts})`,
     wait: wait === undefined ? '' : ` and asks to wait ${wait} s`,

@@ -1,10 +1,10 @@
 import { type RunningEmulator, startEmulator } from '@contactsheet/emulator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createOpenAiModeration } from './index.ts'
+import { createModeration } from './create.ts'
 import { answer, deadUrl, KEY, serve } from './server.testing.ts'
 
 const never = new AbortController().signal
-const moderation = (baseUrl: string) => createOpenAiModeration({ apiKey: KEY, baseUrl, timeoutMs: 5_000 })
+const moderation = (baseUrl: string) => createModeration('openai', { apiKey: KEY, baseUrl, timeoutMs: 5_000 })
 
 describe('the moderation of texts', () => {
   let emulator: RunningEmulator

@@ -1,6 +1,6 @@
 import { call } from './call.ts'
 import { failureOf, openAiClient } from './openai.ts'
-import type { Moderate, ProviderOptions } from './provider.ts'
+import type { Moderate, OpenOptions } from './provider.ts'
 
 const MODEL = 'omni-moderation-latest'
 
@@ -9,11 +9,10 @@ const TEXTS = 50
 const CALLS_AT_ONCE = 4
 
 /** OpenAI's moderation endpoint, which is free of charge. Loads the SDK: import this lazily. */
-export function openAiModeration(options: ProviderOptions): Moderate {
-  const { apiKey, timeoutMs } = options
+export function openAiModeration(options: OpenOptions): Moderate {
   const client = openAiClient(options)
   const moderate = async (input: string[], signal: AbortSignal): Promise<string[][]> => {
-    const { results } = await call({ provider: 'openai', model: MODEL, timeoutMs, apiKey }, signal, signal =>
+    const { results } = await call({ ...options, model: MODEL }, signal, signal =>
       client.moderations
         .create({ model: MODEL, input }, { signal })
         .catch((error: unknown) => Promise.reject(failureOf(error))),

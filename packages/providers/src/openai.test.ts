@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { type Case, COMMON_CASES, failureOf, play } from './cases.testing.ts'
-import { createOpenAiProvider } from './index.ts'
+import { createProvider } from './create.ts'
 import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './server.testing.ts'
 
 const PICTURE = { created: 1, data: [{ b64_json: PNG.toString('base64') }] }
 
 const openai = (url: string, timeoutMs = 10_000) =>
-  createOpenAiProvider({ apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs })
+  createProvider('openai', { apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs })
 
 const request = { prompt: 'a lighthouse', model: OPENAI_MODEL }
 const never = new AbortController().signal

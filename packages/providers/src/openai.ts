@@ -3,9 +3,7 @@ import { call } from './call.ts'
 import { Failure, type FailureKind, kindOfStatus } from './failure.ts'
 import { guardedFetch, isSimulated, retryAfterMs } from './http.ts'
 import { decodeImage } from './image.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, ProviderOptions } from './provider.ts'
-
-const BASE_URL = 'https://api.openai.com/v1'
+import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions } from './provider.ts'
 
 /**
  * JPEG because it is several times smaller than PNG on the wire, in memory and in the store, and quicker to decode. At
@@ -17,19 +15,16 @@ const OUTPUT = { output_format: 'jpeg', output_compression: 95 } as const
 const QUOTA_CODES = new Set(['billing_hard_limit_reached', 'insufficient_quota', 'billing_not_active'])
 
 /** OpenAI by its SDK. Loads the SDK: import this lazily. */
-export function openAiProvider(options: ProviderOptions): Pick<ImageProvider, 'generate'> {
-  const { apiKey, timeoutMs } = options
+export function openAiProvider(options: OpenOptions): Pick<ImageProvider, 'generate'> {
   const client = openAiClient(options)
   return {
     generate: (request, signal) =>
-      call({ provider: 'openai', model: request.model.id, timeoutMs, apiKey }, signal, signal =>
-        ask(client, request, signal),
-      ),
+      call({ ...options, model: request.model.id }, signal, signal => ask(client, request, signal)),
   }
 }
 
 /** The SDK, told everything it would otherwise guess. */
-export function openAiClient({ apiKey, baseUrl, timeoutMs }: ProviderOptions): OpenAI {
+export function openAiClient({ apiKey, baseUrl, timeoutMs }: OpenOptions): OpenAI {
   // What is null here, the SDK would otherwise take from the environment. It still reads OPENAI_CUSTOM_HEADERS, which no
   // option turns off.
   return new OpenAI({
@@ -38,7 +33,7 @@ export function openAiClient({ apiKey, baseUrl, timeoutMs }: ProviderOptions): O
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: baseUrl ?? BASE_URL,
+    baseURL: baseUrl,
     logLevel: 'off',
     timeout: timeoutMs,
     maxRetries: 0,

@@ -48,6 +48,23 @@ export interface ProviderOptions {
   timeoutMs: number
 }
 
+/** What a provider's own code is opened with. */
+export interface OpenOptions extends Required<ProviderOptions> {
+  naming: Naming
+  /** How the keys of any provider look. */
+  keyPatterns: readonly RegExp[]
+}
+
+/** How messages name a provider and its settings. */
+export interface Naming {
+  /** As people know it. */
+  title: string
+  /** Variable that holds its key. */
+  key: string
+  /** Variable that holds its base URL. */
+  address: string
+}
+
 /** Node's fetch waits no longer than this for an answer to begin, so a longer timeout would promise too much. */
 export const MAX_TIMEOUT_MS = 300_000
 

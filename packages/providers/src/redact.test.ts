@@ -1,5 +1,9 @@
+import { PROVIDERS } from '@contactsheet/contract'
 import { expect, test } from 'vitest'
+import { rowOf } from './config.ts'
 import { redact } from './redact.ts'
+
+const PATTERNS = PROVIDERS.flatMap(name => rowOf(name).keyPatterns)
 
 test.for([
   ['the key in use, whatever it looks like', 'key my-own-gateway-key!', 'key [redacted]!'],
@@ -9,13 +13,13 @@ test.for([
   ['a newer key of Google', 'key AQ.Ab8RN6-x_y', 'key [redacted]'],
   ['a bearer token', 'sent Bearer eyJhbGciOi.x.y to', 'sent [redacted] to'],
 ] as const)('hides %s', ([, text, clean]) => {
-  expect(redact(text, 'my-own-gateway-key')).toBe(clean)
+  expect(redact(text, 'my-own-gateway-key', PATTERNS)).toBe(clean)
 })
 
 test('leaves other text alone, also where the key is a single letter', () => {
-  expect(redact('a task at risk-free speed', 'a')).toBe('a task at risk-free speed')
+  expect(redact('a task at risk-free speed', 'a', PATTERNS)).toBe('a task at risk-free speed')
 })
 
 test('cuts what nobody would read to its end', () => {
-  expect(redact('x'.repeat(5_000), 'my-own-gateway-key')).toHaveLength(2_003)
+  expect(redact('x'.repeat(5_000), 'my-own-gateway-key', PATTERNS)).toHaveLength(2_003)
 })

@@ -2,6 +2,8 @@ import { limitsSchema, MOST_IMAGES, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { amount, flag, integer, json, list, url } from './env.ts'
 
+export { moderationVariables, providerVariables } from './providers.ts'
+
 const text = z.string()
 
 /** Every service. */
@@ -53,22 +55,6 @@ export const queueVariables = {
     ),
 }
 
-/** Image providers. A base URL without a key means a stand-in that asks for none. */
-export const providerVariables = {
-  OPENAI_API_KEY: text.optional().describe('key for OpenAI'),
-  OPENAI_BASE_URL: url('http', 'https').optional().describe('address of the OpenAI API, up to and with /v1'),
-  GOOGLE_API_KEY: text.optional().describe('key for Gemini'),
-  GEMINI_API_KEY: text.optional().describe('key for Gemini, if GOOGLE_API_KEY is not set'),
-  GOOGLE_GEMINI_BASE_URL: url('http', 'https')
-    .optional()
-    .describe('address of the Gemini API, without a version'),
-  PROVIDER_TIMEOUT_MS: integer(1_000, 300_000)
-    .default(180_000)
-    .describe(
-      'longest wait for one picture, in milliseconds; Node ends a request without an answer after 300,000',
-    ),
-}
-
 /** The API. */
 export const apiVariables = {
   PORT: integer(0, 65_535).default(8080).describe('port to listen on; 0 takes any free one'),
@@ -85,18 +71,6 @@ export const apiVariables = {
     .describe(
       'requests that one token may make of one API process in a minute; without API_TOKENS none are counted',
     ),
-}
-
-/** Whether the API has prompts judged before it accepts them. */
-export const moderationVariables = {
-  MODERATION: z
-    .enum(['off', 'openai'], { error: 'must be one of: off, openai' })
-    .default('off')
-    .describe(
-      'who judges prompts before a batch is accepted; openai needs OPENAI_API_KEY where the API runs',
-    ),
-  OPENAI_API_KEY: providerVariables.OPENAI_API_KEY,
-  OPENAI_BASE_URL: providerVariables.OPENAI_BASE_URL,
 }
 
 /** Webhooks: the API takes their addresses, the worker sends them. */

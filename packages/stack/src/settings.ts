@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
+import { PROVIDERS } from '@contactsheet/contract'
+import { accessOf, keyVariable } from '@contactsheet/providers'
 import {
   apiVariables,
   catalogVariables,
@@ -39,10 +41,13 @@ export function readSettings(env: Env) {
 
 /** Whether pictures come from the emulator: with nothing said about any provider there is nobody else to ask. */
 export function isSimulated(settings: Settings): boolean {
-  const { OPENAI_API_KEY, GOOGLE_API_KEY, GEMINI_API_KEY, OPENAI_BASE_URL, GOOGLE_GEMINI_BASE_URL } = settings
-  const given = [OPENAI_API_KEY, GOOGLE_API_KEY, GEMINI_API_KEY, OPENAI_BASE_URL, GOOGLE_GEMINI_BASE_URL]
-  return given.every(value => value === undefined)
+  return PROVIDERS.every(name => accessOf(name, settings) === undefined)
 }
+
+const KEYS = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(PROVIDERS.map(keyVariable))
+
+/** What a command says when they do. */
+export const SIMULATED = `SIMULATED: no provider key is set, so a local emulator makes the pictures. Set ${KEYS} for real ones.`
 
 /**
  * Batches kept in files belong to one folder, and whoever takes a job must see its files. Two folders whose stacks

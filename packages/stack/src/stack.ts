@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { standInUrls } from '@contactsheet/providers'
 import type { Env } from '@contactsheet/runtime'
 import { postgresSpec } from './postgres/index.ts'
 import { assertReachable } from './reach.ts'
@@ -44,7 +45,7 @@ export async function startStack(
       EMULATOR_HOST: '127.0.0.1',
       EMULATOR_PORT: '0',
     }).ready
-    return { OPENAI_BASE_URL: `${url}/v1`, GOOGLE_GEMINI_BASE_URL: url, DRAIN_MS: env.DRAIN_MS ?? '0' }
+    return { ...standInUrls(url), DRAIN_MS: env.DRAIN_MS ?? '0' }
   }
 
   const start = async () => {

@@ -1,20 +1,20 @@
-import type { Result } from '@contactsheet/contract'
+import { byProvider, type Provider, type Result } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
+import type { ImageProvider } from '@contactsheet/providers'
 import type { WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, type ObjectStore } from '@contactsheet/storage'
 
 /** The same tools, with the providers' calls measured. */
 export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafTools {
-  const { openai, google } = tools.providers
-  return { ...tools, providers: { openai: observed(openai), google: observed(google) } }
-
-  function observed(provider: LeafTools['providers']['openai']): typeof provider {
+  const observed = (name: Provider): ImageProvider => {
+    const provider = tools.providers[name]
     return {
-      name: provider.name,
+      name,
       preload: () => provider.preload(),
       generate: (request, signal) => metrics.call(request.model, () => provider.generate(request, signal)),
     }
   }
+  return { ...tools, providers: byProvider(observed) }
 }
 
 /** A store whose settled batches are measured. */

@@ -1,4 +1,4 @@
-import { KindError, leafById } from '@contactsheet/contract'
+import { byProvider, KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
@@ -84,8 +84,8 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
     const limited = await openQueue(url, { [OPENAI_MODEL.id]: { concurrency: 2 } })
     onTestFinished(() => limited.close())
     const batch = makeBatch(6)
-    const atOnce = { openai: 0, google: 0 }
-    const most = { openai: 0, google: 0 }
+    const atOnce = byProvider(() => 0)
+    const most = byProvider(() => 0)
     const runLeaf: LeafRunner = async (_batchId, leafId) => {
       const leaf = leafById(batch, leafId)
       const { provider } = leaf.model

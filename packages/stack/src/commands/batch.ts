@@ -10,7 +10,7 @@ import { ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 import { CommandError, type Invocation, ROOT, runCommand, UsageError } from '../command.ts'
 import { Interrupted } from '../interruption.ts'
 import { withLocalStack } from '../local.ts'
-import { isSimulated, readSettings, type Settings } from '../settings.ts'
+import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings.ts'
 
 const USAGE = `Usage: npm run batch [-- [file] [--url <address>]]
 
@@ -21,9 +21,6 @@ Runs a batch and leaves its images, the contact sheet and the result on disk.
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
 
 Exit code: 0 if every image succeeded, 1 if not, 2 for a mistake in the call or the file.`
-
-const SIMULATED =
-  'SIMULATED: no provider key is set, so a local emulator makes the pictures. Set OPENAI_API_KEY or GOOGLE_API_KEY for real ones.'
 
 await runCommand(async invocation => {
   const { file, url, help } = readArgs(invocation)

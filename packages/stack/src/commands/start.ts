@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { CommandError, runCommand, UsageError } from '../command.ts'
 import { buildGallery } from '../gallery.ts'
 import { withLocalStack } from '../local.ts'
-import { isSimulated, readSettings, type Settings } from '../settings.ts'
+import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings.ts'
 
 await runCommand(async ({ args, env, interruption }) => {
   refuseArguments(args)
@@ -51,11 +51,7 @@ function welcome(url: string, settings: Settings): string {
   const store = settings.MINIO_ENDPOINT ?? join(settings.DATA_DIR, settings.MINIO_BUCKET)
   const token = settings.API_TOKENS === undefined ? '' : ` -H 'authorization: Bearer <one of API_TOKENS>'`
   return [
-    ...(isSimulated(settings)
-      ? [
-          'SIMULATED: no provider key is set, so a local emulator makes the pictures. Set OPENAI_API_KEY or GOOGLE_API_KEY for real ones.',
-        ]
-      : []),
+    ...(isSimulated(settings) ? [SIMULATED] : []),
     `Contactsheet runs at ${url} until Ctrl-C`,
     `  Send a batch   curl ${url}/batches -H 'content-type: application/json'${token} -d @batch.json`,
     `                 or, in another terminal: npm run batch`,

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { PROVIDERS } from '@contactsheet/contract'
 import { afterEach, expect, test, vi } from 'vitest'
-import { createGoogleProvider, createOpenAiProvider, MAX_TIMEOUT_MS } from './index.ts'
+import { keyVariable } from './config.ts'
+import { createProvider } from './create.ts'
+import { MAX_TIMEOUT_MS } from './provider.ts'
 import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, serve } from './server.testing.ts'
 
 afterEach(() => {
@@ -9,23 +12,18 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const creators = [
-  ['OpenAI', createOpenAiProvider, 'OPENAI_API_KEY'],
-  ['Google', createGoogleProvider, 'GOOGLE_API_KEY'],
-] as const
-
-test.for(creators)('%s refuses a key that cannot be one, without quoting it', ([, create, variable]) => {
+test.for(PROVIDERS)('%s refuses a key that cannot be one, without quoting it', name => {
   for (const apiKey of ['', ' ', `${KEY}\n`, `${KEY}ü`]) {
-    const attempt = () => create({ apiKey, timeoutMs: 1000 })
+    const attempt = () => createProvider(name, { apiKey, timeoutMs: 1000 })
     expect(attempt).toThrow(TypeError)
-    expect(attempt).toThrow(new RegExp(`^${variable} is empty or holds`))
+    expect(attempt).toThrow(new RegExp(`^${keyVariable(name)} is empty or holds`))
     expect(attempt).not.toThrow(KEY)
   }
 })
 
-test.for(creators)('%s refuses a timeout it could not keep', ([, create]) => {
+test.for(PROVIDERS)('%s refuses a timeout it could not keep', name => {
   for (const timeoutMs of [0, -1, Number.NaN, MAX_TIMEOUT_MS + 1])
-    expect(() => create({ apiKey: KEY, timeoutMs })).toThrow(RangeError)
+    expect(() => createProvider(name, { apiKey: KEY, timeoutMs })).toThrow(RangeError)
 })
 
 test('takes nothing from the environment, and prints nothing', async () => {
@@ -55,11 +53,11 @@ test('takes nothing from the environment, and prints nothing', async () => {
   const both = { data: [{ b64_json: base64 }], candidates: [{ content: { parts } }] }
   const { url, seen } = await serve(answer(200, both))
   const never = new AbortController().signal
-  await createOpenAiProvider({ apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs: 5000 }).generate(
+  await createProvider('openai', { apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs: 5000 }).generate(
     { prompt: 'a lighthouse', model: OPENAI_MODEL },
     never,
   )
-  await createGoogleProvider({ apiKey: KEY, baseUrl: url, timeoutMs: 5000 }).generate(
+  await createProvider('google', { apiKey: KEY, baseUrl: url, timeoutMs: 5000 }).generate(
     { prompt: 'a lighthouse', model: GOOGLE_MODEL },
     never,
   )
@@ -85,9 +83,13 @@ test('loads an SDK at the first picture, not before', async () => {
         return next(name, context)
       },
     })
-    const { createOpenAiProvider, createGoogleProvider } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)})
-    const openai = createOpenAiProvider({ apiKey: 'key', baseUrl: 'http://127.0.0.1:9/v1', timeoutMs: 1000 })
-    createGoogleProvider({ apiKey: 'key', timeoutMs: 1000 })
+    const { openProviders } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)})
+    const { openai } = openProviders({
+      OPENAI_API_KEY: 'key',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9/v1',
+      GOOGLE_API_KEY: 'key',
+      PROVIDER_TIMEOUT_MS: 1000,
+    })
     const before = [...loaded]
     await openai.generate({ prompt: '', model: ${JSON.stringify(OPENAI_MODEL)} }, AbortSignal.abort()).catch(() => {})
     console.log(JSON.stringify({ before, after: [...loaded] }))

@@ -1,0 +1,56 @@
+import { PROVIDERS, type Provider } from '@contactsheet/contract'
+import { keyVariable, rowOf } from './config.ts'
+import {
+  checkOptions,
+  type ImageProvider,
+  type Moderate,
+  type OpenOptions,
+  type ProviderOptions,
+} from './provider.ts'
+import { type Moderator, type ProviderRow, REGISTRY } from './registry.ts'
+
+/**
+ * A provider, whose SDK is loaded at the first picture.
+ *
+ * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
+ */
+export function createProvider(name: Provider, options: ProviderOptions): ImageProvider {
+  const opening = openOptions(name, options)
+  let loaded: ReturnType<ProviderRow['load']> | undefined
+  const provider = () => {
+    loaded ??= rowOf(name).load(opening)
+    return loaded
+  }
+  return {
+    name,
+    preload: async () => {
+      await provider()
+    },
+    generate: async (request, signal) => (await provider()).generate(request, signal),
+  }
+}
+
+/**
+ * The moderation of a provider that has one. Loads its SDK at once: whoever asks for it judges every batch.
+ *
+ * @throws as {@link createProvider} does
+ */
+export function createModeration(name: Moderator, options: ProviderOptions): Moderate {
+  const load = REGISTRY[name].loadModeration(openOptions(name, options))
+  // Seen by whoever asks.
+  load.catch(() => {})
+  return async (texts, signal) => (await load)(texts, signal)
+}
+
+function openOptions(name: Provider, options: ProviderOptions): OpenOptions {
+  const { title, baseUrl } = rowOf(name)
+  const naming = { title, key: keyVariable(name), address: baseUrl.name }
+  checkOptions(options, naming.key)
+  return {
+    baseUrl: baseUrl.default,
+    ...options,
+    naming,
+    // Of every provider: what answers for one may be a gateway that quotes another's.
+    keyPatterns: PROVIDERS.flatMap(name => rowOf(name).keyPatterns),
+  }
+}

@@ -1,0 +1,31 @@
+import { byProvider, KindError, type Provider } from '@contactsheet/contract'
+import { accessOf, keyVariable, type ProviderConfig } from './config.ts'
+import { createProvider } from './create.ts'
+import type { ImageProvider } from './provider.ts'
+
+/** Every provider, by name. */
+export type Providers = Readonly<Record<Provider, ImageProvider>>
+
+/**
+ * Every provider as a deployment is configured. No SDK is loaded yet.
+ *
+ * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
+ */
+export function openProviders(config: ProviderConfig & { PROVIDER_TIMEOUT_MS: number }): Providers {
+  return byProvider(name => {
+    const access = accessOf(name, config)
+    return access === undefined
+      ? missingKeyProvider(name)
+      : createProvider(name, { ...access, timeoutMs: config.PROVIDER_TIMEOUT_MS })
+  })
+}
+
+/** Stands in for a provider this deployment has no key for, so that its leaves fail with a reason instead of waiting. */
+function missingKeyProvider(name: Provider): ImageProvider {
+  const told = `No key for ${name}: set ${keyVariable(name)} where the worker runs, then retry.`
+  return {
+    name,
+    preload: async () => {},
+    generate: () => Promise.reject(new KindError('auth', told)),
+  }
+}
