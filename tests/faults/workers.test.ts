@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { callsOf, inFlight, MODELS, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
@@ -83,6 +85,26 @@ describe('a worker that is killed', () => {
     await last.stop()
   })
 
+  it('or stopped for so long that others take its leaves, and woken: what they settled stays as it is', async context => {
+    await scene.emulator.setLatency({ minMs: 6_000, maxMs: 8_000 })
+    const frozen = await scene.system.startWorker()
+    const id = await scene.submit(20)
+    await until(async () => (await inFlight(scene, id)).size === 40)
+    process.kill(frozen.pid ?? 0, 'SIGSTOP')
+    const since = Date.now()
+    await scene.emulator.setLatency(QUICK)
+    const other = await scene.system.startWorker()
+    await until(() => scene.store.result(id))
+    const settled = await digestsOf(id)
+    // The answers it was waiting for have long been there.
+    process.kill(frozen.pid ?? 0, 'SIGCONT')
+    await sleep(5_000)
+    expect(await digestsOf(id)).toEqual(settled)
+    const fault = 'worker stopped for longer than its lease, then woken'
+    await expectSettled(context, scene, id, { fault, since, calls: () => [2] })
+    await Promise.all([frozen.stop(), other.stop()])
+  })
+
   it('with all others: those that start later go on where they were', async context => {
     await scene.emulator.setLatency({ minMs: 50, maxMs: 3_000 })
     const workers = await Promise.all([scene.system.startWorker(), scene.system.startWorker()])
@@ -101,6 +123,20 @@ describe('a worker that is killed', () => {
     })
     await later.stop()
   })
+
+  /** Digests of everything in a batch but claims, by key. */
+  async function digestsOf(batchId: string): Promise<Map<string, string>> {
+    const keys = await Array.fromAsync(scene.objects.list(`batches/${batchId}/`))
+    const lasting = keys.filter(key => !key.includes('/claims/'))
+    const digests = await Promise.all(
+      lasting.map(async key =>
+        createHash('sha256')
+          .update((await scene.objects.get(key)) ?? '')
+          .digest('hex'),
+      ),
+    )
+    return new Map(lasting.map((key, index) => [key, digests[index] ?? '']))
+  }
 
   /** Ids of the leaves whose original is in the store. */
   async function keptLeaves(batchId: string): Promise<Set<string>> {

@@ -22,7 +22,7 @@ import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/sto
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
-import type { LeafTools } from './work.ts'
+import type { Hold, LeafTools } from './work.ts'
 
 const picture: GeneratedImage = {
   bytes: Buffer.from('a picture'),
@@ -32,6 +32,7 @@ const picture: GeneratedImage = {
 const first: Attempt = firstAttempt()
 const last: Attempt = { ...first, number: MAX_ATTEMPTS }
 const never = new AbortController().signal
+const sure: Hold = { isSure: () => true }
 
 let folder: string
 let objects: ObjectStore
@@ -73,7 +74,7 @@ async function storedText(key: string | undefined): Promise<string | undefined> 
 describe('a leaf', () => {
   it('keeps the original, uploads the image and writes the record', async () => {
     const { tools, generate } = makeTools()
-    const record = await attemptLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
     expect(record).toMatchObject({
       state: 'succeeded',
       leafId: '0000-01',
@@ -96,7 +97,7 @@ describe('a leaf', () => {
       context: 'a blog on forests',
       extraPrompt: 'at dusk',
     }
-    await attemptLeaf(tools, dressed, leaf, first, never)
+    await attemptLeaf(tools, dressed, leaf, first, never, sure)
     const prompt = generate.mock.calls[0]?.[0].prompt
     expect(prompt).toMatch(/^A fox, number 1\n/)
     for (const part of ['watercolour', 'a blog on forests', 'at dusk', 'bottom quarter', 'No text'])
@@ -105,16 +106,16 @@ describe('a leaf', () => {
 
   it('that has settled is returned without asking anybody', async () => {
     const { tools, generate } = makeTools()
-    const record = await attemptLeaf(tools, batch, leaf, first, never)
-    expect(await attemptLeaf(tools, batch, leaf, first, never)).toEqual(record)
+    const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
+    expect(await attemptLeaf(tools, batch, leaf, first, never, sure)).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
   })
 
   it('whose original is kept is finished without paying again', async () => {
     const { tools, generate } = makeTools({ compose: () => Promise.reject(new Error('killed here')) })
-    await expect(attemptLeaf(tools, batch, leaf, first, never)).rejects.toThrow(KindError)
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toThrow(KindError)
     const again = makeTools()
-    const record = await attemptLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never)
+    const record = await attemptLeaf(again.tools, batch, leaf, { ...first, number: 2 }, never, sure)
     expect(record).toMatchObject({ state: 'succeeded', attempts: 2, costUsd: 0.04 })
     expect(generate).toHaveBeenCalledTimes(1)
     expect(again.generate).not.toHaveBeenCalled()
@@ -123,7 +124,7 @@ describe('a leaf', () => {
   it('holds on to a paid picture while the store refuses it', async () => {
     const { tools, generate } = makeTools()
     const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
-    expect(await attemptLeaf(tools, batch, leaf, first, never)).toMatchObject({ state: 'succeeded' })
+    expect(await attemptLeaf(tools, batch, leaf, first, never, sure)).toMatchObject({ state: 'succeeded' })
     expect(keep).toHaveBeenCalledTimes(2)
     expect(generate).toHaveBeenCalledTimes(1)
   })
@@ -131,12 +132,12 @@ describe('a leaf', () => {
   it('asks again for a picture that no decoder reads', async () => {
     const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     await expect(
-      attemptLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never),
+      attemptLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never, sure),
     ).rejects.toMatchObject({
       kind: 'bad_image',
     })
     const { tools, generate } = makeTools()
-    expect(await attemptLeaf(tools, batch, leaf, { ...first, number: 2 }, never)).toMatchObject({
+    expect(await attemptLeaf(tools, batch, leaf, { ...first, number: 2 }, never, sure)).toMatchObject({
       state: 'succeeded',
     })
     expect(generate).toHaveBeenCalledTimes(1)
@@ -149,15 +150,15 @@ describe('a leaf', () => {
       compose: () => Promise.reject(new Error('x')),
       providers,
     } as Partial<LeafTools>)
-    await expect(attemptLeaf(broken.tools, batch, leaf, first, never)).rejects.toThrow()
-    const record = await attemptLeaf(makeTools().tools, batch, leaf, { ...first, number: 2 }, never)
+    await expect(attemptLeaf(broken.tools, batch, leaf, first, never, sure)).rejects.toThrow()
+    const record = await attemptLeaf(makeTools().tools, batch, leaf, { ...first, number: 2 }, never, sure)
     expect(record).toMatchObject({ simulated: true, costUsd: 0 })
   })
 
   it('fails for good at once when no retry can help', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('rejected', 'The prompt was refused.', { status: 400 }))
-    const record = await attemptLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
     expect(record).toMatchObject({
       state: 'failed',
       costUsd: 0,
@@ -169,16 +170,23 @@ describe('a leaf', () => {
   it('leaves another try to the orchestrator until the last', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('unavailable', 'Down.'))
-    await expect(attemptLeaf(tools, batch, leaf, first, never)).rejects.toMatchObject({ kind: 'unavailable' })
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toMatchObject({
+      kind: 'unavailable',
+    })
     expect(await store.settledStates(batch.id)).toEqual(new Map())
-    expect(await attemptLeaf(tools, batch, leaf, last, never)).toMatchObject({ state: 'failed', attempts: 4 })
+    expect(await attemptLeaf(tools, batch, leaf, last, never, sure)).toMatchObject({
+      state: 'failed',
+      attempts: 4,
+    })
   })
 
   it('waits for what will pass even at the last try, until it has waited long enough', async () => {
     const { tools, generate } = makeTools()
     generate.mockRejectedValue(new KindError('rate_limited', 'Slow down.'))
-    await expect(attemptLeaf(tools, batch, leaf, last, never)).rejects.toMatchObject({ kind: 'rate_limited' })
-    const record = await attemptLeaf(tools, batch, leaf, { ...last, waitedMs: MAX_WAIT_MS }, never)
+    await expect(attemptLeaf(tools, batch, leaf, last, never, sure)).rejects.toMatchObject({
+      kind: 'rate_limited',
+    })
+    const record = await attemptLeaf(tools, batch, leaf, { ...last, waitedMs: MAX_WAIT_MS }, never, sure)
     expect(record).toMatchObject({ state: 'failed', error: { kind: 'rate_limited' } })
   })
 
@@ -190,7 +198,7 @@ describe('a leaf', () => {
         return Buffer.from(original)
       },
     })
-    await expect(attemptLeaf(tools, batch, leaf, first, abort.signal)).rejects.toThrow(
+    await expect(attemptLeaf(tools, batch, leaf, first, abort.signal, sure)).rejects.toThrow(
       'this worker is stopping',
     )
     expect(await store.settledStates(batch.id)).toEqual(new Map())
@@ -199,7 +207,7 @@ describe('a leaf', () => {
   it('settles as canceled when its batch is, and is not tried again', async () => {
     const { tools, generate } = makeTools()
     const canceled = AbortSignal.abort(new KindError('canceled', 'The batch was canceled.'))
-    const record = await attemptLeaf(tools, batch, leaf, first, canceled)
+    const record = await attemptLeaf(tools, batch, leaf, first, canceled, sure)
     expect(record).toMatchObject({ state: 'canceled', costUsd: 0, error: { kind: 'canceled' } })
     expect(await store.settledStates(batch.id)).toEqual(new Map([[leaf.id, 'canceled']]))
     expect(generate).not.toHaveBeenCalled()
@@ -207,10 +215,59 @@ describe('a leaf', () => {
 
   it('fails with what to set when its provider has no key', async () => {
     const { tools } = makeTools({ providers: openProviders({ PROVIDER_TIMEOUT_MS: 1_000 }) })
-    const record = await attemptLeaf(tools, batch, leaf, first, never)
+    const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
     expect(record.error).toMatchObject({
       kind: 'auth',
       message: expect.stringContaining('set OPENAI_API_KEY'),
     })
+  })
+
+  it('that somebody else may have run meanwhile is theirs, if they have settled it', async () => {
+    const theirs = makeTools()
+    let isSure = true
+    const { tools } = makeTools()
+    tools.providers.openai.generate = async () => {
+      await attemptLeaf(theirs.tools, batch, leaf, first, never, sure)
+      isSure = false
+      return { ...picture, bytes: Buffer.from('another picture') }
+    }
+    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
+    expect(record).toEqual(await store.settledRecord(batch.id, leaf.id))
+    expect(await storedText(record.original?.key)).toBe('a picture')
+    expect(await storedText(record.image?.key)).toBe('composed a picture')
+  })
+
+  it('that somebody else may have run meanwhile is made of their picture, if they have kept one', async () => {
+    let isSure = true
+    const { tools } = makeTools()
+    tools.providers.openai.generate = async () => {
+      await store.keepOriginal(batch, leaf, picture)
+      isSure = false
+      return { ...picture, bytes: Buffer.from('another picture') }
+    }
+    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
+    expect(await storedText(record.original?.key)).toBe('a picture')
+    expect(await storedText(record.image?.key)).toBe('composed a picture')
+  })
+
+  it('writes no failure over what somebody else has settled meanwhile', async () => {
+    const theirs = makeTools()
+    let isSure = true
+    const { tools } = makeTools()
+    tools.providers.openai.generate = async () => {
+      await attemptLeaf(theirs.tools, batch, leaf, first, never, sure)
+      isSure = false
+      throw new KindError('rejected', 'The prompt was refused.')
+    }
+    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
+    expect(record.state).toBe('succeeded')
+    expect(await store.record(batch.id, leaf.id, 'failed')).toBeUndefined()
+  })
+
+  it('goes on by itself when nobody else has run it, though they might have', async () => {
+    const { tools, generate } = makeTools()
+    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => false })
+    expect(record.state).toBe('succeeded')
+    expect(generate).toHaveBeenCalledTimes(1)
   })
 })

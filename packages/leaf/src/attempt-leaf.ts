@@ -7,14 +7,15 @@ import {
   type Leaf,
   type LeafRecord,
 } from '@contactsheet/contract'
-import { STEPS } from './steps.ts'
-import type { LeafTools, LeafWork } from './work.ts'
+import { reuse, STEPS } from './steps.ts'
+import type { Hold, LeafTools, LeafWork } from './work.ts'
 
 /**
  * Makes one attempt of a leaf, all steps in order, and writes its record once it has settled.
  *
  * @param signal ends the attempt at the next step, and the provider call at once; if its reason is a KindError of the
  *   kind `canceled`, that settles the leaf
+ * @param hold once it is not sure, what is in the store goes before what this attempt has: a settled leaf stays as it is
  * @returns the record, of a leaf that succeeded, was canceled, or failed for good
  * @throws KindError if the attempt failed and {@link afterFailure} does not settle it, or if a record could not be written
  * @throws the signal's reason if it was aborted; the leaf has not settled then
@@ -25,6 +26,7 @@ export async function attemptLeaf(
   leaf: Leaf,
   attempt: Attempt,
   signal: AbortSignal,
+  hold: Hold,
 ): Promise<LeafRecord> {
   const work: LeafWork = { batch, leaf }
   const steps: Record<string, number> = {}
@@ -32,11 +34,12 @@ export async function attemptLeaf(
   try {
     for (const step of STEPS) {
       signal.throwIfAborted()
+      if (!hold.isSure()) await reuse(work, tools)
+      if (work.record !== undefined) return work.record
       const start = performance.now()
       await step(work, tools, signal).finally(() => {
         steps[step.name] = Math.round(performance.now() - start)
       })
-      if (work.record !== undefined) return work.record
     }
   } catch (thrown) {
     const reason = signal.aborted ? signal.reason : thrown
@@ -44,6 +47,8 @@ export async function attemptLeaf(
     if (signal.aborted && failure.kind !== 'canceled') throw reason
     if (afterFailure(failure, attempt).next !== 'settle') throw failure
   }
+  if (!hold.isSure()) await reuse(work, tools)
+  if (work.record !== undefined) return work.record
   const { original: picture, kept: original, image } = work
   const record = buildRecord(batch, leaf, {
     attempt,

@@ -13,7 +13,7 @@ export type Step = (work: LeafWork, tools: LeafTools, signal: AbortSignal) => Pr
 export const STEPS: readonly Step[] = [reuse, generate, keep, compose, upload]
 
 /** Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept and where (`kept`). */
-async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
+export async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
   const { batch, leaf } = work
   const record = await store.settledRecord(batch.id, leaf.id)
   if (record !== undefined) {

@@ -12,6 +12,12 @@ export interface LeafTools {
   ) => Promise<Buffer>
 }
 
+/** What an attempt knows of whether somebody else may be making the same leaf. */
+export interface Hold {
+  /** False once somebody else may have run it meanwhile. */
+  isSure(): boolean
+}
+
 /** A leaf under way: what is asked, and what the steps so far have found or made. */
 export interface LeafWork {
   readonly batch: Batch

@@ -9,7 +9,7 @@ import {
 import type { BatchStore } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import type { Cancellations } from './cancellations.ts'
-import type { LeaseLog, Leases } from './lease/lease.ts'
+import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
 
 /** Makes one attempt of a leaf, as the leaf package does. */
 export type AttemptLeaf = (
@@ -17,6 +17,7 @@ export type AttemptLeaf = (
   leaf: Leaf,
   attempt: Attempt,
   signal: AbortSignal,
+  hold: Hold,
 ) => Promise<LeafRecord>
 
 /**
@@ -63,13 +64,13 @@ export function createLeafRunner({
   })
 
   return async (batchId, leafId, attempt, signal, options) => {
-    const run = async () => {
+    const run = async (hold: Hold) => {
       try {
         const batch = await batches.fetch(batchId)
         if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
         const leaf = leafIn(batch, leafId)
         const record = await cancellations.during(batchId, canceled =>
-          attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled])),
+          attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled]), hold),
         )
         const { state, attempts, steps } = record
         log.info({ batchId, leafId, state, attempts, steps }, 'leaf settled')

@@ -1,8 +1,11 @@
+import { leafCount } from '@contactsheet/contract'
 import { repeat } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
+import { CANCELED_BEFORE } from './endings.ts'
 import type { Leases } from './lease/lease.ts'
 import { TIMING } from './lease/timing.ts'
 import type { Orchestrator } from './orchestrator.ts'
+import { settleBatch } from './settle.ts'
 
 /** What a pass needs of an orchestrator. */
 export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
@@ -20,6 +23,9 @@ export interface ReconcilerLog {
  * workers that have lost its queue but still run its leaves need a moment to claim them. A batch that another process
  * claims, a task that was started by hand, is in good hands.
  *
+ * A canceled batch that has nothing left to do is settled here, whatever its orchestrator waits for: a provider may have
+ * had its queue paused.
+ *
  * @param missed ids of batches that the pass before did not find
  * @returns ids of those that this one did not find and left alone
  */
@@ -32,7 +38,11 @@ export async function reconcile(
 ): Promise<Set<string>> {
   const missing = new Set<string>()
   for await (const batchId of store.openBatches()) {
-    if ((await orchestrator.knows(batchId)) || (await leases.heldElsewhere({ batchId }))) continue
+    if (await leases.heldElsewhere({ batchId })) continue
+    if (await orchestrator.knows(batchId)) {
+      if (await store.isCanceled(batchId)) await settleCanceled(store, batchId)
+      continue
+    }
     if (!missed.has(batchId)) {
       missing.add(batchId)
       continue
@@ -41,6 +51,13 @@ export async function reconcile(
     await orchestrator.start(batchId)
   }
   return missing
+}
+
+/** Settles a canceled batch whose leaves all have. */
+async function settleCanceled(store: BatchStore, batchId: string): Promise<void> {
+  const batch = await store.batch(batchId)
+  if (batch === undefined || (await store.settledStates(batchId)).size < leafCount(batch)) return
+  await settleBatch(store, batch, new Map(), () => CANCELED_BEFORE)
 }
 
 /**

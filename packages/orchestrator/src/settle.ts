@@ -15,7 +15,7 @@ const WRITES_AT_ONCE = 32
 
 /**
  * Settles a batch whose leaves no longer run: every leaf gets a record, then the result is written and the batch is
- * closed. Doing it twice writes the same.
+ * closed. One that somebody else has settled is left as it is.
  *
  * @param known records the orchestrator has handed over, by leaf id; the rest is read from the store
  * @param endingOf how a leaf ended that has no record
@@ -26,6 +26,8 @@ export async function settleBatch(
   known: ReadonlyMap<string, LeafRecord>,
   endingOf: (leafId: string) => Ending,
 ): Promise<Result> {
+  const settled = (await store.isOpen(batch.id)) ? undefined : await store.result(batch.id)
+  if (settled !== undefined) return settled
   const leaves = [...leavesOf(batch)]
   const stored = leaves.every(leaf => known.has(leaf.id))
     ? new Map<string, LeafRecord>()

@@ -16,11 +16,14 @@ async function run(env: Record<string, string>, act: (child: ReturnType<typeof f
 }
 
 describe('a service process', () => {
-  it('says that it is ready, and closes what it opened on SIGTERM', async () => {
-    const { code, output } = await run({ NEEDED: 'x' }, child => child.kill('SIGTERM'))
-    expect(code).toBe(0)
-    expect(output).toContain('released')
-  })
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'says that it is ready, and closes what it opened on %s',
+    async signal => {
+      const { code, output } = await run({ NEEDED: 'x' }, child => child.kill(signal))
+      expect(code).toBe(0)
+      expect(output).toContain('released')
+    },
+  )
 
   it('stops when the process that started it goes away', async () => {
     const { code, output } = await run({ NEEDED: 'x' }, child => child.disconnect())

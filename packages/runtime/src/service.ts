@@ -43,8 +43,8 @@ export function openProcess<Shape extends z.ZodRawShape>(
 }
 
 /**
- * The life of a service process: reads its configuration, starts it, and shuts it down in order on SIGTERM, on SIGINT,
- * or when the process that started it goes away.
+ * The life of a service process: reads its configuration, starts it, and shuts it down in order on SIGTERM, SIGINT
+ * or SIGHUP, or when the process that started it goes away.
  *
  * @param name goes into every log line
  * @param variables what it reads from the environment, beside {@link commonVariables}
@@ -66,6 +66,8 @@ export async function runService<Shape extends z.ZodRawShape>(
     }
     process.once('SIGTERM', () => stop('SIGTERM'))
     process.once('SIGINT', () => stop('SIGINT'))
+    // The terminal it was started from is gone.
+    process.once('SIGHUP', () => stop('SIGHUP'))
     process.once('disconnect', () => stop('the process that started this one is gone'))
     await start({
       config,

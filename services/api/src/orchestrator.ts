@@ -61,6 +61,7 @@ export async function connectOrchestrator(
   const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
   await Promise.all([store.ready(), orchestrator.ready()])
   const leases = new Leases(new Claims(objects), 'store', log)
+  onShutdown('leases', () => leases.close())
   onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log))
   onShutdown('chores', startChores(objects, choresOf(config), log))
   return orchestrator

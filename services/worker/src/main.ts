@@ -48,6 +48,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())
   const leases = new Leases(new Claims(objects), 'queue', log)
+  onShutdown('leases', () => leases.close())
   const metrics = new WorkerMetrics({
     openBatches: () => store.openBatches(),
     queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),

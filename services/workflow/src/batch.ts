@@ -63,6 +63,7 @@ async function run(
     return await answerOf(store, await leases.during({ batchId }, handOut, new AbortController().signal))
   } finally {
     cancellations.close()
+    leases.close()
   }
 }
 

@@ -30,9 +30,10 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
   const objects = openObjects(config)
   const store = new BatchStore(objects)
   const cancellations = new Cancellations(store)
+  const leases = new Leases(new Claims(objects), 'store', log)
   const runner = createLeafRunner({
     store,
-    leases: new Leases(new Claims(objects), 'store', log),
+    leases,
     cancellations,
     attemptLeaf: async (batch, leaf, ...rest) => {
       const { attemptLeaf, leafTools } = await loading
@@ -51,5 +52,6 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error
   } finally {
     cancellations.close()
+    leases.close()
   }
 }

@@ -10,6 +10,12 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { LeafJob } from './jobs.ts'
 
+/**
+ * Longest a provider's answer to one leaf keeps all others from it, in milliseconds. Limits are by the minute: one that
+ * still holds then is told anew.
+ */
+const LONGEST_PAUSE_MS = 60_000
+
 /** Keeps all workers from taking leaves of a queue for so many milliseconds. */
 export type Pause = (queue: string, ms: number) => Promise<void>
 
@@ -19,7 +25,7 @@ export type Pause = (queue: string, ms: number) => Promise<void>
  * leaf could not even write its record.
  *
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
- * @param pause called with the wait a provider asked for
+ * @param pause called with the wait a provider asked for, as far as it holds for other leaves too
  */
 export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pause) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
@@ -36,7 +42,7 @@ export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pa
       const verdict = afterFailure(failure, attempt)
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
-        await pause(job.queueName, Math.min(failure.retryAfterMs, verdict.ms))
+        await pause(job.queueName, Math.min(failure.retryAfterMs, LONGEST_PAUSE_MS))
       await job.updateData({ ...job.data, ...nextAttempt(attempt, verdict) })
       await job.moveToDelayed(Date.now() + verdict.ms, token)
       throw new DelayedError()

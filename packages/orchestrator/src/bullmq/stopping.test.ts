@@ -4,6 +4,7 @@ import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { cancelBatch } from '../cancel.ts'
 import { CANCELED_BEFORE } from '../endings.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
+import { reconcile } from '../reconciler.ts'
 import { leafQueue } from './jobs.ts'
 import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
@@ -59,6 +60,20 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
     expect(result.state).toBe('canceled')
     expect(result.counts).toMatchObject({ total: 4, succeeded: 1, canceled: 3, failed: 0 })
     expect([...tries.keys()]).toEqual(['0000-00', '0001-00'])
+  })
+
+  it('settles a canceled batch though a provider has had its queue paused', async () => {
+    const batch = makeBatch(4, { models: [OPENAI_MODEL] })
+    const { tries, runLeaf } = queue.leafCounter(batch)
+    await queue.startWorker(runLeaf)
+    await queue.look(leafQueue('openai')).rateLimit(600_000)
+    await queue.start(batch)
+    await cancelBatch(queue.store, queue.orchestrator, batch)
+    const leases = { heldElsewhere: async () => false }
+    await reconcile(queue.store, queue.orchestrator, leases, { warn: () => {} }, new Set())
+    expect(await queue.store.result(batch.id)).toMatchObject({ state: 'canceled', counts: { canceled: 4 } })
+    expect(await queue.store.isOpen(batch.id)).toBe(false)
+    expect(tries.size).toBe(0)
   })
 
   it('gives back what still runs when a worker stops, with no attempt used', async () => {

@@ -1,7 +1,8 @@
-import { byProvider, KindError, leafById } from '@contactsheet/contract'
+import { byProvider, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
+import { leafQueue } from './jobs.ts'
 import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
 
 describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }) => {
@@ -78,6 +79,21 @@ describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }
     const early = started.filter(({ at }) => at > refusedAt + 300 && at < refusedAt + 1_400)
     expect(early.filter(({ provider }) => provider === 'openai')).toEqual([])
     expect(started.filter(({ provider }) => provider === 'google')).toHaveLength(4)
+  })
+
+  it('keeps other leaves from a provider for a minute at most, whatever that asks for', async () => {
+    const batch = makeBatch(1, { models: [OPENAI_MODEL] })
+    const { runLeaf } = queue.leafCounter(batch, () => {
+      throw new KindError('rate_limited', 'Come back in thirty years.', { retryAfterMs: 999_999_999_000 })
+    })
+    const leaves = queue.look(leafQueue('openai'))
+    await queue.startWorker(runLeaf)
+    await queue.start(batch)
+    await vi.waitUntil(async () => (await leaves.getDelayedCount()) === 1)
+    expect(await leaves.getRateLimitTtl()).toBeGreaterThan(0)
+    expect(await leaves.getRateLimitTtl()).toBeLessThanOrEqual(60_000)
+    const [job] = await leaves.getDelayed()
+    expect(job?.delay).toBeLessThan(MAX_WAIT_MS + 60_000)
   })
 
   it('runs no more leaves of a model at once than its limit, over all workers', async () => {

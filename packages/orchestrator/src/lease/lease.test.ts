@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { KindError, newBatchId } from '@contactsheet/contract'
 import { type Claimable, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Holder, Leases } from './lease.ts'
+import { type Hold, type Holder, Leases } from './lease.ts'
 import { TIMING } from './timing.ts'
 
 const log = { info: vi.fn(), warn: vi.fn() }
@@ -103,6 +103,22 @@ describe.each(['queue', 'store'] as const)('a leaf that a %s holds', holder => {
   })
 })
 
+describe.each(['queue', 'store'] as const)('a run under a %s', holder => {
+  it('is sure of its lease, until its process has stood still for so long that it may have lost it', async () => {
+    const leases = open(holder)
+    const run = async (hold: Hold) => {
+      const before = hold.isSure()
+      const now = performance.now.bind(performance)
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + TIMING.sureMs + 1)
+      const after = hold.isSure()
+      return [before, after, hold.isSure()]
+    }
+    expect(await leases.during(young, run, never)).toEqual([true, false, false])
+    expect(await leases.during(young, async hold => hold.isSure(), never)).toBe(true)
+    vi.restoreAllMocks()
+  })
+})
+
 describe('a leaf that a queue holds', () => {
   it('costs nothing in the store as long as the queue works', async () => {
     const touched = (['put', 'get', 'delete'] as const).map(call => vi.spyOn(objects, call))
@@ -125,6 +141,15 @@ describe('a leaf that a queue holds', () => {
     end()
     await running
     expect(await other.heldElsewhere(young)).toBe(false)
+  })
+
+  it('is none to be sure of once the queue has lost sight of it', async () => {
+    const leases = open('queue')
+    const run = async (hold: Hold) => {
+      leases.lostSightOf(young)
+      return hold.isSure()
+    }
+    expect(await leases.during(young, run, never)).toBe(false)
   })
 
   it('is not claimed when it does not run here any more', async () => {

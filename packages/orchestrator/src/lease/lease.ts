@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { batchIdTime } from '@contactsheet/contract'
 import type { Claimable, Claims } from '@contactsheet/storage'
+import { Pulse } from './pulse.ts'
 import { TIMING } from './timing.ts'
 
 /**
@@ -29,8 +30,12 @@ import { TIMING } from './timing.ts'
  *   (`reconcileMs`) after the loss; whoever still runs the leaf has claimed it by then.
  * - A second job in the process that runs the leaf already gets that run's result.
  *
- * What the lease cannot do: tell a process that is frozen for longer than `expiryMs` from one that is dead; and stop two
- * that claim the same leaf at the very same moment, which takes two starts of one batch by hand.
+ * A process that stands still (stopped, swapped out, its loop held) for longer than `sureMs` may have lost its lease
+ * without a chance to notice, and somebody else may have run the leaf meanwhile. {@link Hold.isSure} tells a run so, and
+ * the run looks into the store again before it writes anything: a leaf that has settled stays as it is.
+ *
+ * What the lease cannot do: keep a process from being frozen between that question and its write; and stop two that claim
+ * the same leaf at the very same moment, which takes two starts of one batch by hand.
  */
 export class Leases {
   readonly #claims: Claims
@@ -38,6 +43,7 @@ export class Leases {
   readonly #log: LeaseLog
   readonly #owner = randomUUID()
   readonly #held = new Map<string, Held>()
+  readonly #pulse = new Pulse(TIMING.renewMs, TIMING.sureMs)
 
   /** @param holder what holds a lease while nothing is wrong: the job's lock in a queue, or a claim in the store */
   constructor(claims: Claims, holder: Holder, log: LeaseLog) {
@@ -56,7 +62,7 @@ export class Leases {
    */
   during<T>(
     of: Claimable,
-    run: () => Promise<T>,
+    run: (hold: Hold) => Promise<T>,
     signal: AbortSignal,
     { takenOver = false } = {},
   ): Promise<T> {
@@ -65,11 +71,15 @@ export class Leases {
     // The same leaf has the same result, whoever asks.
     if (current !== undefined) return current.result as Promise<T>
     const ended = new AbortController()
+    const stopsBefore = this.#pulse.stops
+    const hold: Hold = {
+      isSure: () => !this.#isLostSightOf(key) && this.#pulse.stops === stopsBefore,
+    }
     const result = this.#untilFree(of, signal, takenOver)
       .then(() => (this.#holder === 'store' ? this.#claim(of) : undefined))
       .then(() => {
         if (this.#holder === 'store') this.#keepClaim(of)
-        return run()
+        return run(hold)
       })
       .finally(() => this.#release(of))
     this.#held.set(key, { result, ended })
@@ -88,6 +98,15 @@ export class Leases {
   async heldElsewhere(of: Claimable): Promise<boolean> {
     const claim = await this.#claims.read(of)
     return claim !== undefined && claim.owner !== this.#owner && claim.until > Date.now()
+  }
+
+  close(): void {
+    this.#pulse.close()
+  }
+
+  /** From when a queue has lost sight of a leaf until it is claimed, somebody else can be given it. */
+  #isLostSightOf(key: string): boolean {
+    return this.#holder === 'queue' && this.#held.get(key)?.claiming !== undefined
   }
 
   async #untilFree(of: Claimable, signal: AbortSignal, takenOver: boolean): Promise<void> {
@@ -132,6 +151,12 @@ export class Leases {
   #failed(of: Claimable, error: unknown): void {
     this.#log.warn({ ...of, err: error }, 'could not write that something runs here')
   }
+}
+
+/** What a run knows of its lease. */
+export interface Hold {
+  /** Whether nobody else can have run the same meanwhile. If not, what is in the store counts, not what the run has. */
+  isSure(): boolean
 }
 
 /** What holds a lease while nothing is wrong. */

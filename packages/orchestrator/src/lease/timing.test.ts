@@ -10,6 +10,7 @@ describe('the timing of the lease', () => {
     ['a hold must outlive three renewals that fail', { expiryMs: TIMING.renewMs * 3 }],
     ['whoever takes a leaf over must wait until its former runner has noticed', { graceMs: TIMING.renewMs }],
     ['a claim must be there before the reconciler starts a batch again', { reconcileMs: TIMING.renewMs }],
+    ['a process must doubt what it holds before that runs out', { sureMs: TIMING.expiryMs - TIMING.renewMs }],
     ['claims must be looked for from the first second job on', { secondJobMs: TIMING.reconcileMs + 1 }],
     ['a claim must not run out and be renewed unseen', { pollMs: TIMING.expiryMs }],
   ])('would not hold: %s', (rule, change) => {

@@ -15,6 +15,8 @@ export interface Timing {
   pollMs: number
   /** How often the reconciler compares the store with the orchestrator. A batch must be missing twice. */
   reconcileMs: number
+  /** How long a process may stand still and yet be sure of what it holds: nothing of it has run out by then. */
+  sureMs: number
   /** No leaf has a second job before its batch is this old: that takes a lock that ran out, or two reconcilings. */
   secondJobMs: number
 }
@@ -27,6 +29,7 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
     stalledCheckMs: 1.5 * renewMs,
     graceMs: 1.5 * renewMs,
     pollMs: renewMs / 2,
+    sureMs: expiryMs - 2 * renewMs,
     reconcileMs: expiryMs,
     secondJobMs: expiryMs,
   }
@@ -37,11 +40,12 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
 
 /** What a timing breaks of what nobody paying twice depends on; undefined if nothing. */
 export function brokenRule(timing: Timing): string | undefined {
-  const { renewMs, expiryMs, graceMs, pollMs, reconcileMs, secondJobMs } = timing
+  const { renewMs, expiryMs, graceMs, pollMs, sureMs, reconcileMs, secondJobMs } = timing
   const rules: [holds: boolean, rule: string][] = [
     [expiryMs >= 4 * renewMs, 'a hold must outlive three renewals that fail'],
     [graceMs > renewMs, 'whoever takes a leaf over must wait until its former runner has noticed'],
     [reconcileMs >= 2 * renewMs, 'a claim must be there before the reconciler starts a batch again'],
+    [sureMs + renewMs < expiryMs, 'a process must doubt what it holds before that runs out'],
     [
       secondJobMs <= Math.min(expiryMs, reconcileMs),
       'claims must be looked for from the first second job on',

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { type Batch, leafById, leavesOf } from '@contactsheet/contract'
 import { imageKey, imageName } from '@contactsheet/storage'
 import { unzipSync } from 'fflate'
@@ -90,6 +90,20 @@ describe('the archive of a batch', () => {
     const response = await fetch(`${address}/batches/${batch.id}/archive.zip`)
     await expect(response.arrayBuffer()).rejects.toThrow()
   })
+
+  it.each([
+    ['shorter', 'x'],
+    ['longer', 'x'.repeat(5_000)],
+  ])(
+    'breaks off at an image that is %s than its record says, and does not hold the client',
+    async (_name, bytes) => {
+      const batch = await made(20)
+      await writeFile(`${api.folder}/${imageKey(batch.id, leafById(batch, '0010-00'))}`, bytes)
+      const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
+      const response = await fetch(`${address}/batches/${batch.id}/archive.zip`)
+      await expect(response.arrayBuffer()).rejects.toThrow()
+    },
+  )
 
   it('is read from the store no faster than the client takes it, and no further once it is gone', async () => {
     const large = Buffer.alloc(500_000, 'x')

@@ -46,7 +46,12 @@ export async function archiveOf(store: BatchStore, snapshot: Snapshot): Promise<
 
 function openZip(entries: readonly Entry[]): Readable {
   const files = Readable.from(entries).map(
-    async ({ name, lastModified, read }: Entry) => ({ name, lastModified, input: await read() }),
+    async ({ name, lastModified, size, read }: Entry) => {
+      const input = await read()
+      // The length of the whole was promised already: one that differs would run into the next answer, or never end.
+      if (input.length !== size) throw new Error(`${name} has ${input.length} bytes instead of ${size}.`)
+      return { name, lastModified, input }
+    },
     { concurrency: AHEAD },
   )
   // Node's own type of the same stream.
