@@ -1,6 +1,6 @@
-import { KindError } from '@contactsheet/contract'
+import { KindError, TEMPLATE_NAMES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
-import { compose, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
+import { compose, hasTitle, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
 import { original, pixelAt } from './pictures.testing.ts'
 import sharp from './sharp.ts'
 
@@ -61,8 +61,24 @@ describe('compose', () => {
     async title => {
       const bytes = await original(120).jpeg().toBuffer()
       expect((await compose(bytes, { ...look, title })).equals(await compose(bytes, untitled))).toBe(true)
+      expect(await hasTitle({ ...look, title })).toBe(false)
     },
   )
+
+  it.each([
+    ['of ligatures that are sentences', '﷽'.repeat(150)],
+    ['of those among words', '﷽﷽﷽ hello '.repeat(60)],
+    ['of the widest signs there are', '𒈙'.repeat(400)],
+    ['of families', '👩‍👩‍👧‍👦'.repeat(400)],
+    ['of marks stacked on marks', `Z${'\u0301'.repeat(50)}`.repeat(100)],
+  ])('draws as much as can be drawn of a title %s', async (_name, title) => {
+    const bytes = await original(120).jpeg().toBuffer()
+    for (const template of TEMPLATE_NAMES) {
+      const picture = await compose(bytes, { title, template, font: 'inter' })
+      expect(picture.equals(await compose(bytes, untitled))).toBe(false)
+      expect(await hasTitle({ title, template, font: 'inter' })).toBe(true)
+    }
+  })
 
   it('crops the middle to cover the frame', async () => {
     const half = { width: 500, height: 900, channels: 3 as const }

@@ -12,6 +12,11 @@ const QUALITY = 85
  */
 const inTheMaking = pLimit(availableParallelism() + 1)
 
+/** Whether anything of a look's title can be drawn. Free right after {@link compose}. */
+export async function hasTitle(look: Look): Promise<boolean> {
+  return (await overlayFor(look)) !== undefined
+}
+
 /**
  * Makes the finished picture of a leaf: decodes the original, crops it to cover 1200x630, lays the title over it and
  * encodes it once. The same input gives the same bytes.

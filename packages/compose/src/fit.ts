@@ -39,12 +39,30 @@ interface Run {
 }
 
 /**
+ * Draws as much of a text as can be drawn in a box. Pango refuses what no surface is wide enough for, such as a hundred
+ * ligatures that are each a sentence, and a text can hold anything: what fails is tried again with half of it.
+ *
+ * @returns undefined if nothing of it leaves ink
+ */
+export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
+  const title = new Title(text)
+  for (let count = title.length; count > 0; count = Math.floor(count / 2)) {
+    try {
+      return await fitWhole(title.first(count), options)
+    } catch {
+      // Half of it may do.
+    }
+  }
+  return undefined
+}
+
+/**
  * Draws a text so that it fits its box: shrunk, then wrapped, then cut with an ellipsis. Drawing is the only way to
  * measure, at about a millisecond each, so the first try is already an estimate and most texts take two or three.
  *
  * @returns undefined if the text leaves no ink
  */
-export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
+async function fitWhole(text: string, options: Fit): Promise<Ink | undefined> {
   const { face, box, color } = options
   const min = options.sizes.min * face.scale
   const max = options.sizes.max * face.scale

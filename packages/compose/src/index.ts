@@ -1,4 +1,4 @@
-export { compose } from './compose.ts'
+export { compose, hasTitle } from './compose.ts'
 export type { Look } from './overlays.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {

@@ -13,6 +13,8 @@ export interface Ending {
   picture?: { simulated: boolean } | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
+  /** What whoever looks at the image should know about it. */
+  warnings?: string[] | undefined
   /** Why there is no image. The kind `canceled` makes it a canceled leaf. */
   error?: LeafFailure | undefined
 }
@@ -23,7 +25,7 @@ export interface Ending {
  * @param now milliseconds since the epoch
  */
 export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
-  const { attempt, steps = {}, picture, original, image, error } = ending
+  const { attempt, steps = {}, picture, original, image, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
   return {
     version: DOCUMENT_VERSION,
@@ -43,6 +45,7 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     simulated: picture?.simulated ?? false,
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
+    ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   }
 }

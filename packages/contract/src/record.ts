@@ -39,6 +39,8 @@ export const recordSchema = z.strictObject({
   simulated: z.boolean(),
   original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),
   image: z.strictObject({ key: z.string(), bytes: z.int(), width: z.int(), height: z.int() }).optional(),
+  /** What whoever looks at the image should know about it. */
+  warnings: z.array(z.string()).optional(),
   error: leafFailureSchema.optional(),
 })
 export type LeafRecord = z.infer<typeof recordSchema>

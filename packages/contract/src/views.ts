@@ -48,6 +48,7 @@ export const leafViewSchema = z.strictObject({
     .string()
     .optional()
     .describe('Where the finished picture is: absolute, or a path of the API. Absent once it was deleted.'),
+  warnings: z.array(z.string()).optional().describe('What whoever looks at the image should know about it.'),
   error: leafFailureSchema.optional(),
 })
 export type LeafView = z.infer<typeof leafViewSchema>

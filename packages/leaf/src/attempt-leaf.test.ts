@@ -57,6 +57,7 @@ function makeTools(rest: Partial<LeafTools> = {}) {
     store,
     providers: allProviders(generate),
     compose: async original => Buffer.concat([Buffer.from('composed '), original]),
+    hasTitle: async () => true,
     ...rest,
   }
   return { tools, generate }
@@ -87,6 +88,13 @@ describe('a leaf', () => {
     expect(await storedText(record.image?.key)).toBe('composed a picture')
     expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('whose title nobody can draw has its picture without it, and says so', async () => {
+    const { tools } = makeTools({ hasTitle: async () => false })
+    const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
+    expect(record).toMatchObject({ state: 'succeeded', warnings: [expect.stringContaining('without it')] })
+    expect(await store.settledRecord(batch.id, leaf.id)).toEqual(record)
   })
 
   it('asks for the prompt in the style of the batch, with its context, and for no lettering', async () => {

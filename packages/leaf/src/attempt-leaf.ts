@@ -49,13 +49,14 @@ export async function attemptLeaf(
   }
   if (!hold.isSure()) await reuse(work, tools)
   if (work.record !== undefined) return work.record
-  const { original: picture, kept: original, image } = work
+  const { original: picture, kept: original, image, warnings } = work
   const record = buildRecord(batch, leaf, {
     attempt,
     steps,
     picture,
     original,
     image,
+    warnings,
     error: failure?.toFailure(),
   })
   await tools.store.writeRecord(record)

@@ -59,12 +59,15 @@ async function keep(work: LeafWork, { store }: LeafTools, signal: AbortSignal): 
   })
 }
 
-/** Leaves the finished JPEG (`composed`), made of the `original`. */
+const NO_TITLE = 'No font here can draw the title: the picture is without it.'
+
+/** Leaves the finished JPEG (`composed`), made of the `original`, and `warnings` if there are any. */
 async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf, kept } = work
   try {
     const look = { title: leaf.title, template: batch.template, font: batch.font }
     work.composed = await tools.compose(made(work.original).bytes, look)
+    if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
   } catch (error) {
     // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
     if (error instanceof KindError && error.kind === 'bad_image' && kept !== undefined)

@@ -1,3 +1,4 @@
+import type { Look } from '@contactsheet/compose'
 import type { Batch, Leaf, LeafRecord } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
@@ -6,10 +7,9 @@ import type { BatchStore, Original } from '@contactsheet/storage'
 export interface LeafTools {
   store: BatchStore
   providers: Providers
-  compose: (
-    original: Uint8Array,
-    look: { title: string; template: Batch['template']; font: Batch['font'] },
-  ) => Promise<Buffer>
+  compose: (original: Uint8Array, look: Look) => Promise<Buffer>
+  /** Whether anything of the look's title can be drawn. */
+  hasTitle: (look: Look) => Promise<boolean>
 }
 
 /** What an attempt knows of whether somebody else may be making the same leaf. */
@@ -28,6 +28,8 @@ export interface LeafWork {
   original?: Original
   /** Where the original is kept. */
   kept?: NonNullable<LeafRecord['original']>
+  /** What whoever looks at the picture should know about it. */
+  warnings?: string[]
   /** The finished JPEG. */
   composed?: Buffer
   /** Where the image is. */

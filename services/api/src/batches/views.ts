@@ -94,7 +94,7 @@ export function leafView(
     provider: leaf.model.provider,
   }
   if (record === undefined) return head
-  const { attempts, queuedMs, durationMs, steps, costUsd, simulated, image, error } = record
+  const { attempts, queuedMs, durationMs, steps, costUsd, simulated, image, warnings, error } = record
   return {
     ...head,
     attempts,
@@ -104,6 +104,7 @@ export function leafView(
     costUsd,
     simulated,
     ...(image === undefined ? {} : { imageUrl: imageUrl(image.key) }),
+    ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   }
 }

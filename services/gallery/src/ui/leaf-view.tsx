@@ -100,6 +100,11 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
         <Fact name="Cost">{costUsd === null ? 'no known price' : usd(costUsd)}</Fact>
       )}
       {error?.status === undefined ? null : <Fact name="Status">HTTP {error.status}</Fact>}
+      {leaf.warnings?.map(warning => (
+        <Fact name="Note" key={warning}>
+          {warning}
+        </Fact>
+      ))}
       {leaf.simulated ? (
         <Fact name="Source">
           <span className={styles.simulated}>
