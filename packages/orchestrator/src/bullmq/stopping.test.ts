@@ -1,13 +1,14 @@
 import { buildRecord, KindError, leafById } from '@contactsheet/contract'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { cancelBatch } from '../cancel.ts'
 import { CANCELED_BEFORE } from '../endings.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
+import { openQueue, type TestQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $name', ({ url }) => {
+describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name', url => {
   let queue: TestQueue
 
   beforeEach(async () => {
