@@ -40,8 +40,12 @@ describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name'
       throw new KindError('canceled', 'The batch was canceled.')
     })
     const settling: LeafRunner = async (batchId, leafId, ...rest) => {
-      if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
-        return buildRecord(batch, leafById(batch, leafId), CANCELED_BEFORE)
+      // The mark comes before the records of what waits: from then on no leaf starts.
+      if (await queue.store.isCanceled(batchId)) {
+        const record = buildRecord(batch, leafById(batch, leafId), CANCELED_BEFORE)
+        await queue.store.writeRecord(record)
+        return record
+      }
       try {
         return await runLeaf(batchId, leafId, ...rest)
       } catch (error) {
