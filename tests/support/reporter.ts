@@ -21,7 +21,7 @@ export default class LastLine implements Reporter {
     process.once('exit', code => {
       for (const program of missing)
         console.log(
-          `Tests on ${program.title} are skipped, because this machine has none: ${remedy(program)}.`,
+          `Tests that need ${program.title} are skipped, because this machine has none: ${remedy(program)}.`,
         )
       if (skipped > 0 && process.env.NO_SKIPPED_TESTS) {
         console.log('NO_SKIPPED_TESTS is set: that tests were skipped fails this run.')
