@@ -1,32 +1,43 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-// Tests of the queue share servers that are started once for a run, and only for a run that has such tests.
-const onServices = ['packages/orchestrator/**/*.test.ts', 'services/**/*.test.ts', 'tests/**/*.test.ts']
+/** On real queue servers. */
+const QUEUE = ['packages/orchestrator/src/bullmq/**/*.test.ts', 'packages/stack/src/postgres/**/*.test.ts']
+
+/** On our services as processes, together. */
+const SYSTEM = ['packages/stack/src/commands/**/*.test.ts', 'tests/{e2e,faults,workflow}/**/*.test.ts']
+
+/** On the page in a Chromium. */
+const BROWSER = ['tests/browser/**/*.test.ts']
+
+/** On nothing that has to be started first. */
+const UNIT = ['{packages,scripts,services,tests}/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    maxWorkers: availableParallelism(),
+    // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
+    // A run takes them in the order of their names, so that unit tests fill the time in which the last others wait.
     projects: [
+      project('browser', BROWSER, './tests/support/setup/browser.ts'),
+      project('queue', QUEUE, './tests/support/setup/queues.ts'),
+      project('system', SYSTEM, './tests/support/setup/queues.ts'),
       {
         extends: true,
         test: {
-          name: 'packages',
-          include: ['packages/**/*.test.ts'],
-          exclude: ['**/node_modules/**', ...onServices],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'services',
-          include: onServices,
-          globalSetup: './tests/support/services.ts',
+          name: 'unit',
+          include: UNIT,
+          exclude: ['**/node_modules/**', ...QUEUE, ...SYSTEM, ...BROWSER],
         },
       },
     ],
   },
 })
+
+/** Tests that share what the module at `globalSetup` starts, once for a run that has such tests. */
+function project(name: string, include: string[], globalSetup: string) {
+  return { extends: true as const, test: { name, include, globalSetup } }
+}

@@ -10,6 +10,7 @@ const COMMANDS = {
   batch: { module: 'packages/stack/src/commands/batch.ts', development: false },
   start: { module: 'packages/stack/src/commands/start.ts', development: false },
   test: { module: 'scripts/test.ts', development: true },
+  vitest: { module: 'scripts/vitest.ts', development: true },
   check: { module: 'scripts/check.ts', development: true },
   notices: { module: 'scripts/notices.ts', development: true },
   audit: { module: 'scripts/audit.ts', development: false },

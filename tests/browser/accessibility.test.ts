@@ -2,13 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
-import { canBrowse } from './support/chromium.ts'
-import { TIMEOUT, useGallery } from './support/gallery.ts'
+import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 
-describe.skipIf(!canBrowse())('every page', TIMEOUT, () => {
+describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
   const gallery = useGallery()
   let batch = ''
 

@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
-import { canBrowse } from './support/chromium.ts'
-import { TIMEOUT, useGallery } from './support/gallery.ts'
+import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
-describe.skipIf(!canBrowse())('looking at what came out', TIMEOUT, () => {
+describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
   const gallery = useGallery()
   let foxes = ''
 

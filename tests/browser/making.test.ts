@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { canBrowse } from './support/chromium.ts'
-import { TIMEOUT, useGallery } from './support/gallery.ts'
+import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
 const seed = fileURLToPath(new URL('../../batch.json', import.meta.url))
 
 const prompts = (page: Page) => page.getByLabel('Prompts', { exact: true })
 
-describe.skipIf(!canBrowse())('making a batch', TIMEOUT, () => {
+describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
   const gallery = useGallery()
 
   it('takes the seed file, estimates it, and makes ten images of it', async () => {
@@ -89,7 +88,7 @@ describe.skipIf(!canBrowse())('making a batch', TIMEOUT, () => {
   })
 })
 
-describe.skipIf(!canBrowse())('a system with tokens', TIMEOUT, () => {
+describe.skipIf(!canBrowse)('a system with tokens', TIMEOUT, () => {
   const gallery = useGallery({ API_TOKENS: 'the-right-token' })
 
   it('asks for one once, and loses nothing of what was typed', async () => {

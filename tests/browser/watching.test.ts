@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
-import { canBrowse } from './support/chromium.ts'
-import { TIMEOUT, useGallery } from './support/gallery.ts'
+import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
-describe.skipIf(!canBrowse())('watching a batch', TIMEOUT, () => {
+describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
   const gallery = useGallery()
   const finished = /: succeeded/
 

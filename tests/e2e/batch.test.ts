@@ -5,19 +5,13 @@ import { createEmulatorClient } from '@contactsheet/emulator'
 import { afterEach, describe, expect, inject, it } from 'vitest'
 import { get, post, untilSettled } from '../support/http.ts'
 import { startS3Server } from '../support/s3-server.ts'
+import { describeOn, QUEUES, type QueueServer } from '../support/servers.ts'
 import { type System, startSystem } from '../support/system.ts'
 
 const seed: unknown = JSON.parse(await readFile(new URL('../../batch.json', import.meta.url), 'utf8'))
 
-const queues = (
-  [
-    ['Redis', inject('redisUrl')],
-    ['PostgreSQL', inject('postgresUrl')],
-  ] as const
-).flatMap(([name, url]) => (url === undefined ? [] : [{ name, url }]))
-
 /** Every orchestrator passes the same tests. Under Render Workflows each leaf is a process, which takes its time. */
-const systems = [...queues, { name: 'Render Workflows', url: 'workflows' }]
+const systems: QueueServer[] = [...QUEUES, { name: 'Render Workflows', url: 'workflows' }]
 const TIMEOUT = { timeout: 120_000 }
 
 /** What was opened for a test, to be closed after it, last first. */
@@ -64,63 +58,73 @@ async function expectComplete(system: System, view: BatchView, leaves: number): 
   expect(calls.calls).toBe(leaves)
 }
 
-describe.for(systems)('a system on $name', TIMEOUT, ({ url: queueUrl }) => {
-  it('makes the sample batch, in its positional form, with files as its store', async () => {
-    const running = await system(queueUrl)
-    const accepted = await post(running, '/batches', seed)
-    expect(accepted.warnings).toHaveLength(2)
-    const view = await untilSettled(running, accepted.id)
-    await expectComplete(running, view, 10)
-    expect(view.simulated).toBe(true)
-    expect(view.timings.slowestLeafMs).toBeLessThanOrEqual(view.timings.wallClockMs)
-    const result = `${running.dataDir}/thumbnails/batches/${accepted.id}/result.json`
-    expect(JSON.parse(await readFile(result, 'utf8'))).toMatchObject({
-      state: 'succeeded',
-      counts: view.counts,
-    })
-  })
-
-  it('makes the same batch with an S3 server as its store', async () => {
-    const running = await system(queueUrl, { env: await onS3() })
-    const { id } = await post(running, '/batches', seed)
-    await expectComplete(running, await untilSettled(running, id), 10)
-  })
-
-  it('settles a batch partially, with a reason a person can act on', async () => {
-    const running = await system(queueUrl)
-    await createEmulatorClient(running.emulatorUrl).orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
-    const { id } = await post(running, '/batches', {
-      prompts: ['A lighthouse', 'A forbidden lighthouse'],
-      models: ['gpt-image-2', 'gemini-3-pro-image'],
-    })
-    const view = await untilSettled(running, id)
-    expect(view.state).toBe('partial')
-    expect(view.counts).toMatchObject({ total: 4, succeeded: 2, failed: 2 })
-    const failed = view.leaves.filter(leaf => leaf.state === 'failed')
-    for (const leaf of failed) {
-      expect(leaf).toMatchObject({
-        title: 'A forbidden lighthouse',
-        attempts: 1,
-        error: { kind: 'rejected' },
+describeOn(
+  systems,
+  'a system on $name',
+  queueUrl => {
+    it('makes the sample batch, in its positional form, with files as its store', async () => {
+      const running = await system(queueUrl)
+      const accepted = await post(running, '/batches', seed)
+      expect(accepted.warnings).toHaveLength(2)
+      const view = await untilSettled(running, accepted.id)
+      await expectComplete(running, view, 10)
+      expect(view.simulated).toBe(true)
+      expect(view.timings.slowestLeafMs).toBeLessThanOrEqual(view.timings.wallClockMs)
+      const result = `${running.dataDir}/thumbnails/batches/${accepted.id}/result.json`
+      expect(JSON.parse(await readFile(result, 'utf8'))).toMatchObject({
+        state: 'succeeded',
+        counts: view.counts,
       })
-      expect(leaf.error?.message).not.toBe('')
-    }
-  })
+    })
 
-  it('finishes a batch whose providers fail now and then, without losing a leaf', async () => {
-    const running = await system(queueUrl)
-    await createEmulatorClient(running.emulatorUrl).orderFaults([
-      { kind: 'server_error', rate: 0.3, tries: 1 },
-      { kind: 'garbage', rate: 0.2, tries: 1 },
-    ])
-    const prompts = Array.from({ length: 6 }, (_, index) => `A tram in the rain, number ${index}`)
-    const { id } = await post(running, '/batches', { prompts, models: ['gpt-image-2', 'gemini-3-pro-image'] })
-    const view = await untilSettled(running, id)
-    expect(view.counts).toMatchObject({ total: 12, succeeded: 12 })
-  })
-})
+    it('makes the same batch with an S3 server as its store', async () => {
+      const running = await system(queueUrl, { env: await onS3() })
+      const { id } = await post(running, '/batches', seed)
+      await expectComplete(running, await untilSettled(running, id), 10)
+    })
 
-describe.for(queues)('workers on $name', ({ url: queueUrl }) => {
+    it('settles a batch partially, with a reason a person can act on', async () => {
+      const running = await system(queueUrl)
+      await createEmulatorClient(running.emulatorUrl).orderFaults([
+        { kind: 'moderation', prompt: 'forbidden' },
+      ])
+      const { id } = await post(running, '/batches', {
+        prompts: ['A lighthouse', 'A forbidden lighthouse'],
+        models: ['gpt-image-2', 'gemini-3-pro-image'],
+      })
+      const view = await untilSettled(running, id)
+      expect(view.state).toBe('partial')
+      expect(view.counts).toMatchObject({ total: 4, succeeded: 2, failed: 2 })
+      const failed = view.leaves.filter(leaf => leaf.state === 'failed')
+      for (const leaf of failed) {
+        expect(leaf).toMatchObject({
+          title: 'A forbidden lighthouse',
+          attempts: 1,
+          error: { kind: 'rejected' },
+        })
+        expect(leaf.error?.message).not.toBe('')
+      }
+    })
+
+    it('finishes a batch whose providers fail now and then, without losing a leaf', async () => {
+      const running = await system(queueUrl)
+      await createEmulatorClient(running.emulatorUrl).orderFaults([
+        { kind: 'server_error', rate: 0.3, tries: 1 },
+        { kind: 'garbage', rate: 0.2, tries: 1 },
+      ])
+      const prompts = Array.from({ length: 6 }, (_, index) => `A tram in the rain, number ${index}`)
+      const { id } = await post(running, '/batches', {
+        prompts,
+        models: ['gpt-image-2', 'gemini-3-pro-image'],
+      })
+      const view = await untilSettled(running, id)
+      expect(view.counts).toMatchObject({ total: 12, succeeded: 12 })
+    })
+  },
+  TIMEOUT,
+)
+
+describeOn(QUEUES, 'workers on $name', queueUrl => {
   it('shares a batch between two workers, each leaf run by one', async () => {
     const running = await system(queueUrl, {
       workers: 2,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { batchViewSchema } from '@contactsheet/contract'
 import { startChild } from '@contactsheet/stack'
 import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { PROCESS_ENV } from '../support/process-env.ts'
 import { startSystem } from '../support/system.ts'
 
 /** What every variable that holds a secret is set to. */
@@ -134,7 +135,7 @@ describe('secrets', () => {
         name: service,
         entry: fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)),
         env: {
-          PATH: process.env.PATH ?? '',
+          ...PROCESS_ENV,
           LOG_LEVEL: 'trace',
           ...given,
           ...('MINIO_ENDPOINT' in env && env.MINIO_ENDPOINT === 'echo' ? { MINIO_ENDPOINT: echo } : {}),

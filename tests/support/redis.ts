@@ -1,8 +1,6 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { obtainProgram, REDIS } from './programs.ts'
 
 /** A Redis for tests. */
 export interface TestRedis {
@@ -10,38 +8,15 @@ export interface TestRedis {
   stop(): Promise<void>
 }
 
-/** What to do on a machine without Redis, for people. */
-export const REDIS_REMEDY = 'install it (apt-get install redis-server) or set REDIS_URL'
-
 /**
- * Redis from `REDIS_URL`, or else one of our own on a free port. On a machine that has none and where we may, it is
- * installed first.
+ * Redis from `REDIS_URL`, or else one of our own on a free port.
  *
  * @returns undefined if there is none to be had
  */
 export async function startRedis(): Promise<TestRedis | undefined> {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: async () => {} }
-  const program = await redisProgram()
+  const program = await obtainProgram(REDIS)
   return program === undefined ? undefined : serve(program)
-}
-
-/** The program that is Redis on this machine, installed first where there is none and we may; undefined without one. */
-export async function redisProgram(): Promise<string | undefined> {
-  return (await findProgram()) ?? (await installProgram())
-}
-
-async function findProgram(): Promise<string | undefined> {
-  for (const program of ['redis-server', 'valkey-server'])
-    if (await succeeds(program, ['--version'])) return program
-  return undefined
-}
-
-async function installProgram(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const install = ['install', '-y', '--no-install-recommends', 'redis-server']
-  if (await succeeds('apt-get', install)) return findProgram()
-  if ((await succeeds('apt-get', ['update'])) && (await succeeds('apt-get', install))) return findProgram()
-  return undefined
 }
 
 async function serve(program: string): Promise<TestRedis> {
@@ -78,11 +53,4 @@ export async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('No free port.')
   return address.port
-}
-
-function succeeds(program: string, args: string[]): Promise<boolean> {
-  return run(program, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).then(
-    () => true,
-    () => false,
-  )
 }

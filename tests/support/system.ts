@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Child, startChild } from '@contactsheet/stack'
+import { PROCESS_ENV } from './process-env.ts'
 import { type LocalServer, startLocalServer } from './render/local-server.ts'
 
 const ENTRIES = {
@@ -68,14 +69,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
   try {
     const emulator = await start('emulator', {
-      PATH: process.env.PATH ?? '',
+      ...PROCESS_ENV,
       EMULATOR_PORT: '0',
       EMULATOR_SEED: '1',
       EMULATOR_LATENCY_MS: options.latencyMs ?? '10-50',
       EMULATOR_PICTURES: 'flat',
     })
     const shared = {
-      PATH: process.env.PATH ?? '',
+      ...PROCESS_ENV,
       DATA_DIR: dataDir,
       PORT: '0',
       OPENAI_API_KEY: 'none',

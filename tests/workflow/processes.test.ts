@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { createEmulatorClient, type RunningEmulator, startEmulator } from '@contactsheet/emulator'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { PROCESS_ENV } from '../support/process-env.ts'
 import { type LocalServer, startLocalServer } from '../support/render/local-server.ts'
 
 const ENTRY = fileURLToPath(new URL('../../services/workflow/src/main.ts', import.meta.url))
@@ -32,7 +33,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-workflow-'))
   store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'thumbnails' }))
   const env = {
-    PATH: process.env.PATH,
+    ...PROCESS_ENV,
     DATA_DIR: folder,
     OPENAI_BASE_URL: emulator.openAiBaseUrl,
     GOOGLE_GEMINI_BASE_URL: emulator.geminiBaseUrl,

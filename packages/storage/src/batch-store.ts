@@ -218,6 +218,8 @@ export class BatchStore extends LeafStore {
       const records = result.records.map(record => bare.get(record.leafId) ?? record)
       await this.#objects.delete(sheetKey(batchId))
       await writeDocument(this.#objects, resultKey(batchId), { ...result, records })
+      // One that was kept meanwhile, before the result could tell that it is stale.
+      await this.#objects.delete(sheetKey(batchId))
     }
     return named.map(record => record.leafId)
   }

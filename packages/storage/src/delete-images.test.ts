@@ -1,7 +1,7 @@
 import { leavesOf, resultOf } from '@contactsheet/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordOf, someBatch } from './batches.testing.ts'
-import { BatchStore, sheetKey } from './index.ts'
+import { BatchStore, resultKey, sheetKey } from './index.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => {
@@ -45,6 +45,20 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
     const { image: _image, original: _original, ...bare } = first ?? {}
     expect(await store.settledRecord(batch.id, '0000-00')).toEqual(bare)
     expect(await store.result(batch.id)).toEqual({ ...result, records: [bare, ...records.slice(1)] })
+  })
+
+  it('leaves no sheet that was kept while the result still named the image', async () => {
+    const { batch, result } = await made()
+    await store.settle(result)
+    const version = (await store.resultVersion(batch.id)) ?? ''
+    const put = opened.objects.put.bind(opened.objects)
+    const spy = vi.spyOn(opened.objects, 'put').mockImplementation(async (key, ...rest) => {
+      if (key === resultKey(batch.id)) await store.keepSheet(batch.id, version, Buffer.from('stale'))
+      return put(key, ...rest)
+    })
+    await store.deleteImages(batch.id, new Set(['0000-00']))
+    spy.mockRestore()
+    expect(await opened.objects.stat(sheetKey(batch.id))).toBeUndefined()
   })
 
   it('has nothing left to do the second time', async () => {

@@ -1,11 +1,8 @@
-import { mkdir, rmdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createEmulatorClient, type EmulatorClient } from '@contactsheet/emulator'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, inject, vi } from 'vitest'
-import { buildGallery } from '../../../packages/stack/src/gallery.ts'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import { get, post } from '../../support/http.ts'
+import { CHROMIUM, findProgram } from '../../support/programs.ts'
 import { type System, startSystem } from '../../support/system.ts'
 import { startChromium } from './chromium.ts'
 
@@ -14,6 +11,9 @@ const TIMEOUT_MS = 60_000
 
 /** For describe: how long a browser test may take. */
 export const TIMEOUT = { timeout: 2 * TIMEOUT_MS }
+
+/** Whether this machine has a Chromium. */
+export const canBrowse = findProgram(CHROMIUM) !== undefined
 
 /** A system with its page, and a browser to look at it. */
 export interface Gallery {
@@ -25,9 +25,6 @@ export interface Gallery {
   send(body: unknown): Promise<string>
   get(path: string): Promise<unknown>
 }
-
-/** Longest a build of the page may take, in milliseconds. */
-const BUILD_MS = 100_000
 
 const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: 'light' }
 
@@ -42,9 +39,7 @@ export function useGallery(env: Readonly<Record<string, string>> = {}): Gallery 
   let faults: string[] = []
 
   beforeAll(async () => {
-    await build()
-    const queueUrl = inject('redisUrl') ?? inject('postgresUrl')
-    system = await startSystem({ queueUrl, env, latencyMs: '50-200' })
+    system = await startSystem({ queueUrl: inject('queueUrl'), env, latencyMs: '50-200' })
     browser = await startChromium()
   }, 120_000)
 
@@ -84,29 +79,4 @@ export function useGallery(env: Readonly<Record<string, string>> = {}): Gallery 
     send: async body => (await post(system, '/batches', body)).id,
     get: path => get(system, path),
   }
-}
-
-/** Builds the page as it ships. Test files do so one after another, and only the first has to. */
-async function build(): Promise<void> {
-  const cache = join(import.meta.dirname, '../../../node_modules/.cache/contactsheet')
-  const lock = join(cache, 'gallery-build')
-  await mkdir(cache, { recursive: true })
-  while (!(await take(lock))) await sleep(200)
-  vi.stubEnv('NODE_ENV', 'production')
-  try {
-    await buildGallery(join(cache, 'gallery-build.log'), AbortSignal.timeout(BUILD_MS))
-  } finally {
-    vi.unstubAllEnvs()
-    await rmdir(lock)
-  }
-}
-
-/** Makes a folder that nobody else has made. One that was left by a run that was killed does not count. */
-async function take(lock: string): Promise<boolean> {
-  const there = await stat(lock).catch(() => undefined)
-  if (there !== undefined && Date.now() - there.mtimeMs > BUILD_MS) await rmdir(lock).catch(() => {})
-  return mkdir(lock).then(
-    () => true,
-    () => false,
-  )
 }

@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, redisProgram } from '../../support/redis.ts'
+import { obtainProgram, REDIS } from '../../support/programs.ts'
+import { freePort } from '../../support/redis.ts'
 
 /** A Redis of a test's own, to be stopped and started on the same port. */
 export interface RedisServer {
@@ -25,7 +26,7 @@ export interface RedisServer {
  * @returns undefined if this machine has no Redis to start
  */
 export async function startRedisServer({ keeps = false } = {}): Promise<RedisServer | undefined> {
-  const program = await redisProgram()
+  const program = await obtainProgram(REDIS)
   if (program === undefined) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-redis-'))
   const port = await freePort()

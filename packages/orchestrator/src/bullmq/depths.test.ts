@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
-import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
+import { openQueue, type TestQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('the depths of the queues with BullMQ on $name', ({ url }) => {
+describeOn(QUEUES, 'the depths of the queues with BullMQ on $name', url => {
   let queue: TestQueue
 
   beforeEach(async () => {

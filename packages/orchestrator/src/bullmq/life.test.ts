@@ -1,13 +1,14 @@
 import { leafById, leavesOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
 import { BATCH_QUEUE } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
-import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
+import { openQueue, type TestQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('the life of a batch with BullMQ on $name', ({ url }) => {
+describeOn(QUEUES, 'the life of a batch with BullMQ on $name', url => {
   let queue: TestQueue
 
   beforeEach(async () => {

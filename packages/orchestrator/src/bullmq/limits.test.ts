@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS } from './queue.testing.ts'
+import { openQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('limits on $name', ({ url }) => {
+describeOn(QUEUES, 'limits on $name', url => {
   it('are put back when the server was emptied since the workers started', async () => {
     const queue = await openQueue(url, { openai: { concurrency: 2, rpm: 600 } })
     const batch = makeBatch(1)

@@ -1,13 +1,14 @@
 import { batchKey } from '@contactsheet/storage'
-import { describe, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { reconcile } from '../reconciler.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION } from './jobs.ts'
-import { openQueue, SERVERS } from './queue.testing.ts'
+import { openQueue } from './queue.testing.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
 
-describe.for(SERVERS)('a store that fails for longer than a batch is tried, on $name', ({ url }) => {
+describeOn(QUEUES, 'a store that fails for longer than a batch is tried, on $name', url => {
   it('leaves the batch open, and it is started anew', async () => {
     const queue = await openQueue(url)
     const { store, orchestrator } = queue

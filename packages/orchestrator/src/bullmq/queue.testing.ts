@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, type Limits, leafById, type Result } from '@contactsheet/contract'
 import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
-import { inject, vi } from 'vitest'
+import { vi } from 'vitest'
 import { makeRecord } from '../../../../tests/support/batch.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { Leases } from '../lease/lease.ts'
@@ -13,12 +13,6 @@ import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
 import type { LeafJob } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
 import { startBullWorkers, type Workers } from './workers.ts'
-
-/** Servers to test on. Redis is not to be had on every machine; the run says how to get it, and CI fails without it. */
-export const SERVERS = [
-  { name: 'Redis', url: inject('redisUrl') ?? '' },
-  { name: 'PostgreSQL', url: inject('postgresUrl') },
-].filter(({ url }) => url !== '')
 
 /** A queue in a namespace of its own, with a store to go with it. */
 export interface TestQueue {

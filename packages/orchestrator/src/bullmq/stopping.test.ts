@@ -1,14 +1,15 @@
 import { buildRecord, KindError, leafById } from '@contactsheet/contract'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { cancelBatch } from '../cancel.ts'
 import { CANCELED_BEFORE } from '../endings.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { reconcile } from '../reconciler.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
+import { openQueue, type TestQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $name', ({ url }) => {
+describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name', url => {
   let queue: TestQueue
 
   beforeEach(async () => {
@@ -40,8 +41,12 @@ describe.for(SERVERS)('canceling batches and stopping workers with BullMQ on $na
       throw new KindError('canceled', 'The batch was canceled.')
     })
     const settling: LeafRunner = async (batchId, leafId, ...rest) => {
-      if ((await queue.store.settledStates(batchId)).get(leafId) === 'canceled')
-        return buildRecord(batch, leafById(batch, leafId), CANCELED_BEFORE)
+      // The mark comes before the records of what waits: from then on no leaf starts.
+      if (await queue.store.isCanceled(batchId)) {
+        const record = buildRecord(batch, leafById(batch, leafId), CANCELED_BEFORE)
+        await queue.store.writeRecord(record)
+        return record
+      }
       try {
         return await runLeaf(batchId, leafId, ...rest)
       } catch (error) {

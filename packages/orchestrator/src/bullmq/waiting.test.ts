@@ -1,11 +1,12 @@
 import { byProvider, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { leafQueue } from './jobs.ts'
-import { openQueue, SERVERS, type TestQueue } from './queue.testing.ts'
+import { openQueue, type TestQueue } from './queue.testing.ts'
 
-describe.for(SERVERS)('retries, waits and limits with BullMQ on $name', ({ url }) => {
+describeOn(QUEUES, 'retries, waits and limits with BullMQ on $name', url => {
   let queue: TestQueue
 
   beforeEach(async () => {
