@@ -1,5 +1,5 @@
 import { newBatchId } from '@contactsheet/contract'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { IdempotencyKeys } from './index.ts'
 import { IDEMPOTENCY } from './layout.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
@@ -14,7 +14,6 @@ describe.each(STORE_KINDS)('idempotency keys in a store on $kind', ({ open }) =>
     keys = new IdempotencyKeys(opened.objects)
   })
   afterEach(async () => {
-    vi.useRealTimers()
     for await (const key of opened.objects.list(IDEMPOTENCY)) await opened.objects.delete(key)
   })
   afterAll(() => opened.remove())
@@ -48,9 +47,8 @@ describe.each(STORE_KINDS)('idempotency keys in a store on $kind', ({ open }) =>
     })
     expect(await keys.forgetOlderThan(2 * HOUR_MS)).toBe(0)
     expect(await held()).toHaveLength(1)
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * HOUR_MS })
-    expect(await keys.forgetOlderThan(2 * HOUR_MS)).toBe(1)
-    vi.useRealTimers()
+    // As in an hour. Not by setting the clock ahead: a server refuses requests from the future.
+    expect(await keys.forgetOlderThan(-HOUR_MS)).toBe(1)
     expect(await held()).toEqual([])
   })
 })
