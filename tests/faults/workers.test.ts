@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Child } from '@contactsheet/stack'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { callsOf, inFlight, MODELS, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
 import type { Treatment } from './support/store-proxy.ts'
 
 vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
-/** Longest that a killed worker's leaves may take to settle elsewhere, in seconds. */
-const RECOVERY_S = 20
+/**
+ * Longest that a killed worker's leaves may take to settle elsewhere, in seconds: 16 by the lease, and what a busy machine
+ * adds. BullMQ's own defaults take 44 to 87.
+ */
+const RECOVERY_S = 35
 
 const QUICK = { minMs: 10, maxMs: 50 }
 const ENDLESS = { minMs: 600_000, maxMs: 600_000 }
@@ -20,12 +24,23 @@ describe('a worker that is killed', () => {
     return () => scene.close()
   })
 
+  /** Starts a worker that is gone when the test is over, however it ends: the next test has only its own. */
+  async function startWorker(): Promise<Child> {
+    const worker = await scene.system.startWorker()
+    onTestFinished(async () => {
+      // Also one that stands still, which would hear of nothing else.
+      worker.kill()
+      await worker.stop()
+    })
+    return worker
+  }
+
   it('while providers are at work: others run its leaves, and only the calls in flight are made again', async context => {
-    const first = await scene.system.startWorker()
+    const first = await startWorker()
     await scene.emulator.setLatency(ENDLESS)
     const id = await scene.submit(5)
     await until(async () => (await inFlight(scene, id)).size === 10)
-    const second = await scene.system.startWorker()
+    await startWorker()
     first.kill()
     await scene.emulator.setLatency(QUICK)
     const since = Date.now()
@@ -36,7 +51,6 @@ describe('a worker that is killed', () => {
       calls: () => [2],
     })
     expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
-    await second.stop()
   })
 
   // Where the killed worker is with the leaves of each prompt, by what it waits for from the store when it dies.
@@ -49,11 +63,11 @@ describe('a worker that is killed', () => {
   ]
   it('at any moment after a picture was kept: no provider is asked again', async context => {
     await scene.emulator.setLatency(QUICK)
-    const first = await scene.system.startWorker()
+    const first = await startWorker()
     const rules = moments.map(([, key, treatment]) => scene.proxy.rule('PUT', key, treatment))
     const id = await scene.submit(moments.length)
     await until(() => rules.every(rule => rule.hits.length === MODELS.length))
-    const second = await scene.system.startWorker()
+    await startWorker()
     first.kill()
     for (const rule of rules) rule.end()
     const since = Date.now()
@@ -62,38 +76,36 @@ describe('a worker that is killed', () => {
       since,
     })
     expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
-    await second.stop()
   })
 
   it('and then the next one that takes its leaves: they still do not fail', async context => {
     await scene.emulator.setLatency(ENDLESS)
     const id = await scene.submit(2)
     for (const round of [1, 2]) {
-      const worker = await scene.system.startWorker()
+      const worker = await startWorker()
       await until(async () => [...(await callsOf(scene, id)).values()].every(({ calls }) => calls === round))
       worker.kill()
     }
     await scene.emulator.setLatency(QUICK)
     const since = Date.now()
-    const last = await scene.system.startWorker()
+    await startWorker()
     const { records } = await expectSettled(context, scene, id, {
       fault: 'two workers killed one after the other with the same leaves',
       since,
       calls: () => [3],
     })
     expect(records.map(record => record.attempts)).toEqual([1, 1, 1, 1])
-    await last.stop()
   })
 
   it('or stopped for so long that others take its leaves, and woken: what they settled stays as it is', async context => {
     await scene.emulator.setLatency({ minMs: 6_000, maxMs: 8_000 })
-    const frozen = await scene.system.startWorker()
+    const frozen = await startWorker()
     const id = await scene.submit(20)
     await until(async () => (await inFlight(scene, id)).size === 40)
     process.kill(frozen.pid ?? 0, 'SIGSTOP')
     const since = Date.now()
     await scene.emulator.setLatency(QUICK)
-    const other = await scene.system.startWorker()
+    await startWorker()
     await until(() => scene.store.result(id))
     const settled = await digestsOf(id)
     // The answers it was waiting for have long been there.
@@ -102,26 +114,24 @@ describe('a worker that is killed', () => {
     expect(await digestsOf(id)).toEqual(settled)
     const fault = 'worker stopped for longer than its lease, then woken'
     await expectSettled(context, scene, id, { fault, since, calls: () => [2] })
-    await Promise.all([frozen.stop(), other.stop()])
   })
 
   it('with all others: those that start later go on where they were', async context => {
     await scene.emulator.setLatency({ minMs: 50, maxMs: 3_000 })
-    const workers = await Promise.all([scene.system.startWorker(), scene.system.startWorker()])
+    const workers = await Promise.all([startWorker(), startWorker()])
     const id = await scene.submit(15)
     await until(async () => (await scene.store.settledStates(id)).size >= 10)
     const before = await callsOf(scene, id)
     const kept = await keptLeaves(id)
     for (const worker of workers) worker.kill()
     const since = Date.now()
-    const later = await scene.system.startWorker()
+    await startWorker()
     await scene.emulator.setLatency(QUICK)
     await expectSettled(context, scene, id, {
       fault: 'all workers killed, one started later',
       since,
       calls: leafId => (kept.has(leafId) || before.get(leafId)?.calls === 0 ? [1] : [1, 2]),
     })
-    await later.stop()
   })
 
   /** Digests of everything in a batch but claims, by key. */
