@@ -5,8 +5,7 @@ import type { ObjectStore } from './object-store.ts'
 /** Rounds of an agreement before it is given up. Many who propose at once get in each other's way, ever less. */
 const MOST_ROUNDS = 10
 
-const FIRST_PAUSE_MS = 20
-const LONGEST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 5_000
 
 const DECIDED = 'decided.'
 
@@ -15,8 +14,8 @@ interface Notes {
   decided: string | undefined
   /** Highest ballot of anybody; empty if there is none. */
   ballot: string
-  /** Value accepted in the highest ballot in which one was. */
-  accepted: string | undefined
+  /** What was accepted in the highest ballot in which anything was. */
+  accepted: { ballot: string; value: string } | undefined
 }
 
 /**
@@ -30,8 +29,9 @@ interface Notes {
  * disk. A proposer takes a ballot higher than any it sees and writes it down; if no higher one is there then,
  * it writes down the value accepted in the highest earlier ballot, or else its own; if there is still no higher ballot,
  * that value is decided. Whoever comes later finds it accepted and takes it over. All notes are keys that are written
- * once, so that one listing reads them all. It needs what the rest of the layout needs too: a listing shows every write
- * that was answered before it.
+ * once, so that one listing reads them all. A write counts once a listing shows it: OpenStack Swift answers a write whose
+ * listing lags behind, under load by seconds, and a proposer who went on would decide what nobody else can see. One whose
+ * own note is not shown loses the round instead.
  *
  * @param folder of this agreement alone, ending with a slash
  * @param proposal lower-case letters, digits and dashes
@@ -45,19 +45,26 @@ export async function agree(
   const proposer = randomBytes(8).toString('hex')
   const note = (name: string) =>
     objects.put(folder + name, Buffer.from(proposal), { contentType: 'application/octet-stream' })
+  let number = 0
+  const began = performance.now()
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (round > 0) await sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** round, LONGEST_PAUSE_MS))
+    // By what a round takes on this store, under this load: shorter pauses would only meet the same others again.
+    const soFar = performance.now() - began
+    if (round > 0) await sleep(Math.random() * Math.min(2 * soFar, LONGEST_PAUSE_MS))
     const before = await read(objects, folder)
     if (before.decided !== undefined) return before.decided
-    const ballot = `${String(Number(before.ballot.slice(0, 6)) + 1).padStart(6, '0')}-${proposer}`
+    // Never the same twice, also when no listing has shown the last one yet.
+    number = Math.max(number, Number(before.ballot.slice(0, 6))) + 1
+    const ballot = `${String(number).padStart(6, '0')}-${proposer}`
 
     await note(`${ballot}.promised`)
     const promised = await read(objects, folder)
-    if (promised.ballot > ballot) continue
+    if (promised.ballot !== ballot) continue
 
-    const value = promised.accepted ?? proposal
+    const value = promised.accepted?.value ?? proposal
     await note(`${ballot}.accepted.${value}`)
-    if ((await read(objects, folder)).ballot > ballot) continue
+    const accepted = await read(objects, folder)
+    if (accepted.ballot !== ballot || accepted.accepted?.ballot !== ballot) continue
 
     // Only spares those who come later the rounds.
     await note(DECIDED + value)
@@ -84,9 +91,9 @@ async function read(objects: ObjectStore, folder: string): Promise<Notes> {
     const decision = decisionIn(name)
     if (decision !== undefined) notes.decided = decision
     else {
-      const [ballot = '', phase, value] = name.split('.')
+      const [ballot = '', phase, value = ''] = name.split('.')
       notes.ballot = ballot
-      if (phase === 'accepted') notes.accepted = value
+      if (phase === 'accepted') notes.accepted = { ballot, value }
     }
   }
   return notes
