@@ -21,9 +21,15 @@ import { controlRoutes } from './batches/control.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
-import { answerProblems, answerUnreadable, answerUnroutable } from './http/answer-problems.ts'
-import { CONNECTIONS, limitUrls } from './http/connections.ts'
+import {
+  answerProblems,
+  answerUnreadable,
+  answerUnroutable,
+  refuseEmptyParts,
+} from './http/answer-problems.ts'
+import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
+import { readBodies } from './http/read-bodies.ts'
 import { RequestLog } from './http/request-log.ts'
 import { secureHeaders } from './http/security-headers.ts'
 import { validateWithZod } from './http/validation.ts'
@@ -95,6 +101,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limitRate(app, known, limits.requestsPerMinute)
     app.after(() => requireToken(app, known))
   })
+  app.after(() => refuseEmptyParts(app))
+  limitOpenBodies(app)
+  readBodies(app)
   validateWithZod(app)
   describeRoutes(app)
   const otherMethods = refuseOtherMethods(app)
