@@ -36,9 +36,12 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
     const before = await gallery.get('/batches')
     const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
     await page.getByLabel('Batch file').setInputFiles(file('broken.json', '{\n "prompts": ["A fox",]\n}'))
-    await page.getByText('broken.json is not JSON at line 2').waitFor()
+    await page.getByText('take the comma away (line 2 column 22)').waitFor()
     await page.getByLabel('Batch file').setInputFiles(file('list.csv', 'name,colour\nfox,red'))
     await page.getByText('Expected one named "prompt"').waitFor()
+    const latin1 = { ...file('list.txt', ''), buffer: Buffer.from('Un café', 'latin1') }
+    await page.getByLabel('Batch file').setInputFiles(latin1)
+    await page.getByText('list.txt is not UTF-8: byte 0xE9 at line 1 column 7').waitFor()
     expect(await prompts(page).inputValue()).toBe('')
     expect(await gallery.get('/batches')).toEqual(before)
   })

@@ -57,4 +57,22 @@ describe('a new batch', () => {
       'Model dall-e-3 adds nothing: the batch has gpt-image-2 already, which runs once.',
     )
   })
+
+  it('makes each prompt as often as it is there, with a warning that says so', () => {
+    const prompts = ['Same prompt', 'A fox', 'Same prompt', 'same  prompt']
+    const batch = newBatch({ ...LOOK, prompts, models: ['gpt-image-2'] }, new Catalog(), NOW)
+    expect(batch.prompts).toEqual(prompts)
+    expect(batch.estimateUsd).toBe(0.164)
+    expect(batch.warnings).toEqual([
+      'Prompt "Same prompt" is there 3 times (prompts[0], prompts[2], prompts[3]); each is made and paid for. Take out what you do not mean.',
+    ])
+  })
+
+  it('tells of many repeated prompts in a few words', () => {
+    const prompts = Array.from({ length: 10_000 }, (_, index) => `${'x'.repeat(500)} ${index % 20}`)
+    const { warnings } = newBatch({ ...LOOK, prompts, models: ['gpt-image-2'] }, new Catalog(), NOW)
+    expect(warnings).toHaveLength(6)
+    expect(warnings.at(-1)).toBe('And 15 more prompts are there more than once.')
+    expect(warnings.join('').length).toBeLessThan(2_000)
+  })
 })

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
 import { newBatchId } from './ids.ts'
 import type { BatchRequest } from './request.ts'
+import { clip } from './text/clip.ts'
 
 /**
  * The batch a request asks for, with its models resolved.
@@ -16,6 +17,7 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     warnings.push(
       `No price is known for ${unpriced.map(model => model.id).join(', ')}: the estimate does not include it.`,
     )
+  warnings.push(...repetitions(request.prompts))
   const onePrompt = models.reduce((sum, model) => sum + (model.price?.usd ?? 0), 0)
   return {
     version: DOCUMENT_VERSION,
@@ -38,6 +40,39 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
 /** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */
 export function roundUsd(usd: number): number {
   return Math.round(usd * 1e6) / 1e6
+}
+
+/** Warnings about repeated prompts that are written out; more are told by their number. */
+const MOST_REPETITIONS = 5
+
+/**
+ * A warning for each prompt that comes again, in other case or spacing too. Unlike a model it is made each time: leaves
+ * are numbered by the prompts as they were sent, so that callers find their pictures by position, and two pictures of one
+ * prompt may be meant.
+ */
+function repetitions(prompts: readonly string[]): string[] {
+  const places = new Map<string, number[]>()
+  for (const [index, prompt] of prompts.entries()) {
+    const alike = prompt.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
+    const indexes = places.get(alike)
+    if (indexes === undefined) places.set(alike, [index])
+    else indexes.push(index)
+  }
+  const repeated = [...places.values()].filter(indexes => indexes.length > 1)
+  const told = repeated
+    .slice(0, MOST_REPETITIONS)
+    .map(
+      ([first = 0, ...others]) =>
+        `Prompt "${clip(prompts[first] ?? '')}" is there ${others.length + 1} times (${listed([first, ...others])}); each is made and paid for. Take out what you do not mean.`,
+    )
+  const rest = repeated.length - told.length
+  return rest === 0 ? told : [...told, `And ${rest} more prompts are there more than once.`]
+}
+
+/** Positions of prompts as errors name them, the first few. */
+function listed(indexes: readonly number[]): string {
+  const shown = indexes.slice(0, MOST_REPETITIONS).map(index => `prompts[${index}]`)
+  return `${shown.join(', ')}${indexes.length > shown.length ? ', ...' : ''}`
 }
 
 /** Each model once, however many of the ids asked for lead to it: nobody pays twice for the same picture. */

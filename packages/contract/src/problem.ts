@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clip } from './text/clip.ts'
 
 /** An error answer: problem details (RFC 9457), with the fields at fault where the request was to blame. */
 export const problemSchema = z.strictObject({
@@ -27,7 +28,7 @@ export interface FieldError {
 export function fieldErrors(error: z.core.$ZodError): FieldError[] {
   return error.issues.map(issue => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    const path = unknown === undefined ? issue.path : [...issue.path, unknown]
+    const path = unknown === undefined ? issue.path : [...issue.path, clip(unknown)]
     return {
       field: fieldPath(path),
       message: unknown === undefined ? issue.message : 'is not a known property',

@@ -47,6 +47,47 @@ describe('a batch request', () => {
     expect(schema.parse({ ...valid, prompts: ['  A fox\n'] }).prompts).toEqual(['A fox'])
   })
 
+  it('takes the line ends of every system for one, and other breaks for spaces', () => {
+    const prompts = ['a\r\nb\rc\nd', 'a\vb\fc', 'a\u0085b\u2028c\u2029d']
+    const { context, extraPrompt, ...request } = schema.parse({
+      ...valid,
+      prompts,
+      context: 'a\r\nb',
+      extraPrompt: '\f',
+    })
+    expect(request.prompts).toEqual(['a\nb\nc\nd', 'a b c', 'a\nb\nc\nd'])
+    expect([context, extraPrompt]).toEqual(['a\nb', ' '])
+  })
+
+  it('counts characters as they will be kept', () => {
+    expect(errorsOf({ ...valid, prompts: ['\r\n'.repeat(25) + 'x'.repeat(25)] })).toEqual([])
+    expect(errorsOf({ ...valid, prompts: ['x'.repeat(1_000)] })).toHaveLength(1)
+  })
+
+  it.each(['context', 'extraPrompt'])('refuses control characters in %s', field => {
+    for (const text of ['a\u0000b', 'a\u001bb'])
+      expect(errorsOf({ ...valid, [field]: text })).toEqual([
+        { field, message: 'must not contain control characters' },
+      ])
+  })
+
+  it('quotes no more of what was sent than one can read', () => {
+    const long = 'x'.repeat(1_000_000)
+    const [model, property] = errorsOf({ ...valid, models: [long], [long]: 1 })
+    expect(model?.message).toContain(`Unknown model "${'x'.repeat(100)}... (1000000 characters)"`)
+    expect(property?.field).toBe(`${'x'.repeat(100)}... (1000000 characters)`)
+  })
+
+  it('judges no item of a list that is too long', () => {
+    const models = Array.from({ length: 50_000 }, (_, index) => `gpt-image-${index}`)
+    expect(errorsOf({ ...valid, models })).toEqual([
+      { field: 'models', message: 'must hold at most 100 models' },
+    ])
+    expect(errorsOf({ ...valid, prompts: Array.from({ length: 10_001 }, () => 7) })).toEqual([
+      { field: 'prompts', message: 'must hold at most 10000 prompts' },
+    ])
+  })
+
   it.each([
     ['null', null, '(body)', /expected object/],
     ['a string', 'fox', '(body)', /expected object/],

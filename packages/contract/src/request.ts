@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { writtenText } from './written-text.ts'
 
 /**
  * Most images (prompts times models) one batch can have, whatever a deployment allows. What is behind it was seen to hold
@@ -21,8 +22,7 @@ export interface RequestLimits {
 }
 
 /** Most a leaf id can number, see {@link leafId}. */
-const MAX_PROMPTS = 10_000
-const MAX_MODELS = 100
+const MOST = { prompts: 10_000, models: 100 } as const
 
 const MAX_WEBHOOK_LENGTH = 2_000
 
@@ -46,25 +46,16 @@ export function batchRequestSchema(
   limits: RequestLimits,
   today: () => Date = () => new Date(),
 ) {
-  const text = z.string().max(limits.maxPromptLength, `must be at most ${limits.maxPromptLength} characters`)
-  const prompt = text
-    .trim()
-    .min(1, 'must not be empty')
-    .refine(value => !hasControlCharacter(value), 'must not contain control characters')
+  const text = writtenText(limits.maxPromptLength)
+  const prompt = text.trim().min(1, 'must not be empty')
   const model = z.string().superRefine((id, context) => {
     if (catalog.resolve(id, today()) === undefined)
       context.addIssue({ code: 'custom', message: catalog.explainUnknown(id, today()) })
   })
   const object = z
     .strictObject({
-      prompts: z
-        .array(prompt)
-        .min(1, 'must hold at least one prompt')
-        .max(MAX_PROMPTS, `must hold at most ${MAX_PROMPTS} prompts`),
-      models: z
-        .array(model)
-        .min(1, 'must hold at least one model')
-        .max(MAX_MODELS, `must hold at most ${MAX_MODELS} models`),
+      prompts: z.array(prompt).min(1, 'must hold at least one prompt').max(MOST.prompts, tooMany('prompts')),
+      models: z.array(model).min(1, 'must hold at least one model').max(MOST.models, tooMany('models')),
       style: oneOf(STYLE_NAMES).default('photorealistic'),
       template: oneOf(TEMPLATE_NAMES).default('bottom-bar'),
       font: oneOf(FONT_NAMES).default('inter'),
@@ -82,7 +73,7 @@ export function batchRequestSchema(
           message: `${request.prompts.length} prompts x ${request.models.length} models are ${images} images; at most ${limits.maxImages} are allowed in one batch (MAX_IMAGES)`,
         })
     })
-  return z.preprocess(fromPositional, object)
+  return z.preprocess((input, context) => withinCounts(fromPositional(input, context), context), object)
 }
 
 export type BatchRequest = z.output<ReturnType<typeof batchRequestSchema>>
@@ -101,6 +92,21 @@ function fromPositional(input: unknown, context: z.RefinementCtx): unknown {
   return Object.fromEntries(POSITIONAL_FIELDS.map((field, index) => [field, input[index]]))
 }
 
+/** Refuses lists that are too long before each of their items is judged. */
+function withinCounts(request: unknown, context: z.RefinementCtx): unknown {
+  if (typeof request !== 'object' || request === null) return request
+  const long = (['prompts', 'models'] as const).filter(name => {
+    const list: unknown = Reflect.get(request, name)
+    return Array.isArray(list) && list.length > MOST[name]
+  })
+  for (const name of long) context.addIssue({ code: 'custom', path: [name], message: tooMany(name) })
+  return long.length === 0 ? request : z.NEVER
+}
+
+function tooMany(name: keyof typeof MOST): string {
+  return `must hold at most ${MOST[name]} ${name}`
+}
+
 /** Addresses are told apart here by form alone; where they lead is looked at each time something is sent. */
 function webhookAddress(allowed: RequestLimits['webhooks']) {
   return z
@@ -117,8 +123,4 @@ function webhookAddress(allowed: RequestLimits['webhooks']) {
 
 function oneOf<const T extends readonly [string, ...string[]]>(names: T) {
   return z.enum(names, { error: () => `must be one of: ${names.join(', ')}` })
-}
-
-function hasControlCharacter(value: string): boolean {
-  return [...value].some(char => char < ' ' && char !== '\n' && char !== '\t')
 }

@@ -1,6 +1,7 @@
 export * from './chores.ts'
 export * from './env.ts'
 export * from './logger.ts'
+export type { TrustedProxies } from './proxies.ts'
 export * from './queue.ts'
 export * from './repeat.ts'
 export * from './service.ts'

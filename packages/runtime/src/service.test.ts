@@ -43,4 +43,11 @@ describe('a service process', () => {
     expect(output).toContain('fixture: the thing is broken')
     expect(output).toContain('released')
   })
+
+  it('ends with code 1 and a line of its log on a fault that nothing caught, without what hangs on the error', async () => {
+    const { code, output } = await run({ NEEDED: 'uncaught' }, () => {})
+    expect(code).toBe(1)
+    expect(JSON.parse(output)).toMatchObject({ level: 60, err: { message: 'refused' } })
+    expect(output).not.toContain('the-password')
+  })
 })

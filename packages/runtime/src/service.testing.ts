@@ -9,5 +9,9 @@ await runService('fixture', { NEEDED: z.string() }, async ({ config, onShutdown,
     process.stdout.write('released\n')
   })
   if (config.NEEDED === 'broken') throw new Error('the thing is broken')
-  ready()
+  if (config.NEEDED === 'uncaught')
+    setImmediate(() => {
+      throw Object.assign(new Error('refused'), { command: { name: 'auth', args: ['the-password'] } })
+    })
+  else ready()
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ConfigError, readEnv } from './env.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { hideSecrets, secretsOf } from './secrets.ts'
 import { Shutdown } from './shutdown.ts'
 import { commonVariables } from './variables.ts'
 
@@ -39,7 +40,11 @@ export function openProcess<Shape extends z.ZodRawShape>(
 ): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log'> {
   const common = readEnv(commonVariables, process.env)
   const config = { ...readEnv(variables, process.env), ...common }
-  return { config, log: createLogger(name, common.LOG_LEVEL) }
+  return { config, log: createLogger(name, common.LOG_LEVEL, secretsIn(variables)) }
+}
+
+function secretsIn(variables: z.ZodRawShape): string[] {
+  return secretsOf(Object.keys({ ...commonVariables, ...variables }), process.env)
 }
 
 /**
@@ -60,6 +65,11 @@ export async function runService<Shape extends z.ZodRawShape>(
     const { config, log } = openProcess(name, variables)
     const opened = new Shutdown(log)
     shutdown = opened
+    // Node would print the error with all that hangs on it, such as the command that Redis refused.
+    process.on('uncaughtException', error => {
+      log.fatal({ err: error }, 'a fault that nothing caught: this process ends')
+      process.exit(1)
+    })
     const stop = (reason: string) => {
       setTimeout(() => process.exit(1), GRACE_MS + opened.allowanceMs).unref()
       void opened.run(reason).then(() => process.exit(0))
@@ -79,7 +89,8 @@ export async function runService<Shape extends z.ZodRawShape>(
       },
     })
   } catch (error) {
-    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`)
     await shutdown?.run('could not start')
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1)
   }

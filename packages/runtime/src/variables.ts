@@ -1,6 +1,7 @@
 import { limitsSchema, MOST_IMAGES, modelSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { amount, flag, integer, json, list, url } from './env.ts'
+import { proxies } from './proxies.ts'
 
 export { moderationVariables, providerVariables } from './providers.ts'
 
@@ -59,6 +60,11 @@ export const queueVariables = {
 export const apiVariables = {
   PORT: integer(0, 65_535).default(8080).describe('port to listen on; 0 takes any free one'),
   HOST: text.default('127.0.0.1').describe('address to listen on; any but a loopback one needs API_TOKENS'),
+  TRUST_PROXY: proxies()
+    .optional()
+    .describe(
+      'proxies in front of the API whose X-Forwarded-For, -Proto and -Host are believed: how many they are, or their addresses and networks, separated by commas, or true for any; unset, none is',
+    ),
   API_TOKENS: list().optional().describe('bearer tokens that may call the API, separated by commas'),
   MAX_IMAGES: integer(1, MOST_IMAGES).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),

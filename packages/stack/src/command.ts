@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { loadEnvFile } from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { UnreadableText } from '@contactsheet/contract/text'
 import { ConfigError, type Env } from '@contactsheet/runtime'
 import { ChildError } from './child.ts'
+import { readEnvFile } from './env-file.ts'
 import { Interrupted, type Interruption, listenForInterruption } from './interruption.ts'
 import { UnreachableError } from './reach.ts'
 
@@ -35,7 +36,7 @@ export class CommandError extends Error {
 export async function runCommand(command: (invocation: Invocation) => Promise<number>): Promise<never> {
   const interruption = listenForInterruption()
   try {
-    readEnvFile(join(ROOT, '.env'))
+    applyEnvFile(join(ROOT, '.env'))
     const { env } = process
     const folder = env.INIT_CWD ?? process.cwd()
     process.exit(await command({ args: process.argv.slice(2), env, folder, interruption }))
@@ -46,14 +47,13 @@ export async function runCommand(command: (invocation: Invocation) => Promise<nu
   }
 }
 
-function readEnvFile(file: string): void {
+/** What the shell has set is stronger. */
+function applyEnvFile(file: string): void {
   try {
-    loadEnvFile(file)
+    for (const [name, value] of Object.entries(readEnvFile(file))) process.env[name] ??= value
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-      throw new UsageError(
-        `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      )
+    if (error instanceof UnreadableText) throw new UsageError(`${file} ${error.message}. Save it as UTF-8.`)
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

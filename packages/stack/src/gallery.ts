@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url'
 
 const GALLERY = fileURLToPath(new URL('../../../services/gallery/', import.meta.url))
 
-/** What the page is built from. */
-const SOURCES = ['src', 'index.html', 'package.json', 'vite.config.ts']
+/** What the page is built from: of other packages, what it takes more than types from. */
+const FILES = ['index.html', 'package.json', 'vite.config.ts']
+const FOLDERS = ['src', '../../packages/contract/src/text']
 
 /**
  * Builds the gallery's page, unless that was done since its sources last changed. Without it the API works as well, so
@@ -46,8 +47,12 @@ export async function buildGallery(logFile: string, signal: AbortSignal): Promis
 
 /** When a source of the page last changed, in milliseconds since the epoch. */
 async function newest(): Promise<number> {
-  const inFolder = await readdir(join(GALLERY, 'src'), { recursive: true })
-  const files = [...SOURCES, ...inFolder.map(name => join('src', name))]
+  const inFolders = await Promise.all(
+    FOLDERS.map(async folder =>
+      (await readdir(join(GALLERY, folder), { recursive: true })).map(name => join(folder, name)),
+    ),
+  )
+  const files = [...FILES, ...FOLDERS, ...inFolders.flat()]
   const stats = await Promise.all(files.map(file => stat(join(GALLERY, file))))
   return Math.max(...stats.map(({ mtimeMs }) => mtimeMs))
 }

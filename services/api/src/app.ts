@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
-import type { Logger } from '@contactsheet/runtime'
+import type { Logger, TrustedProxies } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
@@ -21,11 +21,18 @@ import { controlRoutes } from './batches/control.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
-import { answerProblems, answerUnreadable, answerUnroutable } from './http/answer-problems.ts'
-import { CONNECTIONS, limitUrls } from './http/connections.ts'
+import {
+  answerProblems,
+  answerUnreadable,
+  answerUnroutable,
+  refuseEmptyParts,
+} from './http/answer-problems.ts'
+import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
+import { readBodies } from './http/read-bodies.ts'
 import { RequestLog } from './http/request-log.ts'
 import { secureHeaders } from './http/security-headers.ts'
+import { trustProxy } from './http/trust-proxy.ts'
 import { validateWithZod } from './http/validation.ts'
 import { archiveRoutes } from './images/archive-route.ts'
 import { imageRoutes, imageUrls } from './images/image.ts'
@@ -59,6 +66,8 @@ export interface AppDeps {
   moderate?: Moderate | undefined
   /** Folder of the built gallery; without one there is no page. */
   gallery?: string | undefined
+  /** Proxies whose `X-Forwarded-` headers are believed; undefined: none is. */
+  proxies?: TrustedProxies | undefined
   log: Logger
 }
 
@@ -76,6 +85,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     genReqId: () => randomUUID(),
     ...CONNECTIONS,
     bodyLimit: limits.maxBodyBytes,
+    trustProxy: trustProxy(deps.proxies),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // Requests that arrive on kept connections while the service stops are answered like any other.
     return503OnClosing: false,
@@ -95,6 +105,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limitRate(app, known, limits.requestsPerMinute)
     app.after(() => requireToken(app, known))
   })
+  app.after(() => refuseEmptyParts(app))
+  limitOpenBodies(app)
+  readBodies(app)
   validateWithZod(app)
   describeRoutes(app)
   const otherMethods = refuseOtherMethods(app)

@@ -50,6 +50,7 @@ await runService('api', variables, async service => {
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },
     tokens: API_TOKENS,
+    proxies: config.TRUST_PROXY,
     moderate: moderationOf(config),
     gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildGallery } from '../../../packages/stack/src/gallery.ts'
 import { startPostgres } from '../postgres.ts'
@@ -16,6 +17,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const chromium = await obtainProgram(CHROMIUM)
   project.provide('missing', chromium === undefined ? [CHROMIUM] : [])
   if (chromium === undefined) return undefined
+  await mkdir(dirname(LOG_FILE), { recursive: true })
   await buildGallery(LOG_FILE, AbortSignal.timeout(BUILD_TIMEOUT_MS))
   const queue = (await startRedis()) ?? (await startPostgres())
   project.provide('queueUrl', queue.url)

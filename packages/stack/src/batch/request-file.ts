@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { batchRequestSchema, Catalog, fieldErrors } from '@contactsheet/contract'
+import { decodeText, parseJson, UnreadableText } from '@contactsheet/contract/text'
 import { UsageError } from '../command.ts'
 import type { Settings } from '../settings.ts'
 
@@ -9,28 +10,18 @@ import type { Settings } from '../settings.ts'
  * @throws UsageError naming the file and what is wrong with it
  */
 export async function readRequestFile(file: string): Promise<unknown> {
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
+  const bytes = await readFile(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT') throw new UsageError(`${file}: there is no such file.`)
     if (code === 'EISDIR') throw new UsageError(`${file} is a folder; give a JSON file.`)
     throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
+  })
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
+    return parseJson(decodeText(bytes))
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error)
-    const where = /line \d+ column \d+/.test(reason) ? '' : ` at ${endOf(text)}`
-    throw new UsageError(`${file} is not JSON: ${reason}${where}`)
+    if (!(error instanceof UnreadableText)) throw error
+    throw new UsageError(`${file} ${error.message}.${error.part === 'bytes' ? ' Save it as UTF-8.' : ''}`)
   }
-}
-
-/** The parser does not say where a text ends that ends too early. */
-function endOf(text: string): string {
-  const lines = text.split('\n')
-  return `line ${lines.length} column ${(lines.at(-1)?.length ?? 0) + 1}`
 }
 
 /**

@@ -25,8 +25,21 @@ export class PrivateAddressError extends Error {
  * not to itself, its neighbours, or the metadata service of its cloud, however the address is written.
  */
 export function isPublic(address: string): boolean {
-  // An IPv4 address inside an IPv6 one is judged as what it is.
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  if (!ipaddr.isValid(address)) return false
+  // An IPv4 address that is mapped into an IPv6 one is judged as what it is.
+  const parsed = ipaddr.process(address)
+  if (parsed.range() !== 'unicast') return false
+  return parsed instanceof ipaddr.IPv6 ? isGlobal(parsed) : true
+}
+
+/** Where the internet is in IPv6. All the rest leads elsewhere or is not given out: IPv4 behind zeros, site-local, NAT64. */
+const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3')
+
+function isGlobal(address: ipaddr.IPv6): boolean {
+  // ISATAP: in any network, what follows 0:5efe or 200:5efe is the IPv4 address that a router takes the packet to.
+  const [, , , , flags = 0, mark] = address.parts
+  const isIsatap = mark === 0x5efe && (flags === 0 || flags === 0x200)
+  return address.match(GLOBAL) && !isIsatap
 }
 
 /** The host of a URL that is an address itself, which nothing will be looked up for; undefined if it is a name. */

@@ -211,6 +211,24 @@ describe('a webhook to a private address', () => {
     'https://[fe80::1]/',
     'https://[64:ff9b::7f00:1]/',
     'https://[2002:7f00:1::]/',
+    'https://[::7f00:1]/',
+    'https://[::a9fe:a9fe]/',
+    'https://[::ffff:0:7f00:1]/',
+    'https://[64:ff9b:1::7f00:1]/',
+    'https://[2001:0:4136:e378:8000:63bf:80ff:fffe]/',
+    'https://[2606:4700::5efe:7f00:1]/',
+    'https://[2606:4700::200:5efe:a00:1]/',
+    'https://[fec0::1]/',
+    'https://[100::1]/',
+    'https://[5f00::1]/',
+    'https://[2001:db8::1]/',
+    'https://[3fff::1]/',
+    'https://[ff02::1]/',
+    'https://198.18.0.1/',
+    'https://192.0.0.8/',
+    'https://240.0.0.1/',
+    'https://255.255.255.255/',
+    'https://224.0.0.1/',
   ])('is not sent: %s', async address => {
     await expect(send(address)).rejects.toThrow(PrivateAddressError)
     expect(received).toEqual([])
@@ -220,6 +238,7 @@ describe('a webhook to a private address', () => {
     [['127.0.0.1']],
     [['93.184.215.14', '10.0.0.1']],
     [['2606:4700::1111', '::1']],
+    [['::7f00:1']],
     [['::ffff:169.254.169.254']],
     [[]],
   ])('is not sent to a name that leads to %j', async addresses => {

@@ -15,6 +15,13 @@ function get(url: string, token?: string, remoteAddress = '192.0.2.1') {
   return api.app.inject({ url, headers, remoteAddress })
 }
 
+/** A browser's cookie. */
+async function signIn(): Promise<string> {
+  const request = { method: 'POST', url: '/session', remoteAddress: '192.0.2.1' } as const
+  const response = await api.app.inject({ ...request, payload: { token: 'first-token' } })
+  return String(response.headers['set-cookie']).split(';')[0] ?? ''
+}
+
 async function statuses(count: number, ...request: Parameters<typeof get>): Promise<number[]> {
   const found: number[] = []
   for (let times = 0; times < count; times++) found.push((await get(...request)).statusCode)
@@ -47,6 +54,36 @@ describe('the rate limit', () => {
     expect((await get('/nope')).statusCode).toBe(429)
     expect((await get('/styles', 'e', '192.0.2.2')).statusCode).toBe(401)
     expect((await get('/styles', 'first-token')).statusCode).toBe(200)
+  })
+
+  it('counts a browser by its session, and guesses from its address do not lock it out', async () => {
+    const cookie = await signIn()
+    for (const guess of ['a', 'b', 'c', 'd']) await get('/styles', guess)
+    const withCookie = () =>
+      api.app.inject({ url: '/styles', headers: { cookie }, remoteAddress: '192.0.2.1' })
+    const found = [await withCookie(), await withCookie(), await withCookie(), await withCookie()]
+    expect(found.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 429])
+  })
+
+  it('lets the page be loaded and a session be opened while others guess from the same address', async () => {
+    for (const guess of ['a', 'b', 'c', 'd']) await get('/styles', guess)
+    expect((await get('/')).statusCode).toBe(200)
+    expect(await signIn()).toContain('contactsheet=')
+  })
+
+  it('limits guesses where sessions are opened', async () => {
+    const found: number[] = []
+    for (const token of ['a', 'b', 'c', 'd'])
+      found.push((await api.app.inject({ method: 'POST', url: '/session', payload: { token } })).statusCode)
+    expect(found).toEqual([401, 401, 401, 429])
+  })
+
+  it('counts no session that somebody made up', async () => {
+    const headers = { cookie: 'contactsheet=99999999999.made-up' }
+    const found: number[] = []
+    for (let times = 0; times < 4; times++)
+      found.push((await api.app.inject({ url: `/styles?${times}`, headers })).statusCode)
+    expect(found).toEqual([401, 401, 401, 429])
   })
 
   it('does not count probes, nor anything of an API without tokens', async () => {

@@ -3,17 +3,20 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../http/problem.ts'
 import { bearer } from './require-token.ts'
+import { sessionOf } from './session-cookie.ts'
 import type { Tokens } from './tokens.ts'
 
-/** Addresses and tokens counted at once; the least recently seen are forgotten first. */
+/** Tokens, sessions and addresses counted at once; the least recently seen are forgotten first. */
 const MAX_COUNTED = 10_000
 
 const MINUTE_MS = 60_000
 
 /**
- * Limits how often one caller may ask. A request with one of our tokens is counted by it, any other by its address, wrong
- * tokens and sessions included: guessing tokens uses up the guesser's share, and no other. Each instance counts for
- * itself. Routes that say `config: {quiet: true}`, for probes, are not counted.
+ * Limits how often one caller may ask. A request with one of our tokens, or with a session, is counted by it; any other by
+ * its address, wrong tokens included: guessing uses up the guesser's share, and no other. Behind a proxy that is not
+ * believed (TRUST_PROXY) all have one address: each route that is open to all is counted by itself, so that guesses there
+ * keep nobody from the page. Each instance counts for itself. Routes that say `config: {quiet: true}`, for probes, are not
+ * counted.
  *
  * Goes before {@link requireToken}, so that refused requests count.
  *
@@ -43,7 +46,15 @@ export function limitRate(app: FastifyInstance, tokens: Tokens, perMinute: numbe
 
 function callerOf(request: FastifyRequest, tokens: Tokens): string {
   const token = bearer(request)
-  return token !== undefined && tokens.accepts(token)
-    ? `token ${createHash('sha256').update(token).digest('base64')}`
-    : `address ${rateLimit.normalizeIP(request.ip)}`
+  if (token !== undefined && tokens.accepts(token)) return `token ${digest(token)}`
+  const session = sessionOf(request)
+  if (token === undefined && session !== undefined && tokens.acceptsSession(session))
+    return `session ${digest(session)}`
+  const { config, url } = request.routeOptions
+  const where = config.open === true ? url : 'guarded'
+  return `address ${rateLimit.normalizeIP(request.ip)} at ${where}`
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64')
 }

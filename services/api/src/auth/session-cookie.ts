@@ -36,9 +36,8 @@ export function sessionCookie(request: FastifyRequest, session: string): string 
  */
 export function assertOwnPage(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
-  const { 'sec-fetch-site': site, origin, host } = request.headers
-  const own = site === undefined ? origin !== undefined && hostOf(origin) === host : site === 'same-origin'
-  if (!own)
+  const { 'sec-fetch-site': site, origin } = request.headers
+  if (!(site === undefined ? isOwnOrigin(request, origin) : site === 'same-origin'))
     throw new HttpProblem(
       403,
       'A session changes things from this API\'s own pages only: send a token instead, as "Authorization: Bearer <token>".',
@@ -51,6 +50,11 @@ function isHttps(request: FastifyRequest): boolean {
   return request.protocol === 'https' || String(forwarded).split(',')[0]?.trim() === 'https'
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** Compares hosts alone: the scheme is the browser's, and between it and us may stand who speaks https for us. */
+function isOwnOrigin(request: FastifyRequest, origin = ''): boolean {
+  if (!URL.canParse(origin)) return false
+  const { protocol, host } = new URL(origin)
+  // What a proxy that is believed says the host is, if one does. A URL drops the port that its scheme has anyway.
+  const ours = `${protocol}//${request.host}`
+  return URL.canParse(ours) && host !== '' && new URL(ours).host === host
 }

@@ -29,6 +29,7 @@ describe('a preview', () => {
     ['?template=top', 'template: must be one of: bottom-bar'],
     ['?font=arial', 'font: must be one of: inter'],
     [`?title=${'x'.repeat(51)}`, 'title: must be at most 50 characters'],
+    ['?title=A%00B', 'title: must not contain control characters'],
     ['?colour=red', 'colour: is not a known property'],
   ])('cannot be had with %s', async (query, reason) => {
     const response = await preview(query)

@@ -1,5 +1,11 @@
 import { composePreview } from '@contactsheet/compose'
-import { FONT_NAMES, type RequestLimits, STYLE_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
+import {
+  FONT_NAMES,
+  type RequestLimits,
+  STYLE_NAMES,
+  TEMPLATE_NAMES,
+  writtenText,
+} from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
@@ -18,9 +24,7 @@ export const previewRoutes: FastifyPluginAsyncZod<{ limits: RequestLimits }> = a
     style: oneOf(STYLE_NAMES).default('photorealistic').describe('The style to hint at.'),
     template: oneOf(TEMPLATE_NAMES).default('bottom-bar').describe('Where the title goes.'),
     font: oneOf(FONT_NAMES).default('inter').describe('What the title is set in.'),
-    title: z
-      .string()
-      .max(limits.maxPromptLength, `must be at most ${limits.maxPromptLength} characters`)
+    title: writtenText(limits.maxPromptLength)
       .default('Your title here')
       .describe('What to write on the picture.'),
   })

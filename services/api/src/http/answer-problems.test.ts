@@ -14,6 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
+let address: Promise<string> | undefined
+/** Where the API listens. */
+function listening(): Promise<string> {
+  address ??= api.app.listen({ port: 0, host: '127.0.0.1' })
+  return address
+}
+
 async function problemOf(request: InjectOptions) {
   const response = await api.app.inject(request)
   expect(response.headers['content-type']).toBe('application/problem+json')
@@ -95,14 +102,13 @@ describe('a request that cannot be used', () => {
   })
 
   it.each([
-    ['prompts: a fox', `Unexpected token 'p', "prompts: a fox" is not valid JSON`],
-    ['{"prompts": ["A fox"],}', 'at position 22 (line 1 column 23)'],
-    ['{"prompts": [', 'Unexpected end of JSON input'],
+    ['prompts: a fox', 'expected a value, found "p" (line 1 column 1).'],
+    ['{"prompts": ["A fox"],}', '"}" after a comma; take the comma away (line 1 column 23).'],
+    ['{\r\n "prompts": [', 'it ends too early (line 2 column 14).'],
   ])('says where a body is not JSON: %s', async (body, where) => {
     const problem = await postText(body)
     expect(problem.status).toBe(400)
-    expect(problem.detail).toContain('The body is not JSON. ')
-    expect(problem.detail).toContain(where)
+    expect(problem.detail).toBe(`The body is not JSON: ${where}`)
   })
 
   it('asks for a body where there is none', async () => {
@@ -173,6 +179,25 @@ describe('an address', () => {
     },
   )
 
+  it.each([
+    ['/batches/', '/batches'],
+    ['/batches/zzzzzzzzzz-zzzzzz/leaves/?limit=2', '/batches/zzzzzzzzzz-zzzzzz/leaves'],
+    ['//batches', '/batches'],
+  ])('with a slash too many is told the right one: %s', async (url, right) => {
+    for (const method of ['GET', 'POST'] as const)
+      expect(await problemOf({ method, url })).toMatchObject({
+        status: 404,
+        detail: `Nothing is served at ${url.split('?')[0]}. Paths have no empty parts, and no slash at their end: try ${right}.`,
+      })
+  })
+
+  it('that leads out of the folder of a page is not served, and is no fault of ours', async () => {
+    const { hostname, port } = new URL(await listening())
+    const socket = connect(Number(port), hostname)
+    socket.write('GET /docs/static/../../batches HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 403 .*The request is refused: Forbidden\./s)
+  })
+
   it('that is not a valid one is 400', async () => {
     expect((await problemOf({ url: '/batches/%zz' })).status).toBe(400)
   })
@@ -216,7 +241,7 @@ describe('a fault', () => {
 
 describe('what is not HTTP', () => {
   it('is answered in problem details too', async () => {
-    const { hostname, port } = new URL(await api.app.listen({ port: 0, host: '127.0.0.1' }))
+    const { hostname, port } = new URL(await listening())
     const socket = connect(Number(port), hostname)
     socket.write('what?\r\n\r\n')
     const [head, body = ''] = (await text(socket)).split('\r\n\r\n')

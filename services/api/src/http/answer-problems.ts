@@ -1,17 +1,27 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { KindError } from '@contactsheet/contract'
+import { clip } from '@contactsheet/contract/text'
 import { OrchestratorUnavailable } from '@contactsheet/orchestrator'
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from './problem.ts'
+import { hasBody } from './read-bodies.ts'
 
 /** Makes every error that meets a request an answer in problem details. */
 export function answerProblems(app: FastifyInstance, maxBodyBytes: number): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    sendProblem(toProblem(error, maxBodyBytes), request, reply)
+    sendProblem(toProblem(error, request, maxBodyBytes), request, reply)
   })
   app.setNotFoundHandler(request => {
     throw notServed(request)
+  })
+}
+
+/** Refuses addresses with a slash too many, which a route with a parameter at its end would take for an empty one. */
+export function refuseEmptyParts(app: FastifyInstance): void {
+  app.addHook('onRequest', async request => {
+    const { url = '' } = request.routeOptions
+    if (pathOf(request).endsWith('/') && /:\w+$/.test(url)) throw notServed(request)
   })
 }
 
@@ -32,8 +42,18 @@ const NOTHING_ALLOWED = {
   'x-content-type-options': 'nosniff',
 }
 
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?')[0] ?? ''
+}
+
 function notServed(request: FastifyRequest): HttpProblem {
-  return new HttpProblem(404, `Nothing is served at ${request.url.split('?')[0]}. docs/api.md lists what is.`)
+  const path = pathOf(request)
+  const plain = path.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
+  const advice =
+    plain === path
+      ? 'docs/api.md lists what is.'
+      : `Paths have no empty parts, and no slash at their end: try ${clip(plain)}.`
+  return new HttpProblem(404, `Nothing is served at ${clip(path)}. ${advice}`)
 }
 
 /** Answers what is not HTTP, for which there is no request yet: on the bare socket. */
@@ -70,26 +90,20 @@ function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: Fasti
     .send(JSON.stringify(body))
 }
 
-function hasBody({ headers }: FastifyRequest): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
-}
-
-function toProblem(error: Error & { code?: string }, maxBodyBytes: number): HttpProblem {
+function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: number): HttpProblem {
   if (error instanceof HttpProblem) return error
   if (error instanceof OrchestratorUnavailable) return unavailable('The queue cannot be reached.', error)
   if (error instanceof KindError && error.kind === 'storage')
     return unavailable('The object store cannot be read or written.', error)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new HttpProblem(
-        413,
-        `The body is larger than the ${maxBodyBytes} bytes allowed (MAX_BODY_BYTES). Split the batch.`,
-      )
+      return tooLarge(request.routeOptions.bodyLimit ?? maxBodyBytes, maxBodyBytes)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new HttpProblem(415, 'The body must be JSON: send it with "Content-Type: application/json".')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new HttpProblem(400, 'The body is not as long as its Content-Length says.')
   }
+  if (isCallersFault(error)) return callersFault(error, request)
   return new HttpProblem(
     500,
     'Something went wrong inside Contactsheet. The log has it under this instance.',
@@ -97,4 +111,27 @@ function toProblem(error: Error & { code?: string }, maxBodyBytes: number): Http
       cause: error,
     },
   )
+}
+
+function tooLarge(limit: number, maxBodyBytes: number): HttpProblem {
+  return new HttpProblem(
+    413,
+    limit === maxBodyBytes
+      ? `The body is larger than the ${limit} bytes allowed (MAX_BODY_BYTES). Split the batch.`
+      : `The body is larger than the ${limit} bytes that are read here.`,
+  )
+}
+
+function isCallersFault({ statusCode = 500 }: FastifyError): boolean {
+  return statusCode >= 400 && statusCode < 500
+}
+
+/** What a part of the server that knows nothing of our answers refuses: a body that breaks off, a file outside its folder. */
+function callersFault({ statusCode = 400, message }: FastifyError, { headers }: FastifyRequest): HttpProblem {
+  const coding = headers['content-encoding']
+  const detail =
+    statusCode === 400 && coding !== undefined
+      ? `The body is not ${clip(coding)}, as its Content-Encoding says, or is cut short.`
+      : `The request is refused: ${clip(message || (STATUS_CODES[statusCode] ?? ''))}.`
+  return new HttpProblem(statusCode, detail)
 }

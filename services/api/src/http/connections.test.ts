@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
@@ -56,6 +57,36 @@ describe('a connection', () => {
     socket.write('x'.repeat(size))
     expect(await ended).toMatch(/^HTTP\/1.1 401 /)
     expect(accepted?.bytesRead).toBeLessThan(size / 2)
+  })
+
+  it.each([
+    ['POST', '/session', 413],
+    ['DELETE', '/session', 413],
+    ['PUT', '/session', 401],
+    ['POST', '/healthz', 401],
+    ['POST', '/docs/static/index.html', 401],
+    ['POST', '/nope', 401],
+  ])('without a token can have only a little held in memory: %s %s', async (method, path, status) => {
+    let accepted: Socket | undefined
+    api.app.server.on('connection', (socket: Socket) => {
+      accepted = socket
+    })
+    const { socket, ended } = await open()
+    socket.write(
+      `${method} ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+    )
+    for (let chunk = 0; chunk < 20 && !socket.destroyed; chunk++) {
+      socket.write(`10000\r\n${'x'.repeat(0x10000)}\r\n`)
+      await sleep(5)
+    }
+    expect(await ended).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(accepted?.bytesRead).toBeLessThan(500_000)
+  })
+
+  it('is told how much is read where no token is needed', async () => {
+    const payload = { token: 'x'.repeat(5_000) }
+    const response = await api.app.inject({ method: 'POST', url: '/session', payload })
+    expect(response.json<Problem>().detail).toBe('The body is larger than the 4096 bytes that are read here.')
   })
 
   it('whose headers or body trickle in is ended', async () => {

@@ -22,6 +22,19 @@ export const CONNECTIONS = {
   },
 } as const
 
+/**
+ * Largest body of a route that answers without a token, in bytes: a token is all that there is to send. Whoever has none
+ * can have no more than this held in memory by each connection.
+ */
+const MAX_OPEN_BODY = 4_096
+
+/** Limits the bodies of routes that say `config: {open: true}`. Goes before any of them is registered. */
+export function limitOpenBodies(app: FastifyInstance): void {
+  app.addHook('onRoute', route => {
+    if (route.config?.open === true) route.bodyLimit = MAX_OPEN_BODY
+  })
+}
+
 /** Refuses addresses that no route can mean, before anything is done with them. */
 export function limitUrls(app: FastifyInstance): void {
   app.addHook('onRequest', async request => {

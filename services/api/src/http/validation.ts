@@ -10,17 +10,8 @@ const MAX_FIELDS = 50
 /** How {@link fieldErrors} names a body as a whole. */
 const WHOLE = '(body)'
 
-/** Reads bodies as JSON and nothing else, and checks what comes in and goes out against the routes' Zod schemas. */
+/** Checks what comes in and goes out against the routes' Zod schemas. */
 export function validateWithZod(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
-    try {
-      done(null, JSON.parse(String(body)))
-    } catch (error) {
-      // The engine's own message says where: by line and column, or by quoting what is around.
-      done(new HttpProblem(400, `The body is not JSON. ${error instanceof Error ? error.message : ''}.`))
-    }
-  })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 }

@@ -34,6 +34,19 @@ describe('a file that is a batch', () => {
     })
   })
 
+  it('can come from any system, and from a spreadsheet', async () => {
+    await expect(parseBatchFile('ideas.txt', 'A fox\rAn owl')).resolves.toEqual({
+      prompts: ['A fox', 'An owl'],
+    })
+    const json = JSON.stringify({ prompts: ['A fox\r\nin\vsnow'] })
+    await expect(parseBatchFile('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })
+  })
+
+  it('can be UTF-16 that says so', async () => {
+    const file = new File([Buffer.from('\uFEFFUn café', 'utf16le')], 'ideas.txt')
+    await expect(readBatchFile(file)).resolves.toEqual({ prompts: ['Un café'] })
+  })
+
   it.each([
     ['a column named prompt', 'id,Prompt\n1,"A fox, red"\n2,An owl\n', ['A fox, red', 'An owl']],
     ['a single column without a name', 'A fox\nAn owl\n', ['A fox', 'An owl']],
@@ -51,7 +64,12 @@ describe('a file that is a batch', () => {
 
 describe('a file that is no batch', () => {
   it.each([
-    ['broken JSON', 'b.json', '{\n  "prompts": ["A fox",]\n}', 'b.json is not JSON at line 2, column 23'],
+    [
+      'broken JSON',
+      'b.json',
+      '{\n  "prompts": ["A fox",]\n}',
+      'b.json is not JSON: "]" after a comma; take the comma away (line 2 column 23)',
+    ],
     [
       'too few parts',
       'b.json',
@@ -85,5 +103,12 @@ describe('a file that is no batch', () => {
     ['CSV with an open quote', 'a.csv', 'id,prompt\n1,"A fox\n', 'a.csv is not CSV at row'],
   ])('such as %s is told where it goes wrong', async (_, name, text, message) => {
     await expect(parseBatchFile(name, text)).rejects.toThrow(message)
+  })
+
+  it('is told of its first byte that is not UTF-8', async () => {
+    const file = new File([Buffer.from('Un café', 'latin1')], 'ideas.txt')
+    await expect(readBatchFile(file)).rejects.toThrow(
+      'ideas.txt is not UTF-8: byte 0xE9 at line 1 column 7. Expected a batch.json',
+    )
   })
 })

@@ -1,3 +1,4 @@
+import { clip, decodeText, parseJson, UnreadableText } from '@contactsheet/contract/text'
 import type { BatchBody } from '../api/types.ts'
 import { NoBatch } from './no-batch.ts'
 
@@ -10,6 +11,12 @@ const LISTS: readonly string[] = ['prompts', 'models']
 const EXTRAS = ['webhook', 'maxCostUsd'] as const
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
+/** Line ends of every system. */
+const LINE_END = /\r\n|[\r\n]/
+
+/** Anything that ends a line, or breaks one, with the blanks around it. */
+const BREAK = /\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g
+
 /** Largest file that is read, in bytes: the API takes no larger body either, unless told so. */
 const MOST_BYTES = 16 * 1024 * 1024
 
@@ -20,8 +27,11 @@ const MOST_BYTES = 16 * 1024 * 1024
  */
 export async function readBatchFile(file: File): Promise<FromFile> {
   if (file.size > MOST_BYTES) throw new NoBatch(`${file.name} is larger than 16 MB. Split it.`)
-  const text = (await file.text()).replace(/^\uFEFF/, '')
-  return parseBatchFile(file.name, text)
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  return parseBatchFile(
+    file.name,
+    readAs(file.name, () => decodeText(bytes)),
+  )
 }
 
 /**
@@ -33,22 +43,26 @@ export async function parseBatchFile(name: string, text: string): Promise<FromFi
   if (text.includes('\0') || text.includes('\uFFFD'))
     throw new NoBatch(`${name} is not text. Expected ${FORMS}.`)
   if (text.trim() === '') throw new NoBatch(`${name} is empty. Expected ${FORMS}.`)
-  if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return await parseJson(name, text)
+  if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return parseBatch(name, text)
   if (/\.(csv|tsv)$/i.test(name)) {
     const { parseCsv } = await import('./csv.ts')
     return { prompts: parseCsv(name, text) }
   }
-  return { prompts: text.split('\n').flatMap(line => line.trim() || []) }
+  return { prompts: text.split(LINE_END).flatMap(line => line.trim() || []) }
 }
 
-async function parseJson(name: string, text: string): Promise<FromFile> {
-  let value: unknown
+/** What a file says, or a sentence on why it cannot be read. */
+function readAs<T>(name: string, read: () => T): T {
   try {
-    value = JSON.parse(text)
-  } catch {
-    const { jsonFault } = await import('./json-fault.ts')
-    throw new NoBatch(`${name} is not JSON${jsonFault(text)}. Expected ${FORMS}.`)
+    return read()
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error
+    throw new NoBatch(`${name} ${error.message}. Expected ${FORMS}, saved as UTF-8.`)
   }
+}
+
+function parseBatch(name: string, text: string): FromFile {
+  const value = readAs(name, () => parseJson(text))
   if (Array.isArray(value)) return fromParts(name, value)
   if (typeof value !== 'object' || value === null)
     throw new NoBatch(`${name} holds ${kindOf(value)}. Expected ${FORMS}.`)
@@ -67,7 +81,7 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
   for (const [field, value] of Object.entries(object)) {
     if (![...FIELDS, ...EXTRAS].some(known => known === field))
       throw new NoBatch(
-        `${name} has "${field}", which no batch has. Expected ${[...FIELDS, ...EXTRAS].join(', ')}.`,
+        `${name} has "${clip(field)}", which no batch has. Expected ${[...FIELDS, ...EXTRAS].join(', ')}.`,
       )
     if (field === 'maxCostUsd') {
       if (typeof value !== 'number')
@@ -85,7 +99,7 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
   if (!('prompts' in object)) throw new NoBatch(`${name} has no prompts. Expected ${FORMS}.`)
   const batch = object as FromFile
   // In the form a prompt is a line.
-  return { ...batch, prompts: batch.prompts.map(prompt => prompt.replace(/\s*\n\s*/g, ' ')) }
+  return { ...batch, prompts: batch.prompts.map(prompt => prompt.replace(BREAK, ' ')) }
 }
 
 function kindOf(value: unknown): string {

@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { startChild } from '@contactsheet/stack'
+import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { type RedisServer, startRedisServer } from '../faults/support/redis-server.ts'
+import { PROCESS_ENV } from '../support/process-env.ts'
+import { obtainProgram, REDIS } from '../support/programs.ts'
+import { startSystem } from '../support/system.ts'
+
+const RIGHT = 'rightQueuePassword01'
+const WRONG = 'wrongQueuePassword02'
+const MISTYPED = 'mistyped%40QueuePassword03'
+const NEXT = 'nextQueuePassword04'
+const STORE_KEY = 'wrongStoreSecret/0123456789+abcdefghijkl'
+const NEVER_SHOWN = [RIGHT, WRONG, MISTYPED, decodeURIComponent(MISTYPED), NEXT, STORE_KEY]
+
+function expectNoSecret(text: string): void {
+  expect(NEVER_SHOWN.filter(secret => text.includes(secret))).toEqual([])
+}
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function lockedRedis(): Promise<RedisServer> {
+  const redis = (await startRedisServer()) as RedisServer
+  closing.push(() => redis.remove())
+  await redis.command(`CONFIG SET requirepass ${RIGHT}`)
+  return redis
+}
+
+function withPassword(url: string, password: string): string {
+  return url.replace('//', `//:${password}@`)
+}
+
+/** All that a service says of itself with these credentials, at the level that says most, until a text is in it. */
+async function saidBy(
+  service: 'api' | 'worker',
+  env: Record<string, string>,
+  until: RegExp,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'contactsheet-refused-'))
+  closing.push(() => rm(folder, { recursive: true, force: true }))
+  const logFile = join(folder, 'log')
+  const child = startChild({
+    name: service,
+    entry: fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)),
+    env: {
+      ...PROCESS_ENV,
+      LOG_LEVEL: 'trace',
+      DATA_DIR: folder,
+      PORT: '0',
+      OPENAI_API_KEY: 'none',
+      ...env,
+    },
+    logFile,
+  })
+  closing.push(() => child.stop())
+  const ended = child.ready.then(
+    () => '',
+    (error: unknown) => String(error),
+  )
+  const said = async () => (await readFile(logFile, 'utf8')) + (await Promise.race([ended, sleep(50, '')]))
+  await vi.waitFor(async () => expect(await said()).toMatch(until), { timeout: 20_000, interval: 200 })
+  return said()
+}
+
+describe.runIf((await obtainProgram(REDIS)) !== undefined)('a password that Redis refuses', () => {
+  it.each([
+    ['wrong', 'api', WRONG],
+    ['wrong', 'worker', WRONG],
+    ['mistyped', 'api', MISTYPED],
+    ['mistyped', 'worker', MISTYPED],
+  ] as const)(
+    'is not in the log where it is %s: %s',
+    async (_name, service, password) => {
+      const { url } = await lockedRedis()
+      expectNoSecret(await saidBy(service, { QUEUE_URL: withPassword(url, password) }, /WRONGPASS/))
+    },
+    60_000,
+  )
+
+  it('is not in the log where it was changed while services run', async () => {
+    const redis = await lockedRedis()
+    const system = await startSystem({
+      queueUrl: withPassword(redis.url, RIGHT),
+      env: { LOG_LEVEL: 'trace', DRAIN_MS: '0' },
+    })
+    closing.push(() => system.stop())
+    await redis.command(
+      `AUTH ${RIGHT}\r\nCONFIG SET requirepass ${NEXT}\r\nCLIENT KILL TYPE normal SKIPME yes`,
+    )
+    const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: BATCH }
+    const logged = async (name: 'api' | 'worker') =>
+      (await Promise.all(system.logs(name).map(file => readFile(file, 'utf8')))).join('')
+    const answer = await fetch(`${system.url}/batches`, request)
+    expect(answer.status).toBe(503)
+    expectNoSecret(await answer.text())
+    for (const name of ['api', 'worker'] as const) {
+      await vi.waitFor(async () => expect(await logged(name)).toMatch(/WRONGPASS|NOAUTH/), {
+        timeout: 20_000,
+      })
+      expectNoSecret(await logged(name))
+    }
+  }, 60_000)
+})
+
+describe('a secret that is refused', () => {
+  it('is not in the log: a password of PostgreSQL', async () => {
+    const url = new URL(inject('postgresUrl'))
+    url.username = 'nobody_of_this_name'
+    url.password = WRONG
+    for (const service of ['api', 'worker'] as const)
+      expectNoSecret(await saidBy(service, { QUEUE_URL: url.href }, /nobody_of_this_name/))
+  }, 60_000)
+
+  it.each(['InvalidAccessKeyId', 'SignatureDoesNotMatch'])(
+    'is not in the log: keys of a store that says %s',
+    async code => {
+      const MINIO_ENDPOINT = await storeThatRefuses(code)
+      const env = {
+        QUEUE_URL: inject('postgresUrl'),
+        MINIO_ENDPOINT,
+        MINIO_ACCESS_KEY: 'wrong',
+        MINIO_SECRET_KEY: STORE_KEY,
+      }
+      for (const service of ['api', 'worker'] as const)
+        expectNoSecret(await saidBy(service, env, /MINIO_ACCESS_KEY/))
+    },
+    60_000,
+  )
+})
+
+const BATCH = JSON.stringify({ prompts: ['A fox'], models: ['gpt-image-2'] })
+
+/** A store that refuses everything, and quotes in its answer all that it was sent. */
+async function storeThatRefuses(code: string): Promise<string> {
+  const server = createServer((request, response) => {
+    const quoted = `${STORE_KEY} ${JSON.stringify(request.headers)}`.replace(/[<>&]/g, '')
+    response.writeHead(403, { 'content-type': 'application/xml' })
+    response.end(
+      `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${quoted}</Message><StringToSign>${quoted}</StringToSign></Error>`,
+    )
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closing.push(() => new Promise(resolve => server.close(resolve)))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The store has no port.')
+  return `http://127.0.0.1:${address.port}`
+}
