@@ -76,6 +76,13 @@ describe('the S3 store against a server', () => {
     expect(objects.publicUrl('dir/a.jpg')).toBe('https://images.example.com/thumbs/dir/a.jpg')
     expect(await objects.url('dir/a.jpg', { expiresSeconds: 60 })).toBe(objects.publicUrl('dir/a.jpg'))
   })
+
+  it('puts the bucket between a public base that is the store itself and a key', async () => {
+    const bucket = freshBucket()
+    const objects = openStore({ bucket, publicBaseUrl: server.endpoint })
+    await objects.ready()
+    expect(objects.publicUrl('dir/a.jpg')).toBe(`${server.endpoint}/${bucket}/dir/a.jpg`)
+  })
 })
 
 describe('the S3 store against a server in trouble', () => {

@@ -9,6 +9,7 @@ import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } fro
 import { parseEndpoint } from './endpoint.ts'
 import { isAbsent, isTransient, storageFailure } from './failure.ts'
 import { describedBy, metadataHeaders, statOf } from './headers.ts'
+import { type PublicUrl, publicUrlOf } from './public-url.ts'
 import { createTransport } from './transport.ts'
 
 export interface S3StoreOptions {
@@ -18,7 +19,7 @@ export interface S3StoreOptions {
   secretKey: string
   bucket: string
   region?: string | undefined
-  /** Where the bucket's objects can be fetched by anyone; a key is appended. */
+  /** Where the bucket's objects can be fetched by anyone, see {@link publicUrlOf}. */
   publicBaseUrl?: string | undefined
   /** How long the store may stay silent before a call fails, in milliseconds. */
   requestTimeoutMs?: number | undefined
@@ -50,7 +51,7 @@ class S3Store implements ObjectStore {
   readonly #endpoint: string
   readonly #bucket: string
   readonly #region: string
-  readonly #publicBase: string | undefined
+  readonly #publicUrl: PublicUrl | undefined
 
   constructor(options: S3StoreOptions) {
     assertBucket(options.bucket)
@@ -60,7 +61,8 @@ class S3Store implements ObjectStore {
     this.#endpoint = options.endpoint
     this.#bucket = options.bucket
     this.#region = options.region ?? DEFAULT_REGION
-    this.#publicBase = options.publicBaseUrl?.replace(/\/+$/, '')
+    if (options.publicBaseUrl !== undefined)
+      this.#publicUrl = publicUrlOf(options.publicBaseUrl, options.bucket, options.endpoint)
     this.#client = new Client({
       ...endpoint,
       ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
@@ -152,7 +154,7 @@ class S3Store implements ObjectStore {
 
   publicUrl(key: string): string | undefined {
     assertKey(key)
-    return this.#publicBase === undefined ? undefined : `${this.#publicBase}/${key}`
+    return this.#publicUrl?.(key)
   }
 
   async #createBucket(): Promise<void> {
