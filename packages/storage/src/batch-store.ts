@@ -62,12 +62,21 @@ export class BatchStore extends LeafStore {
   }
 
   /**
-   * Makes sure that the store answers and its bucket exists.
+   * Makes sure that the store answers and its bucket exists, creating the bucket if need be.
    *
    * @throws KindError of kind `storage` with what to set if not
    */
   async ready(): Promise<void> {
     await this.#objects.ready()
+  }
+
+  /**
+   * Looks whether the store can be read and written. Creates nothing but a probe.
+   *
+   * @throws UnwritableStore if it answers and takes no writes; KindError of kind `storage` if it does not answer
+   */
+  async check(): Promise<void> {
+    await this.#objects.check()
   }
 
   /** Writes down a batch and marks it open, for somebody to run it. */

@@ -29,6 +29,10 @@ import { slug } from './slug.ts'
  *
  *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
  *
+ * To see whether the store can be written:
+ *
+ *     probe                                                   nothing; written now and then where nothing else is
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -38,6 +42,7 @@ export const BATCHES = 'batches/'
 export const OPEN = 'open/'
 export const IDEMPOTENCY = 'idempotency/'
 export const WEBHOOKS = 'webhooks/'
+export const PROBE = 'probe'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {

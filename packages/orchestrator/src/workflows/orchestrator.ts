@@ -81,6 +81,12 @@ export function workflowsOrchestrator(
     if (batch !== undefined) await settleBatch(store, batch, new Map(), () => ending)
   }
 
+  async function ready(): Promise<void> {
+    if (performance.now() - reachedAt < REACHED_MS) return
+    await runs.ping()
+    reachedAt = performance.now()
+  }
+
   return {
     name: 'workflows',
     start: batchId => start(batchId, 1),
@@ -97,11 +103,8 @@ export function workflowsOrchestrator(
       await runs.cancel(run.taskRunId)
       await settleRest(batchId, CANCELED_BEFORE)
     },
-    async ready() {
-      if (performance.now() - reachedAt < REACHED_MS) return
-      await runs.ping()
-      reachedAt = performance.now()
-    },
+    ready,
+    check: ready,
     async close() {},
     reconciled: { knows, start: startAgain },
   }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, open, readFile } from 'node:fs/promises'
+import { access, lstat, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { KindError } from '@contactsheet/contract'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { decodeMetadata, encodeMetadata } from '../metadata.ts'
 import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
+import { UnreadableObject, UnwritableStore } from '../unreadable.ts'
 import { removeFile, sweep, writeWhole } from './files.ts'
 import { errorCode, isMissing } from './missing.ts'
 import { entriesOf, walk } from './walk.ts'
@@ -35,6 +37,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** What a probe writes: more than a file system keeps beside a file's name, where it finds room even when full. */
+const PROBE_BYTES = 16 * 1024
 
 /** Links are not followed: they could lead out of the bucket. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
@@ -73,6 +78,21 @@ class DiskStore implements ObjectStore {
           'or MINIO_ENDPOINT to use an object store.',
         { detail: String(error), cause: error },
       )
+    }
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.#incoming, `probe-${randomUUID()}`)
+    try {
+      // With the slash it is a folder, or missing.
+      await access(`${this.#root}/`, constants.R_OK | constants.W_OK)
+      await writeFile(probe, Buffer.alloc(PROBE_BYTES))
+    } catch (error) {
+      const options = { detail: String(error), cause: error }
+      if (isMissing(error)) throw new KindError('storage', `${this.#root} is not there (DATA_DIR).`, options)
+      throw new UnwritableStore(`Could not write in ${this.#root}: ${reasonOf(error)}.`, options)
+    } finally {
+      await rm(probe, { force: true }).catch(() => {})
     }
   }
 
@@ -192,14 +212,11 @@ class DiskStore implements ObjectStore {
   }
 
   #failure(verb: string, key: string, error: unknown): KindError {
-    return new KindError(
-      'storage',
-      `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`,
-      {
-        detail: String(error),
-        cause: error,
-      },
-    )
+    const message = `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`
+    const options = { detail: String(error), cause: error }
+    return verb === 'read' && ['EACCES', 'EPERM', 'EIO'].includes(errorCode(error))
+      ? new UnreadableObject('refused', message, options)
+      : new KindError('storage', message, options)
   }
 }
 
@@ -214,5 +231,6 @@ function reasonOf(error: unknown): string {
   if (code === 'EROFS') return 'the file system is read-only'
   if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOTEMPTY'].includes(code))
     return 'a file and a folder would need the same name'
+  if (code === 'EIO') return 'the disk cannot be read there'
   return code === '' ? 'its description is damaged' : `the system says ${code}`
 }
