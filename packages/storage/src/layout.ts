@@ -20,6 +20,7 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
+ *     batches/<batchId>/closed.json                           why it was closed though it has no result
  *
  * For batches whose request named a webhook, from settling until it was sent:
  *
@@ -67,6 +68,10 @@ export function sheetKey(batchId: string): string {
 
 export function resultKey(batchId: string): string {
   return `${batchFolder(batchId)}result.json`
+}
+
+export function closedKey(batchId: string): string {
+  return `${batchFolder(batchId)}closed.json`
 }
 
 /** Formats that an original can have, and the extension of each. */

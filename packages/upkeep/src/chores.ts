@@ -56,7 +56,7 @@ export function startChores(
     stops.push(
       repeat(
         WEBHOOKS_MS,
-        guarded('look for webhooks', () => sendDue(notes, webhooks, log)),
+        guarded('look for webhooks', () => sendDue(store, notes, webhooks, log)),
       ),
     )
   return async () => {

@@ -24,7 +24,8 @@ export interface DiskStoreOptions {
  *
  * What a file cannot say by itself is in a sidecar: a content type that its extension does not imply, and metadata. It
  * lies at `<dataDir>/.metadata/<bucket>/<key>`, written before the object, so that the bucket's folder holds the objects
- * and nothing else. Unlike S3, one key cannot be the folder of another: with `a` stored, `a/b` cannot be.
+ * and nothing else. A damaged one counts as none: the object itself is whole. Unlike S3, one key cannot be the folder of
+ * another: with `a` stored, `a/b` cannot be.
  */
 export function createDiskStore(options: DiskStoreOptions): ObjectStore {
   return new DiskStore(options)
@@ -193,10 +194,12 @@ class DiskStore implements ObjectStore {
   }
 
   async #sidecar(key: string): Promise<z.infer<typeof sidecarSchema>> {
+    const none = { contentType: typeOf(key), metadata: {} }
     try {
-      return sidecarSchema.parse(JSON.parse(await readFile(join(this.#sidecars, key), 'utf8')))
+      const sidecar = sidecarSchema.safeParse(JSON.parse(await readFile(join(this.#sidecars, key), 'utf8')))
+      return sidecar.data ?? none
     } catch (error) {
-      if (isMissing(error)) return { contentType: typeOf(key), metadata: {} }
+      if (isMissing(error) || error instanceof SyntaxError) return none
       throw error
     }
   }
@@ -232,5 +235,5 @@ function reasonOf(error: unknown): string {
   if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOTEMPTY'].includes(code))
     return 'a file and a folder would need the same name'
   if (code === 'EIO') return 'the disk cannot be read there'
-  return code === '' ? 'its description is damaged' : `the system says ${code}`
+  return code === '' ? String(error) : `the system says ${code}`
 }
