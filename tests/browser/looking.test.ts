@@ -1,3 +1,5 @@
+import { newBatchId } from '@contactsheet/contract'
+import { batchKey, createDiskStore } from '@contactsheet/storage'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
@@ -78,6 +80,18 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     await page.getByRole('link', { name: /Paper boats/ }).waitFor({ state: 'detached' })
     await page.getByRole('link', { name: /A red fox/ }).click()
     await page.waitForURL(new RegExp(foxes))
+  })
+
+  it('tells of a batch that is damaged, and shows the others', async () => {
+    const objects = createDiskStore({ dataDir: gallery.system.dataDir, bucket: 'thumbnails' })
+    const damaged = newBatchId()
+    await objects.put(batchKey(damaged), Buffer.from('{"half'), { contentType: 'application/json' })
+    const page = await gallery.open('/batches')
+    await page.getByText(`Batch ${damaged} cannot be read`).waitFor()
+    await page.getByText(/batch\.json is damaged/).waitFor()
+    expect(await page.getByRole('link', { name: new RegExp(damaged) }).count()).toBe(0)
+    await page.getByRole('link', { name: /A red fox/ }).waitFor()
+    await objects.delete(batchKey(damaged))
   })
 
   it('takes a deletion back, and carries it out when nobody does', async () => {

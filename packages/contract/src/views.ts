@@ -96,6 +96,12 @@ export const batchPageSchema = z.strictObject({
       prompts: z.array(z.string()).describe('The first few, to know the batch by.'),
       promptCount: count,
       modelCount: count,
+      damaged: z
+        .string()
+        .optional()
+        .describe(
+          'Why this batch cannot be read: a document of it in the store is damaged, or of another release. Its counts are then those of the records there are, its `state` is `failed`, and there are no prompts.',
+        ),
     }),
   ),
   nextCursor,

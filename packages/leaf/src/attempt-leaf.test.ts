@@ -94,7 +94,7 @@ describe('a leaf', () => {
     const { tools } = makeTools({ hasTitle: async () => false })
     const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
     expect(record).toMatchObject({ state: 'succeeded', warnings: [expect.stringContaining('without it')] })
-    expect(await store.settledRecord(batch.id, leaf.id)).toEqual(record)
+    expect(await store.settledRecord(batch, leaf)).toEqual(record)
   })
 
   it('asks for the prompt in the style of the batch, with its context, and for no lettering', async () => {
@@ -240,7 +240,7 @@ describe('a leaf', () => {
       return { ...picture, bytes: Buffer.from('another picture') }
     }
     const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
-    expect(record).toEqual(await store.settledRecord(batch.id, leaf.id))
+    expect(record).toEqual(await store.settledRecord(batch, leaf))
     expect(await storedText(record.original?.key)).toBe('a picture')
     expect(await storedText(record.image?.key)).toBe('composed a picture')
   })

@@ -15,7 +15,7 @@ export const STEPS: readonly Step[] = [reuse, generate, keep, compose, upload]
 /** Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept and where (`kept`). */
 export async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
   const { batch, leaf } = work
-  const record = await store.settledRecord(batch.id, leaf.id)
+  const record = await store.settledRecord(batch, leaf)
   if (record !== undefined) {
     work.record = record
     return

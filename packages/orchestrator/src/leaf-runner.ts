@@ -6,7 +6,7 @@ import {
   type LeafRecord,
   leafById,
 } from '@contactsheet/contract'
-import type { BatchStore } from '@contactsheet/storage'
+import { type BatchStore, isDamaged } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import type { Cancellations } from './cancellations.ts'
 import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
@@ -66,7 +66,10 @@ export function createLeafRunner({
   return async (batchId, leafId, attempt, signal, options) => {
     const run = async (hold: Hold) => {
       try {
-        const batch = await batches.fetch(batchId)
+        const batch = await batches.fetch(batchId).catch((error: unknown) => {
+          // Nothing comes of waiting for it, as would be done for a store that is down.
+          throw isDamaged(error) ? new KindError('invalid', error.message, { cause: error }) : error
+        })
         if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
         const leaf = leafIn(batch, leafId)
         const record = await cancellations.during(batchId, canceled =>

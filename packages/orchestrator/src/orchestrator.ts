@@ -36,6 +36,13 @@ export interface Orchestrator {
   /** @throws OrchestratorUnavailable if it cannot be reached */
   ready(): Promise<void>
 
+  /**
+   * Looks whether it could take a batch, for probes.
+   *
+   * @throws QueueUnwritable if it answers and takes no writes; OrchestratorUnavailable if it cannot be reached
+   */
+  check(): Promise<void>
+
   close(): Promise<void>
 }
 
@@ -43,3 +50,6 @@ export interface Orchestrator {
 export class OrchestratorUnavailable extends Error {
   override readonly name = 'OrchestratorUnavailable'
 }
+
+/** The queue answers, and takes no jobs: it is full, or read-only. */
+export class QueueUnwritable extends OrchestratorUnavailable {}

@@ -1,16 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BatchStore, createDiskStore } from '@contactsheet/storage'
+import {
+  BatchStore,
+  batchKey,
+  createDiskStore,
+  type ObjectStore,
+  UnreadableObject,
+} from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { reconcile } from './reconciler.ts'
+import { type Missed, reconcile } from './reconciler.ts'
 
 const log = { warn: () => {} }
 
 describe('the reconciler', () => {
   let folder: string
   let store: BatchStore
+  let objects: ObjectStore
   const known = new Set<string>()
   const claimed = new Set<string>()
   const started: string[] = []
@@ -22,7 +29,8 @@ describe('the reconciler', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'contactsheet-reconciler-'))
-    store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
+    objects = createDiskStore({ dataDir: folder, bucket: 'test' })
+    store = new BatchStore(objects)
     await store.ready()
     known.clear()
     claimed.clear()
@@ -35,17 +43,17 @@ describe('the reconciler', () => {
     await store.accept(lost)
     await store.accept(running)
     known.add(running.id)
-    const missed = await reconcile(store, orchestrator, leases, log, new Set())
+    const missed = await reconcile(store, orchestrator, leases, log, new Map())
     expect(started).toEqual([])
-    expect(missed).toEqual(new Set([lost.id]))
-    expect(await reconcile(store, orchestrator, leases, log, missed)).toEqual(new Set())
+    expect(missed).toEqual(new Map([[lost.id, 1]]))
+    expect(await reconcile(store, orchestrator, leases, log, missed)).toEqual(new Map())
     expect(started).toEqual([lost.id])
   })
 
   it('leaves alone what was on its way to the queue at the first pass', async () => {
     const batch = makeBatch(1)
     await store.accept(batch)
-    const missed = await reconcile(store, orchestrator, leases, log, new Set())
+    const missed = await reconcile(store, orchestrator, leases, log, new Map())
     known.add(batch.id)
     await reconcile(store, orchestrator, leases, log, missed)
     expect(started).toEqual([])
@@ -55,7 +63,7 @@ describe('the reconciler', () => {
     const batch = makeBatch(1)
     await store.accept(batch)
     claimed.add(batch.id)
-    const missed = await reconcile(store, orchestrator, leases, log, new Set([batch.id]))
+    const missed = await reconcile(store, orchestrator, leases, log, new Map([[batch.id, 1]]))
     expect(started).toEqual([])
     claimed.clear()
     await reconcile(
@@ -70,7 +78,54 @@ describe('the reconciler', () => {
 
   it('leaves alone what is not open', async () => {
     const batch = makeBatch(1)
-    await reconcile(store, orchestrator, leases, log, new Set([batch.id]))
+    await reconcile(store, orchestrator, leases, log, new Map([[batch.id, 1]]))
     expect(started).toEqual([])
+  })
+
+  /** Passes until nothing is missed any more, and how many there were. */
+  async function passes(): Promise<number> {
+    let missed: Missed = new Map()
+    let count = 0
+    do {
+      missed = await reconcile(store, orchestrator, leases, log, missed)
+      count++
+    } while (missed.size > 0 && count < 20)
+    return count
+  }
+
+  it.each(['gone', 'damaged'])(
+    'closes a batch whose batch.json is %s, with a note, and runs the others',
+    async how => {
+      const [broken, fine] = [makeBatch(1), makeBatch(1)]
+      for (const batch of [broken, fine]) await store.accept(batch)
+      if (how === 'gone') await objects.delete(batchKey(broken.id))
+      else await objects.put(batchKey(broken.id), Buffer.from('garbage'), { contentType: 'application/json' })
+      expect(await passes()).toBe(6)
+      expect(new Set(started)).toEqual(new Set([fine.id]))
+      expect(await store.isOpen(broken.id)).toBe(false)
+      expect(await store.closedReason(broken.id)).toContain(how)
+      expect(await store.closedReason(broken.id)).toContain('Restore it from a copy of the store.')
+    },
+  )
+
+  it('leaves a batch of a newer release open for a newer worker', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    await objects.put(batchKey(batch.id), Buffer.from('{"version":2}'), { contentType: 'application/json' })
+    for (let count = 0; count < 3; count++) await passes()
+    expect(started).toEqual([batch.id, batch.id, batch.id])
+    expect(await store.isOpen(batch.id)).toBe(true)
+  })
+
+  it('looks after the others if what is noted of one batch cannot be read', async () => {
+    const [odd, lost] = [makeBatch(1), makeBatch(1)]
+    for (const batch of [odd, lost]) await store.accept(batch)
+    const knows = async (batchId: string) => {
+      if (batchId === odd.id) throw new UnreadableObject('newer', 'run.json is of a newer release.')
+      return false
+    }
+    const missed = await reconcile(store, { ...orchestrator, knows }, leases, log, new Map())
+    await reconcile(store, { ...orchestrator, knows }, leases, log, missed)
+    expect(started).toEqual([lost.id])
   })
 })

@@ -1,11 +1,11 @@
 import { leafCount } from '@contactsheet/contract'
 import { repeat } from '@contactsheet/runtime'
-import type { BatchStore } from '@contactsheet/storage'
+import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
 import { CANCELED_BEFORE } from './endings.ts'
 import type { Leases } from './lease/lease.ts'
 import { TIMING } from './lease/timing.ts'
 import type { Orchestrator } from './orchestrator.ts'
-import { settleBatch } from './settle.ts'
+import { LeavesToRun, settleBatch } from './settle.ts'
 
 /** What a pass needs of an orchestrator. */
 export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
@@ -16,39 +16,67 @@ export interface ReconcilerLog {
 }
 
 /**
+ * Passes that miss a batch which nobody can run, because what was asked is gone or damaged, before it is closed: a store
+ * that is being filled from a copy may have its mark first.
+ */
+const PASSES_TO_CLOSE = 6
+
+/** How many passes in a row have missed each batch. */
+export type Missed = ReadonlyMap<string, number>
+
+/**
  * Starts again what the store holds open and no orchestrator knows: a batch whose API died before it could enqueue, or
  * whose queue was lost. Many processes have one; starting a batch twice changes nothing, so they need not agree.
  *
  * Only what the pass before missed too is started: a batch may be on its way from the API to the orchestrator, and
  * workers that have lost its queue but still run its leaves need a moment to claim them. A batch that another process
- * claims, a task that was started by hand, is in good hands.
+ * claims, a task that was started by hand, is in good hands. One that cannot be run is closed in the end.
  *
  * A canceled batch that has nothing left to do is settled here, whatever its orchestrator waits for: a provider may have
  * had its queue paused.
  *
- * @param missed ids of batches that the pass before did not find
- * @returns ids of those that this one did not find and left alone
+ * @param missed what the pass before gave
+ * @returns the batches that this one did not find and did not start
  */
 export async function reconcile(
   store: BatchStore,
   orchestrator: Reconciled,
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
-  missed: ReadonlySet<string>,
-): Promise<Set<string>> {
-  const missing = new Set<string>()
-  for await (const batchId of store.openBatches()) {
-    if (await leases.heldElsewhere({ batchId })) continue
+  missed: Missed,
+): Promise<Missed> {
+  const missing = new Map<string, number>()
+
+  const look = async (batchId: string, passes: number): Promise<'missing' | 'in good hands'> => {
+    if (await leases.heldElsewhere({ batchId })) return 'in good hands'
     if (await orchestrator.knows(batchId)) {
       if (await store.isCanceled(batchId)) await settleCanceled(store, batchId)
-      continue
+      return 'in good hands'
     }
-    if (!missed.has(batchId)) {
-      missing.add(batchId)
-      continue
+    if (passes === 1) return 'missing'
+    const fault = await faultOf(store, batchId)
+    if (fault !== undefined && passes < PASSES_TO_CLOSE) return 'missing'
+    if (fault === undefined) {
+      log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
+      await orchestrator.start(batchId)
+    } else {
+      log.warn({ batchId, fault }, 'nobody can run this batch: closing it')
+      await store.close(batchId, fault)
     }
-    log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
-    await orchestrator.start(batchId)
+    return 'in good hands'
+  }
+
+  for await (const batchId of store.openBatches()) {
+    const passes = (missed.get(batchId) ?? 0) + 1
+    try {
+      const found = await look(batchId, passes)
+      if (found === 'missing') missing.set(batchId, passes)
+    } catch (error) {
+      // The others are looked after all the same.
+      if (!(error instanceof UnreadableObject)) throw error
+      missing.set(batchId, passes)
+      if (passes === 1) log.warn({ batchId, err: error }, 'could not reconcile a batch')
+    }
   }
   return missing
 }
@@ -57,7 +85,24 @@ export async function reconcile(
 async function settleCanceled(store: BatchStore, batchId: string): Promise<void> {
   const batch = await store.batch(batchId)
   if (batch === undefined || (await store.settledStates(batchId)).size < leafCount(batch)) return
-  await settleBatch(store, batch, new Map(), () => CANCELED_BEFORE)
+  try {
+    await settleBatch(store, batch, new Map(), () => CANCELED_BEFORE)
+  } catch (error) {
+    // Its orchestrator, which knows it, runs them.
+    if (!(error instanceof LeavesToRun)) throw error
+  }
+}
+
+/** Why nobody can run a batch; undefined if somebody can, if only a newer release. */
+async function faultOf(store: BatchStore, batchId: string): Promise<string | undefined> {
+  try {
+    if ((await store.batch(batchId)) !== undefined) return undefined
+    return `What was asked of batch ${batchId} is not in the store: its batch.json is gone. Restore it from a copy of the store.`
+  } catch (error) {
+    if (isDamaged(error)) return `${error.message} Restore it from a copy of the store.`
+    if (error instanceof UnreadableObject) return undefined
+    throw error
+  }
 }
 
 /**
@@ -71,7 +116,7 @@ export function startReconciler(
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
 ): () => Promise<void> {
-  let missed = new Set<string>()
+  let missed: Missed = new Map()
   const pass = async () => {
     try {
       missed = await reconcile(store, orchestrator, leases, log, missed)

@@ -36,7 +36,9 @@ export const storageVariables = {
   MINIO_REGION: text.optional().describe('region of the bucket, where the store asks for one'),
   MINIO_PUBLIC_BASE_URL: url('http', 'https')
     .optional()
-    .describe('where the bucket can be read without a signature'),
+    .describe(
+      'where the bucket can be read without a signature: a domain of the bucket, the address of the store, or a pattern with {bucket} and {key}',
+    ),
 }
 
 /** The queue. The local commands bring their own; a service by itself needs one. */

@@ -19,6 +19,7 @@ function slowStore(random: () => number, crashes: number, late: number): ObjectS
   return {
     kind: 's3',
     ready: unused,
+    check: unused,
     get: unused,
     stream: unused,
     stat: unused,

@@ -1,5 +1,13 @@
 import { buffer } from 'node:stream/consumers'
-import { type Batch, leafOf, leavesOf, newBatchId, type Result, resultOf } from '@contactsheet/contract'
+import {
+  type Batch,
+  leafById,
+  leafOf,
+  leavesOf,
+  newBatchId,
+  type Result,
+  resultOf,
+} from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstLeaf, recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, batchKey, imageName, openKey, recordKey, resultKey } from './index.ts'
@@ -81,10 +89,10 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     ]
     expect([...(await store.settledStates(batch.id))]).toEqual(expected)
     expect((await store.records(batch.id)).map(record => [record.leafId, record.state])).toEqual(expected)
-    expect(await store.settledRecord(batch.id, a.id)).toEqual(recordOf(batch, a, 'succeeded'))
+    expect(await store.settledRecord(batch, a)).toEqual(recordOf(batch, a, 'succeeded'))
     expect(await store.record(batch.id, a.id, 'failed')).toEqual(recordOf(batch, a, 'failed'))
     expect(await store.record(batch.id, a.id, 'canceled')).toBeUndefined()
-    expect(await store.settledRecord(batch.id, '0001-01')).toBeUndefined()
+    expect(await store.settledRecord(batch, leafById(batch, '0001-01'))).toBeUndefined()
   })
 
   it('reads the records of many leaves in their order', async () => {
@@ -151,7 +159,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     expect(await store.isOpen(batch.id)).toBe(true)
     expect(await store.result(batch.id)).toBeUndefined()
     expect([...(await store.settledStates(batch.id)).keys()]).toEqual(['0000-01', '0001-00', '0001-01'])
-    expect(await store.settledRecord(batch.id, '0000-00')).toBeUndefined()
+    expect(await store.settledRecord(batch, leafById(batch, '0000-00'))).toBeUndefined()
   })
 
   it('names the document that it cannot read and says why', async () => {

@@ -7,6 +7,7 @@ import {
   resultSchema,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
+import { readClosedReason, writeClosedNote } from './closed-note.ts'
 import { readDocument, writeDocument } from './documents.ts'
 import {
   attemptKey,
@@ -14,6 +15,7 @@ import {
   batchFolder,
   batchKey,
   canceledKey,
+  closedKey,
   OPEN,
   openKey,
   parseBatchId,
@@ -23,6 +25,7 @@ import {
 } from './layout.ts'
 import { LeafStore } from './leaf-store.ts'
 import type { ListOptions, ObjectStore, OpenObject } from './object-store.ts'
+import { isDamaged, unlessDamaged } from './unreadable.ts'
 import { WebhookNotes } from './webhook-notes.ts'
 
 /** Objects deleted at once. */
@@ -43,13 +46,20 @@ const HOUR_MS = 3_600_000
  * | withdraw | open mark away, `batch.json` away                       | the same                                 |
  * | settle   | `result.json`, webhook note, open mark away             | a batch with neither result nor mark, nor |
  * |          |                                                         | a settled one that nobody is told of     |
- * | reopen   | failed records away, canceled mark away, sheet away,    | a failed leaf that a worker takes for    |
- * |          | open mark, `result.json` away                           | settled; a batch with neither            |
- * | remove   | `result.json` away, then all else unless it is open,    | a batch that can be reopened while it is |
- * |          | open mark away                                          | going                                    |
+ * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
+ * |          | canceled mark away, sheet away, open mark,              | settled; a batch with neither            |
+ * |          | `result.json` away                                      |                                          |
+ * | close    | note why, open mark away                                | a mark that is gone without a word       |
+ * | resume   | open mark, note why away                                | the same                                 |
+ * | remove   | `result.json` away, unless it is open `batch.json` away, | a batch that can be reopened, or         |
+ * |          | all else away, open mark away                           | resumed, while it is going               |
  * | delete images | image and original away, record, sheet away, `result.json` | an object that no record leads to |
  *
  * A sheet carries the version of the result it was drawn from, so that a stale one is never shown.
+ *
+ * A copy of the store that was made while it was written to can hold what is excluded here: a batch with neither result
+ * nor mark ({@link leftover}, which {@link resume} sets right), a mark that leads to no batch (closed by the reconciler),
+ * a record whose image is missing ({@link soundRecords}). `docs/deploy.md` has the order of copying that avoids them.
  */
 export class BatchStore extends LeafStore {
   readonly #objects: ObjectStore
@@ -62,12 +72,21 @@ export class BatchStore extends LeafStore {
   }
 
   /**
-   * Makes sure that the store answers and its bucket exists.
+   * Makes sure that the store answers and its bucket exists, creating the bucket if need be.
    *
    * @throws KindError of kind `storage` with what to set if not
    */
   async ready(): Promise<void> {
     await this.#objects.ready()
+  }
+
+  /**
+   * Looks whether the store can be read and written. Creates nothing but a probe.
+   *
+   * @throws UnwritableStore if it answers and takes no writes; KindError of kind `storage` if it does not answer
+   */
+  async check(): Promise<void> {
+    await this.#objects.check()
   }
 
   /** Writes down a batch and marks it open, for somebody to run it. */
@@ -82,8 +101,22 @@ export class BatchStore extends LeafStore {
     await this.#objects.delete(batchKey(batchId))
   }
 
+  /**
+   * What was asked. Its result says so too, should the batch's own document be gone or damaged.
+   *
+   * @throws UnreadableObject if it is there and cannot be read
+   */
   async batch(batchId: string): Promise<Batch | undefined> {
-    return readDocument(this.#objects, batchKey(batchId), batchSchema)
+    let damage: unknown
+    const batch = await readDocument(this.#objects, batchKey(batchId), batchSchema).catch(
+      (error: unknown) => {
+        if (!isDamaged(error)) throw error
+        damage = error
+      },
+    )
+    const found = batch ?? (await unlessDamaged(this.result(batchId)))?.batch
+    if (found === undefined && damage !== undefined) throw damage
+    return found
   }
 
   /**
@@ -117,6 +150,7 @@ export class BatchStore extends LeafStore {
     await this.#objects.delete(openKey(result.batch.id))
   }
 
+  /** @throws UnreadableObject if it is there and cannot be read */
   async result(batchId: string): Promise<Result | undefined> {
     return readDocument(this.#objects, resultKey(batchId), resultSchema)
   }
@@ -136,6 +170,41 @@ export class BatchStore extends LeafStore {
     return (await this.isOpen(batchId)) || (await this.resultVersion(batchId)) !== undefined
   }
 
+  /**
+   * Gives up an open batch that nobody can run, because what was asked is gone or damaged.
+   *
+   * @param reason one sentence a person can act on
+   */
+  async close(batchId: string, reason: string): Promise<void> {
+    await writeClosedNote(this.#objects, batchId, reason)
+    await this.#objects.delete(openKey(batchId))
+  }
+
+  /** Why a batch was closed that has no result; undefined if it was not. */
+  async closedReason(batchId: string): Promise<string | undefined> {
+    return readClosedReason(this.#objects, batchId)
+  }
+
+  /**
+   * Whether a batch that could be run is left with neither result nor open mark: by a request that was cut off, or by a
+   * copy of the store that was made while it ran. Nobody would ever end it.
+   *
+   * @returns `begun` if more is there than what was asked, `untouched` if not; undefined for any other batch
+   */
+  async leftover(batchId: string): Promise<'begun' | 'untouched' | undefined> {
+    if (await this.isAccepted(batchId)) return undefined
+    if ((await unlessDamaged(this.batch(batchId))) === undefined) return undefined
+    for await (const key of this.#objects.list(batchFolder(batchId)))
+      if (key !== batchKey(batchId)) return 'begun'
+    return 'untouched'
+  }
+
+  /** Marks a batch open again as it stands, for somebody to go on with it. */
+  async resume(batchId: string): Promise<void> {
+    await this.#mark(openKey(batchId), batchId)
+    await this.#objects.delete(closedKey(batchId))
+  }
+
   /** Marks a batch canceled: whoever runs its leaves looks for this. */
   async cancel(batchId: string): Promise<void> {
     await this.#mark(canceledKey(batchId), batchId)
@@ -151,6 +220,7 @@ export class BatchStore extends LeafStore {
    * @returns ids of those leaves, ascending
    */
   async reopen(batchId: string): Promise<string[]> {
+    await this.#restoreRequest(batchId)
     const states = await this.settledStates(batchId)
     const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
     await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {
@@ -168,11 +238,15 @@ export class BatchStore extends LeafStore {
    * The sheet that was kept of a batch.
    *
    * @param version of the result it must show, see {@link resultVersion}
-   * @returns undefined if none was kept of that version
+   * @returns undefined if none was kept of that version, or not all of it is there
    */
   async sheet(batchId: string, version: string): Promise<OpenObject | undefined> {
     const found = await this.#objects.stream(sheetKey(batchId))
-    if (found === undefined || found.stat.metadata.result === version) return found
+    if (found === undefined) return undefined
+    const { size, metadata } = found.stat
+    // One that an earlier release kept does not say how long it is.
+    const isWhole = size > 0 && (metadata.bytes === undefined || metadata.bytes === String(size))
+    if (isWhole && metadata.result === version) return found
     found.body.destroy()
     return undefined
   }
@@ -188,7 +262,7 @@ export class BatchStore extends LeafStore {
     if (await isStale()) return
     await this.#objects.put(sheetKey(batchId), jpeg, {
       contentType: 'image/jpeg',
-      metadata: { result: version },
+      metadata: { result: version, bytes: String(jpeg.length) },
     })
     // Whoever changed the result meanwhile found no sheet to delete.
     if (await isStale()) await this.#objects.delete(sheetKey(batchId))
@@ -244,11 +318,19 @@ export class BatchStore extends LeafStore {
       return false
     await this.#objects.delete(resultKey(batchId))
     if (await this.isOpen(batchId)) return false
+    await this.#objects.delete(batchKey(batchId))
     const keys = await Array.fromAsync(this.#objects.list(batchFolder(batchId)))
     await pLimit(CALLS_AT_ONCE).map(keys, key => this.#objects.delete(key))
     // Should it have been opened while it went.
     await this.#objects.delete(openKey(batchId))
     return true
+  }
+
+  /** Makes sure that what was asked outlives the result, which may be the only one to say so. */
+  async #restoreRequest(batchId: string): Promise<void> {
+    const own = await unlessDamaged(readDocument(this.#objects, batchKey(batchId), batchSchema))
+    const result = own === undefined ? await this.result(batchId) : undefined
+    if (result !== undefined) await writeDocument(this.#objects, batchKey(batchId), result.batch)
   }
 
   async #mark(key: string, batchId: string): Promise<void> {

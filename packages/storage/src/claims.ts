@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { claimKey } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
+import { unlessDamaged } from './unreadable.ts'
 
 const claimSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
@@ -27,8 +28,9 @@ export class Claims {
     this.#objects = objects
   }
 
+  /** A damaged claim is none: whoever lives writes it again within seconds. */
   async read(of: Claimable): Promise<Claim | undefined> {
-    return readDocument(this.#objects, claimKey(of.batchId, of.leafId), claimSchema)
+    return unlessDamaged(readDocument(this.#objects, claimKey(of.batchId, of.leafId), claimSchema))
   }
 
   async write(of: Claimable, claim: Claim): Promise<void> {

@@ -1,4 +1,4 @@
-import { leavesOf, resultOf } from '@contactsheet/contract'
+import { leafById, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, resultKey, sheetKey } from './index.ts'
@@ -43,7 +43,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
       expect(await opened.objects.stat(key)).toBeUndefined()
     expect(await opened.objects.get(second?.image.key ?? '')).toEqual(Buffer.from('jpg'))
     const { image: _image, original: _original, ...bare } = first ?? {}
-    expect(await store.settledRecord(batch.id, '0000-00')).toEqual(bare)
+    expect(await store.settledRecord(batch, leafById(batch, '0000-00'))).toEqual(bare)
     expect(await store.result(batch.id)).toEqual({ ...result, records: [bare, ...records.slice(1)] })
   })
 

@@ -1,11 +1,12 @@
-import { DOCUMENT_VERSION, KindError } from '@contactsheet/contract'
+import { DOCUMENT_VERSION } from '@contactsheet/contract'
 import { z } from 'zod'
 import type { ObjectStore } from './object-store.ts'
+import { UnreadableObject } from './unreadable.ts'
 
 /**
  * Reads a JSON document; undefined if there is none.
  *
- * @throws KindError of kind `storage` if it is damaged or of another release
+ * @throws UnreadableObject if it is damaged or of another release; KindError of kind `storage` if the store fails
  */
 export async function readDocument<T>(
   objects: ObjectStore,
@@ -17,8 +18,8 @@ export async function readDocument<T>(
   const content = parseJson(bytes, key)
   const version = versionSchema.safeParse(content)
   if (version.success && version.data.version !== DOCUMENT_VERSION)
-    throw new KindError(
-      'storage',
+    throw new UnreadableObject(
+      'newer',
       `${key} has document version ${version.data.version}, and this release of Contactsheet reads version ` +
         `${DOCUMENT_VERSION}: run the release that wrote it.`,
     )
@@ -41,6 +42,8 @@ function parseJson(bytes: Buffer, key: string): unknown {
   }
 }
 
-function damaged(key: string, detail: string): KindError {
-  return new KindError('storage', `${key} is damaged: it is not what Contactsheet writes there.`, { detail })
+function damaged(key: string, detail: string): UnreadableObject {
+  return new UnreadableObject('damaged', `${key} is damaged: it is not what Contactsheet writes there.`, {
+    detail,
+  })
 }

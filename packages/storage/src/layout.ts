@@ -20,6 +20,7 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/result.json                           written last
+ *     batches/<batchId>/closed.json                           why it was closed though it has no result
  *
  * For batches whose request named a webhook, from settling until it was sent:
  *
@@ -28,6 +29,10 @@ import { slug } from './slug.ts'
  * For requests that came with an idempotency key:
  *
  *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
+ *
+ * To see whether the store can be written:
+ *
+ *     probe                                                   nothing; written now and then where nothing else is
  *
  * Under Render Workflows also:
  *
@@ -38,6 +43,7 @@ export const BATCHES = 'batches/'
 export const OPEN = 'open/'
 export const IDEMPOTENCY = 'idempotency/'
 export const WEBHOOKS = 'webhooks/'
+export const PROBE = 'probe'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {
@@ -62,6 +68,10 @@ export function sheetKey(batchId: string): string {
 
 export function resultKey(batchId: string): string {
   return `${batchFolder(batchId)}result.json`
+}
+
+export function closedKey(batchId: string): string {
+  return `${batchFolder(batchId)}closed.json`
 }
 
 /** Formats that an original can have, and the extension of each. */

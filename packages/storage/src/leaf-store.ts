@@ -4,6 +4,8 @@ import {
   KindError,
   type Leaf,
   type LeafRecord,
+  leafById,
+  leavesOf,
   recordSchema,
   SETTLED_STATES,
   type SettledState,
@@ -23,6 +25,8 @@ import {
 } from './layout.ts'
 import { clipToValue } from './metadata.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
+import { type Remains, rebuildRecord } from './rebuild-record.ts'
+import { isDamaged, unlessDamaged } from './unreadable.ts'
 
 /** Objects read at once. */
 const CALLS_AT_ONCE = 32
@@ -74,15 +78,6 @@ export class LeafStore {
     return states
   }
 
-  /** The record of a leaf, if it has settled. */
-  async settledRecord(batchId: string, leafId: string): Promise<LeafRecord | undefined> {
-    const records = await Promise.all(SETTLED_STATES.map(state => this.record(batchId, leafId, state)))
-    return records
-      .filter(record => record !== undefined)
-      .sort((a, b) => strength(b.state) - strength(a.state))
-      .at(0)
-  }
-
   /** The record of a leaf in a state it is known to have. */
   async record(batchId: string, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     return readDocument(this.#objects, recordKey(batchId, leafId, state), recordSchema)
@@ -103,6 +98,51 @@ export class LeafStore {
    */
   async writeRecord(record: LeafRecord): Promise<void> {
     await writeDocument(this.#objects, recordKey(record.batchId, record.leafId, record.state), record)
+  }
+
+  /**
+   * The record of a leaf, if it has settled. A damaged one is mended; if only running the leaf again can do that, it has
+   * not settled.
+   */
+  async settledRecord(batch: Batch, leaf: Leaf): Promise<LeafRecord | undefined> {
+    const records = await Promise.all(
+      SETTLED_STATES.map(state =>
+        this.record(batch.id, leaf.id, state).catch((error: unknown) => {
+          if (isDamaged(error)) return this.#mendRecord(batch, leaf, state)
+          throw error
+        }),
+      ),
+    )
+    return strongest(records)
+  }
+
+  /**
+   * The records of a batch as a result can be made of them, in the order of their leaves. One that is damaged, or names
+   * an image that is not there (a copy of the store that was made while leaves ran), is mended.
+   *
+   * @returns leaves that could not be mended and have no record any more are absent: they can run again at no cost
+   */
+  async soundRecords(batch: Batch): Promise<LeafRecord[]> {
+    const states = await this.settledStates(batch.id)
+    const images = new Set(await Array.fromAsync(this.#objects.list(imagesFolder(batch.id))))
+    const settled = [...leavesOf(batch)].filter(leaf => states.has(leaf.id))
+    const records = await pLimit(CALLS_AT_ONCE).map(settled, async leaf => {
+      const state = states.get(leaf.id) ?? 'canceled'
+      const record = await unlessDamaged(this.record(batch.id, leaf.id, state))
+      const isSound = record !== undefined && (record.image === undefined || images.has(record.image.key))
+      return isSound ? record : this.#mendRecord(batch, leaf, state, record)
+    })
+    return records.filter(record => record !== undefined)
+  }
+
+  /**
+   * What can be told of a leaf whose record is damaged, without mending it.
+   *
+   * @returns undefined if only running the leaf again will tell
+   */
+  async rebuiltRecord(batch: Batch, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    const leaf = leafById(batch, leafId)
+    return rebuildRecord(batch, leaf, state, await this.#remains(batch, leaf))
   }
 
   /** A leaf's original, if one is kept. */
@@ -175,6 +215,40 @@ export class LeafStore {
     return this.#objects.url(imageKey, { expiresSeconds })
   }
 
+  /** Puts a record that can be relied on in the place of one that cannot, or takes that away for the leaf to run again. */
+  async #mendRecord(
+    batch: Batch,
+    leaf: Leaf,
+    state: SettledState,
+    known?: LeafRecord,
+  ): Promise<LeafRecord | undefined> {
+    const record = rebuildRecord(batch, leaf, state, await this.#remains(batch, leaf), known)
+    if (record !== undefined) await this.writeRecord(record)
+    // After the other is there: a leaf that has settled is never found without a record.
+    if (record?.state !== state) await this.#objects.delete(recordKey(batch.id, leaf.id, state))
+    return record
+  }
+
+  async #remains(batch: Batch, leaf: Leaf): Promise<Remains> {
+    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
+    const [image, ...originals] = await Promise.all([
+      this.#stored(imageKey(batch.id, leaf)),
+      ...types.map(async contentType => {
+        const found = await this.#stored(originalKey(batch.id, leaf.id, contentType))
+        return found && { ...found, contentType }
+      }),
+    ])
+    return { image, original: originals.find(original => original !== undefined) }
+  }
+
+  async #stored(key: string) {
+    const stat = await this.#objects.stat(key)
+    // An empty object holds no picture.
+    if (stat === undefined || stat.size === 0) return undefined
+    const simulated = stat.metadata.simulated === 'true'
+    return { key, bytes: stat.size, writtenAt: stat.lastModified, simulated }
+  }
+
   async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {
     const key = originalKey(batch.id, leaf.id, contentType)
     const found = await this.#objects.stream(key)
@@ -182,6 +256,13 @@ export class LeafStore {
     const simulated = found.stat.metadata.simulated === 'true'
     return { key, bytes: await bytesOf(key, found), contentType, simulated }
   }
+}
+
+function strongest(records: readonly (LeafRecord | undefined)[]): LeafRecord | undefined {
+  return records
+    .filter(record => record !== undefined)
+    .sort((a, b) => strength(b.state) - strength(a.state))
+    .at(0)
 }
 
 /** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */

@@ -32,13 +32,21 @@ export interface ListOptions {
 /**
  * A place that keeps whole objects under keys. Keys follow one rule in every store, see {@link assertKey}; one that
  * breaks it throws RangeError. Whatever keeps the store from reading or writing is thrown as a KindError of kind
- * `storage`, after a few tries where trying again can help.
+ * `storage`, after a few tries where trying again can help; as an UnreadableObject if it is about one object alone.
  */
 export interface ObjectStore {
   readonly kind: 'disk' | 's3'
 
-  /** Makes sure that the store answers and its bucket exists, creating the bucket if need be. */
+  /** Makes sure that the store answers and its bucket exists, creating the bucket if need be. For the start of a process. */
   ready(): Promise<void>
+
+  /**
+   * Looks whether the store can be read and written, creating neither bucket nor folder. For probes: cheap enough to be
+   * asked every few seconds, and with a limit to how long ago a write is that it goes by.
+   *
+   * @throws UnwritableStore if it answers and takes no writes
+   */
+  check(): Promise<void>
 
   /** Stores an object whole: a reader sees the old one or the new one, never a part. Not for empty objects. */
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>

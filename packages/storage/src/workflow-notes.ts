@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { attemptKey, attemptsFolder, parseAttemptKey, runKey } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
+import { unlessDamaged } from './unreadable.ts'
 
 const runSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
@@ -37,18 +38,18 @@ export class WorkflowNotes {
     this.#objects = objects
   }
 
-  /** The latest task run of a batch, if it was started as one. */
+  /** The latest task run of a batch, if it was started as one and the note of it can be read. */
   async run(batchId: string): Promise<BatchRun | undefined> {
-    return readDocument(this.#objects, runKey(batchId), runSchema)
+    return unlessDamaged(readDocument(this.#objects, runKey(batchId), runSchema))
   }
 
   async writeRun(batchId: string, run: BatchRun): Promise<void> {
     await writeDocument(this.#objects, runKey(batchId), { version: DOCUMENT_VERSION, batchId, ...run })
   }
 
-  /** The latest attempt of a leaf, if one was begun. */
+  /** The latest attempt of a leaf, if one was begun and the note of it can be read. */
   async attempt(batchId: string, leafId: string): Promise<Attempt | undefined> {
-    return readDocument(this.#objects, attemptKey(batchId, leafId), begunSchema)
+    return unlessDamaged(readDocument(this.#objects, attemptKey(batchId, leafId), begunSchema))
   }
 
   async writeAttempt(batchId: string, leafId: string, attempt: Attempt): Promise<void> {

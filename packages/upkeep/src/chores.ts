@@ -1,5 +1,6 @@
 import { repeat } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
+import { Leftovers } from './leftovers.ts'
 import { applyRetention, type Retention } from './retention.ts'
 import { sendDue, type WebhookOptions } from './webhook/sender.ts'
 
@@ -18,6 +19,9 @@ export interface ChoresLog {
 /** How often the store is looked at for webhooks that are due, in milliseconds. */
 const WEBHOOKS_MS = 5_000
 
+/** How often it is looked at for batches that nobody would end, in milliseconds. */
+const LEFTOVERS_MS = 60_000
+
 const HOUR_MS = 3_600_000
 
 /** How often it is looked at for what is not to be kept, in milliseconds. */
@@ -27,8 +31,8 @@ const RETENTION_MS = HOUR_MS
 const KEY_LIFE_MS = 7 * 24 * HOUR_MS
 
 /**
- * Does what no batch waits for, and what the store alone knows of: sends webhooks, deletes what is not to be kept. Runs
- * in any number of processes at once.
+ * Does what no batch waits for, and what the store alone knows of: sends webhooks, deletes what is not to be kept, finds
+ * batches that nobody would end. Runs in any number of processes at once.
  *
  * @returns stops it, and waits for what is under way
  */
@@ -40,6 +44,7 @@ export function startChores(
   const store = new BatchStore(objects)
   const keys = new IdempotencyKeys(objects)
   const notes = new WebhookNotes(objects)
+  const leftovers = new Leftovers(store, log)
   const guarded = (what: string, pass: () => Promise<unknown>) => async () => {
     await pass().catch((error: unknown) => log.warn({ err: error }, `could not ${what}`))
   }
@@ -51,12 +56,16 @@ export function startChores(
         await keys.forgetOlderThan(KEY_LIFE_MS)
       }),
     ),
+    repeat(
+      LEFTOVERS_MS,
+      guarded('look for batches that nobody would end', () => leftovers.pass()),
+    ),
   ]
   if (webhooks !== undefined)
     stops.push(
       repeat(
         WEBHOOKS_MS,
-        guarded('look for webhooks', () => sendDue(notes, webhooks, log)),
+        guarded('look for webhooks', () => sendDue(store, notes, webhooks, log)),
       ),
     )
   return async () => {

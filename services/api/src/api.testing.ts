@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
-import { type Orchestrator, OrchestratorUnavailable } from '@contactsheet/orchestrator'
+import { type Orchestrator, OrchestratorUnavailable, QueueUnwritable } from '@contactsheet/orchestrator'
 import { createLogger } from '@contactsheet/runtime'
 import { BatchStore, createDiskStore, IdempotencyKeys, type ObjectStore } from '@contactsheet/storage'
 import type { FastifyInstance } from 'fastify'
@@ -15,6 +15,8 @@ class FakeOrchestrator implements Orchestrator {
   readonly name = 'bullmq'
   readonly started: string[] = []
   readonly leaves = new Set<string>()
+  /** Whether it answers and takes no jobs. */
+  full = false
   /** Which calls fail as they do when the queue is gone. */
   readonly down = new Set<'start' | 'running' | 'ready' | 'knows'>()
 
@@ -37,6 +39,11 @@ class FakeOrchestrator implements Orchestrator {
 
   async ready(): Promise<void> {
     this.#answer('ready')
+  }
+
+  async check(): Promise<void> {
+    this.#answer('ready')
+    if (this.full) throw new QueueUnwritable('The queue at redis://inner.host is full.')
   }
 
   async close(): Promise<void> {}

@@ -117,7 +117,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     queueDepths: orchestrator.depths?.bind(orchestrator),
   })
   measureAnswers(app, metrics)
-  const reader = new BatchReader(store, orchestrator)
+  const reader = new BatchReader(store, orchestrator, log)
   const background = new Background(log)
   app.addHook('onClose', async () => {
     reader.close()

@@ -1,7 +1,7 @@
 import { type Batch, Catalog, leafCount, type RequestLimits, type Result } from '@contactsheet/contract'
 import { batchTask, Cancellations, Leases } from '@contactsheet/orchestrator/workflows'
 import { catalogVariables, openProcess, workflowVariables } from '@contactsheet/runtime'
-import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, Claims, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
 import { answerOf, type BatchAnswer } from './answer.ts'
 import { type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { openObjects, storeVariables } from './store.ts'
@@ -38,8 +38,9 @@ async function run(
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const cancellations = new Cancellations(store)
   const handOut = async (): Promise<Result> => {
-    const settled = await store.result(batch.id)
-    if (settled !== undefined) return settled
+    const settled = await unlessDamaged(store.result(batch.id))
+    // One that is open as well is to be settled once more, which runs no leaf that has settled.
+    if (settled !== undefined && !(await store.isOpen(batch.id))) return settled
     log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
     const result = await cancellations.during(batch.id, canceled =>
       batchTask(

@@ -44,8 +44,13 @@ export interface Backend {
     processor: Processor<Data, Result, string>,
     options: Omit<WorkerOptions, 'connection' | 'prefix'>,
   ): JobWorker<Data, Result>
+  /** Asks for a small write, which a server that is full or read-only refuses. */
+  probe(queue: JobQueue<unknown>): Promise<void>
   close(): Promise<void>
 }
+
+/** How long Redis keeps what a probe wrote, in seconds. */
+const PROBE_LIFE_S = 60
 
 /** Longest a producer waits for the server before it says that there is none, in milliseconds. */
 const PRODUCER_TIMEOUT_MS = 3_000
@@ -61,7 +66,7 @@ export function connectBackend(
   role: 'producer' | 'consumer',
   onError: (error: Error) => void,
 ): Backend {
-  const { connection, factory, close } = /^rediss?:/.test(address.url)
+  const { connection, factory, probe, close } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix }
@@ -80,6 +85,7 @@ export function connectBackend(
       worker.on('error', onError)
       return worker
     },
+    probe,
     close,
   }
 }
@@ -88,6 +94,7 @@ interface Connected {
   /** BullMQ insists on one, though the factory has its own, typed. */
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
+  probe: Backend['probe']
   close(): Promise<void>
 }
 
@@ -105,6 +112,9 @@ function redisFactory(
   return {
     connection: client,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
+    async probe() {
+      await client.set(`${address.prefix}:probe`, '1', 'EX', PROBE_LIFE_S)
+    },
     async close() {
       client.disconnect()
     },
@@ -123,6 +133,10 @@ function postgresFactory(address: QueueAddress): Connected {
   return {
     connection,
     factory: (name, options, extra) => createPostgresBackend(name, { ...options, connection }, extra),
+    // The queue of batches has no such limit: nothing changes, and a read-only server refuses it all the same.
+    async probe(queue) {
+      await queue.removeGlobalConcurrency()
+    },
     async close() {},
   }
 }

@@ -1,8 +1,8 @@
-import { type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
-import type { BatchStore } from '@contactsheet/storage'
+import { type Batch, type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
+import { type BatchStore, isDamaged } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
 import { lost } from '../endings.ts'
-import { settleBatch } from '../settle.ts'
+import { LeavesToRun, settleBatch } from '../settle.ts'
 import type { JobQueue } from './backend.ts'
 import { chunksOf } from './fan-out.ts'
 import type { BatchJob, LeafJob } from './jobs.ts'
@@ -21,22 +21,45 @@ export function batchProcessor(
   limits: Limits,
 ) {
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
-    const { batchId, phase } = job.data
-    const batch = await store.batch(batchId)
-    if (batch === undefined) throw new UnrecoverableError(`Batch ${batchId} is not in the store.`)
+    const { batchId } = job.data
+    const batch = await batchOf(store, batchId)
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
-    if (phase === 'fan-out') {
+    const fanOut = async () => {
       await restoreLimits(queues, limits)
       const settled = await store.settledStates(batchId)
       for (const chunk of chunksOf(batch, new Set(settled.keys()), limits, parent))
         for (const [name, jobs] of chunk) await queues.get(name)?.addBulk(jobs)
       await job.updateData({ ...job.data, phase: 'settle' })
     }
-    if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError()
-    const reasons = await failureReasons(job)
-    await settleBatch(store, batch, await returnedRecords(job), leafId => lost(reasons.get(leafId)))
+    const waitForLeaves = async () => {
+      if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError()
+    }
+    const settle = async () => {
+      const reasons = await failureReasons(job)
+      await settleBatch(store, batch, await returnedRecords(job), leafId => lost(reasons.get(leafId)))
+    }
+
+    if (job.data.phase === 'fan-out') await fanOut()
+    await waitForLeaves()
+    try {
+      await settle()
+    } catch (error) {
+      if (!(error instanceof LeavesToRun)) throw error
+      await fanOut()
+      await waitForLeaves()
+      await settle()
+    }
   }
+}
+
+/** @throws UnrecoverableError if it is gone or damaged, which the reconciler looks after: waiting would not help */
+async function batchOf(store: BatchStore, batchId: string): Promise<Batch> {
+  const batch = await store.batch(batchId).catch((error: unknown) => {
+    throw isDamaged(error) ? new UnrecoverableError(error.message) : error
+  })
+  if (batch === undefined) throw new UnrecoverableError(`Batch ${batchId} is not in the store.`)
+  return batch
 }
 
 async function returnedRecords(job: Job<BatchJob>): Promise<Map<string, LeafRecord>> {

@@ -2,6 +2,7 @@ import { limitedNames } from '@contactsheet/contract'
 import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress, withinTimeout } from './backend.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from './jobs.ts'
+import { probeFailure } from './unwritable.ts'
 
 /** Most jobs of a queue looked at to find those of one batch. */
 const MOST_LOOKED_AT = 2_000
@@ -59,6 +60,11 @@ export function connectBullOrchestrator(
     },
     async ready() {
       await withinTimeout(address, () => batches.getJobState('none'))
+    },
+    async check() {
+      await withinTimeout(address, () => backend.probe(batches)).catch((error: unknown) => {
+        throw probeFailure(error)
+      })
     },
     async close() {
       await Promise.allSettled([batches, ...leaves].map(queue => queue.close()))

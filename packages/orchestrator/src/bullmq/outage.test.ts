@@ -25,9 +25,9 @@ describeOn(QUEUES, 'a store that fails for longer than a batch is tried, on $nam
     expect(await store.isOpen(batch.id)).toBe(true)
 
     await queue.objects.put(batchKey(batch.id), Buffer.from(JSON.stringify(batch)), JSON_TYPE)
-    const pass = (missed: Set<string>) =>
+    const pass = (missed: ReadonlyMap<string, number>) =>
       reconcile(store, orchestrator, { heldElsewhere: async () => false }, { warn: () => {} }, missed)
-    await pass(await pass(new Set()))
+    await pass(await pass(new Map()))
     expect((await queue.settled(batch)).counts.succeeded).toBe(4)
     await queue.close()
   })

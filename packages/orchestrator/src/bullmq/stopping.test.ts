@@ -75,7 +75,7 @@ describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name'
     await queue.start(batch)
     await cancelBatch(queue.store, queue.orchestrator, batch)
     const leases = { heldElsewhere: async () => false }
-    await reconcile(queue.store, queue.orchestrator, leases, { warn: () => {} }, new Set())
+    await reconcile(queue.store, queue.orchestrator, leases, { warn: () => {} }, new Map())
     expect(await queue.store.result(batch.id)).toMatchObject({ state: 'canceled', counts: { canceled: 4 } })
     expect(await queue.store.isOpen(batch.id)).toBe(false)
     expect(tries.size).toBe(0)

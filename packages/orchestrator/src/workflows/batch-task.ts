@@ -11,7 +11,7 @@ import {
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { CANCELED_BEFORE, lost } from '../endings.ts'
-import { settleBatch } from '../settle.ts'
+import { LeavesToRun, settleBatch } from '../settle.ts'
 import { parseFailure } from './failure-text.ts'
 
 /** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one. */
@@ -69,12 +69,17 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> 
       `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,
       { cause: refusal },
     )
-  return settleBatch(
-    store,
-    batch,
-    records,
-    leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED_BEFORE : lost(undefined)),
-  )
+  try {
+    return await settleBatch(
+      store,
+      batch,
+      records,
+      leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED_BEFORE : lost(undefined)),
+    )
+  } catch (error) {
+    if (error instanceof LeavesToRun) return batchTask(task, batch)
+    throw error
+  }
 }
 
 /** How a leaf ended whose run failed for good, or returned no record. */

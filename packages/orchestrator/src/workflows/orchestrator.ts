@@ -3,7 +3,7 @@ import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { CANCELED_BEFORE, lost } from '../endings.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
-import { settleBatch } from '../settle.ts'
+import { LeavesToRun, settleBatch } from '../settle.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 
 /** Name of the task that runs a batch. */
@@ -78,7 +78,16 @@ export function workflowsOrchestrator(
 
   async function settleRest(batchId: string, ending: Ending): Promise<void> {
     const batch = await store.batch(batchId)
-    if (batch !== undefined) await settleBatch(store, batch, new Map(), () => ending)
+    if (batch === undefined) return
+    const settle = () => settleBatch(store, batch, new Map(), () => ending)
+    // Nobody runs leaves here any more: those whose records had to be taken away end as the rest does.
+    await settle().catch(error => (error instanceof LeavesToRun ? settle() : Promise.reject(error)))
+  }
+
+  async function ready(): Promise<void> {
+    if (performance.now() - reachedAt < REACHED_MS) return
+    await runs.ping()
+    reachedAt = performance.now()
   }
 
   return {
@@ -97,11 +106,8 @@ export function workflowsOrchestrator(
       await runs.cancel(run.taskRunId)
       await settleRest(batchId, CANCELED_BEFORE)
     },
-    async ready() {
-      if (performance.now() - reachedAt < REACHED_MS) return
-      await runs.ping()
-      reachedAt = performance.now()
-    },
+    ready,
+    check: ready,
     async close() {},
     reconciled: { knows, start: startAgain },
   }

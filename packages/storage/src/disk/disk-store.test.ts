@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createDiskStore } from '../index.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createDiskStore, UnwritableStore } from '../index.ts'
 import { openDiskStore } from '../stores.testing.ts'
+
+vi.mock('node:fs/promises', { spy: true })
 
 const TEXT = { contentType: 'text/plain' }
 
@@ -94,13 +96,34 @@ describe('the disk store', () => {
     await expect(ready).rejects.toThrow(/DATA_DIR/)
   })
 
-  it('says which object has a damaged description', async () => {
-    await store.objects.put('a', Buffer.from('x'), TEXT)
-    await writeFile(join(store.dataDir, '.metadata', 'thumbnails', 'a'), 'garbage')
-    await expect(store.objects.stat('a')).rejects.toMatchObject({
-      kind: 'storage',
-      message: /read a .*damaged/,
-    })
+  it('gives out an object whose description is damaged, with what its name says', async () => {
+    await store.objects.put('a.jpg', Buffer.from('x'), TEXT)
+    for (const garbage of ['garbage', '{}', '']) {
+      await writeFile(join(store.dataDir, '.metadata', 'thumbnails', 'a.jpg'), garbage)
+      expect(await store.objects.stat('a.jpg')).toMatchObject({ contentType: 'image/jpeg', metadata: {} })
+      const found = await store.objects.stream('a.jpg')
+      found?.body.destroy()
+      expect(found?.stat.size).toBe(1)
+    }
+  })
+
+  it('looks whether it can be written, and leaves nothing behind', async () => {
+    await store.objects.check()
+    expect(await readdir(join(store.dataDir, '.incoming'))).toEqual([])
+    expect(await keys()).toEqual([])
+  })
+
+  it('makes no folder to look', async () => {
+    const dataDir = join(store.dataDir, 'not', 'yet')
+    await expect(createDiskStore({ dataDir, bucket: 'thumbnails' }).check()).rejects.toThrow(/is not there/)
+    await expect(stat(dataDir)).rejects.toThrow('ENOENT')
+  })
+
+  it('says that it cannot be written', async () => {
+    vi.mocked(writeFile).mockRejectedValueOnce(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+    const failure = await store.objects.check().catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(UnwritableStore)
+    expect(failure).toMatchObject({ message: expect.stringContaining('the disk is full') })
   })
 
   it.each(['..', '.metadata', 'UPPER', 'a/b', ''])('refuses %j as a bucket', bucket => {

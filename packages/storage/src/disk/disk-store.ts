@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, open, readFile } from 'node:fs/promises'
+import { access, lstat, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { KindError } from '@contactsheet/contract'
 import { z } from 'zod'
@@ -7,6 +8,7 @@ import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { decodeMetadata, encodeMetadata } from '../metadata.ts'
 import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
+import { UnreadableObject, UnwritableStore } from '../unreadable.ts'
 import { removeFile, sweep, writeWhole } from './files.ts'
 import { errorCode, isMissing } from './missing.ts'
 import { entriesOf, walk } from './walk.ts'
@@ -22,7 +24,8 @@ export interface DiskStoreOptions {
  *
  * What a file cannot say by itself is in a sidecar: a content type that its extension does not imply, and metadata. It
  * lies at `<dataDir>/.metadata/<bucket>/<key>`, written before the object, so that the bucket's folder holds the objects
- * and nothing else. Unlike S3, one key cannot be the folder of another: with `a` stored, `a/b` cannot be.
+ * and nothing else. A damaged one counts as none: the object itself is whole. Unlike S3, one key cannot be the folder of
+ * another: with `a` stored, `a/b` cannot be.
  */
 export function createDiskStore(options: DiskStoreOptions): ObjectStore {
   return new DiskStore(options)
@@ -35,6 +38,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 const UNKNOWN_TYPE = 'application/octet-stream'
+
+/** What a probe writes: more than a file system keeps beside a file's name, where it finds room even when full. */
+const PROBE_BYTES = 16 * 1024
 
 /** Links are not followed: they could lead out of the bucket. */
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW
@@ -73,6 +79,21 @@ class DiskStore implements ObjectStore {
           'or MINIO_ENDPOINT to use an object store.',
         { detail: String(error), cause: error },
       )
+    }
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.#incoming, `probe-${randomUUID()}`)
+    try {
+      // With the slash it is a folder, or missing.
+      await access(`${this.#root}/`, constants.R_OK | constants.W_OK)
+      await writeFile(probe, Buffer.alloc(PROBE_BYTES))
+    } catch (error) {
+      const options = { detail: String(error), cause: error }
+      if (isMissing(error)) throw new KindError('storage', `${this.#root} is not there (DATA_DIR).`, options)
+      throw new UnwritableStore(`Could not write in ${this.#root}: ${reasonOf(error)}.`, options)
+    } finally {
+      await rm(probe, { force: true }).catch(() => {})
     }
   }
 
@@ -173,10 +194,12 @@ class DiskStore implements ObjectStore {
   }
 
   async #sidecar(key: string): Promise<z.infer<typeof sidecarSchema>> {
+    const none = { contentType: typeOf(key), metadata: {} }
     try {
-      return sidecarSchema.parse(JSON.parse(await readFile(join(this.#sidecars, key), 'utf8')))
+      const sidecar = sidecarSchema.safeParse(JSON.parse(await readFile(join(this.#sidecars, key), 'utf8')))
+      return sidecar.data ?? none
     } catch (error) {
-      if (isMissing(error)) return { contentType: typeOf(key), metadata: {} }
+      if (isMissing(error) || error instanceof SyntaxError) return none
       throw error
     }
   }
@@ -192,14 +215,11 @@ class DiskStore implements ObjectStore {
   }
 
   #failure(verb: string, key: string, error: unknown): KindError {
-    return new KindError(
-      'storage',
-      `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`,
-      {
-        detail: String(error),
-        cause: error,
-      },
-    )
+    const message = `Could not ${verb} ${key} in disk store "${this.#bucket}": ${reasonOf(error)}.`
+    const options = { detail: String(error), cause: error }
+    return verb === 'read' && ['EACCES', 'EPERM', 'EIO'].includes(errorCode(error))
+      ? new UnreadableObject('refused', message, options)
+      : new KindError('storage', message, options)
   }
 }
 
@@ -214,5 +234,6 @@ function reasonOf(error: unknown): string {
   if (code === 'EROFS') return 'the file system is read-only'
   if (['ENOTDIR', 'EEXIST', 'EISDIR', 'ENOTEMPTY'].includes(code))
     return 'a file and a folder would need the same name'
-  return code === '' ? 'its description is damaged' : `the system says ${code}`
+  if (code === 'EIO') return 'the disk cannot be read there'
+  return code === '' ? String(error) : `the system says ${code}`
 }

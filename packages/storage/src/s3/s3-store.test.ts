@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { KindError } from '@contactsheet/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startS3Server, type TestS3Server } from '../../../../tests/support/s3-server.ts'
-import { createS3Store } from '../index.ts'
+import { createS3Store, UnreadableObject, UnwritableStore } from '../index.ts'
 import { freshBucket, removeBucket } from '../stores.testing.ts'
 
 const TEXT = { contentType: 'text/plain' }
@@ -70,11 +70,27 @@ describe('the S3 store against a server', () => {
     expect(objects.publicUrl('dir/a.jpg')).toBeUndefined()
   })
 
+  it('looks whether it can be written without making a bucket', async () => {
+    const bucket = freshBucket()
+    const objects = createS3Store({ ...server, bucket })
+    expect((await failureOf(objects.check())).message).toMatch(/bucket does not exist/)
+    expect((await failureOf(objects.get('a'))).message).toMatch(/bucket does not exist/)
+    await openStore({ bucket }).ready()
+    await objects.check()
+  })
+
   it('gives the public URL instead where there is one', async () => {
     const objects = openStore({ publicBaseUrl: 'https://images.example.com/thumbs/' })
     await objects.ready()
     expect(objects.publicUrl('dir/a.jpg')).toBe('https://images.example.com/thumbs/dir/a.jpg')
     expect(await objects.url('dir/a.jpg', { expiresSeconds: 60 })).toBe(objects.publicUrl('dir/a.jpg'))
+  })
+
+  it('puts the bucket between a public base that is the store itself and a key', async () => {
+    const bucket = freshBucket()
+    const objects = openStore({ bucket, publicBaseUrl: server.endpoint })
+    await objects.ready()
+    expect(objects.publicUrl('dir/a.jpg')).toBe(`${server.endpoint}/${bucket}/dir/a.jpg`)
   })
 })
 
@@ -177,6 +193,110 @@ describe('the S3 store against a server in trouble', () => {
     const { message } = await failureOf(objects.put('a', Buffer.from('x'), TEXT))
     expect(message).toMatch(/refused the credentials.*MINIO_ACCESS_KEY and MINIO_SECRET_KEY/)
     expect(calls).toBe(1)
+  })
+
+  /** An answer as S3 gives it: HEAD has the headers and no body. */
+  const refuse =
+    (status: number, xml: string, headers: Record<string, string> = {}): RequestListener =>
+    (request, response) =>
+      response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : `<Error>${xml}</Error>`)
+
+  it.each([
+    ['a header of the answer to HEAD', refuse(301, '', { 'x-amz-bucket-region': 'eu-west-1' })],
+    ['a header, with a status that says nothing', refuse(400, '', { 'x-amz-bucket-region': 'eu-west-1' })],
+    [
+      'the body that GET has',
+      refuse(400, '<Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region>'),
+    ],
+    [
+      'the body of a redirect, next to a header',
+      refuse(301, '<Code>PermanentRedirect</Code><Endpoint>b.s3-eu-west-1.amazonaws.com</Endpoint>', {
+        'x-amz-bucket-region': 'eu-west-1',
+      }),
+    ],
+  ])('names the region to set, which it finds in %s', async (_, listener) => {
+    const { objects } = await storeOn(listener)
+    for (const call of [objects.ready(), objects.check(), objects.stat('a')])
+      expect((await failureOf(call)).message).toMatch(
+        /region "eu-west-1", and was asked for in "us-east-1"; set MINIO_REGION to eu-west-1/,
+      )
+  })
+
+  it('prints nothing as a region that is none', async () => {
+    const { objects } = await storeOn(
+      refuse(400, '<Code>AuthorizationHeaderMalformed</Code><Region>eu west, or else</Region>'),
+    )
+    const { message } = await failureOf(objects.ready())
+    expect(message).toContain('check MINIO_REGION')
+    expect(message).not.toContain('or else')
+  })
+
+  const OURS =
+    '<ListAllMyBucketsResult><Buckets><Bucket><Name>ours</Name><CreationDate>2026-11-25T00:00:00Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>'
+
+  it('tells a bucket of somebody else from keys that are wrong', async () => {
+    const denied = refuse(403, '<Code>AccessDenied</Code><Message>Access Denied</Message>')
+    const { objects } = await storeOn((request, response) =>
+      request.url === '/' ? response.end(OURS) : denied(request, response),
+    )
+    expect((await failureOf(objects.ready())).message).toMatch(
+      /knows the keys, but the bucket's name belongs to somebody else .*MINIO_BUCKET/,
+    )
+  })
+
+  it('tells keys that may not use their own bucket', async () => {
+    const denied = refuse(403, '<Code>AccessDenied</Code>')
+    const { objects } = await storeOn((request, response) =>
+      request.url === '/' ? response.end(OURS.replace('ours', 'thumbnails')) : denied(request, response),
+    )
+    expect((await failureOf(objects.ready())).message).toMatch(/knows the keys.*allow them to read, write/)
+  })
+
+  it('tells a wrong key by the body that HEAD lacks', async () => {
+    const { objects } = await storeOn(refuse(403, '<Code>InvalidAccessKeyId</Code>'))
+    expect((await failureOf(objects.ready())).message).toMatch(/does not know the access key/)
+    expect((await failureOf(objects.stat('a'))).message).toMatch(/does not know the access key/)
+  })
+
+  it('tells a name that is taken when it makes the bucket', async () => {
+    const { objects } = await storeOn((request, response) =>
+      request.method === 'PUT'
+        ? refuse(409, '<Code>BucketAlreadyExists</Code>')(request, response)
+        : response.writeHead(404).end(),
+    )
+    expect((await failureOf(objects.ready())).message).toMatch(/belongs to somebody else; .*MINIO_BUCKET/)
+  })
+
+  it('says that the store is full or read-only, though it can be read', async () => {
+    let wrong: RequestListener | undefined
+    let writes = 0
+    const { objects } = await storeOn((request, response) => {
+      if (request.method !== 'PUT') return response.end()
+      writes++
+      return wrong === undefined ? response.writeHead(200, { etag: '"a"' }).end() : wrong(request, response)
+    })
+    await objects.check()
+    await objects.check()
+    // The second check went by the write of the first.
+    expect(writes).toBe(1)
+
+    wrong = refuse(507, '<Code>XMinioStorageFull</Code>')
+    await failureOf(objects.put('a', Buffer.from('x'), TEXT))
+    const full = await failureOf(objects.check())
+    expect(full).toBeInstanceOf(UnwritableStore)
+    expect(full.message).toContain('the store is full')
+    wrong = refuse(405, '<Code>MethodNotAllowed</Code>')
+    expect((await failureOf(objects.check())).message).toContain('read-only')
+    wrong = undefined
+    await objects.check()
+  })
+
+  it('takes one object that is not given out for no trouble of the store', async () => {
+    const { objects } = await storeOn(refuse(403, '<Code>InvalidObjectState</Code>'))
+    const failure = await failureOf(objects.get('a'))
+    expect(failure).toBeInstanceOf(UnreadableObject)
+    expect(failure.message).toContain('archived')
+    expect(await failureOf(objects.put('a', Buffer.from('x'), TEXT))).not.toBeInstanceOf(UnreadableObject)
   })
 
   it('says that the credentials are wrong', async () => {

@@ -1,14 +1,19 @@
 import { IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { KindError } from '@contactsheet/contract'
 import { type BucketItem, Client, S3Error } from 'minio'
 import pRetry from 'p-retry'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
+import { PROBE } from '../layout.ts'
 import { encodeMetadata } from '../metadata.ts'
 import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
+import { UnwritableStore } from '../unreadable.ts'
+import { causeOf } from './cause.ts'
 import { parseEndpoint } from './endpoint.ts'
-import { isAbsent, isTransient, storageFailure } from './failure.ts'
+import { isAbsent, isTransient, readFailure, storageFailure } from './failure.ts'
 import { describedBy, metadataHeaders, statOf } from './headers.ts'
+import { type PublicUrl, publicUrlOf } from './public-url.ts'
 import { createTransport } from './transport.ts'
 
 export interface S3StoreOptions {
@@ -18,7 +23,7 @@ export interface S3StoreOptions {
   secretKey: string
   bucket: string
   region?: string | undefined
-  /** Where the bucket's objects can be fetched by anyone; a key is appended. */
+  /** Where the bucket's objects can be fetched by anyone, see {@link publicUrlOf}. */
   publicBaseUrl?: string | undefined
   /** How long the store may stay silent before a call fails, in milliseconds. */
   requestTimeoutMs?: number | undefined
@@ -41,6 +46,9 @@ const PAGE = 1000
 /** Sorts right after the slash: what follows a folder's name to start behind everything in it. */
 const AFTER_SLASH = '0'
 
+/** How long after a write another is taken for possible, in milliseconds: a probe is a write that is paid for. */
+const PROBE_MS = 30_000
+
 const SET_UP =
   ' Set MINIO_ENDPOINT, MINIO_ACCESS_KEY, MINIO_SECRET_KEY and MINIO_BUCKET, or none of them to keep files under DATA_DIR.'
 
@@ -50,7 +58,9 @@ class S3Store implements ObjectStore {
   readonly #endpoint: string
   readonly #bucket: string
   readonly #region: string
-  readonly #publicBase: string | undefined
+  readonly #publicUrl: PublicUrl | undefined
+  /** When a write last succeeded, on the clock of `performance.now()`, unless one has failed since. */
+  #wroteAt = Number.NEGATIVE_INFINITY
 
   constructor(options: S3StoreOptions) {
     assertBucket(options.bucket)
@@ -60,7 +70,8 @@ class S3Store implements ObjectStore {
     this.#endpoint = options.endpoint
     this.#bucket = options.bucket
     this.#region = options.region ?? DEFAULT_REGION
-    this.#publicBase = options.publicBaseUrl?.replace(/\/+$/, '')
+    if (options.publicBaseUrl !== undefined)
+      this.#publicUrl = publicUrlOf(options.publicBaseUrl, options.bucket, options.endpoint)
     this.#client = new Client({
       ...endpoint,
       ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
@@ -79,7 +90,23 @@ class S3Store implements ObjectStore {
         if (!(await this.#client.bucketExists(this.#bucket))) await this.#createBucket()
       })
     } catch (error) {
-      throw storageFailure(`open bucket "${this.#bucket}" at ${this.#endpoint}`, error, SET_UP)
+      const what = `open bucket "${this.#bucket}" at ${this.#endpoint}`
+      const { error: cause, reason } = await causeOf(this.#client, this.#bucket, error)
+      throw storageFailure(what, cause, { advice: SET_UP, region: this.#region, reason })
+    }
+  }
+
+  async check(): Promise<void> {
+    await this.#attempt('look for objects', async () => {
+      if (!(await this.#client.bucketExists(this.#bucket)))
+        throw Object.assign(new S3Error('no bucket of this name'), { code: 'NoSuchBucket' })
+    })
+    if (performance.now() - this.#wroteAt < PROBE_MS) return
+    try {
+      await this.put(PROBE, Buffer.from('probe'), { contentType: 'text/plain' })
+    } catch (error) {
+      if (!(error instanceof KindError)) throw error
+      throw new UnwritableStore(error.message, { detail: error.detail })
     }
   }
 
@@ -95,21 +122,27 @@ class S3Store implements ObjectStore {
       'Content-Type': contentType,
       ...(cacheControl === undefined ? {} : { 'Cache-Control': cacheControl }),
     }
-    await this.#attempt(`write ${key}`, () =>
-      this.#client.putObject(this.#bucket, key, body, body.length, headers),
-    )
+    try {
+      await this.#attempt(`write ${key}`, () =>
+        this.#client.putObject(this.#bucket, key, body, body.length, headers),
+      )
+      this.#wroteAt = performance.now()
+    } catch (error) {
+      this.#wroteAt = Number.NEGATIVE_INFINITY
+      throw error
+    }
   }
 
   async get(key: string): Promise<Buffer | undefined> {
     assertKey(key)
-    return this.#attempt(`read ${key}`, () =>
+    return this.#read(key, () =>
       ifPresent(async () => buffer(await this.#client.getObject(this.#bucket, key))),
     )
   }
 
   async stream(key: string): Promise<OpenObject | undefined> {
     assertKey(key)
-    return this.#attempt(`read ${key}`, () =>
+    return this.#read(key, () =>
       ifPresent(async () => {
         const body = await this.#client.getObject(this.#bucket, key)
         // The transport is Node's own, and its answers carry the headers: no second call for them.
@@ -121,7 +154,7 @@ class S3Store implements ObjectStore {
 
   async stat(key: string): Promise<ObjectStat | undefined> {
     assertKey(key)
-    return this.#attempt(`read ${key}`, () =>
+    return this.#read(key, () =>
       ifPresent(async () => {
         const { size, etag, lastModified, metaData } = await this.#client.statObject(this.#bucket, key)
         return { size, etag, lastModified, ...describedBy(metaData) }
@@ -152,7 +185,7 @@ class S3Store implements ObjectStore {
 
   publicUrl(key: string): string | undefined {
     assertKey(key)
-    return this.#publicBase === undefined ? undefined : `${this.#publicBase}/${key}`
+    return this.#publicUrl?.(key)
   }
 
   async #createBucket(): Promise<void> {
@@ -182,11 +215,16 @@ class S3Store implements ObjectStore {
     } while (token !== '')
   }
 
-  async #attempt<T>(what: string, call: () => Promise<T>): Promise<T> {
+  async #read<T>(key: string, call: () => Promise<T>): Promise<T> {
+    return this.#attempt(`read ${key}`, call, readFailure)
+  }
+
+  async #attempt<T>(what: string, call: () => Promise<T>, failureOf = storageFailure): Promise<T> {
     try {
       return await retrying(call)
     } catch (error) {
-      throw storageFailure(`${what} in bucket "${this.#bucket}"`, error)
+      const { error: cause, reason } = await causeOf(this.#client, this.#bucket, error)
+      throw failureOf(`${what} in bucket "${this.#bucket}"`, cause, { region: this.#region, reason })
     }
   }
 }

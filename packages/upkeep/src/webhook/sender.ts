@@ -1,4 +1,11 @@
-import type { WebhookNote, WebhookNotes } from '@contactsheet/storage'
+import {
+  type BatchStore,
+  isDamaged,
+  UnreadableObject,
+  unlessDamaged,
+  type WebhookNote,
+  type WebhookNotes,
+} from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import { Webhook } from 'standardwebhooks'
 import { type PostOptions, post } from './post.ts'
@@ -42,9 +49,14 @@ export const WAITS_MS = [
  * away meanwhile and lets one of them go on should this process die. Two that look at the same moment may both send;
  * both messages then have the same id, by which a receiver knows the second for a repetition.
  */
-export async function sendDue(notes: WebhookNotes, options: WebhookOptions, log: WebhookLog): Promise<void> {
+export async function sendDue(
+  store: BatchStore,
+  notes: WebhookNotes,
+  options: WebhookOptions,
+  log: WebhookLog,
+): Promise<void> {
   await pLimit(SENT_AT_ONCE).map(await Array.fromAsync(notes.batchIds()), async batchId => {
-    const note = await notes.note(batchId)
+    const note = await noteOf(store, notes, batchId, log)
     if (note === undefined || note.dueAt > Date.now()) return
     const wait = WAITS_MS[note.tries]
     const tried = { ...note, tries: note.tries + 1, dueAt: Date.now() + (wait ?? 0) }
@@ -57,6 +69,28 @@ export async function sendDue(notes: WebhookNotes, options: WebhookOptions, log:
     // Unless the batch has settled anew meanwhile, which is another message.
     if ((await notes.note(batchId))?.messageId === note.messageId) await notes.delete(batchId)
   })
+}
+
+/** The note of a webhook. A damaged one is written anew from the batch's result; without that there is nothing to tell. */
+async function noteOf(
+  store: BatchStore,
+  notes: WebhookNotes,
+  batchId: string,
+  log: WebhookLog,
+): Promise<WebhookNote | undefined> {
+  try {
+    return await notes.note(batchId)
+  } catch (error) {
+    if (!(error instanceof UnreadableObject)) throw error
+    // Of a newer release: left to it. The others are sent all the same.
+    if (!isDamaged(error)) return undefined
+    log.warn({ batchId, err: error }, 'the note of a webhook is damaged: writing it anew')
+    const result = await unlessDamaged(store.result(batchId))
+    await notes.delete(batchId)
+    if (result === undefined) return undefined
+    await notes.add(result)
+    return notes.note(batchId)
+  }
 }
 
 /** @returns why the receiver has not taken it; undefined if it has */

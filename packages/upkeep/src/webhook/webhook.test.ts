@@ -4,8 +4,14 @@ import { createServer, type IncomingHttpHeaders, type RequestListener, type Serv
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { type Batch, leavesOf, resultOf } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
+import { type Batch, leavesOf, newBatchId, resultOf } from '@contactsheet/contract'
+import {
+  BatchStore,
+  createDiskStore,
+  type ObjectStore,
+  WebhookNotes,
+  webhookKey,
+} from '@contactsheet/storage'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -68,7 +74,7 @@ async function settle(webhook?: string, rest: Partial<Batch> = {}): Promise<Batc
   return batch
 }
 
-const pass = () => sendDue(notes, OPTIONS, log)
+const pass = () => sendDue(store, notes, OPTIONS, log)
 const waiting = () => Array.fromAsync(notes.batchIds())
 
 describe('the webhook of a batch', () => {
@@ -92,6 +98,20 @@ describe('the webhook of a batch', () => {
       },
     })
     expect(headers['webhook-id']).toContain(batch.id)
+    expect(await waiting()).toEqual([])
+  })
+
+  it('is sent though its note is damaged, and so are the others', async () => {
+    const damaged = await settle(`${origin}/damaged`)
+    await settle(`${origin}/whole`)
+    const JSON_TYPE = { contentType: 'application/json' }
+    await objects.put(webhookKey(damaged.id), Buffer.from('garbage'), JSON_TYPE)
+    await objects.put(webhookKey(newBatchId()), Buffer.from('garbage'), JSON_TYPE)
+    await pass()
+    expect(new Set(received.map(({ path }) => path))).toEqual(new Set(['/damaged', '/whole']))
+    expect(received.map(({ headers }) => headers['webhook-id'])).toContainEqual(
+      expect.stringContaining(damaged.id),
+    )
     expect(await waiting()).toEqual([])
   })
 

@@ -1,6 +1,17 @@
-import { BATCH_ID_PATTERN, type BatchPage, batchState, countLeaves, leafCount } from '@contactsheet/contract'
+import {
+  BATCH_ID_PATTERN,
+  type Batch,
+  type BatchPage,
+  batchIdTime,
+  batchState,
+  countLeaves,
+  type LeafRecord,
+  leafCount,
+  type SettledState,
+} from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { BatchStore } from '@contactsheet/storage'
+import type { Logger } from '@contactsheet/runtime'
+import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
@@ -38,6 +49,9 @@ const MAX_LINES = 10_000
 const MAX_READS = 32
 const LINE_PROMPTS = 3
 
+/** Unreadable objects that are remembered, to be logged once each. */
+const MAX_TOLD = 1_000
+
 const NONE: ReadonlySet<string> = new Set()
 
 /** What was read of a settled batch, and the version of the result it was read at. */
@@ -50,12 +64,18 @@ interface Known<T> {
  * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes.
  * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large
  * one is read while its last snapshot still serves.
+ *
+ * What cannot be read of one batch is logged once, and spoils no answer about others. A damaged record is shown as far as
+ * the leaf's image and original tell of it; a batch whose result is damaged is opened again, to be settled anew out of its
+ * records; one that does not even say what was asked is shown as damaged.
  */
 export class BatchReader {
   readonly #store: BatchStore
   readonly #orchestrator: Orchestrator
   readonly #closing = new AbortController()
+  readonly #log: Logger
   readonly #limit = pLimit(MAX_READS)
+  readonly #told = new LRUCache<string, true>({ max: MAX_TOLD })
   /** Settled batches as lines, which are small. */
   readonly #lines = new LRUCache<string, Known<BatchLine>>({
     max: MAX_LINES,
@@ -83,24 +103,34 @@ export class BatchReader {
     },
   })
 
-  constructor(store: BatchStore, orchestrator: Orchestrator) {
+  constructor(store: BatchStore, orchestrator: Orchestrator, log: Logger) {
     this.#store = store
     this.#orchestrator = orchestrator
+    this.#log = log
   }
 
   /**
    * A batch as it stands now.
    *
-   * @throws HttpProblem 404 if there is none
+   * @throws HttpProblem 404 if there is none, 409 if it is damaged or of another release
    */
   async get(id: string): Promise<Snapshot> {
-    const snapshot = await this.find(id)
+    const snapshot = await this.find(id).catch((error: unknown) => {
+      this.tell(id, error)
+      throw error instanceof UnreadableObject && error.why !== 'refused'
+        ? new HttpProblem(409, `Batch ${id} cannot be read: ${error.message}`)
+        : error
+    })
     if (snapshot === undefined)
       throw new HttpProblem(404, `There is no batch "${id}". GET /batches lists the batches there are.`)
     return snapshot
   }
 
-  /** A batch as it stands now; undefined if there is none. */
+  /**
+   * A batch as it stands now; undefined if there is none.
+   *
+   * @throws UnreadableObject if it is damaged or of another release
+   */
   async find(id: string): Promise<Snapshot | undefined> {
     return BATCH_ID_PATTERN.test(id) ? this.#snapshot(id) : undefined
   }
@@ -116,13 +146,31 @@ export class BatchReader {
       if (ids.push(id) > limit) break
     const open = new Set(await Array.fromAsync(this.#store.openBatches()))
     const lines = await Promise.all(
-      ids.slice(0, limit).map(id => this.#limit(() => this.#line(id, open.has(id)))),
+      ids
+        .slice(0, limit)
+        .map(id =>
+          this.#limit(() =>
+            this.#line(id, open.has(id)).catch((error: unknown) => this.#damagedLine(id, error)),
+          ),
+        ),
     )
     const last = ids.length > limit ? ids[limit - 1] : undefined
     return {
       batches: lines.filter(line => line !== undefined),
       ...(last === undefined ? {} : { nextCursor: last }),
     }
+  }
+
+  /**
+   * Takes note of an error that is about one batch alone: it is logged, once.
+   *
+   * @throws the error if it is any other
+   */
+  tell(batchId: string, error: unknown): undefined {
+    if (!(error instanceof UnreadableObject)) throw error
+    if (this.#told.has(error.message)) return
+    this.#told.set(error.message, true)
+    this.#log.warn({ batchId, why: error.why, detail: error.detail }, error.message)
   }
 
   /** Drops what is known of a batch that this instance has just changed. */
@@ -149,14 +197,14 @@ export class BatchReader {
       if (settled !== undefined) return settled
     }
     // Without a result, a batch that had settled was opened again, or has been removed.
-    const batch = isOpen(last) ? last.batch : await this.#store.batch(id)
+    const batch = isOpen(last) ? last.batch : await this.#batch(id)
     if (batch === undefined) return undefined
     const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
     if (states.size === leafCount(batch)) {
       const settled = await this.#readSettled(id, undefined)
       if (settled !== undefined) return settled
     }
-    const records = isOpen(last) ? last.records : this.#recordsOf(id)
+    const records = isOpen(last) ? last.records : this.#recordsOf(batch)
     records.catchUp(states)
     return { value: openSnapshot(batch, states, running, records), version: undefined }
   }
@@ -170,15 +218,47 @@ export class BatchReader {
     const version = await this.#store.resultVersion(id)
     if (version === undefined) return undefined
     if (version === previous?.version) return previous
-    const result = await this.#store.result(id)
+    const result = await this.#store
+      .result(id)
+      .catch((error: unknown) => this.#settleAnew(id, version, error))
     return result === undefined ? undefined : { value: settledSnapshot(result, version), version }
   }
 
-  #recordsOf(id: string): OpenRecords {
+  /** Has a batch settled anew whose result is damaged. */
+  async #settleAnew(id: string, version: string, error: unknown): Promise<undefined> {
+    this.tell(id, error)
+    if (!isDamaged(error) || (await this.#batch(id)) === undefined) throw error
+    // Unless somebody was faster.
+    if ((await this.#store.resultVersion(id)) === version && !(await this.#store.isOpen(id)))
+      await this.#store.resume(id)
+  }
+
+  /**
+   * What was asked; undefined if there is no such batch.
+   *
+   * @throws UnreadableObject if that cannot be read, or was closed for being gone
+   */
+  async #batch(id: string): Promise<Batch | undefined> {
+    const batch = await this.#store.batch(id)
+    const reason = batch === undefined ? await this.#store.closedReason(id) : undefined
+    if (reason !== undefined) throw new UnreadableObject('damaged', reason)
+    return batch
+  }
+
+  #recordsOf(batch: Batch): OpenRecords {
     return new OpenRecords(
-      (leafId, state) => this.#limit(() => this.#store.record(id, leafId, state)),
+      (leafId, state) => this.#limit(() => this.#record(batch, leafId, state)),
       this.#closing.signal,
     )
+  }
+
+  async #record(batch: Batch, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    try {
+      return await this.#store.record(batch.id, leafId, state)
+    } catch (error) {
+      this.tell(batch.id, error)
+      return isDamaged(error) ? this.#store.rebuiltRecord(batch, leafId, state) : undefined
+    }
   }
 
   /** Ids of the leaves that run now; none if the orchestrator does not say so soon. No answer fails for want of them. */
@@ -198,10 +278,34 @@ export class BatchReader {
 
   /** Counted from the keys of its records, in one listing: a result holds every record, and can be large. */
   async #settledLine(id: string): Promise<BatchLine | undefined> {
-    const batch = await this.#store.batch(id)
+    const batch = await this.#batch(id)
     if (batch === undefined) return undefined
     const counts = countLeaves(batch, (await this.#store.settledStates(id)).values(), 0)
     return lineOf({ batch, counts, state: batchState(counts) })
+  }
+
+  /** The line of a batch that does not say what was asked: what its records' keys tell, and why there is no more. */
+  async #damagedLine(id: string, error: unknown): Promise<BatchLine> {
+    this.tell(id, error)
+    const states = [...(await this.#store.settledStates(id)).values()]
+    const of = (state: SettledState) => states.filter(settled => settled === state).length
+    return {
+      id,
+      state: 'failed',
+      createdAt: new Date(batchIdTime(id)).toISOString(),
+      counts: {
+        total: states.length,
+        queued: 0,
+        running: 0,
+        succeeded: of('succeeded'),
+        failed: of('failed'),
+        canceled: of('canceled'),
+      },
+      prompts: [],
+      promptCount: 0,
+      modelCount: 0,
+      damaged: error instanceof Error ? error.message : String(error),
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import {
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { json, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
+import { DAMAGED, json, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
 import type { BatchReader } from './batch-reader.ts'
 import { batchView, type ImageUrl, leafPage } from './views.ts'
@@ -50,6 +50,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
         response: {
           200: json('How it stands, with the first of its leaves.', batchViewSchema),
           404: NO_BATCH,
+          409: DAMAGED,
           503: STORE_DOWN,
         },
       },
@@ -73,6 +74,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
         response: {
           200: json('A page of leaves, in order.', leafPageSchema),
           404: NO_BATCH,
+          409: DAMAGED,
           503: STORE_DOWN,
         },
       },

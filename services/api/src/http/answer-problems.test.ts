@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { problemSchema } from '@contactsheet/contract'
+import { KindError, problemSchema } from '@contactsheet/contract'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
@@ -218,9 +218,8 @@ describe('a fault', () => {
   it('of the store is 503, without its inner detail', async () => {
     const batch = makeBatch(1)
     await api.store.accept(batch)
-    await api.objects.put(`batches/${batch.id}/batch.json`, Buffer.from('damaged'), {
-      contentType: 'application/json',
-    })
+    const cause = new KindError('storage', 'Could not read it at inner.host.')
+    vi.spyOn(api.store, 'batch').mockRejectedValueOnce(cause)
     const problem = await problemOf({ url: `/batches/${batch.id}` })
     expect(problem).toMatchObject({
       status: 503,

@@ -60,4 +60,8 @@ export const RETRY_AFTER: HeaderDescriptions = {
 
 export const NO_BATCH = problem('There is no batch of this id.')
 
+export const DAMAGED = problem(
+  'The batch cannot be read: a document of it in the store is damaged, or of another release. `detail` says which.',
+)
+
 export const STORE_DOWN = problem('The object store does not answer.', RETRY_AFTER)

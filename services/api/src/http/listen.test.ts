@@ -60,7 +60,7 @@ describe('listening', () => {
     const { store } = first
     const underWay = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()
-    vi.spyOn(store, 'ready').mockImplementation(() => {
+    vi.spyOn(store, 'check').mockImplementation(() => {
       underWay.resolve()
       return release.promise
     })

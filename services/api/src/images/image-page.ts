@@ -90,13 +90,15 @@ async function* imagesOf(
   seen: { batches: number },
 ): AsyncGenerator<ImageView> {
   seen.batches++
+  // A batch that cannot be read has no images to show, and hides none of the others'.
+  const skip = (error: unknown): undefined => reader.tell(batchId, error)
   if (model !== undefined || style !== undefined) {
     // What was asked is a small document beside the result, which has a record for each leaf.
-    const batch = await store.batch(batchId)
+    const batch = await store.batch(batchId).catch(skip)
     if (batch === undefined || (style !== undefined && batch.style !== style)) return
     if (model !== undefined && batch.models.every(({ id }) => id !== model)) return
   }
-  const snapshot = await reader.find(batchId)
+  const snapshot = await reader.find(batchId).catch(skip)
   if (snapshot === undefined) return
   const { batch } = snapshot
   seen.batches += leafCount(batch) / LEAVES_A_BATCH

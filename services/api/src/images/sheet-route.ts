@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
-import { file, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
+import { DAMAGED, file, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import type { Sheets } from './sheets.ts'
 
@@ -23,6 +23,7 @@ export const sheetRoutes: FastifyPluginAsyncZod<{ reader: BatchReader; sheets: S
             'Cache-Control': 'To be asked for anew each time: it changes while the batch is open.',
           }),
           404: NO_BATCH,
+          409: DAMAGED,
           503: STORE_DOWN,
         },
       },

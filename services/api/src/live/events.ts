@@ -1,7 +1,7 @@
 import type { Progress } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { empty, media, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
+import { DAMAGED, empty, media, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { reference } from '../openapi/components.ts'
 import type { Feeds } from './feeds.ts'
@@ -53,6 +53,7 @@ export const eventRoutes: FastifyPluginAsyncZod<{ feeds: Feeds }> = async (app, 
           }),
           204: empty('Nothing more than was heard.'),
           404: NO_BATCH,
+          409: DAMAGED,
           503: STORE_DOWN,
         },
       },

@@ -13,7 +13,7 @@ let feed: Feed
 let batch: Batch
 beforeEach(async () => {
   api = await openApi()
-  reader = new BatchReader(api.store, api.orchestrator)
+  reader = new BatchReader(api.store, api.orchestrator, api.deps.log)
   batch = makeBatch(3)
   await api.store.accept(batch)
   feed = new Feed(reader, key => key, await reader.get(batch.id))

@@ -97,7 +97,7 @@ describe('the description of the API', () => {
       Object.keys(document.paths[path][method].responses).filter(status => status.startsWith('4'))
     expect(refusals('/healthz', 'get')).toEqual(['414'])
     expect(refusals('/styles', 'get')).toEqual(['401', '414', '429'])
-    expect(refusals('/batches/{id}', 'get')).toEqual(['400', '401', '404', '414', '429'])
+    expect(refusals('/batches/{id}', 'get')).toEqual(['400', '401', '404', '409', '414', '429'])
     expect(refusals('/session', 'post')).toEqual(['400', '401', '413', '414', '415', '429'])
     expect(refusals('/images/delete', 'post')).toEqual('400 401 403 404 409 413 414 415 429'.split(' '))
   })

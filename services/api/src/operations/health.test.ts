@@ -1,5 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { rm, stat, writeFile } from 'node:fs/promises'
+import { UnwritableStore } from '@contactsheet/storage'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 
 let api: TestApi
@@ -22,6 +23,27 @@ describe('/healthz', () => {
 })
 
 describe('/readyz', () => {
+  it('tells what answers and takes no writes', async () => {
+    api.orchestrator.full = true
+    const queue = await api.app.inject({ url: '/readyz' })
+    expect([queue.statusCode, queue.json().detail]).toEqual([503, 'Not ready: the queue takes no writes.'])
+    vi.spyOn(api.store, 'check').mockRejectedValue(new UnwritableStore('Full.'))
+    const both = await api.app.inject({ url: '/readyz' })
+    expect(both.json().detail).toBe('Not ready: the object store and the queue take no writes.')
+    api.orchestrator.full = false
+    api.orchestrator.down.add('ready')
+    const mixed = await api.app.inject({ url: '/readyz' })
+    expect(mixed.json().detail).toBe(
+      'Not ready: the queue cannot be reached, and the object store takes no writes.',
+    )
+  })
+
+  it('makes no bucket', async () => {
+    await rm(api.folder, { recursive: true })
+    expect((await api.app.inject({ url: '/readyz' })).statusCode).toBe(503)
+    await expect(stat(api.folder)).rejects.toThrow('ENOENT')
+  })
+
   it('is 200 while store and queue answer', async () => {
     const response = await api.app.inject({ url: '/readyz' })
     expect([response.statusCode, response.json()]).toEqual([200, { status: 'ok' }])

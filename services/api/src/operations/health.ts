@@ -1,5 +1,5 @@
-import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { BatchStore } from '@contactsheet/storage'
+import { type Orchestrator, QueueUnwritable } from '@contactsheet/orchestrator'
+import { type BatchStore, UnwritableStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pTimeout from 'p-timeout'
 import { z } from 'zod'
@@ -32,7 +32,7 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
   const ready = {
     operationId: 'checkReadiness',
     tags: ['Operations'],
-    summary: 'Do store and queue answer?',
+    summary: 'Do store and queue answer, and take writes?',
     response: {
       200: json('They do.', statusSchema),
       503: problem('One of them does not: `detail` says which.'),
@@ -40,22 +40,45 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
   }
 
   app.get('/readyz', { ...probe, schema: ready }, async () => {
-    const parts = [
-      ['object store', store],
-      ['queue', orchestrator],
-    ] as const
-    const checks = await Promise.allSettled(
-      parts.map(([, part]) => pTimeout(part.ready(), { milliseconds: TIMEOUT_MS })),
-    )
-    const failed = checks.flatMap((check, index) =>
-      check.status === 'rejected' ? [{ name: parts[index]?.[0], reason: check.reason }] : [],
-    )
+    const checks = await Promise.all([
+      check('the object store', () => store.check()),
+      check('the queue', () => orchestrator.check()),
+    ])
+    const failed = checks.filter(failure => failure !== undefined)
     if (failed.length > 0)
-      throw new HttpProblem(
-        503,
-        `Not ready: the ${failed.map(({ name }) => name).join(' and the ')} cannot be reached.`,
-        { cause: new AggregateError(failed.map(({ reason }) => reason)) },
-      )
+      throw new HttpProblem(503, `Not ready: ${sentence(failed)}.`, {
+        cause: new AggregateError(failed.map(({ cause }) => cause)),
+      })
     return { status: 'ok' as const }
   })
+}
+
+interface PartFailure {
+  part: string
+  takesNoWrites: boolean
+  cause: unknown
+}
+
+async function check(part: string, run: () => Promise<void>): Promise<PartFailure | undefined> {
+  try {
+    await pTimeout(run(), { milliseconds: TIMEOUT_MS })
+    return undefined
+  } catch (cause) {
+    return {
+      part,
+      takesNoWrites: cause instanceof UnwritableStore || cause instanceof QueueUnwritable,
+      cause,
+    }
+  }
+}
+
+/** What is wrong, for whoever may ask: not where it is. */
+function sentence(failures: readonly PartFailure[]): string {
+  const [away, full] = [false, true].map(takesNoWrites =>
+    failures.filter(failure => failure.takesNoWrites === takesNoWrites).map(({ part }) => part),
+  )
+  return [
+    ...(away?.length ? [`${away.join(' and ')} cannot be reached`] : []),
+    ...(full?.length ? [`${full.join(' and ')} ${full.length > 1 ? 'take' : 'takes'} no writes`] : []),
+  ].join(', and ')
 }

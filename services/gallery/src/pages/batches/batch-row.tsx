@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
+import { FileWarning } from 'lucide-react'
 import { api } from '../../api/calls.ts'
 import type { BatchPage } from '../../api/types.ts'
 import { count, moment, plural } from '../../lib/format.ts'
@@ -12,6 +14,7 @@ const PLACES = [0, 1, 2, 3]
 
 /** One batch, to know it by its pictures and its first prompts. */
 export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
+  if (batch.damaged !== undefined) return <DamagedRow batch={batch} why={batch.damaged} />
   const { counts } = batch
   const [first, ...more] = batch.prompts
   const settled = counts.succeeded + counts.failed + counts.canceled
@@ -42,6 +45,30 @@ export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
         </span>
       </span>
     </a>
+  )
+}
+
+/** A batch that cannot be read, and so has nothing to open. */
+function DamagedRow({ batch, why }: { batch: BatchPage['batches'][number]; why: string }) {
+  return (
+    <div className={clsx(styles.row, styles.damaged)}>
+      <span className={styles.strip} />
+      <span className={styles.words}>
+        <span className={styles.first}>Batch {batch.id} cannot be read</span>
+        <span className={styles.rest} title={why}>
+          {why}
+        </span>
+      </span>
+      <span className={styles.size}>
+        <span>{moment(batch.createdAt)}</span>
+      </span>
+      <span className={styles.state}>
+        <span className={styles.mark}>
+          <FileWarning aria-hidden="true" />
+          <span>damaged</span>
+        </span>
+      </span>
+    </div>
   )
 }
 
