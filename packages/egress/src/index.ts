@@ -1,0 +1,2 @@
+export { type LookupAll, PrivateAddressError } from './address.ts'
+export * from './request.ts'
