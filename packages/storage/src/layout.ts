@@ -75,7 +75,13 @@ export function closedKey(batchId: string): string {
 }
 
 /** Formats that an original can have, and the extension of each. */
-export const ORIGINAL_TYPES = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+export const ORIGINAL_TYPES = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'image/avif': 'avif',
+} as const
 export type OriginalType = keyof typeof ORIGINAL_TYPES
 
 export function originalKey(batchId: string, leafId: string, contentType: OriginalType): string {
