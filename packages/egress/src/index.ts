@@ -1,2 +1,1 @@
-export { type LookupAll, PrivateAddressError } from './address.ts'
 export * from './request.ts'

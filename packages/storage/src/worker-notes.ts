@@ -1,9 +1,10 @@
-import { DOCUMENT_VERSION, KindError } from '@contactsheet/contract'
+import { DOCUMENT_VERSION } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { WORKERS, workerKey } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
+import { UnreadableObject } from './unreadable.ts'
 
 /** Notes read or deleted at once. */
 const CALLS_AT_ONCE = 16
@@ -58,7 +59,7 @@ export class WorkerNotes {
     const notes = await pLimit(CALLS_AT_ONCE).map(keys, key =>
       readDocument(this.#objects, key, noteSchema).catch((error: unknown) => {
         // One that is damaged, or of another release, says nothing; the others do.
-        if (error instanceof KindError) return undefined
+        if (error instanceof UnreadableObject) return undefined
         throw error
       }),
     )
