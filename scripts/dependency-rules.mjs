@@ -3,13 +3,14 @@
 /** Packages that each package may use. What services may use is said below. */
 const ARROWS = {
   contract: [],
-  providers: ['contract'],
+  egress: [],
+  providers: ['contract', 'egress'],
   compose: ['contract'],
   storage: ['contract'],
   runtime: ['contract', 'providers', 'storage'],
   leaf: ['contract', 'providers', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
-  upkeep: ['contract', 'runtime', 'storage'],
+  upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
   stack: ['contract', 'providers', 'runtime', 'storage'],

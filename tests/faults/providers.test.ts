@@ -38,11 +38,20 @@ const TROUBLES: Trouble[] = [
   { fault: 'answer cut off once', word: 'marten', order: { kind: 'cut', tries: 1 }, calls: 2 },
   { fault: 'no answer once, timeout of 10 s', word: 'badger', order: { kind: 'hang', tries: 1 }, calls: 2 },
   {
-    fault: 'bytes that are no picture, twice',
+    fault: 'bytes that are no picture, once',
     word: 'magpie',
-    order: { kind: 'garbage', tries: 2 },
-    calls: 3,
+    order: { kind: 'garbage', tries: 1 },
+    calls: 2,
   },
+  // Each answer may be charged: it is asked for once more, and not four times.
+  {
+    fault: 'bytes that are no picture, for good',
+    word: 'raven',
+    order: { kind: 'garbage' },
+    calls: 2,
+    fails: 'bad_image',
+  },
+  { fault: 'no picture, for good', word: 'crow', order: { kind: 'no_image' }, calls: 2, fails: 'bad_image' },
   { fault: 'half a picture, once', word: 'plover', order: { kind: 'truncated', tries: 1 }, calls: 2 },
   // All padding but the first part: taken for a picture that was cut short.
   { fault: 'an answer of 30 MB, once', word: 'walrus', order: { kind: 'huge', tries: 1 }, calls: 2 },

@@ -39,6 +39,20 @@ describe('the record of a leaf', () => {
     expect(buildRecord(batch, priced, { error }).costUsd).toBe(0)
   })
 
+  it('tells apart what may have been charged for nothing', () => {
+    const picture = { simulated: false }
+    const charged = { ...attempt, charged: 2 }
+    expect(buildRecord(batch, priced, { attempt: charged, picture })).toMatchObject({
+      costUsd: 0.04,
+      atRiskUsd: 0.08,
+    })
+    expect(recordSchema.parse(buildRecord(batch, unpriced, { attempt: charged })).atRiskUsd).toBeNull()
+    expect(buildRecord(batch, priced, { attempt, picture })).not.toHaveProperty('atRiskUsd')
+    expect(buildRecord(batch, priced, { attempt: charged, picture: { simulated: true } })).not.toHaveProperty(
+      'atRiskUsd',
+    )
+  })
+
   it('of a leaf that never ran has no attempts and took no time', () => {
     const error = { kind: 'canceled', message: 'The batch was canceled before this leaf ran.' } as const
     expect(buildRecord(batch, priced, { error }, NOW)).toMatchObject({

@@ -1,12 +1,13 @@
 import { type Batch, DOCUMENT_VERSION, type Leaf } from './batch.ts'
 import type { LeafFailure } from './error.ts'
+import { roundUsd } from './new-batch.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import type { Attempt } from './retry.ts'
 
 /** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
 export interface Ending {
-  /** The last attempt that was begun. */
-  attempt?: Pick<Attempt, 'number' | 'startedAt'> | undefined
+  /** The last attempt that was begun, its own call counted if it brought nothing and may be charged. */
+  attempt?: (Pick<Attempt, 'number' | 'startedAt'> & { charged?: number }) | undefined
   /** Milliseconds of each step of that attempt, by the step's name. */
   steps?: LeafRecord['steps'] | undefined
   /** The picture the provider made, whether or not more came of it. */
@@ -42,12 +43,19 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     durationMs: Math.max(0, now - startedAt),
     steps,
     costUsd: picture === undefined || picture.simulated ? 0 : (leaf.model.price?.usd ?? null),
+    ...atRisk(leaf, attempt?.charged ?? 0, picture),
     simulated: picture?.simulated ?? false,
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   }
+}
+
+/** Nobody charges what was simulated. */
+function atRisk({ model }: Leaf, calls: number, picture: Ending['picture']): Pick<LeafRecord, 'atRiskUsd'> {
+  if (calls === 0 || picture?.simulated) return {}
+  return { atRiskUsd: model.price === undefined ? null : roundUsd(calls * model.price.usd) }
 }
 
 function stateAfter(error: LeafFailure | undefined): SettledState {

@@ -2,23 +2,31 @@ import { z } from 'zod'
 
 /**
  * Why a leaf can fail. `retryable`: the same call can succeed later without anybody changing anything. `waits`: it is
- * nobody's fault and will pass, so the leaf waits for it without using up an attempt.
+ * nobody's fault and will pass, so the leaf waits for it without using up an attempt. `retries`: how often a leaf is tried
+ * again after this kind, where that is less than its attempts allow.
  */
 export const ERROR_KINDS = {
   rejected: { retryable: false, meaning: "the provider's moderation refused the prompt" },
   invalid: { retryable: false, meaning: 'the provider says the request itself is wrong' },
-  auth: { retryable: false, meaning: 'the key is missing, wrong, or may not use this model' },
+  auth: {
+    retryable: false,
+    meaning: 'the key is missing, wrong, or may not use this model, or not from here',
+  },
   quota: { retryable: false, meaning: 'the account has no credit left' },
   rate_limited: { retryable: true, waits: true, meaning: 'too many requests; wait as told' },
   unavailable: { retryable: true, meaning: 'the provider is down or cut the connection' },
   timeout: { retryable: true, meaning: 'no answer in time' },
-  bad_image: { retryable: true, meaning: 'the answer holds no picture that can be read' },
+  // The provider has done its work, and may charge each answer.
+  bad_image: { retryable: true, retries: 1, meaning: 'the answer holds no picture that can be read' },
   storage: { retryable: true, waits: true, meaning: 'the object store could not be read or written' },
   canceled: { retryable: false, meaning: 'the batch was canceled' },
   internal: { retryable: true, meaning: 'a fault of this system' },
-} as const satisfies Record<string, { retryable: boolean; waits?: boolean; meaning: string }>
+} as const satisfies Record<
+  string,
+  { retryable: boolean; waits?: boolean; retries?: number; meaning: string }
+>
 
-const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
+export const errorKindSchema = z.enum(Object.keys(ERROR_KINDS) as [ErrorKind, ...ErrorKind[]])
 export type ErrorKind = keyof typeof ERROR_KINDS
 
 /** A failure as a record shows it: safe to publish. */
@@ -36,6 +44,8 @@ export interface KindErrorOptions {
   status?: number | undefined
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfterMs?: number | undefined
+  /** Whether the provider may have charged for what failed. */
+  charged?: boolean | undefined
   /** For the log only: may quote the other side. Never a secret. */
   detail?: string | undefined
   cause?: unknown
@@ -50,6 +60,7 @@ export class KindError extends Error {
   readonly kind: ErrorKind
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
+  readonly charged: boolean
   readonly detail: string | undefined
 
   constructor(kind: ErrorKind, message: string, options: KindErrorOptions = {}) {
@@ -57,6 +68,7 @@ export class KindError extends Error {
     this.kind = kind
     this.status = options.status
     this.retryAfterMs = options.retryAfterMs
+    this.charged = options.charged ?? false
     this.detail = options.detail
   }
 
@@ -67,6 +79,18 @@ export class KindError extends Error {
   /** Whether a leaf waits for this to pass without using up an attempt. */
   get waits(): boolean {
     return 'waits' in ERROR_KINDS[this.kind]
+  }
+
+  /** How often a leaf is tried again after errors of this kind. */
+  get retries(): number {
+    const row = ERROR_KINDS[this.kind]
+    return 'retries' in row ? row.retries : Number.POSITIVE_INFINITY
+  }
+
+  /** The same error, of something that the provider may have charged. */
+  asCharged(): KindError {
+    const { kind, message, status, retryAfterMs, detail, cause } = this
+    return new KindError(kind, message, { status, retryAfterMs, detail, cause, charged: true })
   }
 
   toFailure(): LeafFailure {

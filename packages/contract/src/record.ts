@@ -35,6 +35,12 @@ export const recordSchema = z.strictObject({
   steps: z.record(z.string(), milliseconds),
   /** What the provider charged by the catalog's price, in USD; null where no price is known. 0 if it made no picture. */
   costUsd: z.number().nonnegative().nullable(),
+  /**
+   * What the provider may have charged beside that, by the same price, for calls that brought no picture we have: it
+   * answered without one, the call was broken off, no answer came in time. Null where no price is known; absent where
+   * there was no such call.
+   */
+  atRiskUsd: z.number().nonnegative().nullable().optional(),
   /** True when the picture came from the emulator, not from a model. */
   simulated: z.boolean(),
   original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),

@@ -39,6 +39,15 @@ describe('what follows a failure', () => {
     }
   })
 
+  it('is one more attempt, and no further, after an answer without a picture, which may be charged', () => {
+    const second = nextAttempt(first, failure('bad_image'), { next: 'retry', ms: 0 })
+    expect(verdict('bad_image', first)).toMatchObject({ next: 'retry' })
+    expect(verdict('bad_image', second)).toEqual({ next: 'settle' })
+    expect(verdict('unavailable', second)).toMatchObject({ next: 'retry' })
+    const third = nextAttempt(second, failure('unavailable'), { next: 'retry', ms: 0 })
+    expect(verdict('bad_image', third)).toEqual({ next: 'settle' })
+  })
+
   it('comes no sooner than the other side asked', () => {
     expect(verdict('rate_limited', first, 53_000)).toEqual({ next: 'wait', ms: 53_000 })
     expect(verdict('unavailable', first, 53_000)).toEqual({ next: 'retry', ms: 53_000 })
@@ -66,7 +75,7 @@ describe('what follows a failure', () => {
         for (;;) {
           const after = afterFailure(failure(kind, askedMs), attempt, 1)
           if (after.next === 'settle') break
-          attempt = nextAttempt(attempt, after)
+          attempt = nextAttempt(attempt, failure(kind, askedMs), after)
           expect(++steps).toBeLessThan(100)
         }
         expect(attempt.number).toBeLessThanOrEqual(MAX_ATTEMPTS)
@@ -77,12 +86,25 @@ describe('what follows a failure', () => {
 })
 
 describe('the attempt after', () => {
+  const charged = new KindError('timeout', 'No answer.', { charged: true })
+
   it('a wait is the same one, having waited', () => {
-    expect(nextAttempt(first, { next: 'wait', ms: 700 })).toEqual({ ...first, waits: 1, waitedMs: 700 })
+    const wait = { next: 'wait', ms: 700 } as const
+    expect(nextAttempt(first, failure('storage'), wait)).toEqual({ ...first, waits: 1, waitedMs: 700 })
   })
 
-  it('a retry is the next one', () => {
-    expect(nextAttempt(first, { next: 'retry', ms: 700 })).toEqual({ ...first, number: 2, waitedMs: 700 })
+  it('a retry is the next one, which knows what failed', () => {
+    const retry = { next: 'retry', ms: 700 } as const
+    const second = nextAttempt(first, failure('unavailable'), retry)
+    expect(second).toEqual({ ...first, number: 2, waitedMs: 700, failures: { unavailable: 1 } })
+    expect(nextAttempt(second, failure('unavailable'), retry).failures).toEqual({ unavailable: 2 })
+  })
+
+  it('what may have been charged counts it, whether it waits or retries', () => {
+    const second = nextAttempt(first, charged, { next: 'retry', ms: 1 })
+    expect(second.charged).toBe(1)
+    const lost = new KindError('storage', 'Full.', { charged: true })
+    expect(nextAttempt(second, lost, { next: 'wait', ms: 1 }).charged).toBe(2)
   })
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { KindError } from './error.ts'
+import { errorKindSchema, type KindError } from './error.ts'
 
 /** The first attempt and three more. */
 export const MAX_ATTEMPTS = 4
@@ -23,12 +23,16 @@ export const attemptSchema = z.strictObject({
   waits: z.int().nonnegative(),
   /** How long it has waited altogether, between attempts too, in milliseconds. */
   waitedMs: z.int().nonnegative(),
+  /** Attempts before this one that failed, by the kind of their failure. */
+  failures: z.partialRecord(errorKindSchema, z.int().positive()).default({}),
+  /** Calls before this attempt that brought nothing and that the provider may have charged all the same. */
+  charged: z.int().nonnegative().default(0),
 })
 export type Attempt = z.infer<typeof attemptSchema>
 
 /** @param now milliseconds since the epoch */
 export function firstAttempt(now: number = Date.now()): Attempt {
-  return { number: 1, startedAt: now, waits: 0, waitedMs: 0 }
+  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charged: 0 }
 }
 
 /**
@@ -51,17 +55,28 @@ export function afterFailure(error: KindError, attempt: Attempt, random: number 
   const leftMs = Math.max(0, MAX_WAIT_MS - attempt.waitedMs)
   const askedMs = Math.min(error.retryAfterMs ?? 0, leftMs)
   if (error.waits && leftMs > 0) return { next: 'wait', ms: retryDelayMs(attempt.waits + 1, askedMs, random) }
-  if (error.retryable && attempt.number < MAX_ATTEMPTS)
+  const retried = attempt.failures[error.kind] ?? 0
+  if (error.retryable && attempt.number < MAX_ATTEMPTS && retried < error.retries)
     return { next: 'retry', ms: retryDelayMs(attempt.number, askedMs, random) }
   return { next: 'settle' }
 }
 
-/** The attempt that follows a verdict. */
-export function nextAttempt(attempt: Attempt, { next, ms }: Exclude<Verdict, { next: 'settle' }>): Attempt {
-  const waitedMs = attempt.waitedMs + ms
-  return next === 'wait'
-    ? { ...attempt, waits: attempt.waits + 1, waitedMs }
-    : { ...attempt, number: attempt.number + 1, waitedMs }
+/** The attempt that follows a failure and what {@link afterFailure} made of it. */
+export function nextAttempt(
+  attempt: Attempt,
+  error: KindError,
+  { next, ms }: Exclude<Verdict, { next: 'settle' }>,
+): Attempt {
+  const { number, waits, failures, charged } = error.charged ? chargedOnce(attempt) : attempt
+  const waited = { ...attempt, waitedMs: attempt.waitedMs + ms, charged }
+  if (next === 'wait') return { ...waited, waits: waits + 1 }
+  const failed = (failures[error.kind] ?? 0) + 1
+  return { ...waited, number: number + 1, failures: { ...failures, [error.kind]: failed } }
+}
+
+/** The same attempt after a call that brought nothing and may be charged. */
+export function chargedOnce(attempt: Attempt): Attempt {
+  return { ...attempt, charged: attempt.charged + 1 }
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Batch } from './batch.ts'
 import { leavesOf } from './batch.ts'
 import { newBatchId } from './ids.ts'
-import type { LeafRecord, SettledState } from './record.ts'
+import { type LeafRecord, recordSchema, type SettledState } from './record.ts'
 import { batchState, countLeaves, resultOf, resultSchema, timingsOf } from './summary.ts'
 
 const createdAt = '2026-11-22T10:00:00.000Z'
@@ -77,6 +77,17 @@ describe('the result of a batch', () => {
     expect(result.costUsd).toBeCloseTo(0.3)
     expect(result.records.map(record => record.leafId)).toEqual(['0000-00', '0000-01', '0001-00', '0001-01'])
     expect(resultSchema.safeParse(result).success).toBe(true)
+  })
+
+  it('adds up what may have been charged for nothing, apart from the cost, and leaves it out where it is nothing', () => {
+    const all = records('succeeded', 'succeeded', 'failed', 'succeeded')
+    expect(resultOf(batch, all)).not.toHaveProperty('atRiskUsd')
+    const risky = all.map((record, index) => ({ ...record, atRiskUsd: [0.1, 0.2, null, undefined][index] }))
+    const result = resultOf(
+      batch,
+      risky.map(record => recordSchema.parse(JSON.parse(JSON.stringify(record)))),
+    )
+    expect([result.costUsd, result.atRiskUsd]).toEqual([resultOf(batch, all).costUsd, 0.3])
   })
 
   it('is not made while a leaf has no record', () => {

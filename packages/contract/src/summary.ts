@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Batch, batchSchema, DOCUMENT_VERSION, leafCount } from './batch.ts'
+import { roundUsd } from './new-batch.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
 
 export const BATCH_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'canceled'] as const
@@ -35,6 +36,8 @@ export const resultSchema = z.strictObject({
   timings: timingsSchema,
   /** Sum of the records' costs, in USD. */
   costUsd: z.number().nonnegative(),
+  /** Sum of what the records say may have been charged beside that, in USD; absent where that is nothing. */
+  atRiskUsd: z.number().positive().optional(),
   /** True if any picture came from the emulator. */
   simulated: z.boolean(),
   settledAt: z.iso.datetime(),
@@ -96,6 +99,7 @@ export function resultOf(batch: Batch, records: LeafRecord[]): Result {
   const state = batchState(counts)
   if (state === 'queued' || state === 'running')
     throw new Error(`Batch ${batch.id} has ${records.length} records for ${counts.total} leaves.`)
+  const atRiskUsd = atRiskOf(records)
   const end = records.reduce((latest, record) => Math.max(latest, Date.parse(record.settledAt)), 0)
   return {
     version: DOCUMENT_VERSION,
@@ -104,10 +108,18 @@ export function resultOf(batch: Batch, records: LeafRecord[]): Result {
     counts,
     timings: timingsOf(batch, records, end),
     costUsd: records.reduce((sum, record) => sum + (record.costUsd ?? 0), 0),
+    ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
     simulated: records.some(record => record.simulated),
     settledAt: new Date(end).toISOString(),
     records: records.toSorted((a, b) => (a.leafId < b.leafId ? -1 : 1)),
   }
+}
+
+/** What may have been charged for nothing, in USD, as far as prices are known. */
+export function atRiskOf(records: Iterable<LeafRecord>): number {
+  let sum = 0
+  for (const record of records) sum += record.atRiskUsd ?? 0
+  return roundUsd(sum)
 }
 
 /** True for the states a leaf cannot leave by itself. */

@@ -43,6 +43,12 @@ export const leafViewSchema = z.strictObject({
     .optional()
     .describe("Milliseconds in each step of the settling attempt, by the step's name."),
   costUsd: usd.nullable().optional().describe('Null where no price is known.'),
+  atRiskUsd: usd
+    .nullable()
+    .optional()
+    .describe(
+      'What the provider may have charged beside that, for calls that brought no picture: it answered without one, the call was broken off, or no answer came in time. Null where no price is known; absent where there was no such call.',
+    ),
   simulated: z.boolean().optional().describe('True if the picture came from the emulator.'),
   imageUrl: z
     .string()
@@ -76,6 +82,11 @@ export const batchViewSchema = z.strictObject({
     actualUsd: usd.describe(
       'What has been spent where a price is known; while the batch is open, as far as it has been read.',
     ),
+    atRiskUsd: usd
+      .optional()
+      .describe(
+        'What may have been charged beside that, for calls that brought no picture; absent where that is nothing.',
+      ),
   }),
   maxCostUsd: usd.optional().describe('Most it may be estimated at, as the request said.'),
   webhook: z

@@ -212,6 +212,53 @@ describe('a leaf', () => {
     expect(await store.settledStates(batch.id)).toEqual(new Map())
   })
 
+  it('tells what may have been charged for nothing, beside what was spent', async () => {
+    const { tools, generate } = makeTools()
+    generate.mockRejectedValue(new KindError('timeout', 'No answer.', { charged: true }))
+    expect(await attemptLeaf(tools, batch, leaf, { ...last, charged: 3 }, never, sure)).toMatchObject({
+      state: 'failed',
+      costUsd: 0,
+      atRiskUsd: 0.16,
+    })
+  })
+
+  it('knows that a call may be charged which a cancel or a stop breaks off', async () => {
+    const stops = [new KindError('canceled', 'The batch was canceled.'), new Error('this worker is stopping')]
+    const [canceled, stopped] = await Promise.all(
+      stops.map(reason => {
+        const abort = new AbortController()
+        const { tools, generate } = makeTools()
+        generate.mockImplementation(async () => {
+          abort.abort(reason)
+          throw reason
+        })
+        return attemptLeaf(tools, batch, leaf, first, abort.signal, sure).catch(error => error)
+      }),
+    )
+    expect(canceled).toMatchObject({ state: 'canceled', costUsd: 0, atRiskUsd: 0.04 })
+    expect(stopped).toMatchObject({ kind: 'internal', charged: true, cause: stops[1] })
+  })
+
+  it('knows that a picture was paid for that could not be kept, or that no decoder reads', async () => {
+    const abort = new AbortController()
+    vi.spyOn(store, 'keepOriginal').mockImplementationOnce(async () => {
+      abort.abort(new Error('this worker is stopping'))
+      throw new KindError('storage', 'Full.')
+    })
+    await expect(
+      attemptLeaf(makeTools().tools, batch, leaf, first, abort.signal, sure),
+    ).rejects.toMatchObject({
+      charged: true,
+    })
+    const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
+    const { tools } = makeTools({ compose: unreadable })
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toMatchObject({ charged: true })
+    const again = { ...first, number: 2, failures: { bad_image: 1 }, charged: 1 }
+    const record = await attemptLeaf(tools, batch, leaf, again, never, sure)
+    expect(record).toMatchObject({ state: 'failed', costUsd: 0.04, atRiskUsd: 0.04 })
+    expect(record.original).toBeUndefined()
+  })
+
   it('settles as canceled when its batch is, and is not tried again', async () => {
     const { tools, generate } = makeTools()
     const canceled = AbortSignal.abort(new KindError('canceled', 'The batch was canceled.'))

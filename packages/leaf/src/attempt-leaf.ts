@@ -3,6 +3,7 @@ import {
   afterFailure,
   type Batch,
   buildRecord,
+  chargedOnce,
   KindError,
   type Leaf,
   type LeafRecord,
@@ -18,7 +19,8 @@ import type { Hold, LeafTools, LeafWork } from './work.ts'
  * @param hold once it is not sure, what is in the store goes before what this attempt has: a settled leaf stays as it is
  * @returns the record, of a leaf that succeeded, was canceled, or failed for good
  * @throws KindError if the attempt failed and {@link afterFailure} does not settle it, or if a record could not be written
- * @throws the signal's reason if it was aborted; the leaf has not settled then
+ * @throws the signal's reason if it was aborted, as a KindError if that broke off what may be charged; the leaf has not
+ *   settled then
  */
 export async function attemptLeaf(
   tools: LeafTools,
@@ -31,6 +33,7 @@ export async function attemptLeaf(
   const work: LeafWork = { batch, leaf }
   const steps: Record<string, number> = {}
   let failure: KindError | undefined
+  let tried = attempt
   try {
     for (const step of STEPS) {
       signal.throwIfAborted()
@@ -42,16 +45,17 @@ export async function attemptLeaf(
       })
     }
   } catch (thrown) {
-    const reason = signal.aborted ? signal.reason : thrown
-    failure = KindError.from(reason)
-    if (signal.aborted && failure.kind !== 'canceled') throw reason
+    failure = failureOf(work, thrown, signal)
+    if (signal.aborted && failure.kind !== 'canceled') throw failure.charged ? failure : signal.reason
     if (afterFailure(failure, attempt).next !== 'settle') throw failure
+    // A picture that came, whatever became of it, is in the record as spent.
+    if (failure.charged && work.original === undefined) tried = chargedOnce(attempt)
   }
   if (!hold.isSure()) await reuse(work, tools)
   if (work.record !== undefined) return work.record
   const { original: picture, kept: original, image, warnings } = work
   const record = buildRecord(batch, leaf, {
-    attempt,
+    attempt: tried,
     steps,
     picture,
     original,
@@ -61,4 +65,16 @@ export async function attemptLeaf(
   })
   await tools.store.writeRecord(record)
   return record
+}
+
+/** Why an attempt failed, and whether something is paid for, or may be, that the next one will not find. */
+function failureOf({ asking, original, kept }: LeafWork, thrown: unknown, signal: AbortSignal): KindError {
+  const isLost = original !== undefined && kept === undefined && !original.simulated
+  const isBrokenOff = signal.aborted && asking === true
+  const failure = KindError.from(signal.aborted ? signal.reason : thrown)
+  if (!isLost && !isBrokenOff) return failure
+  if (!signal.aborted || failure.kind === 'canceled') return failure.asCharged()
+  const { detail, cause } = failure
+  const told = 'The leaf was broken off where it ran; it goes on elsewhere.'
+  return new KindError('internal', told, { detail, cause, charged: true })
 }

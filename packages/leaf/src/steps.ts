@@ -30,10 +30,12 @@ export async function reuse(work: LeafWork, { store }: LeafTools): Promise<void>
 async function generate(work: LeafWork, { providers }: LeafTools, signal: AbortSignal): Promise<void> {
   if (work.original !== undefined) return
   const { batch, leaf } = work
+  work.asking = true
   work.original = await providers[leaf.model.provider].generate(
     { prompt: imagePrompt(batch, leaf), model: leaf.model },
     signal,
   )
+  work.asking = false
 }
 
 /** How an outage of the store is sat out with a paid picture in hand: for as long as a leaf waits for anything. */
@@ -70,8 +72,10 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
     if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
   } catch (error) {
     // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
-    if (error instanceof KindError && error.kind === 'bad_image' && kept !== undefined)
+    if (error instanceof KindError && error.kind === 'bad_image' && kept !== undefined) {
       await tools.store.dropOriginal(kept)
+      work.kept = undefined
+    }
     throw error
   }
 }

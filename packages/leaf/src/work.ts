@@ -26,8 +26,10 @@ export interface LeafWork {
   record?: LeafRecord
   /** The provider's picture, fresh or from the store. */
   original?: Original
+  /** While the provider is asked: a call that is broken off may still be charged. */
+  asking?: boolean
   /** Where the original is kept. */
-  kept?: NonNullable<LeafRecord['original']>
+  kept?: LeafRecord['original']
   /** What whoever looks at the picture should know about it. */
   warnings?: string[]
   /** The finished JPEG. */

@@ -1,8 +1,9 @@
 import { KindError } from '@contactsheet/contract'
 import { Failure, transportFailure } from './failure.ts'
-import { messageOf, type Subject } from './message.ts'
+import { messageOf } from './message.ts'
 import type { OpenOptions } from './provider.ts'
 import { redact } from './redact.ts'
+import type { Subject } from './words.ts'
 
 /** What a call is made for. The key, and what looks like one, is kept out of every error. */
 export type CallOptions = Subject & Pick<OpenOptions, 'apiKey' | 'keyPatterns'>
@@ -44,6 +45,7 @@ function leafError(error: unknown, timedOut: boolean, options: CallOptions): Kin
   return new KindError(failure.kind, messageOf(failure, options), {
     status: failure.status,
     retryAfterMs: failure.retryAfterMs,
+    charged: failure.charged,
     detail: redact(failure.message, options.apiKey, options.keyPatterns),
     cause: failure.cause,
   })

@@ -13,6 +13,8 @@ export interface Case {
   retryable: boolean
   status?: number
   retryAfterMs?: number
+  /** Whether the provider may have charged it; not looked at if not said. */
+  charged?: boolean
   /** Part of the public message. */
   told?: string
   /** Part of what the log gets. */
@@ -33,7 +35,7 @@ export async function failureOf(provider: ImageProvider, model: Model): Promise<
 
 /** Plays one case: the reply must become the error, after one call. */
 export async function play(
-  { reply, timeoutMs = 10_000, kind, retryable, status, retryAfterMs, told = '', detail = '' }: Case,
+  { reply, timeoutMs = 10_000, kind, retryable, status, retryAfterMs, charged, told = '', detail = '' }: Case,
   create: (url: string, timeoutMs: number) => ImageProvider,
   model: Model,
 ): Promise<void> {
@@ -42,6 +44,7 @@ export async function play(
   const error = await failureOf(create(url, timeoutMs), model)
 
   expect(error).toMatchObject({ kind, retryable, status, retryAfterMs })
+  if (charged !== undefined) expect(error.charged).toBe(charged)
   expect(error.message).toContain(told)
   expect(error.detail).toContain(detail)
   expect(seen).toHaveLength(1)
@@ -73,12 +76,14 @@ const endless: Reply = response => {
   response.write('"', pump)
 }
 
+const HTML = { 'content-type': 'text/html' }
+
 const unavailable = { kind: 'unavailable', retryable: true } as const
 
 /** What goes wrong in the same way with any provider. */
 export const COMMON_CASES: Case[] = [
-  { name: 'a connection that is reset is unavailable', reply: reset, ...unavailable },
-  { name: 'an answer cut in the middle is unavailable', reply: cut, ...unavailable },
+  { name: 'a connection that is reset is unavailable', reply: reset, ...unavailable, charged: true },
+  { name: 'an answer cut in the middle is unavailable', reply: cut, ...unavailable, charged: true },
   {
     name: 'no answer in time is a timeout',
     reply: hang,
@@ -86,6 +91,7 @@ export const COMMON_CASES: Case[] = [
     kind: 'timeout',
     retryable: true,
     told: 'within 0.3 s',
+    charged: true,
   },
   {
     name: 'an answer that stops in the middle is a timeout',
@@ -99,6 +105,7 @@ export const COMMON_CASES: Case[] = [
     reply: answer(502, `<html>Bad gateway ${KEY}</html>`, { 'content-type': 'text/html' }),
     ...unavailable,
     status: 502,
+    charged: true,
     detail: 'Bad gateway [redacted]',
   },
   {
@@ -106,8 +113,38 @@ export const COMMON_CASES: Case[] = [
     reply: answer(503, 'oops', { 'retry-after': '3' }),
     ...unavailable,
     status: 503,
+    charged: false,
     retryAfterMs: 3000,
   },
+  {
+    name: 'a page of Cloudflare says that the network is blocked, not the key',
+    reply: answer(403, '<!DOCTYPE html><html><title>Attention Required! | Cloudflare</title></html>', HTML),
+    ...unavailable,
+    status: 403,
+    charged: false,
+    told: 'Cloudflare, which stands before',
+  },
+  {
+    name: 'what Cloudflare says in a word means the same',
+    reply: answer(403, 'error code: 1020', { 'content-type': 'text/plain' }),
+    ...unavailable,
+    status: 403,
+    told: 'the network that the worker calls from is blocked',
+  },
+  ...[401, 403].map(status => ({
+    name: `a page with HTTP ${status} is of something before the provider`,
+    reply: answer(status, '<html>Blocked by policy</html>', HTML),
+    ...unavailable,
+    status,
+    told: 'A web page came',
+  })),
+  ...[520, 524].map(status => ({
+    name: `HTTP ${status} of a gateway is unavailable, and the call may be charged`,
+    reply: answer(status, '<html>Cloudflare</html>', HTML),
+    ...unavailable,
+    status,
+    charged: true,
+  })),
   {
     name: 'a page instead of an answer is unavailable',
     reply: answer(200, `<html>${KEY}</html>`, { 'content-type': 'text/html' }),
@@ -117,7 +154,28 @@ export const COMMON_CASES: Case[] = [
   { name: 'an answer that only says it is JSON is unavailable', reply: answer(200, KEY), ...unavailable },
   { name: 'an empty answer is unavailable', reply: answer(200, ''), ...unavailable },
   { name: 'an answer of null is unavailable', reply: answer(200, 'null'), ...unavailable },
-  { name: 'an answer of nothing is a bad image', reply: answer(200, {}), kind: 'bad_image', retryable: true },
+  {
+    name: 'an answer of nothing is a bad image, and may be charged',
+    reply: answer(200, {}),
+    kind: 'bad_image',
+    retryable: true,
+    charged: true,
+  },
+  {
+    name: 'a blank answer of the emulator is charged to nobody',
+    reply: answer(200, {}, { 'x-contactsheet-simulated': '1' }),
+    kind: 'bad_image',
+    retryable: true,
+    charged: false,
+  },
+  {
+    name: 'a refusal that comes as a success is one',
+    reply: answer(200, { error: { code: 'content_filter', message: 'no' } }),
+    kind: 'rejected',
+    retryable: false,
+    charged: false,
+    told: '(content_filter)',
+  },
   {
     name: 'an endless answer is a bad image',
     reply: endless,

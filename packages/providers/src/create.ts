@@ -48,6 +48,7 @@ function openOptions(name: Provider, options: ProviderOptions): OpenOptions {
   checkOptions(options, naming.key)
   return {
     baseUrl: baseUrl.default,
+    allowPrivate: false,
     ...options,
     naming,
     // Of every provider: what answers for one may be a gateway that quotes another's.

@@ -62,6 +62,20 @@ test('takes the final picture, not the interim one of a model that thinks', asyn
   expect(await google(url).generate(request, never)).toMatchObject({ bytes: PNG })
 })
 
+test.for([
+  ['a later part', parts([{ text: 'First some words.' }, { text: 'And more.' }, inline(PNG)])],
+  [
+    'a later candidate',
+    answer(200, { candidates: [{ finishReason: 'OTHER' }, { content: { parts: [inline(PNG)] } }] }),
+  ],
+  ['names in snake case', parts([{ inline_data: { mime_type: 'image/png', data: PNG.toString('base64') } }])],
+  ['a data URL', parts([{ fileData: { fileUri: `data:image/png;base64,${PNG.toString('base64')}` } }])],
+] as const)('takes the picture from %s', async ([, reply]) => {
+  const { url, seen } = await serve(reply)
+  expect(await google(url).generate(request, never)).toMatchObject({ bytes: PNG })
+  expect(seen).toHaveLength(1)
+})
+
 test('does not call again when the answer offers to go on', async () => {
   const { url, seen } = await serve(
     parts([{ text: 'to be continued' }], { finishReason: 'CONTINUATION', continuationToken: 'next' }),
@@ -124,10 +138,10 @@ const cases: Case[] = [
   },
   {
     name: 'bytes of no picture are a bad image',
-    reply: parts([inline(Buffer.from('GIF89a, or so'))]),
+    reply: parts([inline(Buffer.from('no picture at all'))]),
     kind: 'bad_image',
     retryable: true,
-    detail: 'no PNG, JPEG or WebP',
+    detail: 'no PNG, JPEG, WebP, GIF or AVIF',
   },
   {
     name: 'a rate limit waits as its details say, before its headers',

@@ -1,10 +1,12 @@
-import { type GenerateContentResponse, GoogleGenAI } from '@google/genai/web'
+import { GoogleGenAI } from '@google/genai/web'
+import { z } from 'zod'
+import { refusalIn } from './answer-error.ts'
 import { call } from './call.ts'
 import { Failure } from './failure.ts'
-import { httpFailure, REFUSALS } from './google-errors.ts'
 import { guardedFetch, isSimulated } from './http.ts'
-import { decodeImage } from './image.ts'
+import { pictureIn } from './picture.ts'
 import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions } from './provider.ts'
+import { REFUSED_ENDINGS } from './refusals.ts'
 
 const API_VERSION = 'v1'
 
@@ -20,56 +22,79 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
   })
   return {
     generate: (request, signal) =>
-      call({ ...options, model: request.model.id }, signal, signal => ask(client, request, signal)),
+      call({ ...options, model: request.model.id }, signal, signal => ask(client, options, request, signal)),
   }
 }
 
 async function ask(
   client: GoogleGenAI,
+  options: OpenOptions,
   { prompt, model }: ImageRequest,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
   if (model.provider !== 'google') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  // The SDK's errors carry no headers, so the answer is kept as it passes by.
-  const seen: { answer?: Response } = {}
-  const response = await client.models
-    .generateContent({
-      model: model.id,
-      contents: prompt,
-      config: {
-        responseModalities: ['IMAGE'],
-        imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
-        // Otherwise the SDK may call again, and each call is charged.
-        automaticContinuation: false,
-        abortSignal: signal,
-        httpOptions: {
-          fetch: async (input, init) => {
-            seen.answer = await guardedFetch(input, init)
-            return seen.answer
-          },
+  // The SDK keeps no headers, and of an answer only what it knows the names of: so it is read as it passes by.
+  const seen = { body: '', simulated: false }
+  await client.models.generateContent({
+    model: model.id,
+    contents: prompt,
+    config: {
+      responseModalities: ['IMAGE'],
+      imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
+      // Otherwise the SDK may call again, and each call is charged.
+      automaticContinuation: false,
+      abortSignal: signal,
+      httpOptions: {
+        fetch: async (input, init) => {
+          const answer = await guardedFetch(input, init)
+          seen.simulated = isSimulated(answer.headers)
+          seen.body = await answer.text()
+          return Response.json({})
         },
       },
-    })
-    .catch((error: unknown) =>
-      Promise.reject(seen.answer?.ok === false ? httpFailure(seen.answer, error) : error),
-    )
-  return {
-    ...decodeImage(pictureIn(response)),
-    simulated: seen.answer !== undefined && isSimulated(seen.answer.headers),
-    ...(response.responseId ? { requestId: response.responseId } : {}),
-  }
+    },
+  })
+  const answer: unknown = JSON.parse(seen.body)
+  if (typeof answer !== 'object' || answer === null)
+    throw new Failure('unavailable', `the answer is not JSON: ${String(answer)}`)
+  const picture = await pictureIn(answer, options, seen.simulated, signal)
+  const { responseId, ...ending } = answerSchema.parse(answer)
+  if (picture === undefined) throw refusalIn(answer) ?? withoutPicture(ending, seen.simulated)
+  return { ...picture, simulated: seen.simulated, ...(responseId ? { requestId: responseId } : {}) }
 }
 
-/** The picture of an answer, in base64. Interim pictures of a model that thinks are not it. */
-function pictureIn({ candidates, promptFeedback }: GenerateContentResponse): string {
-  const candidate = candidates?.[0]
-  const parts = candidate?.content?.parts ?? []
-  const picture = parts.find(part => part.inlineData?.data && !part.thought)?.inlineData?.data
-  if (picture) return picture
-  const text = parts.flatMap(part => part.text ?? [])
-  const said = [promptFeedback?.blockReasonMessage ?? [], text].flat().join(' ')
-  const reason = promptFeedback?.blockReason ?? candidate?.finishReason
-  const refused = promptFeedback?.blockReason !== undefined || (reason !== undefined && REFUSALS.has(reason))
-  const kind = refused ? 'rejected' : 'bad_image'
-  throw new Failure(kind, `no picture, ${reason ?? 'no reason given'}: ${said}`, { reason })
+const text = z.string().optional().catch(undefined)
+
+/** What an answer says beside the picture. */
+const answerSchema = z.object({
+  responseId: text,
+  promptFeedback: z.object({ blockReason: text, blockReasonMessage: text }).optional().catch(undefined),
+  candidates: z
+    .array(
+      z.object({
+        finishReason: text,
+        content: z
+          .object({ parts: z.array(z.object({ text })).catch([]) })
+          .optional()
+          .catch(undefined),
+      }),
+    )
+    .catch([]),
+})
+
+/** Why there is no picture: a refusal, or a model that ended without one. */
+function withoutPicture(
+  { promptFeedback, candidates }: Omit<z.infer<typeof answerSchema>, 'responseId'>,
+  simulated: boolean,
+): Failure {
+  const words = candidates.flatMap(({ content }) => content?.parts.flatMap(part => part.text ?? []) ?? [])
+  const said = [promptFeedback?.blockReasonMessage ?? [], words].flat().join(' ')
+  const endings = candidates.flatMap(({ finishReason }) => finishReason ?? [])
+  const refusal = promptFeedback?.blockReason ?? endings.find(ending => REFUSED_ENDINGS.has(ending))
+  const reason = refusal ?? endings[0]
+  return new Failure(
+    refusal === undefined ? 'bad_image' : 'rejected',
+    `no picture, ${reason ?? 'no reason given'}: ${said}`,
+    { reason, charged: refusal === undefined && !simulated },
+  )
 }

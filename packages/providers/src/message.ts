@@ -1,17 +1,7 @@
 import type { Failure, FailureKind } from './failure.ts'
-import type { Naming } from './provider.ts'
+import type { Subject, Tell } from './words.ts'
 
-/** What a message names besides the failure. */
-export interface Subject {
-  naming: Naming
-  /** The model's id. */
-  model: string
-  timeoutMs: number
-}
-
-type Words = Naming & Subject & { why: string; wait: string }
-
-const MESSAGES: Record<FailureKind, (words: Words) => string> = {
+const MESSAGES: Record<FailureKind, Tell> = {
   rejected: ({ title, model, why }) =>
     `${title} refused to make this picture with ${model}${why}. Reword the prompt: as it is, it will be refused again.`,
   invalid: ({ title, model, why, address }) =>
@@ -35,7 +25,8 @@ export function messageOf(failure: Failure, subject: Subject): string {
   const status = failure.status === undefined ? [] : [`HTTP ${failure.status}`]
   const facts = [...status, ...codeOf(failure)].join(', ')
   const wait = failure.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000)
-  return MESSAGES[failure.kind]({
+  const tell = failure.tell ?? MESSAGES[failure.kind]
+  return tell({
     ...subject.naming,
     ...subject,
     why: facts === '' ? '' : ` (${facts})`,

@@ -6,17 +6,25 @@ import type { ImageProvider } from './provider.ts'
 /** Every provider, by name. */
 export type Providers = Readonly<Record<Provider, ImageProvider>>
 
+/** How a deployment has its providers called. */
+interface CallConfig {
+  PROVIDER_TIMEOUT_MS: number
+  /** Whether addresses that others name may lead to private ones. */
+  WEBHOOK_ALLOW_PRIVATE?: boolean | undefined
+}
+
 /**
  * Every provider as a deployment is configured. No SDK is loaded yet.
  *
  * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
  */
-export function openProviders(config: ProviderConfig & { PROVIDER_TIMEOUT_MS: number }): Providers {
+export function openProviders(config: ProviderConfig & CallConfig): Providers {
+  const { PROVIDER_TIMEOUT_MS: timeoutMs, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
   return byProvider(name => {
     const access = accessOf(name, config)
     return access === undefined
       ? missingKeyProvider(name)
-      : createProvider(name, { ...access, timeoutMs: config.PROVIDER_TIMEOUT_MS })
+      : createProvider(name, { ...access, timeoutMs, allowPrivate })
   })
 }
 

@@ -1,5 +1,5 @@
 import { call } from './call.ts'
-import { failureOf, openAiClient } from './openai.ts'
+import { openAiClient } from './openai.ts'
 import type { Moderate, OpenOptions } from './provider.ts'
 
 const MODEL = 'omni-moderation-latest'
@@ -13,9 +13,7 @@ export function openAiModeration(options: OpenOptions): Moderate {
   const client = openAiClient(options)
   const moderate = async (input: string[], signal: AbortSignal): Promise<string[][]> => {
     const { results } = await call({ ...options, model: MODEL }, signal, signal =>
-      client.moderations
-        .create({ model: MODEL, input }, { signal })
-        .catch((error: unknown) => Promise.reject(failureOf(error))),
+      client.moderations.create({ model: MODEL, input }, { signal }),
     )
     if (results.length !== input.length)
       throw new Error(`the moderation judged ${results.length} of ${input.length} texts`)

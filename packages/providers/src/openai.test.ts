@@ -116,7 +116,7 @@ const cases: Case[] = [
     retryable: false,
     status: 401,
     told: 'Check OPENAI_API_KEY',
-    detail: 'HTTP 401 Incorrect API key: [redacted]',
+    detail: 'HTTP 401: Incorrect API key: [redacted]',
   },
   {
     name: 'an organization that may not use the model is auth',
@@ -139,7 +139,7 @@ const cases: Case[] = [
     kind: 'invalid',
     retryable: false,
     status: 400,
-    detail: 'HTTP 400 something about [redacted]',
+    detail: 'HTTP 400: something about [redacted]',
   },
   {
     name: 'a redirect is not followed, so that nobody else is asked',
@@ -164,17 +164,12 @@ const cases: Case[] = [
     retryable: true,
   },
   {
-    name: 'an address instead of a picture is a bad image',
-    reply: answer(200, { data: [{ url: 'https://example.com/a.png' }] }),
-    kind: 'bad_image',
-    retryable: true,
-  },
-  {
     name: 'bytes of no picture are a bad image',
-    reply: answer(200, { data: [{ b64_json: Buffer.from('GIF89a, or so').toString('base64') }] }),
+    reply: answer(200, { data: [{ b64_json: Buffer.from('no picture at all').toString('base64') }] }),
     kind: 'bad_image',
     retryable: true,
-    detail: 'no PNG, JPEG or WebP, starting 474946',
+    charged: true,
+    detail: 'no PNG, JPEG, WebP, GIF or AVIF, starting 6e6f20',
   },
 ]
 

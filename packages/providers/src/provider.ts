@@ -11,7 +11,7 @@ export interface ImageRequest {
 export interface GeneratedImage {
   bytes: Uint8Array
   /** Read from the bytes themselves, whatever the provider says they are. */
-  contentType: 'image/png' | 'image/jpeg' | 'image/webp'
+  contentType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | 'image/avif'
   /** True when the emulator answered, at whatever address. */
   simulated: boolean
   /** The provider's own name for the call, to quote to its support. */
@@ -46,6 +46,11 @@ export interface ProviderOptions {
   baseUrl?: string
   /** Longest wait for the whole answer, in milliseconds: 1 to {@link MAX_TIMEOUT_MS}. */
   timeoutMs: number
+  /**
+   * Whether a picture that an answer names by its address may be fetched from private addresses, and over http. Default:
+   * only where that is the provider's own origin.
+   */
+  allowPrivate?: boolean
 }
 
 /** What a provider's own code is opened with. */

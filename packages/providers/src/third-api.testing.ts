@@ -1,5 +1,4 @@
 import { call } from './call.ts'
-import { Failure, kindOfStatus } from './failure.ts'
 import { guardedFetch, isSimulated } from './http.ts'
 import { decodeImage } from './image.ts'
 import type { ImageProvider, OpenOptions } from './provider.ts'
@@ -15,9 +14,7 @@ export function thirdProvider(options: OpenOptions): Pick<ImageProvider, 'genera
           body: JSON.stringify({ prompt, model }),
           signal,
         })
-        const text = await response.text()
-        if (!response.ok) throw new Failure(kindOfStatus(response.status), text, { status: response.status })
-        return { ...decodeImage(text), simulated: isSimulated(response.headers) }
+        return { ...decodeImage(await response.text()), simulated: isSimulated(response.headers) }
       }),
   }
 }

@@ -147,7 +147,7 @@ describe('a third provider, added as one row', () => {
     const model = modelOf()
     const provider = leafTools(configOf(env), store).providers[model.provider]
     await expect(provider.generate({ prompt: 'a fox', model }, never)).rejects.toMatchObject({
-      detail: 'bad key [redacted], not [redacted]',
+      detail: 'HTTP 401: bad key [redacted], not [redacted]',
     })
   })
 

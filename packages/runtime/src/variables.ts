@@ -1,4 +1,4 @@
-import { limitsSchema, MOST_IMAGES, modelSchema } from '@contactsheet/contract'
+import { givenModelSchema, limitsSchema, MOST_IMAGES } from '@contactsheet/contract'
 import { z } from 'zod'
 import { amount, flag, integer, json, list, url } from './env.ts'
 import { proxies } from './proxies.ts'
@@ -106,7 +106,7 @@ export const choresVariables = {
 
 /** What the catalog offers beyond the built-in models. */
 export const catalogVariables = {
-  EXTRA_MODELS: json(z.array(modelSchema))
+  EXTRA_MODELS: json(z.array(givenModelSchema))
     .optional()
     .describe('JSON array of models to add to the catalog, each as GET /models shows them'),
 }

@@ -8,13 +8,24 @@ import {
   type Problem,
   problemSchema,
 } from '@contactsheet/contract'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** Longest wait for an answer to begin. */
 const TIMEOUT_MS = 30_000
 
 /** Leaves asked for at once. */
 const PAGE = 500
+
+/** As much of the list of models as counts here. An API of an older release says nothing of availability. */
+const modelsSchema = z.object({
+  models: z.array(
+    z.object({
+      id: z.string(),
+      available: z.boolean().default(true),
+      unavailableReason: z.string().optional(),
+    }),
+  ),
+})
 
 /** The API refused a request, for a reason it gave. */
 export class RefusedError extends Error {
@@ -53,6 +64,16 @@ export class ApiClient {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
     })
+  }
+
+  /** Why models cannot be made at the moment, by their ids; those that can be are left out. */
+  async unavailable(): Promise<Map<string, string>> {
+    const { models } = await this.#json(modelsSchema, 'models?all=true')
+    return new Map(
+      models.flatMap(({ id, available, unavailableReason = 'not available' }) =>
+        available ? [] : [[id, unavailableReason]],
+      ),
+    )
   }
 
   batch(id: string): Promise<BatchView> {

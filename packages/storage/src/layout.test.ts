@@ -40,6 +40,8 @@ describe('the layout', () => {
     ['image/png', 'png'],
     ['image/jpeg', 'jpg'],
     ['image/webp', 'webp'],
+    ['image/gif', 'gif'],
+    ['image/avif', 'avif'],
   ] as const)('keeps an original of type %s as .%s', (contentType, extension) => {
     expect(originalKey(batch.id, leaf.id, contentType)).toBe(
       `batches/${batch.id}/originals/0000-00.${extension}`,

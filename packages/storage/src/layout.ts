@@ -34,6 +34,10 @@ import { slug } from './slug.ts'
  *
  *     probe                                                   nothing; written now and then where nothing else is
  *
+ * For workers, while they run:
+ *
+ *     workers/<id>.json                                       which providers it can ask, and until when that holds
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -44,6 +48,7 @@ export const OPEN = 'open/'
 export const IDEMPOTENCY = 'idempotency/'
 export const WEBHOOKS = 'webhooks/'
 export const PROBE = 'probe'
+export const WORKERS = 'workers/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {
@@ -75,7 +80,13 @@ export function closedKey(batchId: string): string {
 }
 
 /** Formats that an original can have, and the extension of each. */
-export const ORIGINAL_TYPES = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
+export const ORIGINAL_TYPES = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/webp': 'webp',
+  'image/gif': 'gif',
+  'image/avif': 'avif',
+} as const
 export type OriginalType = keyof typeof ORIGINAL_TYPES
 
 export function originalKey(batchId: string, leafId: string, contentType: OriginalType): string {
@@ -133,6 +144,10 @@ export function claimKey(batchId: string, leafId: string | undefined): string {
 
 export function webhookKey(batchId: string): string {
   return `${WEBHOOKS}${checked(batchId)}`
+}
+
+export function workerKey(id: string): string {
+  return `${WORKERS}${id}.json`
 }
 
 /** @param hash of an idempotency key, in hexadecimal digits */

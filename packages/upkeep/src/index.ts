@@ -1,1 +1,2 @@
 export { startChores } from './chores.ts'
+export { announceWorker } from './presence.ts'

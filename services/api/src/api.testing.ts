@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
 import { type Orchestrator, OrchestratorUnavailable, QueueUnwritable } from '@contactsheet/orchestrator'
 import { createLogger } from '@contactsheet/runtime'
-import { BatchStore, createDiskStore, IdempotencyKeys, type ObjectStore } from '@contactsheet/storage'
+import {
+  BatchStore,
+  createDiskStore,
+  IdempotencyKeys,
+  type ObjectStore,
+  WorkerNotes,
+} from '@contactsheet/storage'
 import type { FastifyInstance } from 'fastify'
 import { makeRecord } from '../../../tests/support/batch.ts'
 import { type AppDeps, createApp } from './app.ts'
@@ -78,6 +84,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog: new Catalog(),
+    workers: new WorkerNotes(objects),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
     log: createLogger('api', 'silent'),
     ...deps,

@@ -4,7 +4,7 @@ import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
 import type { Logger, TrustedProxies } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
-import type { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
+import type { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { type AcceptBatch, acceptInto, acceptKeyed } from './accept/accept.ts'
 import { admission } from './accept/admission.ts'
@@ -18,6 +18,7 @@ import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
+import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
@@ -59,6 +60,8 @@ export interface AppDeps {
   keys: IdempotencyKeys
   orchestrator: Orchestrator
   catalog: Catalog
+  /** Workers as they make themselves known; undefined where there are none that do. */
+  workers?: Pick<WorkerNotes, 'live'> | undefined
   limits: ApiLimits
   /** Bearer tokens, one of which each request must bring; undefined asks for none. */
   tokens?: readonly string[] | undefined
@@ -135,12 +138,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(healthRoutes, { store, orchestrator })
   app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known })
-  app.register(catalogRoutes, { catalog })
+  const availability = new Availability(catalog, deps.workers, log)
+  app.register(catalogRoutes, { catalog, availability })
   app.register(previewRoutes, { limits })
   app.register(acceptRoutes, {
     catalog,
     limits,
-    admit: admission(limits.maxCostUsd, deps.moderate),
+    admit: admission(availability, limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),
   })

@@ -11,7 +11,7 @@ import {
   storageVariables,
   webhookAddresses,
 } from '@contactsheet/runtime'
-import { BatchStore, IdempotencyKeys } from '@contactsheet/storage'
+import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { moderationOf } from './accept/moderation.ts'
 import { createApp } from './app.ts'
 import { assertGuarded, listen } from './http/listen.ts'
@@ -41,6 +41,8 @@ await runService('api', variables, async service => {
     keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog,
+    // Tasks of Render Workflows are gone before anybody asks: what they can make shows when they run.
+    workers: orchestrator.name === 'bullmq' ? new WorkerNotes(objects) : undefined,
     limits: {
       maxImages: config.MAX_IMAGES,
       maxPromptLength: config.MAX_PROMPT_LENGTH,

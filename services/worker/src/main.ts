@@ -1,4 +1,4 @@
-import { Catalog } from '@contactsheet/contract'
+import { Catalog, PROVIDERS } from '@contactsheet/contract'
 import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   Cancellations,
@@ -8,6 +8,7 @@ import {
   startBullWorkers,
   startReconciler,
 } from '@contactsheet/orchestrator'
+import { accessOf } from '@contactsheet/providers'
 import {
   catalogVariables,
   choresOf,
@@ -22,7 +23,7 @@ import {
 } from '@contactsheet/runtime'
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
-import { startChores } from '@contactsheet/upkeep'
+import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
 
 const variables = {
@@ -42,6 +43,8 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())
   await Promise.all([store.ready(), orchestrator.ready()])
+  const served = PROVIDERS.filter(name => accessOf(name, config) !== undefined)
+  onShutdown('presence', announceWorker(objects, served, log))
 
   const tools = leafTools(config, store)
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))

@@ -8,6 +8,8 @@ export interface BatchAnswer {
   counts: Counts
   timings: Timings
   costUsd: number
+  /** What may have been charged beside that; absent where that is nothing. */
+  atRiskUsd?: number
   /** True if any picture came from the emulator. */
   simulated: boolean
   warnings: string[]
@@ -35,13 +37,14 @@ const URL_SECONDS = 86_400
 
 /** A settled batch as its task returns it. */
 export async function answerOf(store: BatchStore, result: Result): Promise<BatchAnswer> {
-  const { batch, state, counts, timings, costUsd, simulated, records } = result
+  const { batch, state, counts, timings, costUsd, atRiskUsd, simulated, records } = result
   return {
     batchId: batch.id,
     state,
     counts,
     timings,
     costUsd,
+    ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
     warnings: batch.warnings,
     where: { result: resultKey(batch.id), images: imagesFolder(batch.id) },

@@ -38,3 +38,30 @@ export const modelSchema = z.discriminatedUnion(
   ) as [AnySchema, ...AnySchema[]],
 )
 export type Model = z.infer<typeof modelSchema>
+
+const listing = {
+  available: z
+    .boolean()
+    .describe('False if no worker that runs can ask its provider; true also while that is not known.'),
+  unavailableReason: z.string().optional().describe('Why it is not available, and what to set.'),
+}
+
+type ListedSchema = {
+  [P in Provider]: SchemaOf<P, (typeof MODEL_OPTIONS)[P]> extends z.ZodObject<infer Shape, z.core.$strict>
+    ? z.ZodObject<Shape & typeof listing, z.core.$strict>
+    : never
+}[Provider]
+
+/** A model as the API lists it. */
+export const listedModelSchema = z.discriminatedUnion(
+  'provider',
+  modelSchema.options.map(option => option.extend(listing)) as unknown as [ListedSchema, ...ListedSchema[]],
+)
+export type ListedModel = z.infer<typeof listedModelSchema>
+
+/** A model as a deployment may give it: also in the way the API lists it, whose word on availability counts for nothing. */
+export const givenModelSchema = z.preprocess(given => {
+  if (typeof given !== 'object' || given === null) return given
+  const { available: _available, unavailableReason: _reason, ...model } = given as Partial<ListedModel>
+  return model
+}, modelSchema)

@@ -1,4 +1,4 @@
-import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from '@contactsheet/contract'
+import { attemptSchema, BATCH_ID_PATTERN, LEAF_ID_PATTERN } from '@contactsheet/contract'
 import { z } from 'zod'
 
 /** Version of the job data. A worker hands a job of a version it does not know back, for a newer worker to take. */
@@ -23,6 +23,9 @@ export const leafJobSchema = z.strictObject({
   startedAt: z.int().optional(),
   waits: z.int().default(0),
   waitedMs: z.int().default(0),
+  // Only of a leaf that has failed before: releases that do not know them leave such a job alone.
+  failures: attemptSchema.shape.failures.unwrap().optional(),
+  charged: attemptSchema.shape.charged.unwrap().optional(),
 })
 export type LeafJob = z.infer<typeof leafJobSchema>
 

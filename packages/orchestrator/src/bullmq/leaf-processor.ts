@@ -1,6 +1,7 @@
 import {
   type Attempt,
   afterFailure,
+  chargedOnce,
   firstAttempt,
   KindError,
   type LeafRecord,
@@ -37,22 +38,32 @@ export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pa
     try {
       return await runLeaf(batchId, leafId, attempt, signal, { takenOver: job.stalledCounter > 0 })
     } catch (error) {
-      if (drain.aborted) return giveBack(job, token)
       const failure = KindError.from(error)
+      if (drain.aborted) {
+        if (failure.charged) await job.updateData({ ...job.data, ...chargedOnce(attempt) })
+        return giveBack(job, token)
+      }
       const verdict = afterFailure(failure, attempt)
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
         await pause(job.queueName, Math.min(failure.retryAfterMs, LONGEST_PAUSE_MS))
-      await job.updateData({ ...job.data, ...nextAttempt(attempt, verdict) })
+      await job.updateData({ ...job.data, ...nextAttempt(attempt, failure, verdict) })
       await job.moveToDelayed(Date.now() + verdict.ms, token)
       throw new DelayedError()
     }
   }
 }
 
-function attemptOf({ number, startedAt, waits, waitedMs }: LeafJob): Attempt {
+function attemptOf({ number, startedAt, waits, waitedMs, failures, charged }: LeafJob): Attempt {
   const first = firstAttempt()
-  return { number, startedAt: startedAt ?? first.startedAt, waits, waitedMs }
+  return {
+    number,
+    startedAt: startedAt ?? first.startedAt,
+    waits,
+    waitedMs,
+    failures: failures ?? first.failures,
+    charged: charged ?? first.charged,
+  }
 }
 
 /** Puts a job back in the queue at once, for another worker, with no attempt used. */

@@ -94,4 +94,26 @@ describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name'
     const result = await queue.settled(batch)
     expect(result.records.map(record => record.attempts)).toEqual([1, 1])
   })
+
+  it('counts a call that was broken off because its worker stopped: it may be charged', async () => {
+    const batch = makeBatch(1, { models: [OPENAI_MODEL] })
+    const stuck: LeafRunner = (_batchId, _leafId, _attempt, signal) =>
+      new Promise((_, reject) =>
+        signal.addEventListener('abort', () =>
+          reject(new KindError('internal', 'Broken off.', { charged: true })),
+        ),
+      )
+    const stopping = await queue.startWorker(stuck)
+    await queue.start(batch)
+    await vi.waitUntil(async () => (await queue.orchestrator.running(batch.id)).size === 1)
+    await stopping.close(0)
+    const heard = vi.fn<LeafRunner>()
+    const { runLeaf } = queue.leafCounter(batch)
+    await queue.startWorker((...call) => {
+      heard(...call)
+      return runLeaf(...call)
+    })
+    await queue.settled(batch)
+    expect(heard.mock.calls[0]?.[2]).toMatchObject({ number: 1, charged: 1 })
+  })
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
+import { type Batch, firstAttempt, type Leaf, leavesOf } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -94,7 +94,7 @@ describe('a batch as a task', () => {
 
   it('settles as failed a leaf whose run failed for good, with the reason and its attempts', async () => {
     const batch = makeBatch(1)
-    await notes.writeAttempt(batch.id, '0000-01', { number: 4, startedAt: 5, waits: 0, waitedMs: 0 })
+    await notes.writeAttempt(batch.id, '0000-01', { ...firstAttempt(5), number: 4 })
     const { result } = await run(batch, {
       before: leaf => {
         if (leaf.id === '0000-01') throw new Error('Subtask failed: unavailable (503): OpenAI is down.')

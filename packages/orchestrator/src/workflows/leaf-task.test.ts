@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
+import { type Batch, firstAttempt, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -71,6 +71,22 @@ describe('a leaf as a task', () => {
     expect(last.mock.calls[0]?.[2]).toMatchObject({ number: 4, startedAt: first?.startedAt })
   })
 
+  it('counts what may have been charged for nothing, and what failed how, from process to process', async () => {
+    const blank = () => leafThat(new KindError('bad_image', 'No picture.', { charged: true }))
+    await expect(attempt(blank())).rejects.toThrow('bad_image')
+    expect(await notes.attempt(batch.id, LEAF)).toMatchObject({ charged: 1, failures: { bad_image: 1 } })
+    expect(await attempt(blank())).toMatchObject({ error: { kind: 'bad_image' } })
+  })
+
+  it('reads what a release wrote that did not count them', async () => {
+    const { failures: _failures, charged: _charged, ...old } = firstAttempt(0)
+    const note = { version: 1, leafId: LEAF, ...old }
+    await objects.put(`batches/${batch.id}/attempts/${LEAF}.json`, Buffer.from(JSON.stringify(note)), {
+      contentType: 'application/json',
+    })
+    expect(await attempt(leafThat())).toMatchObject({ attempts: 2 })
+  })
+
   it('waits for a rate limit itself, without using up an attempt', async () => {
     const limit = () => new KindError('rate_limited', 'Slow down.', { retryAfterMs: 20 })
     const runLeaf = leafThat(limit(), limit())
@@ -80,7 +96,7 @@ describe('a leaf as a task', () => {
   })
 
   it('has had enough of waiting after a quarter of an hour, in all its attempts together', async () => {
-    const before = { number: 1, startedAt: 0, waits: 9, waitedMs: MAX_WAIT_MS }
+    const before = { ...firstAttempt(0), waits: 9, waitedMs: MAX_WAIT_MS }
     await notes.writeAttempt(batch.id, LEAF, before)
     const runLeaf = leafThat(new KindError('rate_limited', 'Slow down.'))
     await expect(attempt(runLeaf)).rejects.toThrow('rate_limited: Slow down.')

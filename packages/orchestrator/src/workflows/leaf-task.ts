@@ -48,7 +48,7 @@ export async function leafTask(
       const platformMs = isRetry ? FIRST_DELAY_MS * DELAY_FACTOR ** (attempt.number - 1) : 0
       // A canceled leaf need not wait any longer to settle.
       await sleep(Math.max(0, verdict.ms - platformMs), undefined, { signal: canceled }).catch(() => {})
-      const next = nextAttempt(attempt, verdict)
+      const next = nextAttempt(attempt, failure, verdict)
       // The number is counted when an attempt begins. Should this fail, the next one waits longer than it might.
       if (noted)
         await notes.writeAttempt(batchId, leafId, { ...next, number: attempt.number }).catch(() => {})
@@ -66,5 +66,7 @@ function follow(before: Attempt | undefined, now: Attempt): Attempt {
     startedAt: before.startedAt,
     waits: before.waits + now.waits,
     waitedMs: before.waitedMs + now.waitedMs,
+    failures: before.failures,
+    charged: before.charged + now.charged,
   }
 }

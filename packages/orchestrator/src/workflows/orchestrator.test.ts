@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, leavesOf } from '@contactsheet/contract'
+import { type Batch, firstAttempt, leavesOf } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -122,7 +122,7 @@ describe('the workflows orchestrator', () => {
 
   it('tells which leaves were begun', async () => {
     const orchestrator = workflowsOrchestrator(store, notes, runs)
-    const attempt = { number: 1, startedAt: 0, waits: 0, waitedMs: 0 }
+    const attempt = firstAttempt(0)
     await notes.writeAttempt(batch.id, '0001-00', attempt)
     expect(await orchestrator.running(batch.id)).toEqual(new Set(['0001-00']))
     expect(await orchestrator.running(makeBatch(1).id)).toEqual(new Set())

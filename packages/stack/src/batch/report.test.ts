@@ -57,6 +57,13 @@ test('has a row for every model, and every failure, of a large batch', () => {
   expect(text).not.toContain('A fox, number 3')
 })
 
+test('tells what may have been charged for calls that brought nothing', () => {
+  const batch = batchView([leafView(0)])
+  expect(reportOf(batch)).not.toContain('At risk')
+  const cost = { ...batch.cost, atRiskUsd: 0.123 }
+  expect(reportOf({ ...batch, cost })).toMatch(/^At risk +\$0\.123 more may have been charged/m)
+})
+
 test('says that pictures are simulated', () => {
   expect(reportOf(batchView([leafView(0)], { simulated: true }))).toContain('SIMULATED')
   expect(reportOf(batchView([leafView(0)]))).not.toContain('SIMULATED')

@@ -126,5 +126,10 @@ function totals({ counts, timings, cost }: BatchView): string[] {
     `Slowest leaf   ${seconds(slowestLeafMs)}`,
     `Serial loop    ${seconds(sumOfLeavesMs)} (all leaves one after the other${gain})`,
     `Cost           ${usd(cost.actualUsd)} (estimate ${usd(cost.estimateUsd)})`,
+    ...(cost.atRiskUsd === undefined
+      ? []
+      : [
+          `At risk        ${usd(cost.atRiskUsd)} more may have been charged for calls that brought no picture`,
+        ]),
   ]
 }

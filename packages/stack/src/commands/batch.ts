@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { BatchView } from '@contactsheet/contract'
 import { keepFiles, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
+import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
 import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
 import { checkRequest, readRequestFile } from '../batch/request-file.ts'
@@ -19,6 +20,8 @@ Runs a batch and leaves its images, the contact sheet and the result on disk.
   file    JSON of the batch: {"prompts": [...], "models": [...], ...} or the positional array
           [prompts, models, style, template, font, context, extraPrompt]; batch.json if not given
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
+
+Models of a provider whose key is not set are left out, and named.
 
 Exit code: 0 if every image succeeded, 1 if not, 2 for a mistake in the call or the file.`
 
@@ -63,7 +66,9 @@ async function runBatch(
 ): Promise<number> {
   const client = new ApiClient(url, settings.API_TOKENS?.[0])
   try {
-    const { id, counts, warnings } = await client.send(request)
+    const { request: rest, leftOut } = leaveOut(request, await unavailableTo(client, settings, place))
+    for (const model of leftOut) console.error(`Left out: ${model}`)
+    const { id, counts, warnings } = await client.send(rest)
     console.error(`Batch ${id}: ${counts.total} images`)
     for (const warning of warnings) console.error(`Warning: ${warning}`)
     const batch = await followToTheEnd(client, id, stop, place)
@@ -77,6 +82,13 @@ async function runBatch(
   } catch (error) {
     throw explain(error)
   }
+}
+
+/** The workers of this command's own stack have its keys, and may not have started yet; others are known to their API. */
+async function unavailableTo(client: ApiClient, settings: Settings, place: Place): Promise<Unavailable> {
+  if (place === 'within') return withoutKey(settings)
+  const unavailable = await client.unavailable()
+  return id => unavailable.get(id)
 }
 
 async function followToTheEnd(

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { basename, join } from 'node:path'
 import { batchIdTime, resultSchema } from '@contactsheet/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { startEmulator } from '../../../emulator/src/index.ts'
 import { processesOf, runCommand } from '../command.testing.ts'
 import { temporaryFolder } from '../temporary.testing.ts'
 
@@ -13,6 +14,12 @@ async function requestIn(folder: string, prompts: string[] = ['A fox', 'A hare']
   const file = join(folder, 'my.json')
   await writeFile(file, JSON.stringify({ prompts, models: ['gpt-image-2', 'gemini-3-pro-image'] }))
   return file
+}
+
+async function emulator() {
+  const running = await startEmulator({ seed: 1, latency: { minMs: 0, maxMs: 1 }, pictures: 'flat' })
+  onTestFinished(() => running.close())
+  return running
 }
 
 async function batchFolders(dataDir: string): Promise<string[]> {
@@ -39,6 +46,47 @@ test('batch brings up what it needs, leaves images, sheet and result, and nothin
   const result = resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')))
   expect(result).toMatchObject({ state: 'succeeded', simulated: true, counts: { total: 4, succeeded: 4 } })
   await expectNothingRuns(dataDir)
+})
+
+test('batch makes what one key can make, and says what it leaves out', async () => {
+  const dataDir = await temporaryFolder()
+  const env = { OPENAI_API_KEY: 'key', OPENAI_BASE_URL: (await emulator()).openAiBaseUrl }
+  const batch = runCommand('batch', dataDir, { args: [await requestIn(dataDir)], env })
+  expect(await batch.exitCode, batch.output()).toBe(0)
+  expect(batch.output()).toContain('Left out: gemini-3-pro-image: GOOGLE_API_KEY is not set')
+  expect(batch.output()).toContain('2 of 2 images succeeded')
+})
+
+test('start makes known what its worker cannot make: the API refuses it, and batch leaves it out', async () => {
+  const dataDir = await temporaryFolder()
+  const env = { ...FREE_PORT, OPENAI_BASE_URL: (await emulator()).openAiBaseUrl }
+  const start = runCommand('start', dataDir, { env })
+  await start.wrote('Contactsheet runs at')
+  const [, url = ''] = /runs at (\S+)/.exec(start.output()) ?? []
+  await vi.waitFor(
+    async () => {
+      const { models } = (await (await fetch(new URL('models', `${url}/`))).json()) as {
+        models: { id: string; available: boolean }[]
+      }
+      const available = new Map(models.map(model => [model.id, model.available]))
+      expect([available.get('gpt-image-2'), available.get('gemini-3-pro-image')]).toEqual([true, false])
+    },
+    { timeout: 20_000, interval: 200 },
+  )
+  const file = await requestIn(dataDir)
+  const refused = await fetch(new URL('batches', `${url}/`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: await readFile(file),
+  })
+  expect([refused.status, await refused.json()]).toMatchObject([
+    422,
+    { errors: [{ field: 'models[1]', message: expect.stringContaining('Set GOOGLE_API_KEY') }] },
+  ])
+  const batch = runCommand('batch', dataDir, { args: [file] })
+  expect(await batch.exitCode, batch.output()).toBe(0)
+  expect(batch.output()).toMatch(/Left out: gemini-3-pro-image: .*GOOGLE_API_KEY/)
+  expect(batch.output()).toContain('2 of 2 images succeeded')
 })
 
 test('batch starts nothing for a file that it cannot use', async () => {

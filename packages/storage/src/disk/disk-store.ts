@@ -32,6 +32,8 @@ export function createDiskStore(options: DiskStoreOptions): ObjectStore {
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
   '.jpg': 'image/jpeg',
   '.json': 'application/json',
   '.png': 'image/png',

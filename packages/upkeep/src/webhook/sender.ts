@@ -1,3 +1,4 @@
+import type { EgressOptions } from '@contactsheet/egress'
 import {
   type BatchStore,
   isDamaged,
@@ -8,9 +9,9 @@ import {
 } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import { Webhook } from 'standardwebhooks'
-import { type PostOptions, post } from './post.ts'
+import { post } from './post.ts'
 
-export interface WebhookOptions extends PostOptions {
+export interface WebhookOptions extends EgressOptions {
   /** `whsec_` and a key in base64, shared with the receivers. */
   secret: string
 }

@@ -15,7 +15,7 @@ import {
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
-import { isPublic, PrivateAddressError, publicLookup } from './address.ts'
+import { isPublic, PrivateAddressError, publicLookup } from '../../../egress/src/address.ts'
 import { post } from './post.ts'
 import { sendDue, WAITS_MS } from './sender.ts'
 

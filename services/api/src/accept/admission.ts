@@ -1,9 +1,14 @@
 import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
 import type { Moderate } from '@contactsheet/providers'
+import type { Availability } from '../catalog/availability.ts'
 import { HttpProblem, unavailable } from '../http/problem.ts'
 
-/** Whether a batch that is well-formed may be made. Throws HttpProblem if not. */
-export type Admit = (batch: Batch) => Promise<void>
+/**
+ * Whether a batch that is well-formed may be made. Throws HttpProblem if not.
+ *
+ * @param models ids as they were asked for
+ */
+export type Admit = (batch: Batch, models: readonly string[]) => Promise<void>
 
 /** Longest all texts of a batch may take to be judged, in milliseconds. */
 const TIMEOUT_MS = 30_000
@@ -12,11 +17,18 @@ const TIMEOUT_MS = 30_000
 const MAX_FIELDS = 50
 
 /**
+ * @param availability knows what nobody can make
  * @param maxCostUsd most any batch may be estimated at, in USD
  * @param moderate judges what goes to the models; if it does not answer, nothing is accepted
  */
-export function admission(maxCostUsd: number | undefined, moderate: Moderate | undefined): Admit {
-  return async batch => {
+export function admission(
+  availability: Pick<Availability, 'problems'>,
+  maxCostUsd: number | undefined,
+  moderate: Moderate | undefined,
+): Admit {
+  return async (batch, models) => {
+    const [unmade, ...others] = await availability.problems(models)
+    if (unmade !== undefined) throw refused(422, [unmade, ...others])
     const cost = costProblem(batch, maxCostUsd)
     if (cost !== undefined) throw refused(422, [cost])
     if (moderate === undefined) return

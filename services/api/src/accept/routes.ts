@@ -64,7 +64,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
             RETRY_AFTER,
           ),
           422: problem(
-            'The estimate is over `maxCostUsd` or MAX_COST_USD; or the Idempotency-Key came with another request before.',
+            'No worker that runs can make a model: `errors` names it and the variable to set. The estimate is over `maxCostUsd` or MAX_COST_USD; or the Idempotency-Key came with another request before.',
           ),
           503: problem(
             'The object store, the queue or the moderation does not answer. Without an Idempotency-Key nothing was accepted, unless `detail` names a batch; with one, send the same again.',
@@ -83,7 +83,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
       if (given !== undefined) return answer(given)
       const batch = make(newBatchId())
-      await admit(batch)
+      await admit(batch, body.models)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),

@@ -46,6 +46,30 @@ const FAILED = {
   error: { kind: 'unavailable', message: 'The provider is down.', status: 503 },
 } as const
 
+describe('the cost of a batch', () => {
+  it('tells apart what may have been charged for nothing, while it is open and once it has settled', async () => {
+    const batch = await accept(makeBatch(1))
+    await record(batch, 0, 0, { costUsd: 0.1, atRiskUsd: 0.2 })
+    await record(batch, 0, 1, { ...FAILED, atRiskUsd: null })
+    const expected = {
+      cost: { actualUsd: 0.1, atRiskUsd: 0.2 },
+      leaves: [{ atRiskUsd: 0.2 }, { atRiskUsd: null }],
+    }
+    expect(await view(batch.id)).toMatchObject(expected)
+    await settle(api.store, batch, leafId =>
+      leafId === '0000-00' ? { costUsd: 0.1, atRiskUsd: 0.2 } : { atRiskUsd: null },
+    )
+    await vi.waitFor(async () => expect((await view(batch.id)).settledAt).toBeDefined())
+    expect(await view(batch.id)).toMatchObject(expected)
+  })
+
+  it('says nothing of a risk where there is none', async () => {
+    const batch = await accept(makeBatch(1))
+    await settle(api.store, batch)
+    expect((await view(batch.id)).cost).not.toHaveProperty('atRiskUsd')
+  })
+})
+
 describe('an open batch', () => {
   it('is queued before anything has happened', async () => {
     const batch = await accept(makeBatch(2, { estimateUsd: 0.16, warnings: ['A warning.'] }))

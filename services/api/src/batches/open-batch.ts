@@ -1,4 +1,5 @@
 import {
+  atRiskOf,
   type Batch,
   batchState,
   countLeaves,
@@ -48,6 +49,7 @@ export function openSnapshot(
       return {
         timings: timingsOf(batch, known, Date.now()),
         costUsd: roundUsd(known.reduce((sum, record) => sum + (record.costUsd ?? 0), 0)),
+        atRiskUsd: atRiskOf(known),
         simulated: known.some(record => record.simulated),
       }
     },

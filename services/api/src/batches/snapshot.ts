@@ -29,6 +29,8 @@ export interface Snapshot {
 interface Sums {
   timings: Timings
   costUsd: number
+  /** What may have been charged beside that, in USD; 0 if nothing. */
+  atRiskUsd: number
   simulated: boolean
 }
 
@@ -44,7 +46,7 @@ export function snapshotBytes(batch: Batch, records: number): number {
 /** The snapshot of a settled batch, which does not change unless its failed leaves are run again. */
 export function settledSnapshot(result: Result, version: string): Snapshot {
   const records = new Map(result.records.map(record => [record.leafId, record]))
-  const { batch, state, counts, settledAt, timings, costUsd, simulated } = result
+  const { batch, state, counts, settledAt, timings, costUsd, atRiskUsd = 0, simulated } = result
   return {
     batch,
     state,
@@ -54,7 +56,7 @@ export function settledSnapshot(result: Result, version: string): Snapshot {
     // Every leaf of a settled batch has a record: a result cannot be made without.
     stateOf: leafId => records.get(leafId)?.state ?? 'canceled',
     record: async leafId => records.get(leafId),
-    sums: () => ({ timings, costUsd, simulated }),
+    sums: () => ({ timings, costUsd, atRiskUsd, simulated }),
     bytes: snapshotBytes(batch, records.size),
   }
 }

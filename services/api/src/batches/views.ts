@@ -49,8 +49,12 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
 /** How a batch stands as a whole. */
 export function progressOf(snapshot: Snapshot): Progress {
   const { batch, state, counts } = snapshot
-  const { timings, costUsd, simulated } = snapshot.sums()
-  const cost = { estimateUsd: batch.estimateUsd, actualUsd: roundUsd(costUsd) }
+  const { timings, costUsd, atRiskUsd, simulated } = snapshot.sums()
+  const cost = {
+    estimateUsd: batch.estimateUsd,
+    actualUsd: roundUsd(costUsd),
+    ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
+  }
   return { state, counts, timings, cost, simulated }
 }
 
@@ -94,7 +98,8 @@ export function leafView(
     provider: leaf.model.provider,
   }
   if (record === undefined) return head
-  const { attempts, queuedMs, durationMs, steps, costUsd, simulated, image, warnings, error } = record
+  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, image, warnings, error } =
+    record
   return {
     ...head,
     attempts,
@@ -102,6 +107,7 @@ export function leafView(
     durationMs,
     steps,
     costUsd,
+    ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
     ...(image === undefined ? {} : { imageUrl: imageUrl(image.key) }),
     ...(warnings === undefined ? {} : { warnings }),

@@ -23,7 +23,7 @@ describe('the catalog', () => {
     expect(models).toContainEqual(
       expect.objectContaining({ id: 'gpt-image-2', provider: 'openai', price: expect.any(Object) }),
     )
-    expect(models).toContainEqual(EXTRA)
+    expect(models).toContainEqual({ ...EXTRA, available: true })
     expect(models.map((model: Model) => model.id)).not.toContain('dall-e-3')
   })
 

@@ -2,7 +2,7 @@ import {
   type Catalog,
   FONT_NAMES,
   FONTS,
-  modelSchema,
+  listedModelSchema,
   STYLE_NAMES,
   STYLES,
   TEMPLATE_NAMES,
@@ -12,8 +12,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
+import type { Availability } from './availability.ts'
 
-const modelsSchema = z.strictObject({ models: z.array(modelSchema) })
+const modelsSchema = z.strictObject({ models: z.array(listedModelSchema) })
 const stylesSchema = z.strictObject({
   styles: z.array(z.strictObject({ id: z.enum(STYLE_NAMES), prompt: z.string() })),
 })
@@ -25,7 +26,10 @@ const fontsSchema = z.strictObject({
 })
 
 /** What a batch can be made of. */
-export const catalogRoutes: FastifyPluginAsyncZod<{ catalog: Catalog }> = async (app, { catalog }) => {
+export const catalogRoutes: FastifyPluginAsyncZod<{
+  catalog: Catalog
+  availability: Availability
+}> = async (app, { catalog, availability }) => {
   app.get(
     '/models',
     {
@@ -37,7 +41,17 @@ export const catalogRoutes: FastifyPluginAsyncZod<{ catalog: Catalog }> = async 
         response: { 200: json('Those that answer today.', modelsSchema) },
       },
     },
-    async request => ({ models: request.query.all ? [...catalog.models] : catalog.living(new Date()) }),
+    async request => {
+      const reasonOf = await availability.reasons()
+      const models = request.query.all ? catalog.models : catalog.living(new Date())
+      return {
+        models: models.map(model => {
+          const unavailableReason = reasonOf(model)
+          const available = unavailableReason === undefined
+          return { ...model, available, ...(available ? {} : { unavailableReason }) }
+        }),
+      }
+    },
   )
 
   app.get(

@@ -1,4 +1,4 @@
-import type { Font, Model, Style, Template } from '@contactsheet/contract'
+import type { Font, ListedModel, Style, Template } from '@contactsheet/contract'
 
 export type {
   Accepted,
@@ -14,13 +14,14 @@ export type {
   LeafPage,
   LeafState,
   LeafView,
+  ListedModel,
   Model,
   Progress,
 } from '@contactsheet/contract'
 
 /** What a batch can be made of. */
 export interface Catalog {
-  models: Model[]
+  models: ListedModel[]
   styles: { id: Style; prompt: string }[]
   templates: { id: Template; prompt: string }[]
   fonts: { id: Font; family: string }[]

@@ -4,7 +4,7 @@ import type { ErrorKind } from '../api/types.ts'
 export const ADVICE: Record<ErrorKind, string> = {
   rejected: 'Retrying cannot help. Use the batch again with other words.',
   invalid: 'Retrying cannot help. Use the batch again with what the message names changed.',
-  auth: "Check the provider's key on the server, then retry.",
+  auth: 'Set right on the server, or at the provider, what the message names, then retry.',
   quota: "Add credit to the provider's account, then retry.",
   rate_limited: 'Wait a little, then retry.',
   unavailable: 'Retry; if the provider stays down, use another model.',
@@ -20,7 +20,7 @@ export const ADVICE: Record<ErrorKind, string> = {
 export const REASON: Record<ErrorKind, string> = {
   rejected: 'Refused by moderation',
   invalid: 'Request refused',
-  auth: 'Key not accepted',
+  auth: 'Not allowed',
   quota: 'No credit left',
   rate_limited: 'Rate limited',
   unavailable: 'Provider down',

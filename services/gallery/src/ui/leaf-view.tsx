@@ -84,7 +84,7 @@ function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
 }
 
 function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
-  const { attempts, queuedMs, durationMs, costUsd, steps, error } = leaf
+  const { attempts, queuedMs, durationMs, costUsd, atRiskUsd, steps, error } = leaf
   const ran = attempts !== undefined && attempts > 0
   return (
     <dl className={styles.facts}>
@@ -98,6 +98,9 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
       {ran && steps !== undefined ? <Steps steps={steps} /> : null}
       {costUsd === undefined ? null : (
         <Fact name="Cost">{costUsd === null ? 'no known price' : usd(costUsd)}</Fact>
+      )}
+      {atRiskUsd === undefined ? null : (
+        <Fact name="At risk">{atRiskUsd === null ? 'no known price' : usd(atRiskUsd)}</Fact>
       )}
       {error?.status === undefined ? null : <Fact name="Status">HTTP {error.status}</Fact>}
       {leaf.warnings?.map(warning => (

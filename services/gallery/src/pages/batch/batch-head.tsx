@@ -68,9 +68,19 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
 }
 
 function Cost({ batch: { view } }: { batch: LiveBatch }) {
-  const { actualUsd, estimateUsd } = view.cost
+  const { actualUsd, estimateUsd, atRiskUsd } = view.cost
   const total = isSettled(view.state) ? usd(actualUsd) : `${usd(actualUsd)} of about ${usd(estimateUsd)}`
-  return <span className="tabular">cost {total}</span>
+  return (
+    <span className="tabular">
+      cost {total}
+      {atRiskUsd === undefined ? null : (
+        <span title="For calls that brought no picture: the provider may have charged them all the same.">
+          {' '}
+          and {usd(atRiskUsd)} at risk
+        </span>
+      )}
+    </span>
+  )
 }
 
 function Warnings({ list }: { list: readonly string[] }) {

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import type { Model } from '../../api/types.ts'
+import type { ListedModel, Model } from '../../api/types.ts'
 import { day, usd } from '../../lib/format.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
@@ -25,7 +25,7 @@ export function ModelsField({ form: { catalog, models: chosen, faults } }: { for
   const toggle = (id: string, on: boolean) =>
     changeDraft({ models: on ? [...chosen, id] : chosen.filter(other => other !== id) })
 
-  const row = (model: Model) => (
+  const row = (model: ListedModel) => (
     <Row
       key={model.id}
       id={model.id}
@@ -35,6 +35,7 @@ export function ModelsField({ form: { catalog, models: chosen, faults } }: { for
       label={model.label}
       detail={PROVIDERS[model.provider]}
       warning={lifeOf(model)}
+      unavailable={model.unavailableReason}
       price={model.price === undefined ? undefined : usd(model.price.usd)}
     />
   )
@@ -86,13 +87,16 @@ function Row(model: {
   detail: string
   warning?: string | undefined
   price?: string | undefined
+  /** Why nobody can make it now: it can be dropped, and not be chosen. */
+  unavailable?: string | undefined
   fault?: string | undefined
 }) {
   return (
-    <label className={styles.row}>
+    <label className={styles.row} data-unavailable={model.unavailable !== undefined}>
       <input
         type="checkbox"
         checked={model.on}
+        disabled={model.unavailable !== undefined && !model.on}
         onChange={event => model.toggle(model.id, event.target.checked)}
         aria-invalid={model.fault !== undefined}
       />
@@ -107,6 +111,12 @@ function Row(model: {
         <span className={styles.warning}>
           <TriangleAlert aria-hidden="true" />
           {model.warning}
+        </span>
+      )}
+      {model.unavailable === undefined ? null : (
+        <span className={styles.warning}>
+          <TriangleAlert aria-hidden="true" />
+          Not available: {model.unavailable}
         </span>
       )}
       {model.fault === undefined ? null : <span className={styles.fault}>{model.fault}</span>}

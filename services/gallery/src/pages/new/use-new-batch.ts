@@ -93,11 +93,11 @@ function useSend(body: BatchBody, ready: boolean) {
   return { ...state, send }
 }
 
-/** The first living model of each provider, until somebody chooses. */
+/** The first model of each provider that lives and can be made, until somebody chooses. */
 function firstChoice(catalog: Catalog | undefined): string[] {
   const first = new Map<string, string>()
   for (const model of catalog?.models ?? [])
-    if (!isDead(model) && !first.has(model.provider)) first.set(model.provider, model.id)
+    if (!isDead(model) && model.available && !first.has(model.provider)) first.set(model.provider, model.id)
   return [...first.values()]
 }
 

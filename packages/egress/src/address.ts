@@ -9,20 +9,20 @@ export type LookupAll = (
   done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void
 
-/** A webhook would go to an address that is nobody's on the internet. */
+/** What somebody named would be looked for at an address that is nobody's on the internet. */
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
 
   constructor(host: string) {
     super(
-      `${host} is, or leads to, a private address. Set WEBHOOK_ALLOW_PRIVATE=true where receivers on your own network are meant.`,
+      `${host} is, or leads to, a private address. Set WEBHOOK_ALLOW_PRIVATE=true where your own network is meant.`,
     )
   }
 }
 
 /**
- * Whether an address is one on the internet. Whoever names a webhook's address chooses where this machine connects to:
- * not to itself, its neighbours, or the metadata service of its cloud, however the address is written.
+ * Whether an address is one on the internet. Whoever names an address chooses where this machine connects to: not to
+ * itself, its neighbours, or the metadata service of its cloud, however the address is written.
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
