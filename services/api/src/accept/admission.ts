@@ -1,12 +1,9 @@
 import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
-import type { Moderate } from '@contactsheet/providers'
+import { flaggedFields, type Moderate } from '@contactsheet/providers'
 import { HttpProblem, unavailable } from '../http/problem.ts'
 
 /** Whether a batch that is well-formed may be made. Throws HttpProblem if not. */
 export type Admit = (batch: Batch) => Promise<void>
-
-/** Longest all texts of a batch may take to be judged, in milliseconds. */
-const TIMEOUT_MS = 30_000
 
 /** Most fields one answer lists. */
 const MAX_FIELDS = 50
@@ -20,30 +17,14 @@ export function admission(maxCostUsd: number | undefined, moderate: Moderate | u
     const cost = costProblem(batch, maxCostUsd)
     if (cost !== undefined) throw refused(422, [cost])
     if (moderate === undefined) return
-    const [first, ...rest] = await flagged(batch, moderate)
+    const [first, ...rest] = await flaggedFields(batch, moderate).catch((error: unknown) => {
+      throw unavailable(
+        'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',
+        error,
+      )
+    })
     if (first !== undefined) throw refused(400, [first, ...rest])
   }
-}
-
-async function flagged(batch: Batch, moderate: Moderate): Promise<FieldError[]> {
-  const texts = [
-    ...batch.prompts.map((text, index) => ({ field: `prompts[${index}]`, text })),
-    { field: 'context', text: batch.context },
-    { field: 'extraPrompt', text: batch.extraPrompt },
-  ].filter(({ text }) => text !== '')
-  const verdicts = await moderate(
-    texts.map(({ text }) => text),
-    AbortSignal.timeout(TIMEOUT_MS),
-  ).catch((error: unknown) => {
-    throw unavailable(
-      'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',
-      error,
-    )
-  })
-  return texts.flatMap(({ field }, index) => {
-    const reasons = verdicts[index] ?? []
-    return reasons.length === 0 ? [] : [{ field, message: `moderation flags it for ${reasons.join(', ')}` }]
-  })
 }
 
 function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {
