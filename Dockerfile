@@ -6,13 +6,15 @@
 # Node runs the TypeScript as it is, by stripping its types, which it refuses to do under node_modules: the packages of
 # the workspace stay folders beside it.
 
+FROM node:24.19.0-trixie-slim@sha256:ab3eebe934147fee049b5eb83c570f68c849a13c930bdfa482de99fcdfa3b3de AS node
+
 # Everything that decides which dependencies there are, and nothing that changes more often.
-FROM node:24-trixie-slim AS manifests
+FROM node AS manifests
 WORKDIR /app
 COPY . .
 RUN find . -type f ! -name package.json ! -name 'pnpm-*.yaml' -delete && find . -type d -empty -delete
 
-FROM node:24-trixie-slim AS pnpm
+FROM node AS pnpm
 WORKDIR /app
 ENV CI=true
 COPY --from=manifests /app ./
@@ -44,7 +46,7 @@ COPY services/gallery services/gallery
 RUN pnpm --filter @contactsheet/gallery build
 
 # Debian and Node without npm, whose place would be larger than that of our own code.
-FROM debian:trixie-slim
+FROM debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 node && install --directory --owner node /data
 COPY --from=build /usr/local/bin/node /usr/local/bin/

@@ -18,6 +18,8 @@ const proxy = Object.fromEntries(API_PATHS.map(path => [path, 'http://127.0.0.1:
 
 export default defineConfig({
   plugins: [react()],
+  // A proxy may show the page under any path: its files are found from where it is.
+  base: './',
   server: { proxy },
   build: {
     target: 'baseline-widely-available',

@@ -36,13 +36,7 @@ const native = { ...service, runtime: z.literal('node'), buildCommand: text, sta
 const process = {
   ...native,
   plan,
-  scaling: z
-    .strictObject({
-      minInstances: z.int().min(1).max(100),
-      maxInstances: z.int().min(1).max(100),
-      targetCPUPercent: z.int().min(1).max(90),
-    })
-    .optional(),
+  numInstances: z.int().min(1).max(100).optional(),
   maxShutdownDelaySeconds: z.int().min(1).max(300).optional(),
 }
 

@@ -1,13 +1,25 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { standInUrls } from '@contactsheet/providers'
 import { readEnv, workerVariables } from '@contactsheet/runtime'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isSimulated, readSettings } from '../../packages/stack/src/settings.ts'
-import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+import {
+  CLOSING_MS,
+  KNOWN_VARIABLES,
+  missingModules,
+  PINNED,
+  READ_BY,
+  readText,
+  readYaml,
+  SECRET,
+} from './files.ts'
 import { BASE_URLS, KEYS, PROVIDER_SETTINGS } from './providers.ts'
 
 const serviceSchema = z.looseObject({
@@ -17,6 +29,11 @@ const serviceSchema = z.looseObject({
   ports: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).default({}),
   restart: z.string(),
+  mem_limit: z.string().optional(),
+  cpus: z.number().optional(),
+  pids_limit: z.number().optional(),
+  logging: z.looseObject({ driver: z.string(), options: z.record(z.string(), z.string()) }).optional(),
+  healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
   stop_grace_period: z
     .string()
     .regex(/^\d+s$/)
@@ -30,6 +47,11 @@ const composeSchema = z.looseObject({
 
 const { services, volumes } = composeSchema.parse(readYaml('docker-compose.yml'))
 const ours = Object.entries(services).filter(([, { build }]) => build !== undefined)
+
+/** What the image sets for every service. */
+const imageEnvironment = [
+  ...(readText('Dockerfile').match(/^ENV NODE_ENV.*$/m)?.[0] ?? '').matchAll(/(\w+)=/g),
+].map(([, name]) => name)
 
 /** The default command of the image. */
 const imageCommand: string[] = JSON.parse(readText('Dockerfile').match(/^CMD (\[.*\])$/m)?.[1] ?? '[]')
@@ -55,6 +77,70 @@ describe('docker-compose.yml', () => {
     const types = Object.fromEntries(fixed.map(([name]) => [name, KNOWN_VARIABLES[name] ?? z.never()]))
     const values = Object.fromEntries(fixed.map(([name, value]) => [name, String(value)]))
     expect(() => readEnv(types, values)).not.toThrow()
+  })
+
+  it.each(ours)('lets every variable that %s reads reach it', (name, { environment }) => {
+    const given = [...imageEnvironment, ...Object.keys(environment)]
+    expect(READ_BY[name]?.filter(variable => !given.includes(variable))).toEqual([])
+  })
+
+  it.each(ours)('fixes for %s nothing but where the other containers are', (_name, { environment }) => {
+    const fixed = Object.entries(environment).filter(([, value]) => value !== null)
+    const own = fixed.filter(([name, value]) => !String(value).includes(`\${${name}:-`)).map(([name]) => name)
+    const places = ['QUEUE_URL', 'MINIO_ENDPOINT', 'EMULATOR_HOST', 'EMULATOR_PORT']
+    expect(own.filter(name => !places.includes(name))).toEqual([])
+  })
+
+  it.each(Object.entries(services))(
+    'bounds what %s takes and logs, and sees whether it is well',
+    (_name, service) => {
+      const { mem_limit, cpus, pids_limit, logging, healthcheck } = service
+      expect(mem_limit).toMatch(/^\dg$/)
+      // Docker refuses more than the machine has.
+      expect(cpus).toBe(1)
+      expect(pids_limit).toBeGreaterThan(0)
+      expect(logging?.options).toEqual({ 'max-size': '10m', 'max-file': '3' })
+      expect(healthcheck?.test[0]).toMatch(/^CMD/)
+    },
+  )
+
+  it('takes the images of others by their digests', () => {
+    const others = Object.values(services).filter(({ build }) => build === undefined)
+    expect(others).toHaveLength(2)
+    for (const { image } of others) expect(image).toMatch(PINNED)
+  })
+
+  it('gives the queue a password, by which its own check and ours ask it', () => {
+    const { command, environment } = serviceNamed('queue')
+    const password = environment.REDISCLI_AUTH
+    expect(password).toMatch(/^\$\{QUEUE_PASSWORD:-\w+\}$/)
+    expect(command?.slice(1, 3)).toEqual(['--requirepass', password])
+    for (const name of ['api', 'worker'])
+      expect(serviceNamed(name).environment.QUEUE_URL).toBe(`redis://:${password}@queue:6379`)
+  })
+
+  it('asks a worker for its metrics to see whether it is alive', async () => {
+    const [, node = '', ...args] = serviceNamed('worker').healthcheck?.test ?? []
+    let status = 200
+    const server = createServer((request, response) => {
+      response.writeHead(request.url === '/metrics' ? status : 404).end()
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = z.object({ port: z.number() }).parse(server.address())
+    const check = () =>
+      promisify(execFile)(
+        node,
+        args.map(arg => arg.replaceAll('$$', '$')),
+        { env: { ...process.env, METRICS_PORT: String(port) } },
+      ).then(
+        () => 'well',
+        () => 'ill',
+      )
+    expect(await check()).toBe('well')
+    status = 500
+    expect(await check()).toBe('ill')
+    server.close()
+    expect(await check()).toBe('ill')
   })
 
   it('takes every secret from outside, or a default that is none', () => {
@@ -112,7 +198,14 @@ describe('the image', () => {
 
   it('brings the Node that the project names', () => {
     const major = readText('.node-version').split('.')[0]
-    for (const [, used] of readText('Dockerfile').matchAll(/^FROM node:(\d+)/gm)) expect(used).toBe(major)
+    const used = [...readText('Dockerfile').matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)
+    expect(used).toEqual([major])
+  })
+
+  it('is built on images by their digests', () => {
+    const bases = [...readText('Dockerfile').matchAll(/^FROM (\S+[:@]\S+)/gm)].map(([, base]) => base)
+    expect(bases).toHaveLength(2)
+    for (const base of bases) expect(base).toMatch(PINNED)
   })
 })
 

@@ -5,6 +5,9 @@ import * as runtime from '@contactsheet/runtime'
 import { parse } from 'yaml'
 import type { z } from 'zod'
 import { emulatorVariables } from '../../packages/emulator/src/options.ts'
+import { variables as api } from '../../services/api/src/variables.ts'
+import { variables as worker } from '../../services/worker/src/variables.ts'
+import { batchVariables, leafVariables } from '../../services/workflow/src/variables.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -18,6 +21,17 @@ export const KNOWN_VARIABLES: Readonly<Record<string, z.ZodType>> = Object.fromE
   [...groups, emulatorVariables].flatMap(group => Object.entries(group)),
 )
 
+/** What each service of ours reads, by the name of its folder. */
+export const READ_BY: Readonly<Record<string, readonly string[]>> = {
+  api: Object.keys({ ...runtime.commonVariables, ...api }),
+  worker: Object.keys({ ...runtime.commonVariables, ...worker }),
+  // RENDER is the platform's own.
+  workflow: Object.keys({ ...runtime.commonVariables, ...batchVariables, ...leafVariables }).filter(
+    name => name !== 'RENDER',
+  ),
+  emulator: Object.keys({ ...runtime.commonVariables, ...runtime.catalogVariables, ...emulatorVariables }),
+}
+
 /** A variable by this name holds something that nobody else may know. */
 export const SECRET = /(KEY|TOKENS?|SECRET|PASSWORD)$/
 
@@ -27,6 +41,9 @@ export const CLOSING_MS = 10_000
 export function readText(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
+
+/** An image by its digest, which no later push under the same tag changes. */
+export const PINNED = /@sha256:[0-9a-f]{64}$/
 
 /** A YAML file with its anchors and merge keys resolved. */
 export function readYaml(path: string): unknown {

@@ -2,7 +2,16 @@ import { readdirSync } from 'node:fs'
 import { readEnv, workerVariables } from '@contactsheet/runtime'
 import { describe, expect, it } from 'vitest'
 import { type Blueprint, blueprintSchema, type Variable } from './blueprint.ts'
-import { CLOSING_MS, KNOWN_VARIABLES, missingModules, readText, readYaml, SECRET } from './files.ts'
+import {
+  CLOSING_MS,
+  KNOWN_VARIABLES,
+  missingModules,
+  PINNED,
+  READ_BY,
+  readText,
+  readYaml,
+  SECRET,
+} from './files.ts'
 import { KEYS } from './providers.ts'
 
 const { services, envVarGroups } = blueprintSchema.parse(readYaml('render.yaml'))
@@ -61,6 +70,27 @@ describe('render.yaml', () => {
         expect(service.startCommand).toContain(`$${entry.key}`)
   })
 
+  it.each(ours)('lets every variable that $name reads reach it', service => {
+    const read = READ_BY[service.startCommand.match(/services\/(\w+)\//)?.[1] ?? ''] ?? []
+    expect(read).not.toEqual([])
+    // What is in the group reaches every service; a secret that another service owns has to be handed on.
+    const own = variablesOf(service)
+    expect(own).toContainEqual({ fromGroup: 'contactsheet' })
+    const asked = services.flatMap(variablesOf).flatMap(entry => ('sync' in entry ? [entry.key] : []))
+    const given = own.flatMap(entry => ('key' in entry ? [entry.key] : []))
+    expect(asked.filter(name => read.includes(name) && !given.includes(name))).toEqual([])
+    // A start command that sets a variable would hide what somebody has set.
+    for (const [, name, value] of service.startCommand.matchAll(/(\w+)=(\S+)/g))
+      expect(value).toMatch(new RegExp(`^\\$\\{${name}:-`))
+  })
+
+  it('runs two workers, in any workspace, and images by their digests', () => {
+    for (const service of services) {
+      if (service.type === 'worker') expect(service.numInstances).toBe(2)
+      if (service.type === 'pserv') expect(service.image.url).toMatch(PINNED)
+    }
+  })
+
   it('holds no secret', () => {
     for (const entry of [...services.flatMap(variablesOf), ...envVarGroups.flatMap(({ envVars }) => envVars)])
       if ('key' in entry && SECRET.test(entry.key)) expect(entry).not.toHaveProperty('value')
@@ -96,6 +126,11 @@ describe('render.yaml', () => {
     const used = readText(path).match(/pnpm@[\d.]+/g)
     expect(new Set(used)).toEqual(new Set([packageManager]))
   })
+
+  it.each(['render.yaml', 'docs/deploy.md', 'docs/workflows.md'])(
+    'leaves it, in %s, to one command to add the Render SDK',
+    path => expect(readText(path)).not.toMatch(/\badd\b.*@renderinc/),
+  )
 
   it('lets a worker drain and close before it is killed', () => {
     for (const service of ours.filter(({ type }) => type === 'worker')) {

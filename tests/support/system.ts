@@ -121,7 +121,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
  */
 export function startWorkflows(env: Readonly<Record<string, string>>, slots: number): Promise<LocalServer> {
   return startLocalServer({
-    command: { entry: entryOf('workflow'), execArgv: ['--import', SDK], env },
+    command: { program: process.execPath, args: ['--import', SDK, entryOf('workflow')], env },
     slots,
   })
 }

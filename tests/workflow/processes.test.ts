@@ -38,7 +38,8 @@ beforeEach(async () => {
     OPENAI_BASE_URL: emulator.openAiBaseUrl,
     GOOGLE_GEMINI_BASE_URL: emulator.geminiBaseUrl,
   }
-  render = await startLocalServer({ command: { entry: ENTRY, execArgv: PRELOADS, env }, slots: 4 })
+  const command = { program: process.execPath, args: [...PRELOADS, ENTRY], env }
+  render = await startLocalServer({ command, slots: 4 })
 })
 
 afterEach(async () => {
@@ -90,6 +91,13 @@ describe('the workflow service', { timeout: 120_000 }, () => {
     expect(run.error).toContain('models[0]: Unknown model "gpt-image-3"')
   })
 
+  it('ends its run as failed when every leaf did, once, with the reason', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'moderation' }])
+    const run = await render.run('generateBatch', [['A fox'], ['gpt-image-2'], ...LOOK])
+    expect(run).toMatchObject({ status: 'failed', retries: 0 })
+    expect(run.error).toMatch(/0 of 1 leaves succeeded, 1 failed\. 1 x rejected: ./)
+  })
+
   it('leaves a partial batch when a leaf fails for good in every attempt', async () => {
     await createEmulatorClient(emulator.url).orderFaults([{ kind: 'unavailable', prompt: 'unlucky' }])
     const run = await render.run('generateBatch', [['A fox', 'An unlucky fox'], ['gpt-image-2'], ...LOOK])
@@ -127,7 +135,7 @@ describe('the workflow service without the Render SDK', () => {
   it('says how to install it', async () => {
     const child = spawn(process.execPath, [ENTRY], { stdio: ['ignore', 'ignore', 'pipe'] })
     const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
-    expect(said).toMatch(/needs @renderinc\/sdk, which is not installed\. Add "pnpm add /)
+    expect(said).toMatch(/needs @renderinc\/sdk, which is not installed\. Add "npm run add-render-sdk"/)
     expect(code).toBe(2)
   })
 })

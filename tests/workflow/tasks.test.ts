@@ -6,7 +6,6 @@ import { createEmulatorClient, type RunningEmulator, startEmulator } from '@cont
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import type { TaskContext, TaskDefinition, TaskOptions } from '@renderinc/sdk/workflows'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { BatchAnswer } from '../../services/workflow/src/answer.ts'
 import { defineTasks } from '../../services/workflow/src/tasks.ts'
 import { makeBatch, makeRecord } from '../support/batch.ts'
 
@@ -88,7 +87,7 @@ async function batchOf(id: string): Promise<Batch> {
   return batch
 }
 
-async function failureOf(run: BatchAnswer | Promise<BatchAnswer>): Promise<string> {
+async function failureOf(run: unknown): Promise<string> {
   return Promise.resolve(run).then(
     () => '',
     (error: unknown) => (error instanceof Error ? error.message : ''),
@@ -199,6 +198,72 @@ describe('generateBatch', () => {
     expect(answer).toMatchObject({ state: 'partial', counts: { succeeded: 1, failed: 1 } })
     expect(answer.leaves?.[1]).toMatchObject({ state: 'failed', error: { kind: 'rejected' } })
     expect(answer.leaves?.[1]?.image).toBeUndefined()
+  })
+
+  it('says in its value why a partial batch is not whole, and how many leaves that is', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
+    const args = [['A fox', 'A forbidden fox', 'Another forbidden fox'], ['gpt-image-2'], ...LOOK]
+    const { message } = await tasks.generateBatch.func(inProcess().ctx, ...args)
+    expect(message).toMatch(/^1 of 3 leaves succeeded, 2 failed\. 2 x rejected: ./)
+  })
+
+  it('fails, with the reasons, when no leaf succeeded, and settles the batch all the same', async () => {
+    await createEmulatorClient(emulator.url).orderFaults([{ kind: 'billing' }])
+    const { ctx, asked } = inProcess()
+    const failure = await failureOf(
+      tasks.generateBatch.func(ctx, ['A fox', 'A hare'], ['gpt-image-2'], ...LOOK),
+    )
+    expect(failure).toMatch(/^Batch \S+ failed\. 0 of 2 leaves succeeded, 2 failed\. 2 x quota: ./)
+    const [batchId = ''] = await Array.fromAsync(store.batchIds())
+    expect(failure).toContain(`POST /batches/${batchId}/retry`)
+    expect(await store.result(batchId)).toMatchObject({ state: 'failed' })
+    expect(await store.isOpen(batchId)).toBe(false)
+    expect(await failureOf(tasks.generateBatch.func(ctx, batchId))).toBe(failure)
+    expect(asked).toHaveLength(2)
+  })
+
+  it.each([
+    ['generateBatch', () => tasks.generateBatch.func(inProcess().ctx, ...sample)],
+    ['generateThumbnail', () => tasks.generateThumbnail.func(lonely, makeBatch(1).id, '0000-00')],
+  ])('%s refuses limits that it cannot keep', async (_, run) => {
+    vi.stubEnv('PROVIDER_LIMITS', '{"openai":{"rpm":50}}')
+    expect(await failureOf(run())).toMatch(/^PROVIDER_LIMITS cannot be kept by Render Workflows/)
+    expect(await isEmpty()).toBe(true)
+  })
+
+  it('has a batch started by hand judged where MODERATION says so, before anything is made', async () => {
+    vi.stubEnv('MODERATION', 'openai')
+    const { ctx, asked } = inProcess()
+    const cruel = 'A fox in gratuitous violence'
+    expect(
+      await failureOf(tasks.generateBatch.func(ctx, ['A fox', cruel], ['gpt-image-2'], ...LOOK)),
+    ).toMatch(/prompts\[1\]: moderation flags it for violence$/)
+    expect(await failureOf(tasks.generateThumbnails.func(ctx, cruel, ['gpt-image-2'], ...LOOK))).toMatch(
+      /title: moderation flags it for violence$/,
+    )
+    expect(asked).toEqual([])
+    expect(await isEmpty()).toBe(true)
+    expect(await tasks.generateBatch.func(ctx, ['A fox'], ['gpt-image-2'], ...LOOK)).toMatchObject({
+      state: 'succeeded',
+    })
+  })
+
+  it('makes nothing unchecked while moderation does not answer', async () => {
+    vi.stubEnv('MODERATION', 'openai')
+    vi.stubEnv('OPENAI_BASE_URL', 'http://127.0.0.1:1/v1')
+    expect(await failureOf(tasks.generateBatch.func(inProcess().ctx, ...sample))).toMatch(
+      /could not be checked by moderation \(MODERATION\)/,
+    )
+    expect(await isEmpty()).toBe(true)
+  })
+
+  it('links to the API where its address is known, whatever network the task runs on', async () => {
+    vi.stubEnv('PUBLIC_URL', 'https://pictures.example.com/sheets/')
+    const args = [['A fox'], ['gpt-image-2'], ...LOOK]
+    const { batchId, url, leaves } = await tasks.generateBatch.func(inProcess().ctx, ...args)
+    const at = 'https://pictures.example.com/sheets'
+    expect(url).toBe(`${at}/batches/${batchId}`)
+    expect(leaves?.[0]?.image).toBe(`${at}/images/${batchId}/0000-00-a-fox--gpt-image-2.jpg`)
   })
 
   it('returns little for 10,000 leaves', async () => {

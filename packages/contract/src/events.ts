@@ -50,7 +50,9 @@ export const webhookEventSchema = z.strictObject({
     id: z.string().regex(BATCH_ID_PATTERN),
     state: z.enum(BATCH_STATES),
     counts: countsSchema,
-    url: z.string().describe('Path of the batch at the API.'),
+    url: z
+      .string()
+      .describe('The batch at the API: its whole address where PUBLIC_URL is set, else the path behind it.'),
   }),
 })
 

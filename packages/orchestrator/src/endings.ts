@@ -1,8 +1,19 @@
-import type { Ending } from '@contactsheet/contract'
+import type { Attempt, Ending } from '@contactsheet/contract'
 
 /** How a leaf ends that never ran because its batch was canceled. */
 export const CANCELED_BEFORE: Ending = {
   error: { kind: 'canceled', message: 'The batch was canceled before this leaf ran.' },
+}
+
+/**
+ * How a leaf ends that was cut off along with its batch, by somebody who ended its run: nobody knows how far it had come.
+ *
+ * @param attempt the one that was under way
+ */
+export function canceledDuring(attempt: Attempt | undefined): Ending {
+  const message =
+    'The batch was canceled while this leaf ran; a call to its provider may have been under way, and may be charged.'
+  return { error: { kind: 'canceled', message }, attempt }
 }
 
 /**

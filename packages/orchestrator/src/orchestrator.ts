@@ -46,9 +46,21 @@ export interface Orchestrator {
   close(): Promise<void>
 }
 
+/** What callers are told does not answer, by orchestrator. */
+export const ORCHESTRATOR_TITLES = {
+  bullmq: 'queue',
+  workflows: 'workflow service (Render Workflows)',
+} as const satisfies Record<Orchestrator['name'], string>
+
 /** The orchestrator does not answer. `message` says where it was looked for and what to set; it holds no password. */
 export class OrchestratorUnavailable extends Error {
   override readonly name = 'OrchestratorUnavailable'
+  readonly orchestrator: Orchestrator['name']
+
+  constructor(message: string, options: ErrorOptions & { orchestrator?: Orchestrator['name'] } = {}) {
+    super(message, options)
+    this.orchestrator = options.orchestrator ?? 'bullmq'
+  }
 }
 
 /** The queue answers, and takes no jobs: it is full, or read-only. */

@@ -33,7 +33,7 @@ export async function settleBatch(
   store: BatchStore,
   batch: Batch,
   known: ReadonlyMap<string, LeafRecord>,
-  endingOf: (leafId: string) => Ending,
+  endingOf: (leafId: string) => Ending | Promise<Ending>,
 ): Promise<Result> {
   const settled = (await store.isOpen(batch.id)) ? undefined : await unlessDamaged(store.result(batch.id))
   if (settled !== undefined) return settled
@@ -45,7 +45,7 @@ export async function settleBatch(
     // What the store has is newer than what was handed over: a leaf can have run again.
     const found = stored.get(leaf.id) ?? known.get(leaf.id)
     if (found !== undefined) return found
-    const record = buildRecord(batch, leaf, endingOf(leaf.id))
+    const record = buildRecord(batch, leaf, await endingOf(leaf.id))
     await store.writeRecord(record)
     return record
   })

@@ -1,5 +1,6 @@
 export * from './config.ts'
 export { createModeration } from './create.ts'
+export { flaggedFields } from './flagged-fields.ts'
 export { openProviders, type Providers } from './open.ts'
 export {
   type GeneratedImage,

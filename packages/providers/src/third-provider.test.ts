@@ -6,6 +6,7 @@ import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   catalogVariables,
   type Env,
+  moderationOf,
   moderationVariables,
   providerVariables,
   queueAddress,
@@ -15,7 +16,6 @@ import {
 import { WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { moderationOf } from '../../../services/api/src/accept/moderation.ts'
 import { observedTools } from '../../../services/worker/src/observed.ts'
 import { PROVIDER_SETTINGS } from '../../../tests/deploy/providers.ts'
 import { makeBatch } from '../../../tests/support/batch.ts'
@@ -171,7 +171,7 @@ describe('a third provider, added as one row', () => {
     const config = readEnv(moderationVariables, { MODERATION: 'third', THIRD_API_KEY: KEY })
     expect(await moderationOf(config)?.(['a fox'], never)).toEqual([['dimness']])
     expect(() => moderationOf(readEnv(moderationVariables, { MODERATION: 'third' }))).toThrow(
-      'THIRD_API_KEY must be set where the API runs when MODERATION is third.',
+      'THIRD_API_KEY must be set where MODERATION is third',
     )
   })
 

@@ -14,7 +14,7 @@ export function webhookAddresses(
 export function choresOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
   const { WEBHOOK_SECRET: secret, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
   return {
-    webhooks: secret === undefined ? undefined : { secret, allowPrivate },
+    webhooks: secret === undefined ? undefined : { secret, allowPrivate, api: config.PUBLIC_URL },
     retention: { days: config.RETENTION_DAYS, batches: config.RETENTION_BATCHES },
   }
 }

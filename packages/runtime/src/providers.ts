@@ -21,13 +21,13 @@ export const providerVariables = {
 
 const judges = ['off', ...MODERATORS] as const
 
-/** Whether the API has prompts judged before it accepts them. */
+/** Whether prompts are judged before a batch is accepted: by the API, and by the task of a batch started by hand. */
 export const moderationVariables = {
   MODERATION: z
     .enum(judges, { error: `must be one of: ${judges.join(', ')}` })
     .default('off')
     .describe(
-      `who judges prompts before a batch is accepted; ${MODERATORS.map(name => `${name} needs ${keyVariable(name)}`).join(', ')} where the API runs`,
+      `who judges prompts before a batch is accepted; ${MODERATORS.map(name => `${name} needs ${keyVariable(name)}`).join(', ')} beside it`,
     ),
   ...variablesOf(MODERATORS),
 }

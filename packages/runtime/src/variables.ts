@@ -67,6 +67,12 @@ export const apiVariables = {
     .describe(
       'proxies in front of the API whose X-Forwarded-For, -Proto and -Host are believed: how many they are, or their addresses and networks, separated by commas, or true for any; unset, none is',
     ),
+  BASE_PATH: z
+    .string()
+    .regex(/^(\/(?!\.{1,2}(\/|$))[\w.~-]+)*\/?$/, 'must be a path, as in /sheets')
+    .transform(path => path.replace(/\/$/, ''))
+    .optional()
+    .describe('path under which a proxy shows the API and its page; unset, that of PUBLIC_URL'),
   API_TOKENS: list().optional().describe('bearer tokens that may call the API, separated by commas'),
   MAX_IMAGES: integer(1, MOST_IMAGES).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
@@ -79,6 +85,24 @@ export const apiVariables = {
     .describe(
       'requests that one token may make of one API process in a minute; without API_TOKENS none are counted',
     ),
+}
+
+/** Where people and programs reach the API from outside. */
+export const publicVariables = {
+  PUBLIC_URL: url('http', 'https')
+    .refine(isPlainAddress, 'must be an address alone, as in https://example.com/sheets')
+    .transform(address => address.replace(/\/+$/, ''))
+    .optional()
+    .describe(
+      'where the API is reached from outside: links in webhooks and in answers of tasks begin with it',
+    ),
+}
+
+/** Also true of what is no URL, which has been said already. */
+function isPlainAddress(address: string): boolean {
+  if (!URL.canParse(address)) return true
+  const { username, password, search, hash } = new URL(address)
+  return [username, password, search, hash].every(part => part === '')
 }
 
 /** Webhooks: the API takes their addresses, the worker sends them. */
@@ -95,6 +119,7 @@ export const webhookVariables = {
 
 /** What is done beside batches: by the worker, or by the API where there is none. */
 export const choresVariables = {
+  ...publicVariables,
   ...webhookVariables,
   RETENTION_DAYS: integer(1, 36_500)
     .optional()
@@ -147,6 +172,7 @@ export const orchestratorVariables = {
 
 /** A process of the workflow service. */
 export const workflowVariables = {
+  ...publicVariables,
   MAX_IMAGES: apiVariables.MAX_IMAGES,
   MAX_PROMPT_LENGTH: apiVariables.MAX_PROMPT_LENGTH,
   MAX_COST_USD: apiVariables.MAX_COST_USD,

@@ -39,6 +39,15 @@ test('does not show its token to where images are kept', async () => {
   expect(store.requests[0]?.headers.authorization).toBeUndefined()
 })
 
+test.each(['/sheets/images/b/x.jpg', '/images/b/x.jpg'])(
+  'finds an image told as %s where a proxy shows the API under a path',
+  async told => {
+    const { url, requests } = await serve({ body: 'picture' })
+    await new ApiClient(`${url}/sheets`, undefined).picture(told)
+    expect(requests[0]?.url).toBe('/sheets/images/b/x.jpg')
+  },
+)
+
 test('repeats in one line what the API says against a request', async () => {
   const problem = {
     type: 'about:blank',

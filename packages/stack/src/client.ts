@@ -113,8 +113,14 @@ export class ApiClient {
     return result.data
   }
 
+  /** A path of the API is told with the path a proxy shows it under, if the API knows that, and else without. */
+  #located(address: string): URL {
+    const isWhole = address.startsWith(new URL(this.url).pathname)
+    return new URL(isWhole ? address : address.replace(/^\//, ''), this.url)
+  }
+
   async #request(address: string, init: RequestInit = {}): Promise<Response> {
-    const url = new URL(address.replace(/^\//, ''), this.url)
+    const url = this.#located(address)
     const headers = new Headers(init.headers)
     if (this.#token !== undefined && url.origin === new URL(this.url).origin)
       headers.set('authorization', `Bearer ${this.#token}`)

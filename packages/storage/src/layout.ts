@@ -106,6 +106,12 @@ export function imageKey(batchId: string, leaf: Leaf): string {
   return imagesFolder(batchId) + imageName(leaf)
 }
 
+/** Path under which the API shows an image. Keys hold nothing that a URL would have to escape. */
+export function imagePath(imageKey: string): string {
+  const [, batchId, , file] = imageKey.split('/')
+  return `/images/${batchId}/${file}`
+}
+
 /** What the name of an image says. */
 export interface ImageName {
   leafId: string

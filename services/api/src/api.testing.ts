@@ -18,7 +18,7 @@ import { commonAnswers } from './openapi/common-answers.ts'
 
 /** An orchestrator that only remembers what it was told, and can be down. */
 class FakeOrchestrator implements Orchestrator {
-  readonly name = 'bullmq'
+  name: Orchestrator['name'] = 'bullmq'
   readonly started: string[] = []
   readonly leaves = new Set<string>()
   /** Whether it answers and takes no jobs. */
@@ -55,7 +55,8 @@ class FakeOrchestrator implements Orchestrator {
   async close(): Promise<void> {}
 
   #answer(call: 'start' | 'running' | 'ready' | 'knows'): void {
-    if (this.down.has(call)) throw new OrchestratorUnavailable('The queue at redis://inner.host is gone.')
+    if (this.down.has(call))
+      throw new OrchestratorUnavailable('What is at inner.host is gone.', { orchestrator: this.name })
   }
 }
 

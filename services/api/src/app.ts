@@ -28,6 +28,7 @@ import {
   answerUnroutable,
   refuseEmptyParts,
 } from './http/answer-problems.ts'
+import { redirectToPage, withoutBasePath } from './http/base-path.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -67,6 +68,8 @@ export interface AppDeps {
   tokens?: readonly string[] | undefined
   /** Judges what goes to the models; undefined: nothing does. */
   moderate?: Moderate | undefined
+  /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
+  basePath?: string | undefined
   /** Folder of the built gallery; without one there is no page. */
   gallery?: string | undefined
   /** Proxies whose `X-Forwarded-` headers are believed; undefined: none is. */
@@ -79,7 +82,7 @@ const MAX_PARAM_LENGTH = 255
 
 /** The API over what it is given. It closes none of it. */
 export function createApp(deps: AppDeps): FastifyInstance {
-  const { store, orchestrator, catalog, limits, tokens, log } = deps
+  const { store, orchestrator, catalog, limits, tokens, log, basePath = '' } = deps
   // As Fastify knows loggers, so that the app has Fastify's own type.
   const logger: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
@@ -90,6 +93,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     bodyLimit: limits.maxBodyBytes,
     trustProxy: trustProxy(deps.proxies),
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    ...(basePath === '' ? {} : { rewriteUrl: withoutBasePath(basePath) }),
     // Requests that arrive on kept connections while the service stops are answered like any other.
     return503OnClosing: false,
     frameworkErrors: answerUnroutable,
@@ -100,6 +104,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.server.keepAliveTimeout = 1
   })
   answerProblems(app, limits.maxBodyBytes)
+  if (basePath !== '') redirectToPage(app, basePath)
   const known = tokens === undefined ? undefined : new Tokens(tokens)
   secureHeaders(app, originOf(store.publicUrl('any')))
   app.after(() => {
@@ -112,7 +117,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   limitOpenBodies(app)
   readBodies(app)
   validateWithZod(app)
-  describeRoutes(app)
+  describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
 
   const metrics = new ApiMetrics({
@@ -134,14 +139,15 @@ export function createApp(deps: AppDeps): FastifyInstance {
       metrics.accepted(batch)
       return accepted
     }
-  const imageUrl = imageUrls(store)
+  const imageUrl = imageUrls(store, basePath)
   app.register(healthRoutes, { store, orchestrator })
   app.register(metricsRoutes, { metrics })
-  app.register(sessionRoutes, { tokens: known })
+  app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
   app.register(catalogRoutes, { catalog, availability })
   app.register(previewRoutes, { limits })
   app.register(acceptRoutes, {
+    basePath,
     catalog,
     limits,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
@@ -157,7 +163,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
-  app.register(openapiRoutes)
+  app.register(openapiRoutes, { basePath })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)
   return app

@@ -1,35 +1,17 @@
 import { join } from 'node:path'
 import { Catalog } from '@contactsheet/contract'
-import {
-  apiVariables,
-  catalogVariables,
-  choresVariables,
-  createObjectStore,
-  moderationVariables,
-  orchestratorVariables,
-  runService,
-  storageVariables,
-  webhookAddresses,
-} from '@contactsheet/runtime'
+import { createObjectStore, moderationOf, runService, webhookAddresses } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
-import { moderationOf } from './accept/moderation.ts'
 import { createApp } from './app.ts'
+import { basePathOf } from './http/base-path.ts'
 import { assertGuarded, listen } from './http/listen.ts'
-import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
-
-const variables = {
-  ...apiVariables,
-  ...catalogVariables,
-  ...optionalQueueVariables,
-  ...orchestratorVariables,
-  ...storageVariables,
-  ...choresVariables,
-  ...moderationVariables,
-}
+import { connectOrchestrator } from './orchestrator.ts'
+import { variables } from './variables.ts'
 
 await runService('api', variables, async service => {
   const { config, log, onShutdown, ready } = service
   const { HOST, PORT, API_TOKENS } = config
+  const basePath = basePathOf(config)
   assertGuarded(HOST, API_TOKENS)
   const objects = createObjectStore(config)
   const store = new BatchStore(objects)
@@ -54,6 +36,7 @@ await runService('api', variables, async service => {
     tokens: API_TOKENS,
     proxies: config.TRUST_PROXY,
     moderate: moderationOf(config),
+    basePath,
     gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,
   })

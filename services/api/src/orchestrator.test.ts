@@ -40,6 +40,11 @@ describe('the choice of an orchestrator', () => {
       { ...WORKFLOWS, RENDER_API_KEY: 'rnd_secret' },
       /^MINIO_ENDPOINT must be set/,
     ],
+    [
+      'limits that tasks cannot keep',
+      { ...WORKFLOWS, RENDER_LOCAL_DEV_URL: 'http://localhost:1', PROVIDER_LIMITS: '{"openai":{"rpm":50}}' },
+      /^PROVIDER_LIMITS cannot be kept by Render Workflows/,
+    ],
     ['what there is not', { ORCHESTRATOR: 'cron' }, /^ORCHESTRATOR must be one of: bullmq, workflows/],
   ])('refuses %s', async (_, env, message) => {
     const failure = await Promise.try(connect, env).catch((error: unknown) => error)

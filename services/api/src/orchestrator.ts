@@ -11,6 +11,7 @@ import {
   ConfigError,
   choresOf,
   type choresVariables,
+  LIMITS_UNHELD,
   type orchestratorVariables,
   queueAddress,
   queueVariables,
@@ -57,6 +58,8 @@ export async function connectOrchestrator(
     await Promise.all([store.ready(), orchestrator.ready()])
     return orchestrator
   }
+  if (Object.keys(config.PROVIDER_LIMITS).length > 0)
+    throw new ConfigError(`PROVIDER_LIMITS ${LIMITS_UNHELD}`)
   const runs = await connectRender(workflowAddress(config))
   const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
   await Promise.all([store.ready(), orchestrator.ready()])

@@ -9,31 +9,12 @@ import {
   startReconciler,
 } from '@contactsheet/orchestrator'
 import { accessOf } from '@contactsheet/providers'
-import {
-  catalogVariables,
-  choresOf,
-  choresVariables,
-  createObjectStore,
-  providerVariables,
-  queueAddress,
-  queueVariables,
-  runService,
-  storageVariables,
-  workerVariables,
-} from '@contactsheet/runtime'
+import { choresOf, createObjectStore, queueAddress, runService } from '@contactsheet/runtime'
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
-
-const variables = {
-  ...queueVariables,
-  ...catalogVariables,
-  ...storageVariables,
-  ...providerVariables,
-  ...workerVariables,
-  ...choresVariables,
-}
+import { variables } from './variables.ts'
 
 await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
   const onError = (error: Error) => log.warn({ err: error }, 'queue')

@@ -1,5 +1,6 @@
 import type { Counts, LeafFailure, Result, SettledState, Timings } from '@contactsheet/contract'
-import { type BatchStore, imagesFolder, resultKey } from '@contactsheet/storage'
+import { imagesFolder, resultKey } from '@contactsheet/storage'
+import type { ImageLinks } from './image-links.ts'
 
 /** What a batch's task returns. It stays small however large the batch is: the store has the rest. */
 export interface BatchAnswer {
@@ -13,6 +14,10 @@ export interface BatchAnswer {
   /** True if any picture came from the emulator. */
   simulated: boolean
   warnings: string[]
+  /** Of a batch that did not wholly succeed: how many leaves did not, and why. */
+  message?: string
+  /** Where the API shows the batch, if its address is known. */
+  url?: string
   /** Keys in the store. */
   where: { result: string; images: string }
   /** Every leaf, of a batch small enough. */
@@ -32,11 +37,19 @@ interface LeafLine {
 /** Leaves up to which an answer names them all. */
 const MOST_LEAVES = 100
 
-/** How long a signed image URL works: a day, in seconds. */
-const URL_SECONDS = 86_400
+/** Reasons that a message tells; more are counted. */
+const MOST_REASONS = 3
 
-/** A settled batch as its task returns it. */
-export async function answerOf(store: BatchStore, result: Result): Promise<BatchAnswer> {
+/**
+ * A settled batch as its task returns it.
+ *
+ * @param api address of the API from outside, if it is known
+ */
+export async function answerOf(
+  result: Result,
+  links: ImageLinks,
+  api: string | undefined,
+): Promise<BatchAnswer> {
   const { batch, state, counts, timings, costUsd, atRiskUsd, simulated, records } = result
   return {
     batchId: batch.id,
@@ -46,22 +59,45 @@ export async function answerOf(store: BatchStore, result: Result): Promise<Batch
     costUsd,
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
-    warnings: batch.warnings,
+    warnings: links.missing === undefined ? batch.warnings : [...batch.warnings, links.missing],
+    ...(state === 'succeeded' ? {} : { message: shortfall(result) }),
+    ...(api === undefined ? {} : { url: `${api}/batches/${batch.id}` }),
     where: { result: resultKey(batch.id), images: imagesFolder(batch.id) },
-    ...(records.length > MOST_LEAVES ? {} : { leaves: await leafLines(store, result) }),
+    ...(records.length > MOST_LEAVES ? {} : { leaves: await leafLines(links, result) }),
   }
 }
 
-function leafLines(store: BatchStore, { records }: Result): Promise<LeafLine[]> {
+/** Why a batch of which nothing came failed, as the error that its task ends with. */
+export function failureOf(result: Result): Error {
+  const { id } = result.batch
+  return new Error(
+    `Batch ${id} failed. ${shortfall(result)} See ${resultKey(id)} in the store; POST /batches/${id}/retry runs its leaves again.`,
+  )
+}
+
+/** How many leaves have no image, and the commonest reasons. */
+function shortfall({ counts, records }: Result): string {
+  const byReason = Map.groupBy(
+    records.filter(({ error }) => error !== undefined),
+    ({ error }) => `${error?.kind}: ${error?.message}`,
+  )
+  const reasons = [...byReason].toSorted(([, a], [, b]) => b.length - a.length)
+  const told = reasons.slice(0, MOST_REASONS).map(([reason, { length }]) => `${length} x ${reason}`)
+  const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} other reasons.`] : []
+  const { succeeded, failed, canceled, total } = counts
+  const states = [`${succeeded} of ${total} leaves succeeded`, `${failed} failed`]
+  if (canceled > 0) states.push(`${canceled} were canceled`)
+  return [`${states.join(', ')}.`, ...told, ...more].join(' ')
+}
+
+function leafLines(links: ImageLinks, { records }: Result): Promise<LeafLine[]> {
   return Promise.all(
     records.map(async ({ leafId, title, model, state, image, error }) => ({
       leafId,
       title,
       model,
       state,
-      ...(image === undefined
-        ? {}
-        : { image: (await store.temporaryUrl(image.key, URL_SECONDS)) ?? image.key }),
+      ...(image === undefined ? {} : { image: await links.of(image.key) }),
       ...(error === undefined ? {} : { error }),
     })),
   )

@@ -9,9 +9,18 @@ import {
   newBatch,
   type RequestLimits,
 } from '@contactsheet/contract'
+import { flaggedFields, type Moderate } from '@contactsheet/providers'
 
 /** What a call of `generateBatch` asks for: a new batch, or one that the store has already. */
 export type Asked = { batch: Batch } | { batchId: string }
+
+/** What a new batch has to pass. */
+export interface Admission {
+  catalog: Catalog
+  limits: RequestLimits
+  /** Judges what goes to the models; undefined: nothing does. */
+  moderate: Moderate | undefined
+}
 
 /**
  * Reads the arguments of `generateBatch`: `[prompts, models, style, template, font, context, extraPrompt]`, or
@@ -19,14 +28,14 @@ export type Asked = { batch: Batch } | { batchId: string }
  *
  * @throws Error naming every argument at fault
  */
-export function askedOf(args: unknown[], catalog: Catalog, limits: RequestLimits): Asked {
+export async function askedOf(args: unknown[], admission: Admission): Promise<Asked> {
   const [batchId] = args
   if (args.length === 1 && typeof batchId === 'string') {
     if (!BATCH_ID_PATTERN.test(batchId))
       throw new Error(`generateBatch: ${JSON.stringify(batchId.slice(0, 100))} is no batch id.`)
     return { batchId }
   }
-  return { batch: newBatchOf('generateBatch', args, catalog, limits, line => line) }
+  return { batch: await newBatchOf('generateBatch', args, admission, line => line) }
 }
 
 /**
@@ -35,21 +44,20 @@ export function askedOf(args: unknown[], catalog: Catalog, limits: RequestLimits
  *
  * @throws Error naming every argument at fault
  */
-export function askedOfTitle(args: unknown[], catalog: Catalog, limits: RequestLimits): Asked {
+export async function askedOfTitle(args: unknown[], admission: Admission): Promise<Asked> {
   const [title, ...rest] = args
   const prompts = args.length === 0 ? [] : [[title], ...rest]
   // The schema speaks of prompts, of which this task has one under another name.
   const named = (line: string) => line.replace(/\bprompts\b(\[0\])?/g, 'title')
-  return { batch: newBatchOf('generateThumbnails', prompts, catalog, limits, named) }
+  return { batch: await newBatchOf('generateThumbnails', prompts, admission, named) }
 }
 
-function newBatchOf(
+async function newBatchOf(
   task: string,
   args: unknown[],
-  catalog: Catalog,
-  limits: RequestLimits,
+  { catalog, limits, moderate }: Admission,
   named: (line: string) => string,
-): Batch {
+): Promise<Batch> {
   const refusal = (problems: FieldError[]) => {
     const lines = problems.map(({ field, message }) =>
       named(`${field === '(body)' ? 'arguments' : field}: ${message}`),
@@ -61,5 +69,18 @@ function newBatchOf(
   const batch = newBatch(request.data, catalog, new Date())
   const problem = costProblem(batch, limits.maxCostUsd)
   if (problem !== undefined) throw refusal([problem])
+  const flagged = moderate === undefined ? [] : await judged(task, batch, moderate)
+  if (flagged.length > 0) throw refusal(flagged)
   return batch
+}
+
+async function judged(task: string, batch: Batch, moderate: Moderate): Promise<FieldError[]> {
+  try {
+    return await flaggedFields(batch, moderate)
+  } catch (error) {
+    throw new Error(
+      `${task}: the prompts could not be checked by moderation (MODERATION), and are not made unchecked. Start it again later.`,
+      { cause: error },
+    )
+  }
 }

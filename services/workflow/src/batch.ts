@@ -1,37 +1,36 @@
-import { type Batch, Catalog, leafCount, type RequestLimits, type Result } from '@contactsheet/contract'
+import { type Batch, Catalog, leafCount, type Result } from '@contactsheet/contract'
 import { batchTask, Cancellations, Leases } from '@contactsheet/orchestrator/workflows'
-import { catalogVariables, openProcess, workflowVariables } from '@contactsheet/runtime'
+import { moderationOf, openProcess } from '@contactsheet/runtime'
 import { BatchStore, Claims, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
-import { answerOf, type BatchAnswer } from './answer.ts'
-import { type Asked, askedOf, askedOfTitle } from './arguments.ts'
-import { openObjects, storeVariables } from './store.ts'
-
-const variables = { ...storeVariables, ...catalogVariables, ...workflowVariables }
+import { answerOf, type BatchAnswer, failureOf } from './answer.ts'
+import { type Admission, type Asked, askedOf, askedOfTitle } from './arguments.ts'
+import { imageLinks } from './image-links.ts'
+import { openObjects } from './store.ts'
+import { batchVariables } from './variables.ts'
 
 /** Runs a leaf as a task of its own. */
 type RunLeaf = (batchId: string, leafId: string) => Promise<unknown>
 
 /** The task `generateBatch`. See {@link askedOf} for its arguments. */
 export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
-  return run((catalog, limits) => askedOf(args, catalog, limits), runLeaf)
+  return run(admission => askedOf(args, admission), runLeaf)
 }
 
 /** The task `generateThumbnails`. See {@link askedOfTitle} for its arguments. */
 export function runTitle(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
-  return run((catalog, limits) => askedOfTitle(args, catalog, limits), runLeaf)
+  return run(admission => askedOfTitle(args, admission), runLeaf)
 }
 
-async function run(
-  ask: (catalog: Catalog, limits: RequestLimits) => Asked,
-  runLeaf: RunLeaf,
-): Promise<BatchAnswer> {
-  const { config, log } = openProcess('workflow', variables)
+/** @throws Error with the reasons if no leaf succeeded: else the platform would show the run as one that went well */
+async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLeaf): Promise<BatchAnswer> {
+  const { config, log } = openProcess('workflow', batchVariables)
   const limits = {
     maxImages: config.MAX_IMAGES,
     maxPromptLength: config.MAX_PROMPT_LENGTH,
     maxCostUsd: config.MAX_COST_USD,
   }
-  const asked = ask(new Catalog(config.EXTRA_MODELS), limits)
+  const catalog = new Catalog(config.EXTRA_MODELS)
+  const asked = await ask({ catalog, limits, moderate: moderationOf(config) })
   const objects = openObjects(config)
   const store = new BatchStore(objects)
 
@@ -61,7 +60,9 @@ async function run(
   const leases = new Leases(new Claims(objects), 'store', log)
   try {
     const batchId = batch.id
-    return await answerOf(store, await leases.during({ batchId }, handOut, new AbortController().signal))
+    const result = await leases.during({ batchId }, handOut, new AbortController().signal)
+    if (result.state === 'failed') throw failureOf(result)
+    return await answerOf(result, imageLinks(store, config), config.PUBLIC_URL)
   } finally {
     cancellations.close()
     leases.close()

@@ -7,11 +7,10 @@ import {
   Leases,
   leafTask,
 } from '@contactsheet/orchestrator/workflows'
-import { openProcess, providerVariables } from '@contactsheet/runtime'
+import { openProcess } from '@contactsheet/runtime'
 import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
-import { openObjects, storeVariables } from './store.ts'
-
-const variables = { ...storeVariables, ...providerVariables }
+import { openObjects } from './store.ts'
+import { leafVariables } from './variables.ts'
 
 /**
  * One leaf of a batch that is in the store. A leaf that cannot succeed returns why, since what a task throws the platform
@@ -26,7 +25,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
     }
   // sharp and the composer load while the store is asked.
   const loading = import('@contactsheet/leaf')
-  const { config, log } = openProcess('workflow', variables)
+  const { config, log } = openProcess('workflow', leafVariables)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
   const cancellations = new Cancellations(store)

@@ -1,8 +1,5 @@
-import { ConfigError, createObjectStore, storageVariables, workflowVariables } from '@contactsheet/runtime'
+import { ConfigError, createObjectStore } from '@contactsheet/runtime'
 import type { ObjectStore } from '@contactsheet/storage'
-
-/** What every task reads to find the store. */
-export const storeVariables = { ...storageVariables, RENDER: workflowVariables.RENDER }
 
 type StoreConfig = Parameters<typeof createObjectStore>[0] & { RENDER?: string | undefined }
 

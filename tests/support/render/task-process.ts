@@ -7,9 +7,10 @@ import type { RegisteredTask } from './runs.ts'
 
 /** How a process of the workflow service is started. */
 export interface TaskCommand {
-  /** Module that node runs. */
-  entry: string
-  execArgv: string[]
+  program: string
+  args: string[]
+  /** Folder to start it in; that of this process if not said. */
+  cwd?: string
   env: Readonly<Record<string, string | undefined>>
 }
 
@@ -95,7 +96,8 @@ export async function runTaskProcess(
   )
   server.listen(socketPath)
   await once(server, 'listening')
-  const child = spawn(process.execPath, [...command.execArgv, command.entry], {
+  const child = spawn(command.program, command.args, {
+    cwd: command.cwd,
     env: {
       ...command.env,
       RENDER_SDK_SOCKET_PATH: socketPath,

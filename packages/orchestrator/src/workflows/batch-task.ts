@@ -10,8 +10,9 @@ import {
   recordSchema,
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
-import { CANCELED_BEFORE, lost } from '../endings.ts'
+import { lost } from '../endings.ts'
 import { LeavesToRun, settleBatch } from '../settle.ts'
+import { canceledEndings } from './canceled-endings.ts'
 import { parseFailure } from './failure-text.ts'
 
 /** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one. */
@@ -48,9 +49,9 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> 
   let refusal: unknown
 
   // One iterator for all lanes: each takes the next leaf that no other has.
-  const rest = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id)).values()
+  const open = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id)).values()
   const lane = async () => {
-    for (const leaf of rest) {
+    for (const leaf of open) {
       if (refusal !== undefined || canceled.aborted) return
       try {
         const answer = await task.runLeaf(leaf)
@@ -69,13 +70,9 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> 
       `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,
       { cause: refusal },
     )
+  const rest = canceled.aborted ? await canceledEndings(task.notes, batch.id) : () => lost(undefined)
   try {
-    return await settleBatch(
-      store,
-      batch,
-      records,
-      leafId => endings.get(leafId) ?? (canceled.aborted ? CANCELED_BEFORE : lost(undefined)),
-    )
+    return await settleBatch(store, batch, records, leafId => endings.get(leafId) ?? rest(leafId))
   } catch (error) {
     if (error instanceof LeavesToRun) return batchTask(task, batch)
     throw error

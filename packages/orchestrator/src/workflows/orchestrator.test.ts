@@ -147,6 +147,17 @@ describe('the workflows orchestrator', () => {
     expect(await store.result(batch.id)).toBeUndefined()
   })
 
+  it('says of a leaf that an earlier run had begun, when a run that waits is canceled, that it may be charged', async () => {
+    const orchestrator = workflowsOrchestrator(store, notes, runs)
+    await notes.writeAttempt(batch.id, '0000-00', firstAttempt())
+    await orchestrator.start(batch.id)
+    await store.cancel(batch.id)
+    await orchestrator.cancel(batch.id)
+    const [cut, never] = (await store.result(batch.id))?.records ?? []
+    expect(cut?.error?.message).toContain('may be charged')
+    expect(never?.error?.message).toContain('before this leaf ran')
+  })
+
   it('cancels a run that still waits for its turn, and settles the batch', async () => {
     const orchestrator = workflowsOrchestrator(store, notes, runs)
     await orchestrator.cancel(batch.id)
@@ -189,6 +200,18 @@ describe('an open batch that no task run has', () => {
       message: expect.stringMatching(/3 times, last in task run trn-3: out of memory\. Run/),
     })
     expect(await store.isOpen(batch.id)).toBe(false)
+  })
+
+  it('tells, if its run was canceled, the leaves that ran and may be charged from those that never did', async () => {
+    const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
+    await start(batch.id)
+    await notes.writeAttempt(batch.id, '0000-01', { ...firstAttempt(), number: 2 })
+    runs.known.set('trn-1', { status: 'canceled' })
+    await reconciled.start(batch.id)
+    const records = (await store.result(batch.id))?.records ?? []
+    expect(records.map(({ attempts }) => attempts)).toEqual([0, 2, 0, 0])
+    expect(records[0]?.error?.message).toBe('The batch was canceled before this leaf ran.')
+    expect(records[1]?.error?.message).toMatch(/canceled while this leaf ran; .* may be charged/)
   })
 
   it('is settled as canceled if its run was canceled, and leaves that still run are told', async () => {

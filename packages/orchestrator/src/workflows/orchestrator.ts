@@ -1,9 +1,10 @@
 import type { Ending } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
-import { CANCELED_BEFORE, lost } from '../endings.ts'
+import { lost } from '../endings.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
 import { LeavesToRun, settleBatch } from '../settle.ts'
+import { canceledEndings } from './canceled-endings.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 
 /** Name of the task that runs a batch. */
@@ -66,20 +67,22 @@ export function workflowsOrchestrator(
     if (last?.status === 'canceled' || (await store.isCanceled(batchId))) {
       // Leaves that still run see the mark and stop.
       await store.cancel(batchId)
-      return settleRest(batchId, CANCELED_BEFORE)
+      return settleRest(batchId, await canceledEndings(notes, batchId))
     }
     if (run === undefined || run.starts < MOST_STARTS) return start(batchId, (run?.starts ?? 0) + 1)
     const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`
-    return settleRest(
-      batchId,
+    return settleRest(batchId, () =>
       lost(`its batch ended ${run.starts} times, last in task run ${run.taskRunId}: ${reason}`),
     )
   }
 
-  async function settleRest(batchId: string, ending: Ending): Promise<void> {
+  async function settleRest(
+    batchId: string,
+    endingOf: (leafId: string) => Ending | Promise<Ending>,
+  ): Promise<void> {
     const batch = await store.batch(batchId)
     if (batch === undefined) return
-    const settle = () => settleBatch(store, batch, new Map(), () => ending)
+    const settle = () => settleBatch(store, batch, new Map(), endingOf)
     // Nobody runs leaves here any more: those whose records had to be taken away end as the rest does.
     await settle().catch(error => (error instanceof LeavesToRun ? settle() : Promise.reject(error)))
   }
@@ -104,7 +107,7 @@ export function workflowsOrchestrator(
       const run = await notes.run(batchId)
       if (run === undefined || (await runs.get(run.taskRunId))?.status !== 'pending') return
       await runs.cancel(run.taskRunId)
-      await settleRest(batchId, CANCELED_BEFORE)
+      await settleRest(batchId, await canceledEndings(notes, batchId))
     },
     ready,
     check: ready,

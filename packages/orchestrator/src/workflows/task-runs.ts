@@ -83,7 +83,7 @@ async function importSdk() {
     return await import('@renderinc/sdk')
   } catch (error) {
     throw new Error(
-      'ORCHESTRATOR is workflows, but @renderinc/sdk is not installed. Add "pnpm add --filter @contactsheet/orchestrator @renderinc/sdk@^1.7" to the build command, or unset ORCHESTRATOR.',
+      'ORCHESTRATOR is workflows, but @renderinc/sdk is not installed. Add "npm run add-render-sdk" at the end of the build command, or unset ORCHESTRATOR.',
       { cause: error },
     )
   }
@@ -96,7 +96,10 @@ async function answer<T>(address: WorkflowAddress, call: (signal: AbortSignal) =
       message: `no answer within ${TIMEOUT_MS} ms`,
     })
   } catch (error) {
-    throw new OrchestratorUnavailable(explain(address, error), { cause: error })
+    throw new OrchestratorUnavailable(explain(address, error), {
+      orchestrator: 'workflows',
+      cause: error,
+    })
   }
 }
 

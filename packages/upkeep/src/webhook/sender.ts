@@ -14,6 +14,8 @@ import { post } from './post.ts'
 export interface WebhookOptions extends EgressOptions {
   /** `whsec_` and a key in base64, shared with the receivers. */
   secret: string
+  /** Address of the API from outside, where it is known; what a message links to is there. */
+  api?: string | undefined
 }
 
 /** Where a pass says what it did. */
@@ -96,7 +98,8 @@ async function noteOf(
 
 /** @returns why the receiver has not taken it; undefined if it has */
 async function attempt(note: WebhookNote, options: WebhookOptions): Promise<string | undefined> {
-  const body = JSON.stringify(note.event)
+  const { data } = note.event
+  const body = JSON.stringify({ ...note.event, data: { ...data, url: (options.api ?? '') + data.url } })
   const now = new Date()
   const headers = {
     'webhook-id': note.messageId,

@@ -101,6 +101,13 @@ describe('the webhook of a batch', () => {
     expect(await waiting()).toEqual([])
   })
 
+  it('links to where the API is reached from outside, if that is known', async () => {
+    const batch = await settle(`${origin}/hook`)
+    await sendDue(store, notes, { ...OPTIONS, api: 'https://pictures.example.com/sheets' }, log)
+    const { data } = JSON.parse(received[0]?.body ?? '')
+    expect(data.url).toBe(`https://pictures.example.com/sheets/batches/${batch.id}`)
+  })
+
   it('is sent though its note is damaged, and so are the others', async () => {
     const damaged = await settle(`${origin}/damaged`)
     await settle(`${origin}/whole`)

@@ -106,6 +106,14 @@ describe('POST /batches', () => {
     },
   )
 
+  it('names what is down where there is no queue', async () => {
+    api.orchestrator.name = 'workflows'
+    api.orchestrator.down.add('start')
+    expect((await post(OBJECT)).json().detail).toBe(
+      'The workflow service (Render Workflows) cannot be reached. Try again in 5 seconds.',
+    )
+  })
+
   it('leaves nothing behind when the store takes the batch and not its open mark', async () => {
     await rm(join(api.folder, 'open'), { recursive: true, force: true })
     await writeFile(join(api.folder, 'open'), 'in the way of the folder')

@@ -1,5 +1,5 @@
 import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
-import type { Moderate } from '@contactsheet/providers'
+import { flaggedFields, type Moderate } from '@contactsheet/providers'
 import type { Availability } from '../catalog/availability.ts'
 import { HttpProblem, unavailable } from '../http/problem.ts'
 
@@ -9,9 +9,6 @@ import { HttpProblem, unavailable } from '../http/problem.ts'
  * @param models ids as they were asked for
  */
 export type Admit = (batch: Batch, models: readonly string[]) => Promise<void>
-
-/** Longest all texts of a batch may take to be judged, in milliseconds. */
-const TIMEOUT_MS = 30_000
 
 /** Most fields one answer lists. */
 const MAX_FIELDS = 50
@@ -32,30 +29,14 @@ export function admission(
     const cost = costProblem(batch, maxCostUsd)
     if (cost !== undefined) throw refused(422, [cost])
     if (moderate === undefined) return
-    const [first, ...rest] = await flagged(batch, moderate)
+    const [first, ...rest] = await flaggedFields(batch, moderate).catch((error: unknown) => {
+      throw unavailable(
+        'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',
+        error,
+      )
+    })
     if (first !== undefined) throw refused(400, [first, ...rest])
   }
-}
-
-async function flagged(batch: Batch, moderate: Moderate): Promise<FieldError[]> {
-  const texts = [
-    ...batch.prompts.map((text, index) => ({ field: `prompts[${index}]`, text })),
-    { field: 'context', text: batch.context },
-    { field: 'extraPrompt', text: batch.extraPrompt },
-  ].filter(({ text }) => text !== '')
-  const verdicts = await moderate(
-    texts.map(({ text }) => text),
-    AbortSignal.timeout(TIMEOUT_MS),
-  ).catch((error: unknown) => {
-    throw unavailable(
-      'The prompts could not be checked by moderation (MODERATION), and are not accepted unchecked.',
-      error,
-    )
-  })
-  return texts.flatMap(({ field }, index) => {
-    const reasons = verdicts[index] ?? []
-    return reasons.length === 0 ? [] : [{ field, message: `moderation flags it for ${reasons.join(', ')}` }]
-  })
 }
 
 function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {

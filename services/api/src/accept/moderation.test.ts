@@ -1,8 +1,7 @@
 import { type RunningEmulator, startEmulator } from '@contactsheet/emulator'
-import { ConfigError } from '@contactsheet/runtime'
+import { ConfigError, moderationOf } from '@contactsheet/runtime'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
-import { moderationOf } from './moderation.ts'
 
 const CRUEL = 'A fox in gratuitous violence'
 

@@ -25,11 +25,13 @@ export interface AcceptDeps {
   admit: Admit
   accept: AcceptBatch
   idempotency: Idempotency
+  /** Path under which the API is shown. */
+  basePath: string
 }
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency } = deps
+  const { catalog, limits, admit, accept, idempotency, basePath } = deps
 
   app.post(
     '/batches',
@@ -67,7 +69,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
             'No worker that runs can make a model: `errors` names it and the variable to set. The estimate is over `maxCostUsd` or MAX_COST_USD; or the Idempotency-Key came with another request before.',
           ),
           503: problem(
-            'The object store, the queue or the moderation does not answer. Without an Idempotency-Key nothing was accepted, unless `detail` names a batch; with one, send the same again.',
+            'The object store, the queue (or Render Workflows) or the moderation does not answer. Without an Idempotency-Key nothing was accepted, unless `detail` names a batch; with one, send the same again.',
             RETRY_AFTER,
           ),
         },
@@ -76,7 +78,13 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     async (request, reply) => {
       const { body } = request
       const make = (id: string): Batch => ({ ...newBatch(body, catalog, new Date(batchIdTime(id))), id })
-      const answer = (accepted: Accepted) => reply.code(202).header('location', accepted.url).send(accepted)
+      const answer = (accepted: Accepted) => {
+        const url = basePath + accepted.url
+        return reply
+          .code(202)
+          .header('location', url)
+          .send({ ...accepted, url })
+      }
       const { 'idempotency-key': header } = request.headers
       const key = request.query.dryRun ? undefined : header
 

@@ -14,12 +14,13 @@ export function sessionOf(request: FastifyRequest): string | undefined {
  * The header that has a browser keep a session, or forget it.
  *
  * @param session empty to forget
+ * @param basePath under which the API is shown: other services of the same host get no cookie of ours
  */
-export function sessionCookie(request: FastifyRequest, session: string): string {
+export function sessionCookie(request: FastifyRequest, session: string, basePath: string): string {
   return stringifySetCookie({
     name: COOKIE,
     value: session,
-    path: '/',
+    path: basePath === '' ? '/' : basePath,
     maxAge: session === '' ? 0 : SESSION_SECONDS,
     // No script can read it, and no other site's page sends it along.
     httpOnly: true,

@@ -17,9 +17,9 @@ const SET_COOKIE = {
  * Sessions: a browser hands its token over once and holds a cookie from then on, so that pictures and events, which it
  * loads without headers of ours, answer too.
  */
-export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined }> = async (
+export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined; basePath: string }> = async (
   app,
-  { tokens },
+  { tokens, basePath },
 ) => {
   app.post(
     '/session',
@@ -43,7 +43,10 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined }
       const session = tokens.openSession(request.body.token)
       if (session === undefined)
         throw new HttpProblem(401, 'The token is not one of those this API accepts (API_TOKENS).')
-      return reply.code(204).header('set-cookie', sessionCookie(request, session)).send(null)
+      return reply
+        .code(204)
+        .header('set-cookie', sessionCookie(request, session, basePath))
+        .send(null)
     },
   )
 
@@ -58,6 +61,10 @@ export const sessionRoutes: FastifyPluginAsyncZod<{ tokens: Tokens | undefined }
         response: { 204: empty('The cookie is gone.', { 'Set-Cookie': 'Has the browser forget it.' }) },
       },
     },
-    async (request, reply) => reply.code(204).header('set-cookie', sessionCookie(request, '')).send(null),
+    async (request, reply) =>
+      reply
+        .code(204)
+        .header('set-cookie', sessionCookie(request, '', basePath))
+        .send(null),
   )
 }

@@ -70,7 +70,7 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
       202: json('The batch, open again.', batchViewSchema),
       404: NO_BATCH,
       409: problem('The batch is open, or still being closed; or none of its leaves failed.', RETRY_AFTER),
-      503: problem('The object store or the queue does not answer.', RETRY_AFTER),
+      503: problem('The object store or the queue (or Render Workflows) does not answer.', RETRY_AFTER),
     },
   }
 

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { KindError } from '@contactsheet/contract'
 import { clip } from '@contactsheet/contract/text'
-import { OrchestratorUnavailable } from '@contactsheet/orchestrator'
+import { ORCHESTRATOR_TITLES, OrchestratorUnavailable } from '@contactsheet/orchestrator'
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from './problem.ts'
 import { hasBody } from './read-bodies.ts'
@@ -92,7 +92,8 @@ function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: Fasti
 
 function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: number): HttpProblem {
   if (error instanceof HttpProblem) return error
-  if (error instanceof OrchestratorUnavailable) return unavailable('The queue cannot be reached.', error)
+  if (error instanceof OrchestratorUnavailable)
+    return unavailable(`The ${ORCHESTRATOR_TITLES[error.orchestrator]} cannot be reached.`, error)
   if (error instanceof KindError && error.kind === 'storage')
     return unavailable('The object store cannot be read or written.', error)
   switch (error.code) {

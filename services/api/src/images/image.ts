@@ -1,5 +1,5 @@
 import { BATCH_ID_PATTERN } from '@contactsheet/contract'
-import { type BatchStore, type ObjectStat, parseImageName } from '@contactsheet/storage'
+import { type BatchStore, imagePath, type ObjectStat, parseImageName } from '@contactsheet/storage'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -66,12 +66,8 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
 }
 
 /** Where an image can be fetched: at the store where anybody can read it there, else through this API. */
-export function imageUrls(store: BatchStore): ImageUrl {
-  return key => {
-    // `batches/<batchId>/images/<file>`; keys hold nothing that a URL would have to escape.
-    const [, batchId, , file] = key.split('/')
-    return store.publicUrl(key) ?? `/images/${batchId}/${file}`
-  }
+export function imageUrls(store: BatchStore, basePath: string): ImageUrl {
+  return key => store.publicUrl(key) ?? basePath + imagePath(key)
 }
 
 function describe(reply: FastifyReply, { etag, contentType, lastModified }: ObjectStat): FastifyReply {

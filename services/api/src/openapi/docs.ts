@@ -15,13 +15,14 @@ const POLICY = {
 }
 
 /** What this API is, for programs and for people. Open to all: it holds no data. */
-export const openapiRoutes: FastifyPluginAsync = async app => {
+export const openapiRoutes: FastifyPluginAsync<{ basePath: string }> = async (app, { basePath }) => {
   app.addHook('onRoute', route => {
     route.config = { ...route.config, open: true }
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: basePath,
     staticCSP: POLICY,
     theme: { title: 'Contactsheet API' },
     uiConfig: {

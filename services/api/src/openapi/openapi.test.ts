@@ -137,7 +137,7 @@ describe('a route that', () => {
 
   async function start(...routes: { url: string; schema?: object }[]): Promise<void> {
     const app = fastify()
-    describeRoutes(app)
+    describeRoutes(app, '')
     app.register(async scope => {
       for (const route of routes) scope.route({ method: 'GET', ...route, handler: async () => 'ok' })
     })

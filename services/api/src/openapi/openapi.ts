@@ -37,13 +37,13 @@ const addComponents = createJsonSchemaTransformObject(SETTINGS)
  * Describes every route in OpenAPI 3.1, out of the schema it checks by and what that says. Goes before any route: one
  * that is not described stops the start, see {@link requireDescriptions}.
  */
-export function describeRoutes(app: FastifyInstance): void {
+export function describeRoutes(app: FastifyInstance, basePath: string): void {
   requireDescriptions(app)
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: INFO,
-      servers: [{ url: '/' }],
+      servers: [{ url: `${basePath}/` }],
       tags: TAGS,
       security: [{ token: [] }, { session: [] }, {}],
       components: { securitySchemes: SECURITY },

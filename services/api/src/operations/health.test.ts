@@ -61,4 +61,12 @@ describe('/readyz', () => {
     ])
     expect(both.payload).not.toContain('inner.host')
   })
+
+  it('speaks of Render Workflows where there is no queue', async () => {
+    api.orchestrator.name = 'workflows'
+    api.orchestrator.down.add('ready')
+    expect((await api.app.inject({ url: '/readyz' })).json().detail).toBe(
+      'Not ready: the workflow service (Render Workflows) cannot be reached.',
+    )
+  })
 })

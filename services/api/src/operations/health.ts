@@ -1,4 +1,4 @@
-import { type Orchestrator, QueueUnwritable } from '@contactsheet/orchestrator'
+import { ORCHESTRATOR_TITLES, type Orchestrator, QueueUnwritable } from '@contactsheet/orchestrator'
 import { type BatchStore, UnwritableStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pTimeout from 'p-timeout'
@@ -32,7 +32,8 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
   const ready = {
     operationId: 'checkReadiness',
     tags: ['Operations'],
-    summary: 'Do store and queue answer, and take writes?',
+    summary:
+      'Do the object store and the orchestrator, a queue or Render Workflows, answer, and take writes?',
     response: {
       200: json('They do.', statusSchema),
       503: problem('One of them does not: `detail` says which.'),
@@ -42,7 +43,7 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthDeps> = async (app, { sto
   app.get('/readyz', { ...probe, schema: ready }, async () => {
     const checks = await Promise.all([
       check('the object store', () => store.check()),
-      check('the queue', () => orchestrator.check()),
+      check(`the ${ORCHESTRATOR_TITLES[orchestrator.name]}`, () => orchestrator.check()),
     ])
     const failed = checks.filter(failure => failure !== undefined)
     if (failed.length > 0)

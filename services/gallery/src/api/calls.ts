@@ -1,3 +1,4 @@
+import { apiAddress } from './address.ts'
 import { call } from './http.ts'
 import type {
   Accepted,
@@ -83,12 +84,12 @@ export const api = {
 
 /** Addresses that the browser loads by itself. */
 export const urls = {
-  events: (id: string) => `/batches/${encodeURIComponent(id)}/events`,
-  archive: (id: string) => `/batches/${encodeURIComponent(id)}/archive.zip`,
-  sheet: (id: string) => `/batches/${encodeURIComponent(id)}/sheet.jpg`,
+  events: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/events`),
+  archive: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip`),
+  sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: { style: string; template: string; font: string; title: string }) =>
-    `/preview.jpg${query(look)}`,
+    apiAddress(`/preview.jpg${query(look)}`),
 }
 
 function query(values: Readonly<Record<string, string | undefined>>): string {

@@ -1,4 +1,5 @@
 import { createStore } from '../lib/store.ts'
+import { apiAddress, parseAnswer } from './address.ts'
 import type { FieldError } from './types.ts'
 
 /** An answer of the API that is an error. `message` is for people. */
@@ -56,7 +57,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   const session = sessions
   let response: Response
   try {
-    response = await fetch(path, {
+    response = await fetch(apiAddress(path), {
       ...rest,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -80,7 +81,7 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
 async function json(response: Response): Promise<unknown> {
   const text = await response.text()
   try {
-    return text === '' ? undefined : JSON.parse(text)
+    return text === '' ? undefined : parseAnswer(text)
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { parseAnswer } from '../api/address.ts'
 import { api, LEAVES_A_PAGE, urls } from '../api/calls.ts'
 import { ApiProblem, Unreachable } from '../api/http.ts'
 import type { LeafView, Progress } from '../api/types.ts'
@@ -171,7 +172,7 @@ export class BatchConnection {
       }
     }
     const on = <T>(name: string, listen: (data: T) => void) =>
-      events.addEventListener(name, message => listen(JSON.parse(message.data) as T))
+      events.addEventListener(name, message => listen(parseAnswer(message.data) as T))
     on<LeafView>('leaf', leaf => this.#hear({ type: 'leaves', leaves: [leaf], at: performance.now() }))
     on<Progress>('progress', progress => this.#progress(progress))
     on<Progress>('settled', () => {

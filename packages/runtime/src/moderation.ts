@@ -1,6 +1,7 @@
 import { accessOf, createModeration, keyVariable, type Moderate } from '@contactsheet/providers'
-import { ConfigError, type moderationVariables } from '@contactsheet/runtime'
 import type { z } from 'zod'
+import { ConfigError } from './env.ts'
+import type { moderationVariables } from './variables.ts'
 
 /** Longest the judging of one call's texts may take, in milliseconds: somebody waits for the answer. */
 const TIMEOUT_MS = 10_000
@@ -17,6 +18,8 @@ export function moderationOf(
   if (name === 'off') return undefined
   const access = accessOf(name, config)
   if (access === undefined)
-    throw new ConfigError(`${keyVariable(name)} must be set where the API runs when MODERATION is ${name}.`)
+    throw new ConfigError(
+      `${keyVariable(name)} must be set where MODERATION is ${name}: at the API, and at the workflow service where there is one.`,
+    )
   return createModeration(name, { ...access, timeoutMs: TIMEOUT_MS })
 }

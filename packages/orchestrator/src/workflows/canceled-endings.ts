@@ -1,0 +1,18 @@
+import type { Ending } from '@contactsheet/contract'
+import type { WorkflowNotes } from '@contactsheet/storage'
+import { CANCELED_BEFORE, canceledDuring } from '../endings.ts'
+
+/**
+ * How the leaves of a canceled batch ended that have no record. The notes of attempts tell those that had begun, which
+ * may have been paid for, from those that never ran.
+ *
+ * @throws KindError `storage` if the notes cannot be read
+ */
+export async function canceledEndings(
+  notes: WorkflowNotes,
+  batchId: string,
+): Promise<(leafId: string) => Promise<Ending>> {
+  const begun = await notes.begun(batchId)
+  return async leafId =>
+    begun.has(leafId) ? canceledDuring(await notes.attempt(batchId, leafId)) : CANCELED_BEFORE
+}

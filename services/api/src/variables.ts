@@ -1,0 +1,20 @@
+import {
+  apiVariables,
+  catalogVariables,
+  choresVariables,
+  moderationVariables,
+  orchestratorVariables,
+  storageVariables,
+} from '@contactsheet/runtime'
+import { optionalQueueVariables } from './orchestrator.ts'
+
+/** What the API reads from its environment. */
+export const variables = {
+  ...apiVariables,
+  ...catalogVariables,
+  ...optionalQueueVariables,
+  ...orchestratorVariables,
+  ...storageVariables,
+  ...choresVariables,
+  ...moderationVariables,
+}

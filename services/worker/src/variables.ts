@@ -1,0 +1,18 @@
+import {
+  catalogVariables,
+  choresVariables,
+  providerVariables,
+  queueVariables,
+  storageVariables,
+  workerVariables,
+} from '@contactsheet/runtime'
+
+/** What a worker reads from its environment. */
+export const variables = {
+  ...queueVariables,
+  ...catalogVariables,
+  ...storageVariables,
+  ...providerVariables,
+  ...workerVariables,
+  ...choresVariables,
+}

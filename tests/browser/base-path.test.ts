@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { untilSettled } from '../support/http.ts'
+import { startPathProxy } from '../support/path-proxy.ts'
+import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+
+const PATH = '/sheets'
+
+describe.skipIf(!canBrowse).each([
+  { what: 'takes the path away', env: {}, strips: true },
+  { what: 'leaves the path', env: { BASE_PATH: PATH }, strips: false },
+])('the page behind a proxy that $what', TIMEOUT, ({ env, strips }) => {
+  const gallery = useGallery(env)
+
+  it('makes a batch, follows it, and shows and links what came of it, all under the path', async () => {
+    const done = await gallery.send({ prompts: ['A red fox'], models: ['gpt-image-2'] })
+    await untilSettled(gallery.system, done)
+    const proxy = await startPathProxy(gallery.system.url, PATH, strips)
+    try {
+      const page = await gallery.open('/')
+      const picture = page.waitForResponse(response => response.url().includes(`${PATH}/images/`))
+      await page.goto(`${proxy.url}${PATH}/#/batches/${done}`)
+      await page.getByRole('link', { name: 'A red fox, GPT Image 2: succeeded' }).waitFor()
+      expect((await picture).headers()['content-type']).toBe('image/jpeg')
+      const archive = page.locator('a[href*="archive.zip"]').first()
+      expect(await archive.getAttribute('href')).toBe(`${PATH}/batches/${done}/archive.zip`)
+
+      const running = await gallery.send({ prompts: ['A grey owl'], models: ['gpt-image-2'] })
+      await page.goto(`${proxy.url}${PATH}/#/batches/${running}`)
+      await page.getByRole('link', { name: 'A grey owl, GPT Image 2: succeeded' }).waitFor()
+      expect(proxy.asked).toContain(`${PATH}/batches/${running}/events`)
+      expect(proxy.asked.filter(path => !path.startsWith(`${PATH}/`) && path !== '/favicon.ico')).toEqual([])
+    } finally {
+      await proxy.stop()
+    }
+  })
+})
