@@ -91,7 +91,6 @@ async function npx(command, failure) {
     cwd: root,
     // Without a terminal pnpm asks no questions.
     env: { ...process.env, CI: 'true', npm_config_update_notifier: 'false' },
-    shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
     // In a group of its own, which can be ended whole: npx does not end what it runs.
     detached: true,
