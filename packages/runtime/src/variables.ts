@@ -43,9 +43,14 @@ export const storageVariables = {
 
 /** The queue. The local commands bring their own; a service by itself needs one. */
 export const queueVariables = {
-  QUEUE_URL: url('redis', 'rediss', 'postgres', 'postgresql').describe(
-    'address of the queue, as in redis://localhost:6379 or postgres://localhost/queue; npm start and npm run batch bring one of their own',
-  ),
+  QUEUE_URL: url('redis', 'rediss', 'postgres', 'postgresql')
+    .refine(
+      value => !/^rediss?:/.test(value) || /^\/?\d*$/.test(new URL(value).pathname),
+      'must end in the number of a database, as in redis://localhost:6379/1, or in none',
+    )
+    .describe(
+      'address of the queue, as in redis://localhost:6379 or postgres://localhost/queue; npm start and npm run batch bring one of their own',
+    ),
   QUEUE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be lower-case letters, digits and underscores')
