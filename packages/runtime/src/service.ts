@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { ConfigError, readEnv } from './env.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { useProxies } from './proxy.ts'
 import { hideSecrets, secretsOf } from './secrets.ts'
 import { Shutdown } from './shutdown.ts'
 import { commonVariables } from './variables.ts'
@@ -40,6 +41,7 @@ export function openProcess<Shape extends z.ZodRawShape>(
 ): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log'> {
   const common = readEnv(commonVariables, process.env)
   const config = { ...readEnv(variables, process.env), ...common }
+  useProxies(common)
   return { config, log: createLogger(name, common.LOG_LEVEL, secretsIn(variables)) }
 }
 

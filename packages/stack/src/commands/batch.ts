@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BatchView } from '@contactsheet/contract'
+import { useProxies } from '@contactsheet/runtime'
 import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
@@ -39,6 +40,7 @@ await runCommand(async invocation => {
   }
   const { env, interruption } = invocation
   const settings = readSettings(env)
+  useProxies(settings)
   const request = await readRequestFile(file)
   if (out !== undefined && (await holdsBatch(out)))
     throw new UsageError(`--out ${out} holds the files of a batch already; give a new folder.`)
