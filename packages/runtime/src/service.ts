@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { ConfigError, readEnv } from './env.ts'
 import { createLogger, type Logger } from './logger.ts'
@@ -92,8 +93,11 @@ export async function runService<Shape extends z.ZodRawShape>(
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`)
-    await shutdown?.run('could not start')
+    // What a person looks for comes last: closing logs too, and the log writes what it still holds as the process exits.
+    process.once('exit', () =>
+      process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`),
+    )
+    if (shutdown !== undefined) await Promise.race([shutdown.run('could not start'), sleep(GRACE_MS)])
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1)
   }
 }
