@@ -24,6 +24,14 @@ if (command === undefined) {
   process.exit(2)
 }
 
+if (process.platform === 'win32') {
+  console.error(
+    'Contactsheet runs on Linux and macOS, and on Windows inside WSL. Run "wsl --install" once, then this same command in ' +
+      'the Linux shell that "wsl" opens, in a clone made there.',
+  )
+  process.exit(1)
+}
+
 let child
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { standInUrls } from '@contactsheet/providers'
-import { readEnv, workerVariables } from '@contactsheet/runtime'
+import { proxyFor, proxyVariables, readEnv, workerVariables } from '@contactsheet/runtime'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isSimulated, readSettings } from '../../packages/stack/src/settings.ts'
@@ -170,6 +170,17 @@ describe('docker-compose.yml', () => {
   it('passes on to the worker all that is set for a provider', () => {
     const { environment } = serviceNamed('worker')
     expect(PROVIDER_SETTINGS.filter(name => !(name in environment))).toEqual([])
+  })
+
+  it('passes a proxy on to what asks others, and reaches its own store and emulator without', () => {
+    for (const name of ['api', 'worker']) {
+      const { environment } = serviceNamed(name)
+      expect(environment).toMatchObject({ HTTPS_PROXY: null, HTTP_PROXY: null })
+      const given = String(environment.NO_PROXY).replace(/\$\{NO_PROXY:-\}$/, 'store.example')
+      const proxies = readEnv(proxyVariables, { HTTP_PROXY: 'http://proxy.example:3128', NO_PROXY: given })
+      for (const host of ['minio:9000', 'emulator:8090', 'store.example'])
+        expect(proxyFor(proxies, new URL(`http://${host}`))).toBeUndefined()
+    }
   })
 
   it.each([

@@ -22,9 +22,15 @@ const SECRETS = {
 }
 const QUEUE_PASSWORD = 'secretQueuePassword01'
 const HOOK_TOKEN = 'secretHookToken0123456789'
+const PROXY_PASSWORD = 'secretProxyPassword01'
 const TOKEN = SECRETS.API_TOKENS.split(',')[0] ?? ''
 
-const NEVER_SHOWN = [...Object.values(SECRETS).flatMap(value => value.split(',')), QUEUE_PASSWORD, HOOK_TOKEN]
+const NEVER_SHOWN = [
+  ...Object.values(SECRETS).flatMap(value => value.split(',')),
+  QUEUE_PASSWORD,
+  HOOK_TOKEN,
+  PROXY_PASSWORD,
+]
 
 function expectNoSecret(text: string): void {
   expect(NEVER_SHOWN.filter(secret => text.includes(secret))).toEqual([])
@@ -110,6 +116,16 @@ describe('secrets', () => {
   it.each([
     ['a queue that refuses', 'api', { QUEUE_URL: `redis://user:${QUEUE_PASSWORD}@127.0.0.1:1` }],
     ['a queue that refuses', 'worker', { QUEUE_URL: `postgres://user:${QUEUE_PASSWORD}@127.0.0.1:1/queue` }],
+    ['a proxy that is none', 'api', { https_proxy: `socks5://user:${PROXY_PASSWORD}@127.0.0.1:1` }],
+    [
+      'a store behind a proxy that is not there',
+      'api',
+      {
+        HTTPS_PROXY: `user:${PROXY_PASSWORD}@127.0.0.1:1`,
+        MINIO_ENDPOINT: 'https://store.example',
+        QUEUE_URL: 'redis://127.0.0.1:1',
+      },
+    ],
     ['a queue URL that is none', 'api', { QUEUE_URL: `http://user:${QUEUE_PASSWORD}@127.0.0.1:1` }],
     ['a store that is not there', 'worker', { MINIO_ENDPOINT: 'http://127.0.0.1:1' }],
     ['a store that quotes what it refuses', 'api', { MINIO_ENDPOINT: 'echo' }],

@@ -48,6 +48,16 @@ export function literalAddress({ hostname }: URL): string | undefined {
   return isIP(host) === 0 ? undefined : host
 }
 
+/** An address of a host, looked up and judged as by {@link publicLookup}; of a literal one, that itself. */
+export function publicAddress(host: string, lookupAll?: LookupAll): Promise<string> {
+  return new Promise((resolve, reject) => {
+    publicLookup(lookupAll)(host, { all: false }, (error, address) => {
+      if (error !== null || typeof address !== 'string') reject(error)
+      else resolve(address)
+    })
+  })
+}
+
 /**
  * Looks a host up and refuses it unless all its addresses are public. The connection goes to what was checked here: a
  * name that answers otherwise the next time it is asked is not asked a next time.

@@ -5,6 +5,12 @@ import type { OpenOptions } from './provider.ts'
 import { redact } from './redact.ts'
 import type { Subject } from './words.ts'
 
+/**
+ * By how much the timeout of an SDK is longer than the deadline of a call, in milliseconds: so that it is always the deadline
+ * that ends a call which takes too long, and nothing else is taken for that.
+ */
+export const SDK_SLACK_MS = 5_000
+
 /** What a call is made for. The key, and what looks like one, is kept out of every error. */
 export type CallOptions = Subject & Pick<OpenOptions, 'apiKey' | 'keyPatterns'>
 

@@ -62,15 +62,17 @@ export function kindOfStatus(status: number): FailureKind {
 }
 
 /**
- * What a call without an HTTP error threw: a failure of ours from inside the SDK, a timeout, a connection refused or
- * cut, an answer that is not the JSON it should be. Undefined for what no network can cause.
+ * What a call without an HTTP error threw: a failure of ours from inside the SDK, a connection refused, given up or cut,
+ * an answer that is not the JSON it should be. Undefined for what no network can cause.
  */
 export function transportFailure(error: unknown): Failure | undefined {
   const links = [...causes(error)]
   const own = links.find(link => link instanceof Failure)
   if (own !== undefined) return own
   const message = links.map(link => link.message).join(': ')
-  if (links.some(link => link.name === 'AbortError')) return new Failure('timeout', message, { cause: error })
+  // Not the deadline of the call, which is the caller's to tell: a proxy that opens no way aborts a request too.
+  if (links.some(link => link.name === 'AbortError'))
+    return new Failure('unavailable', message, { cause: error })
   if (links.some(link => link instanceof SyntaxError))
     return new Failure('unavailable', `the answer is not JSON: ${message}`)
   // Node's fetch throws a TypeError for a connection that failed, and for one that was cut while the body came.

@@ -35,8 +35,9 @@ export async function fetchPicture(
 }
 
 async function bytesAt(url: URL, rules: { allowPrivate: boolean }, signal: AbortSignal): Promise<Buffer> {
+  const request = await openRequest(url, { method: 'GET', signal }, rules)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    openRequest(url, { method: 'GET', signal }, rules).on('response', resolve).on('error', reject).end()
+    request.on('response', resolve).on('error', reject).end()
   })
   const { statusCode = 0 } = response
   if (statusCode !== 200) {

@@ -1,7 +1,7 @@
 import { GoogleGenAI } from '@google/genai/web'
 import { z } from 'zod'
 import { refusalIn } from './answer-error.ts'
-import { call } from './call.ts'
+import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
 import { guardedFetch, isSimulated } from './http.ts'
 import { pictureIn } from './picture.ts'
@@ -18,7 +18,7 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
   const client = new GoogleGenAI({
     apiKey: options.apiKey,
     apiVersion: API_VERSION,
-    httpOptions: { baseUrl: options.baseUrl, timeout: options.timeoutMs },
+    httpOptions: { baseUrl: options.baseUrl, timeout: options.timeoutMs + SDK_SLACK_MS },
   })
   return {
     generate: (request, signal) =>

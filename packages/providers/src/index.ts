@@ -1,6 +1,7 @@
 export * from './config.ts'
 export { createModeration } from './create.ts'
 export { flaggedFields } from './flagged-fields.ts'
+export { retryAfterMs } from './http.ts'
 export { openProviders, type Providers } from './open.ts'
 export {
   type GeneratedImage,

@@ -1,6 +1,6 @@
 import OpenAI from 'openai'
 import { refusalIn } from './answer-error.ts'
-import { call } from './call.ts'
+import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
 import { guardedFetch, isSimulated } from './http.ts'
 import { pictureIn } from './picture.ts'
@@ -33,7 +33,7 @@ export function openAiClient({ apiKey, baseUrl, timeoutMs }: OpenOptions): OpenA
     webhookSecret: null,
     baseURL: baseUrl,
     logLevel: 'off',
-    timeout: timeoutMs,
+    timeout: timeoutMs + SDK_SLACK_MS,
     maxRetries: 0,
     fetch: guardedFetch,
   })

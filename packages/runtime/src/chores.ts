@@ -1,5 +1,6 @@
 import type { RequestLimits } from '@contactsheet/contract'
 import type { z } from 'zod'
+import { proxyFor } from './proxy.ts'
 import type { choresVariables, webhookVariables } from './variables.ts'
 
 /** Addresses that webhooks may be sent to in a deployment: none that it could not sign them for. */
@@ -14,7 +15,10 @@ export function webhookAddresses(
 export function choresOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
   const { WEBHOOK_SECRET: secret, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
   return {
-    webhooks: secret === undefined ? undefined : { secret, allowPrivate, api: config.PUBLIC_URL },
+    webhooks:
+      secret === undefined
+        ? undefined
+        : { secret, allowPrivate, api: config.PUBLIC_URL, proxyFor: (url: URL) => proxyFor(config, url) },
     retention: { days: config.RETENTION_DAYS, batches: config.RETENTION_BATCHES },
   }
 }

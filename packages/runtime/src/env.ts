@@ -9,7 +9,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads and checks configuration. An empty variable counts as unset, as Compose files and dashboards leave them.
+ * Reads and checks configuration. An empty variable counts as unset, as Compose files and dashboards leave them. Those of
+ * proxies count in lower case too, as is the custom; an upper-case one counts for more.
  *
  * @param variables a Zod type per variable; a `.describe()` text says what is allowed
  * @throws ConfigError naming every variable at fault, what was wrong and what is allowed
@@ -18,7 +19,7 @@ export function readEnv<Shape extends z.ZodRawShape>(
   variables: Shape,
   env: Env,
 ): z.output<z.ZodObject<Shape>> {
-  const given = Object.keys(variables).map(name => [name, env[name]?.trim() || undefined])
+  const given = Object.keys(variables).map(name => [name, givenValue(name, env)])
   const result = z.object(variables).safeParse(Object.fromEntries(given))
   if (result.success) return result.data
   const lines = result.error.issues.map(issue => {
@@ -28,6 +29,12 @@ export function readEnv<Shape extends z.ZodRawShape>(
     return `${name} ${issue.message}${allowed === undefined ? '' : ` (${name}: ${allowed})`}`
   })
   throw new ConfigError(lines.join('\n'))
+}
+
+/** What an environment says for a variable, without blanks around it. */
+export function givenValue(name: string, env: Env): string | undefined {
+  const value = env[name]?.trim() || undefined
+  return value ?? (name.endsWith('_PROXY') ? env[name.toLowerCase()]?.trim() || undefined : undefined)
 }
 
 /** A whole number within bounds, written in decimal. */
@@ -54,6 +61,14 @@ export function url(...schemes: string[]) {
   return z
     .string()
     .refine(value => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)), message)
+}
+
+/** The address of a proxy. Without a scheme it is http, as everybody takes it. */
+export function proxyUrl() {
+  return z
+    .string()
+    .transform(value => (value.includes('://') ? value : `http://${value}`))
+    .pipe(url('http', 'https'))
 }
 
 /** Yes or no; undefined if it is not said. */

@@ -27,6 +27,17 @@ describe('the secrets of an environment', () => {
       expect(secrets).not.toContain(plain)
   })
 
+  it('are the passwords of proxies too, in lower case and without a scheme', () => {
+    const env = {
+      https_proxy: 'user:proxy-secret@proxy.example:3128',
+      HTTP_PROXY: 'http://u:other-secret@proxy',
+    }
+    expect(secretsOf(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'], env)).toEqual([
+      'proxy-secret',
+      'other-secret',
+    ])
+  })
+
   it('are hidden wherever they are quoted', () => {
     expect(hideSecrets('AUTH user p@ssword-1 (sk-something-long)', secrets)).toBe(
       'AUTH user [redacted] ([redacted])',

@@ -1,4 +1,4 @@
-import type { Env } from './env.ts'
+import { type Env, givenValue } from './env.ts'
 
 const HIDDEN = '[redacted]'
 
@@ -16,7 +16,7 @@ const SHORTEST = 8
  */
 export function secretsOf(names: readonly string[], env: Env): string[] {
   const values = names.flatMap(name => {
-    const value = env[name]?.trim() ?? ''
+    const value = givenValue(name, env) ?? ''
     return SECRET_NAME.test(name) ? value.split(',').map(part => part.trim()) : passwordsOf(value)
   })
   const spellings = values.flatMap(value => [
@@ -32,10 +32,11 @@ export function hideSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((result, secret) => result.replaceAll(secret, HIDDEN), text)
 }
 
-/** The password of a URL, as it is written there and as it is meant. */
+/** The password of a URL, which of a proxy may be written without a scheme, as it is written there and as it is meant. */
 function passwordsOf(value: string): string[] {
-  if (!URL.canParse(value)) return []
-  const { password } = new URL(value)
+  const url = value.includes('://') ? value : `http://${value}`
+  if (!URL.canParse(url)) return []
+  const { password } = new URL(url)
   try {
     return [password, decodeURIComponent(password)]
   } catch {

@@ -37,11 +37,11 @@ describe('a service process', () => {
     expect(output).toMatch(/^fixture: NEEDED .*\n$/)
   })
 
-  it('ends with code 1 and the message when it cannot start, after releasing what was open', async () => {
+  it('ends with code 1 and the cause in its last line when it cannot start, after releasing what was open', async () => {
     const { code, output } = await run({ NEEDED: 'broken' }, () => {})
     expect(code).toBe(1)
-    expect(output).toContain('fixture: the thing is broken')
     expect(output).toContain('released')
+    expect(output).toMatch(/\nfixture: the thing is broken\n$/)
   })
 
   it('ends with code 1 and a line of its log on a fault that nothing caught, without what hangs on the error', async () => {

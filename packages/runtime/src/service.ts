@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { ConfigError, readEnv } from './env.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { useProxies } from './proxy.ts'
 import { hideSecrets, secretsOf } from './secrets.ts'
 import { Shutdown } from './shutdown.ts'
 import { commonVariables } from './variables.ts'
@@ -40,6 +42,7 @@ export function openProcess<Shape extends z.ZodRawShape>(
 ): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log'> {
   const common = readEnv(commonVariables, process.env)
   const config = { ...readEnv(variables, process.env), ...common }
+  useProxies(common)
   return { config, log: createLogger(name, common.LOG_LEVEL, secretsIn(variables)) }
 }
 
@@ -90,8 +93,11 @@ export async function runService<Shape extends z.ZodRawShape>(
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`)
-    await shutdown?.run('could not start')
+    // What a person looks for comes last: closing logs too, and the log writes what it still holds as the process exits.
+    process.once('exit', () =>
+      process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`),
+    )
+    if (shutdown !== undefined) await Promise.race([shutdown.run('could not start'), sleep(GRACE_MS)])
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1)
   }
 }

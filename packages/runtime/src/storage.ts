@@ -1,6 +1,7 @@
 import { createDiskStore, createS3Store, type ObjectStore } from '@contactsheet/storage'
 import type { z } from 'zod'
 import { ConfigError } from './env.ts'
+import { proxyFor } from './proxy.ts'
 import type { commonVariables, storageVariables } from './variables.ts'
 
 type StorageConfig = z.output<z.ZodObject<typeof storageVariables & typeof commonVariables>>
@@ -15,11 +16,13 @@ export function createObjectStore(config: StorageConfig): ObjectStore {
     return createDiskStore({ dataDir: config.DATA_DIR, bucket: config.MINIO_BUCKET })
   for (const name of ['MINIO_ACCESS_KEY', 'MINIO_SECRET_KEY'] as const)
     if (config[name] === undefined) throw new ConfigError(`${name} must be set when MINIO_ENDPOINT is.`)
+  const proxy = proxyFor(config, new URL(config.MINIO_ENDPOINT))
   return createS3Store({
     endpoint: config.MINIO_ENDPOINT,
     accessKey: config.MINIO_ACCESS_KEY ?? '',
     secretKey: config.MINIO_SECRET_KEY ?? '',
     bucket: config.MINIO_BUCKET,
+    ...(proxy === undefined ? {} : { proxy }),
     ...(config.MINIO_REGION === undefined ? {} : { region: config.MINIO_REGION }),
     ...(config.MINIO_PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.MINIO_PUBLIC_BASE_URL }),
   })

@@ -1,14 +1,32 @@
 import { givenModelSchema, limitsSchema, MOST_IMAGES } from '@contactsheet/contract'
 import { z } from 'zod'
-import { amount, flag, integer, json, list, url } from './env.ts'
+import { amount, flag, integer, json, list, proxyUrl, url } from './env.ts'
 import { proxies } from './proxies.ts'
 
 export { moderationVariables, providerVariables } from './providers.ts'
 
 const text = z.string()
 
+/** How others on the network are reached: the providers, the store, receivers of webhooks. */
+export const proxyVariables = {
+  HTTPS_PROXY: proxyUrl()
+    .optional()
+    .describe(
+      'proxy on the way to https addresses, as in http://proxy.example:3128; loopback ones are reached directly',
+    ),
+  HTTP_PROXY: proxyUrl()
+    .optional()
+    .describe('proxy on the way to http addresses, as in http://proxy.example:3128'),
+  NO_PROXY: list()
+    .default([])
+    .describe(
+      'hosts that are reached without a proxy, separated by commas: names, which stand for what is below them too, addresses, or *',
+    ),
+}
+
 /** Every service. */
 export const commonVariables = {
+  ...proxyVariables,
   LOG_LEVEL: z
     .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
       error: 'must be one of: silent, fatal, error, warn, info, debug, trace',
@@ -43,9 +61,14 @@ export const storageVariables = {
 
 /** The queue. The local commands bring their own; a service by itself needs one. */
 export const queueVariables = {
-  QUEUE_URL: url('redis', 'rediss', 'postgres', 'postgresql').describe(
-    'address of the queue, as in redis://localhost:6379 or postgres://localhost/queue; npm start and npm run batch bring one of their own',
-  ),
+  QUEUE_URL: url('redis', 'rediss', 'postgres', 'postgresql')
+    .refine(
+      value => !/^rediss?:/.test(value) || /^\/?\d*$/.test(new URL(value).pathname),
+      'must end in the number of a database, as in redis://localhost:6379/1, or in none',
+    )
+    .describe(
+      'address of the queue, as in redis://localhost:6379 or postgres://localhost/queue; npm start and npm run batch bring one of their own',
+    ),
   QUEUE_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,40}$/, 'must be lower-case letters, digits and underscores')
@@ -119,6 +142,7 @@ export const webhookVariables = {
 
 /** What is done beside batches: by the worker, or by the API where there is none. */
 export const choresVariables = {
+  ...proxyVariables,
   ...publicVariables,
   ...webhookVariables,
   RETENTION_DAYS: integer(1, 36_500)

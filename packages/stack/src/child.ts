@@ -109,6 +109,14 @@ async function explain(spec: ChildSpec, [code, signal]: unknown[]): Promise<Chil
   if (code === EXIT_CONFIG) return new ChildError(lines.filter(line => !line.startsWith('{')).join('\n'))
   const end = typeof signal === 'string' ? `was ended by ${signal}` : `ended with code ${code}`
   const tail = text === '' ? 'It wrote nothing.' : `The end of ${spec.logFile}:`
-  const shown = lines.slice(-TAIL_LINES).map(line => line.slice(0, TAIL_COLUMNS))
-  return new ChildError([`The ${spec.name} ${end}. ${tail}`, ...shown].join('\n'))
+  // A service says last, in words, what it died of. That is shown whole.
+  const cause = lines.findLast(line => !line.startsWith('{')) ?? ''
+  const shown = lines.slice(-TAIL_LINES).filter(line => line !== cause)
+  return new ChildError(
+    [
+      `The ${spec.name} ${end}. ${tail}`,
+      ...shown.map(line => line.slice(0, TAIL_COLUMNS)),
+      ...(cause === '' ? [] : [cause]),
+    ].join('\n'),
+  )
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { standInUrls } from '@contactsheet/providers'
-import type { Env } from '@contactsheet/runtime'
+import { type Env, proxyFor } from '@contactsheet/runtime'
 import { postgresSpec } from './postgres/index.ts'
 import { assertReachable } from './reach.ts'
 import { isSimulated, type Settings } from './settings.ts'
@@ -66,14 +66,23 @@ export async function startStack(
 }
 
 /** Says which server is missing before the services find out, each in its own words. */
-async function assertServersReachable({ QUEUE_URL, MINIO_ENDPOINT }: Settings): Promise<void> {
+async function assertServersReachable(settings: Settings): Promise<void> {
+  const { QUEUE_URL, MINIO_ENDPOINT } = settings
   if (QUEUE_URL !== undefined)
     await assertReachable(
       'The queue',
       QUEUE_URL,
       'Start it, set QUEUE_URL to another, or unset QUEUE_URL to use an embedded PostgreSQL.',
     )
-  if (MINIO_ENDPOINT !== undefined)
+  if (MINIO_ENDPOINT === undefined) return
+  const proxy = proxyFor(settings, new URL(MINIO_ENDPOINT))
+  if (proxy !== undefined)
+    await assertReachable(
+      'The proxy on the way to the object store',
+      proxy,
+      'Start it, correct HTTPS_PROXY or HTTP_PROXY, or name the host of MINIO_ENDPOINT in NO_PROXY.',
+    )
+  else
     await assertReachable(
       'The object store',
       MINIO_ENDPOINT,

@@ -1,6 +1,7 @@
 import { Catalog } from '@contactsheet/contract'
 import {
   ConfigError,
+  choresVariables,
   createLogger,
   orchestratorVariables,
   readEnv,
@@ -11,7 +12,12 @@ import { describe, expect, it } from 'vitest'
 import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
 
 function connect(env: Record<string, string>) {
-  const variables = { ...optionalQueueVariables, ...orchestratorVariables, ...storageVariables }
+  const variables = {
+    ...optionalQueueVariables,
+    ...orchestratorVariables,
+    ...storageVariables,
+    ...choresVariables,
+  }
   const service = {
     config: readEnv(variables, env),
     log: createLogger('api', 'silent'),

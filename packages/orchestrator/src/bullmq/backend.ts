@@ -10,9 +10,10 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq'
-import { Redis } from 'ioredis'
 import pTimeout from 'p-timeout'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
+import { connectRedis } from './redis.ts'
+import { refusalOf } from './refusal.ts'
 
 /** Where the queue is, and under which name. */
 export interface QueueAddress {
@@ -46,6 +47,12 @@ export interface Backend {
   ): JobWorker<Data, Result>
   /** Asks for a small write, which a server that is full or read-only refuses. */
   probe(queue: JobQueue<unknown>): Promise<void>
+  /**
+   * Runs something against the server, for as long as a caller of the API would wait.
+   *
+   * @throws OrchestratorUnavailable if the server does not answer in time, or refuses
+   */
+  ask<T>(run: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -66,7 +73,7 @@ export function connectBackend(
   role: 'producer' | 'consumer',
   onError: (error: Error) => void,
 ): Backend {
-  const { connection, factory, probe, close } = /^rediss?:/.test(address.url)
+  const { connection, factory, probe, refusal, close } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix }
@@ -86,6 +93,7 @@ export function connectBackend(
       return worker
     },
     probe,
+    ask: run => withinTimeout(address, run, refusal),
     close,
   }
 }
@@ -95,6 +103,8 @@ interface Connected {
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
   probe: Backend['probe']
+  /** Why there is no connection at the moment, as far as the server or the way to it said. */
+  refusal(): Error | undefined
   close(): Promise<void>
 }
 
@@ -103,14 +113,25 @@ function redisFactory(
   role: 'producer' | 'consumer',
   onError: (error: Error) => void,
 ): Connected {
-  const client = new Redis(address.url, {
-    maxRetriesPerRequest: role === 'producer' ? 1 : null,
-    connectTimeout: PRODUCER_TIMEOUT_MS,
-    retryStrategy: times => Math.min(100 * 2 ** times, 2_000),
+  let refusal: Error | undefined
+  const client = connectRedis(
+    address.url,
+    {
+      maxRetriesPerRequest: role === 'producer' ? 1 : null,
+      connectTimeout: PRODUCER_TIMEOUT_MS,
+      retryStrategy: times => Math.min(100 * 2 ** times, 2_000),
+    },
+    error => {
+      refusal = error
+      onError(error)
+    },
+  )
+  client.on('ready', () => {
+    refusal = undefined
   })
-  client.on('error', onError)
   return {
     connection: client,
+    refusal: () => refusal,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
     async probe() {
       await client.set(`${address.prefix}:probe`, '1', 'EX', PROBE_LIFE_S)
@@ -137,23 +158,27 @@ function postgresFactory(address: QueueAddress): Connected {
     async probe(queue) {
       await queue.removeGlobalConcurrency()
     },
+    // Each command brings its own.
+    refusal: () => undefined,
     async close() {},
   }
 }
 
-/**
- * Runs something against the queue server, for as long as a caller of the API would wait.
- *
- * @throws OrchestratorUnavailable if the server does not answer in time, or refuses
- */
-export async function withinTimeout<T>(address: QueueAddress, run: () => Promise<T>): Promise<T> {
+/** @throws OrchestratorUnavailable, with the reason, if the server does not answer in time, or refuses */
+async function withinTimeout<T>(
+  address: QueueAddress,
+  run: () => Promise<T>,
+  refusal: () => Error | undefined,
+): Promise<T> {
+  const silence = address.url.startsWith('rediss:') ? ', as from a server that does not speak TLS' : ''
   try {
     return await pTimeout(run(), {
       milliseconds: PRODUCER_TIMEOUT_MS,
-      message: `no answer within ${PRODUCER_TIMEOUT_MS} ms`,
+      message: `no answer within ${PRODUCER_TIMEOUT_MS} ms${silence}`,
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.message || error.name : String(error)
+    // A command that waits in vain for a connection does not know why there is none.
+    const reason = refusalOf(refusal() ?? error)
     throw new OrchestratorUnavailable(
       `The queue at ${withoutPassword(address.url)} cannot be reached (${reason}). Set QUEUE_URL to a Redis or PostgreSQL server that runs.`,
       { cause: error },

@@ -1,6 +1,6 @@
 import { limitedNames } from '@contactsheet/contract'
 import type { Orchestrator } from '../orchestrator.ts'
-import { connectBackend, type QueueAddress, withinTimeout } from './backend.ts'
+import { connectBackend, type QueueAddress } from './backend.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from './jobs.ts'
 import { probeFailure } from './unwritable.ts'
 
@@ -26,13 +26,13 @@ export function connectBullOrchestrator(
     name: 'bullmq',
     async start(batchId) {
       const data: BatchJob = { version: JOB_VERSION, batchId, phase: 'fan-out' }
-      await withinTimeout(address, () => batches.add('batch', data, batchJobOptions(batchId)))
+      await backend.ask(() => batches.add('batch', data, batchJobOptions(batchId)))
     },
     async knows(batchId) {
-      return (await withinTimeout(address, () => batches.getJobState(batchId))) !== 'unknown'
+      return (await backend.ask(() => batches.getJobState(batchId))) !== 'unknown'
     },
     async running(batchId) {
-      const active = await withinTimeout(address, () =>
+      const active = await backend.ask(() =>
         Promise.all(leaves.map(queue => queue.getActive(0, MOST_LOOKED_AT - 1))),
       )
       return new Set(
@@ -43,7 +43,7 @@ export function connectBullOrchestrator(
       )
     },
     async cancel(batchId) {
-      await withinTimeout(address, async () => {
+      await backend.ask(async () => {
         const delayed = await Promise.all(leaves.map(queue => queue.getDelayed(0, MOST_LOOKED_AT - 1)))
         const ours = delayed.flat().filter(job => job?.data.batchId === batchId)
         // A job whose delay has just ended cannot be promoted, nor need it be.
@@ -51,7 +51,7 @@ export function connectBullOrchestrator(
       })
     },
     async depths() {
-      const counts = await withinTimeout(address, () =>
+      const counts = await backend.ask(() =>
         Promise.all(
           [batches, ...leaves].map(async queue => [queue.name, await queue.getJobCounts(...STATES)]),
         ),
@@ -59,12 +59,14 @@ export function connectBullOrchestrator(
       return Object.fromEntries(counts)
     },
     async ready() {
-      await withinTimeout(address, () => batches.getJobState('none'))
+      await backend.ask(() => batches.getJobState('none'))
     },
     async check() {
-      await withinTimeout(address, () => backend.probe(batches)).catch((error: unknown) => {
-        throw probeFailure(error)
-      })
+      await backend
+        .ask(() => backend.probe(batches))
+        .catch((error: unknown) => {
+          throw probeFailure(error)
+        })
     },
     async close() {
       await Promise.allSettled([batches, ...leaves].map(queue => queue.close()))

@@ -13,58 +13,63 @@ const CONCURRENCY = 8
 const RESULT_TIMEOUT_MS = 10_000
 const RESULT_POLL_MS = 20
 
+/** Written last: a folder that has it holds a whole batch. */
+const RESULT = 'result.json'
+
 /** Name of a leaf's image, as it is in the store. */
 export function leafImageName(leaf: LeafView): string {
   return `${leaf.leafId}-${slug(leaf.title)}--${leaf.model}.jpg`
 }
 
 /**
- * Makes sure a settled batch is on this machine: `images/`, `sheet.jpg` and `result.json` in one folder, laid out as in
- * the store. What is there already, because the store is that folder, is not fetched.
+ * The folder of a settled batch in a store of files on this machine: `images/`, `sheet.jpg` and `result.json`. Nothing is
+ * written to it from here: what is in a store, its services put there, and read again.
  *
- * @param bucketFolder folder of the bucket on this machine
- * @param inStore whether that folder is the store, whose result is written by a worker, last of all
- * @returns the folder of the batch
+ * @param bucket folder of the bucket
+ * @returns undefined if the batch is kept somewhere else
  */
-export async function keepFiles(
+export async function folderInStore(
+  client: ApiClient,
+  { id, counts }: BatchView,
+  bucket: string,
+): Promise<string | undefined> {
+  const folder = join(bucket, batchFolder(id))
+  if (!(await isThere(folder))) return undefined
+  const deadline = performance.now() + RESULT_TIMEOUT_MS
+  while (!(await isThere(join(folder, RESULT)))) {
+    if (performance.now() > deadline) return undefined
+    await sleep(RESULT_POLL_MS)
+  }
+  // Asking for the sheet has the API make it, and keep it in the store. A batch without images has none.
+  if (counts.succeeded > 0) await client.sheet(id)
+  return folder
+}
+
+/** Fetches a settled batch into a folder of its own, laid out as in a store but for the result, which is as the API shows it. */
+export async function download(
   client: ApiClient,
   batch: BatchView,
   leaves: readonly LeafView[],
-  bucketFolder: string,
-  inStore: boolean,
-): Promise<string> {
-  const folder = join(bucketFolder, batchFolder(batch.id))
+  folder: string,
+): Promise<void> {
   const images = join(folder, 'images')
   await mkdir(images, { recursive: true })
   const limit = pLimit(CONCURRENCY)
   const image = async (leaf: LeafView) => {
-    const { imageUrl } = leaf
-    if (imageUrl !== undefined)
-      await unlessThere(join(images, leafImageName(leaf)), () => client.picture(imageUrl))
+    if (leaf.imageUrl !== undefined)
+      await writeFile(join(images, leafImageName(leaf)), await client.picture(leaf.imageUrl))
   }
+  const sheet = async () => writeFile(join(folder, 'sheet.jpg'), await client.sheet(batch.id))
   await Promise.all([
     ...leaves.map(leaf => limit(image, leaf)),
-    keepResult(join(folder, 'result.json'), { ...batch, leaves }, inStore),
-    // A batch without images has no sheet.
-    batch.counts.succeeded > 0 ? limit(keepSheet, client, batch.id, join(folder, 'sheet.jpg')) : undefined,
+    ...(batch.counts.succeeded > 0 ? [limit(sheet)] : []),
   ])
-  return folder
+  await writeFile(join(folder, RESULT), JSON.stringify({ ...batch, leaves }, null, 2))
 }
 
-async function keepResult(file: string, result: unknown, inStore: boolean): Promise<void> {
-  const deadline = performance.now() + RESULT_TIMEOUT_MS
-  while (inStore && !(await isThere(file)) && performance.now() < deadline) await sleep(RESULT_POLL_MS)
-  await unlessThere(file, async () => JSON.stringify(result, null, 2))
-}
-
-/** Asking for the sheet has the API make it, and keep it in the store. */
-async function keepSheet(client: ApiClient, batchId: string, file: string): Promise<void> {
-  const sheet = await client.sheet(batchId)
-  await unlessThere(file, async () => sheet)
-}
-
-async function unlessThere(file: string, content: () => Promise<string | Uint8Array>): Promise<void> {
-  if (!(await isThere(file))) await writeFile(file, await content())
+/** Whether a folder holds a batch that was fetched before: one of another would be mixed up with it. */
+export function holdsBatch(folder: string): Promise<boolean> {
+  return isThere(join(folder, RESULT))
 }
 
 function isThere(file: string): Promise<boolean> {

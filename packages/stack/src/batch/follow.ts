@@ -28,7 +28,10 @@ export async function follow(
       onView(view)
       if (view.state !== 'queued' && view.state !== 'running') return view
     } catch (error) {
-      const passing = error instanceof NoAnswerError || (error instanceof RefusedError && error.status >= 500)
+      signal.throwIfAborted()
+      const passing =
+        error instanceof NoAnswerError ||
+        (error instanceof RefusedError && (error.status >= 500 || error.status === 429))
       if (!passing || performance.now() - heard > TIMEOUT_MS) throw error
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())

@@ -1,55 +1,92 @@
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BatchView } from '@contactsheet/contract'
-import { keepFiles, leafImageName } from '../batch/files.ts'
+import { useProxies } from '@contactsheet/runtime'
+import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
 import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
 import { checkRequest, readRequestFile } from '../batch/request-file.ts'
+import { remember, type Sent } from '../batch/sent.ts'
 import { ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 import { CommandError, type Invocation, ROOT, runCommand, UsageError } from '../command.ts'
 import { Interrupted } from '../interruption.ts'
 import { withLocalStack } from '../local.ts'
 import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings.ts'
 
-const USAGE = `Usage: npm run batch [-- [file] [--url <address>]]
+const USAGE = `Usage: npm run batch [-- [file] [--url <address>] [--out <folder>]]
 
 Runs a batch and leaves its images, the contact sheet and the result on disk.
 
   file    JSON of the batch: {"prompts": [...], "models": [...], ...} or the positional array
           [prompts, models, style, template, font, context, extraPrompt]; batch.json if not given
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
+  --out   folder for the files, a new one; if not given, ./contactsheet-<batch>, and without --url the store's own folder
+
+A batch sent to --url that was interrupted, or whose answer was lost, is gone on with by the same command: it is not paid
+for twice.
 
 Models of a provider whose key is not set are left out, and named.
 
 Exit code: 0 if every image succeeded, 1 if not, 2 for a mistake in the call or the file.`
 
 await runCommand(async invocation => {
-  const { file, url, help } = readArgs(invocation)
+  const { file, url, out, help } = readArgs(invocation)
   if (help) {
     console.log(USAGE)
     return 0
   }
   const { env, interruption } = invocation
   const settings = readSettings(env)
+  useProxies(settings)
   const request = await readRequestFile(file)
-  const send = (address: string, place: Place) =>
-    runBatch(request, settings, interruption.stop, address, place)
-  if (url !== undefined) return send(url, 'elsewhere')
+  if (out !== undefined && (await holdsBatch(out)))
+    throw new UsageError(`--out ${out} holds the files of a batch already; give a new folder.`)
+  const bucket = join(settings.DATA_DIR, settings.MINIO_BUCKET)
+  const order = {
+    bucket: out === undefined && settings.MINIO_ENDPOINT === undefined ? bucket : undefined,
+    folder: (id: string) => out ?? join(invocation.folder, `contactsheet-${id}`),
+  }
+  const { stop } = interruption
+  const clientOf = (address: string) =>
+    new ApiClient(address, { token: settings.API_TOKENS?.[0], signal: stop, onWait: sayWaiting })
+  const whatCanBeMade = async (client: ApiClient, place: Place) => {
+    const { request: rest, leftOut } = leaveOut(request, await unavailableTo(client, settings, place))
+    for (const model of leftOut) console.error(`Left out: ${model}`)
+    return rest
+  }
+  const runElsewhere = async (address: string) => {
+    const client = clientOf(address)
+    const sent = await remember(join(settings.DATA_DIR, 'sent'), address, request, () =>
+      whatCanBeMade(client, 'elsewhere'),
+    )
+    if (sent.again) console.error(goingOn(sent))
+    const { request: rest, key } = sent
+    return seenToItsEnd(sent, () =>
+      runBatch(client, { ...order, request: rest, key, bucket: undefined }, 'elsewhere', stop),
+    )
+  }
+  if (url !== undefined) return explained(runElsewhere(url))
 
   checkRequest(request, file, settings)
+  const runHere = async (address: string, place: Place) => {
+    const client = clientOf(address)
+    const rest = await whatCanBeMade(client, place)
+    return runBatch(client, { ...order, request: rest, key: randomUUID() }, place, stop)
+  }
   return withLocalStack(settings, env, interruption, {
     command: 'batch',
     api: { host: '127.0.0.1', port: 0 },
     onWait: holder => console.error(`Waiting for the run with process id ${holder.pid} to finish…`),
     join(running) {
       console.error(`Sending the batch to npm start (process id ${running.pid}) at ${running.url}`)
-      return send(running.url, 'beside')
+      return explained(runHere(running.url, 'beside'))
     },
     use(address) {
       if (isSimulated(settings)) console.error(SIMULATED)
-      return send(address, 'within')
+      return explained(runHere(address, 'within'))
     },
   })
 })
@@ -57,30 +94,49 @@ await runCommand(async invocation => {
 /** Where the API is: in a stack of this command's own, in one beside it on this machine, or anywhere. */
 type Place = 'within' | 'beside' | 'elsewhere'
 
-async function runBatch(
-  request: unknown,
-  settings: Settings,
-  stop: AbortSignal,
-  url: string,
-  place: Place,
-): Promise<number> {
-  const client = new ApiClient(url, settings.API_TOKENS?.[0])
+/** What is sent, and where its files are to be. */
+interface Order {
+  request: unknown
+  /** Its idempotency key. */
+  key: string
+  /** Folder of the bucket, if the store is on this machine and its own folder of the batch will do. */
+  bucket: string | undefined
+  /** Folder the batch is fetched to otherwise. */
+  folder(id: string): string
+}
+
+async function runBatch(client: ApiClient, order: Order, place: Place, stop: AbortSignal): Promise<number> {
+  const { id, counts, warnings } = await client.send(order.request, order.key)
+  console.error(`Batch ${id}: ${counts.total} images`)
+  for (const warning of warnings) console.error(`Warning: ${warning}`)
+  const batch = await followToTheEnd(client, id, stop, place)
+  const leaves = await client.leaves(id)
+  const stored = order.bucket === undefined ? undefined : await folderInStore(client, batch, order.bucket)
+  const folder = stored ?? order.folder(id)
+  if (stored === undefined) await download(client, batch, leaves, folder)
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
+  console.log(report({ batch, leaves, folder, imageName: leafImageName }, width))
+  return batch.state === 'succeeded' ? 0 : 1
+}
+
+function goingOn({ file }: Sent): string {
+  return `An earlier run sent this batch and did not see its end: going on with that one. For another, remove ${file}`
+}
+
+function sayWaiting(error: unknown, waitMs: number): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  console.error(`${reason} Trying again in ${Math.ceil(waitMs / 1_000)} s…`)
+}
+
+/** Forgets a request that was seen to its end: its batch was fetched, or the API refused it for good. */
+async function seenToItsEnd(sent: Sent, run: () => Promise<number>): Promise<number> {
   try {
-    const { request: rest, leftOut } = leaveOut(request, await unavailableTo(client, settings, place))
-    for (const model of leftOut) console.error(`Left out: ${model}`)
-    const { id, counts, warnings } = await client.send(rest)
-    console.error(`Batch ${id}: ${counts.total} images`)
-    for (const warning of warnings) console.error(`Warning: ${warning}`)
-    const batch = await followToTheEnd(client, id, stop, place)
-    const leaves = await client.leaves(id)
-    const bucket = join(settings.DATA_DIR, settings.MINIO_BUCKET)
-    const inStore = place !== 'elsewhere' && settings.MINIO_ENDPOINT === undefined
-    const folder = await keepFiles(client, batch, leaves, bucket, inStore)
-    const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
-    console.log(report({ batch, leaves, folder, imageName: leafImageName }, width))
-    return batch.state === 'succeeded' ? 0 : 1
+    const exitCode = await run()
+    await sent.forget()
+    return exitCode
   } catch (error) {
-    throw explain(error)
+    if (error instanceof RefusedError && isForGood(error)) await sent.forget()
+    throw error
   }
 }
 
@@ -89,6 +145,11 @@ async function unavailableTo(client: ApiClient, settings: Settings, place: Place
   if (place === 'within') return withoutKey(settings)
   const unavailable = await client.unavailable()
   return id => unavailable.get(id)
+}
+
+/** There is no batch of a request that cannot be used, or whose batch has been removed. */
+function isForGood({ status, retryAfterMs }: RefusedError): boolean {
+  return status === 400 || status === 422 || (status === 409 && retryAfterMs === undefined)
 }
 
 async function followToTheEnd(
@@ -114,6 +175,13 @@ async function followToTheEnd(
   }
 }
 
+/** @throws CommandError or UsageError for an error of the API */
+function explained(run: Promise<number>): Promise<number> {
+  return run.catch(error => {
+    throw explain(error)
+  })
+}
+
 /** An error of the API, as a command tells it. */
 function explain(error: unknown): unknown {
   if (error instanceof NoAnswerError) return new CommandError(error.message, { cause: error })
@@ -130,13 +198,21 @@ function readArgs({ args, folder }: Invocation) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { url: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        url: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     })
     const [given, ...rest] = positionals
     if (rest.length > 0) throw new Error(`One file at a time; got ${positionals.length}`)
     if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? ''))
       throw new Error(`--url ${values.url} is no address; it must start with http:// or https://`)
-    return { ...values, file: given === undefined ? join(ROOT, 'batch.json') : resolve(folder, given) }
+    return {
+      ...values,
+      file: given === undefined ? join(ROOT, 'batch.json') : resolve(folder, given),
+      out: values.out === undefined ? undefined : resolve(folder, values.out),
+    }
   } catch (error) {
     throw new UsageError(
       `${error instanceof Error ? error.message : String(error)}. See npm run batch -- --help`,

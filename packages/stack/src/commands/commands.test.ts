@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { basename, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { batchIdTime, resultSchema } from '@contactsheet/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startEmulator } from '../../../emulator/src/index.ts'
@@ -163,22 +165,86 @@ test('start names the port that is taken before it starts anything', async () =>
   expect(start.output()).toContain(`Port ${address.port} is taken`)
 })
 
-test('batch fetches the pictures of an API elsewhere into the same layout', async () => {
+/** `npm start` in a folder of its own, as an API elsewhere. */
+async function apiElsewhere(env: Record<string, string> = {}) {
   const there = await temporaryFolder()
-  const start = runCommand('start', there, { env: { ...FREE_PORT, API_TOKENS: 'one,two' } })
+  const start = runCommand('start', there, { env: { ...FREE_PORT, ...env } })
   await start.wrote('Contactsheet runs at')
   const [, url = ''] = /runs at (\S+)/.exec(start.output()) ?? []
+  return { there, url }
+}
 
+test('batch fetches the files of an API elsewhere to the folder it was called in, and leaves the store here alone', async () => {
+  const { there, url } = await apiElsewhere({ API_TOKENS: 'one,two' })
   const here = await temporaryFolder()
   const args = [await requestIn(here), '--url', url]
-  const stranger = runCommand('batch', here, { args })
+  const stranger = runCommand('batch', join(here, 'data'), { args })
   expect(await stranger.exitCode).toBe(2)
   expect(stranger.output()).toContain('set API_TOKENS')
 
-  const batch = runCommand('batch', here, { args, env: { API_TOKENS: 'two' } })
+  const env = { API_TOKENS: 'two', INIT_CWD: here }
+  const batch = runCommand('batch', join(here, 'data'), { args, env })
   expect(await batch.exitCode, batch.output()).toBe(0)
-  const [folder = ''] = await batchFolders(here)
-  expect(await readdir(folder)).toEqual(['images', 'result.json', 'sheet.jpg'])
   const [original = ''] = await batchFolders(there)
+  const folder = join(here, `contactsheet-${basename(original)}`)
+  expect(await readdir(folder)).toEqual(['images', 'result.json', 'sheet.jpg'])
   expect(await readdir(join(folder, 'images'))).toEqual(await readdir(join(original, 'images')))
+  expect(await readdir(join(here, 'data'), { recursive: true })).toEqual(['sent'])
+
+  const named = runCommand('batch', join(here, 'data'), { args: [...args, '--out', 'mine'], env })
+  expect(await named.exitCode, named.output()).toBe(0)
+  expect(await readdir(join(here, 'mine/images'))).toHaveLength(4)
+  expect(await batchFolders(there)).toHaveLength(2)
+  const again = runCommand('batch', join(here, 'data'), { args: [...args, '--out', 'mine'], env })
+  expect(await again.exitCode).toBe(2)
+  expect(again.output()).toContain('holds the files of a batch already')
 })
+
+test('a batch whose answer is lost is not paid for twice: by the same run, nor by the next', async () => {
+  const { there, url } = await apiElsewhere()
+  const relay = await relayTo(url)
+  const here = await temporaryFolder()
+  const call = {
+    args: [await requestIn(here), '--url', relay.url, '--out', 'files'],
+    env: { INIT_CWD: here },
+  }
+  relay.loseAnswers(Number.POSITIVE_INFINITY)
+  const first = runCommand('batch', here, call)
+  await first.wrote('Trying again')
+  first.process.kill('SIGKILL')
+  await first.exitCode
+
+  relay.loseAnswers(1)
+  const second = runCommand('batch', here, call)
+  expect(await second.exitCode, second.output()).toBe(0)
+  expect(second.output()).toContain('going on with that one')
+  expect(second.output()).toContain('Trying again')
+  expect(await batchFolders(there)).toHaveLength(1)
+  expect(await readdir(join(here, 'files/images'))).toHaveLength(4)
+})
+
+/** Passes requests on to an API, and cuts the connection instead of answering as many POSTs as it is told. */
+async function relayTo(api: string) {
+  let losses = 0
+  const server = createHttpServer(async (request, response) => {
+    const { method = '', url = '' } = request
+    const headers = new Headers({ 'content-type': 'application/json' })
+    const key = request.headers['idempotency-key']
+    if (typeof key === 'string') headers.set('idempotency-key', key)
+    const body = method === 'POST' ? { body: await text(request) } : {}
+    const answer = await fetch(new URL(url, api), { method, headers, ...body })
+    const bytes = Buffer.from(await answer.arrayBuffer())
+    if (method === 'POST' && losses-- > 0) return void request.socket.destroy()
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(bytes)
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('expected a port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    loseAnswers(count: number) {
+      losses = count
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { useProxies } from '@contactsheet/runtime'
 import { CommandError, runCommand, UsageError } from '../command.ts'
 import { buildGallery } from '../gallery.ts'
 import { withLocalStack } from '../local.ts'
@@ -9,6 +10,7 @@ import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings
 await runCommand(async ({ args, env, interruption }) => {
   refuseArguments(args)
   const settings = readSettings(env)
+  useProxies(settings)
   return withLocalStack(settings, env, interruption, {
     command: 'start',
     api: { host: settings.HOST, port: settings.PORT },

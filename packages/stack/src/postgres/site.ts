@@ -23,7 +23,7 @@ export interface Site {
  */
 export async function findSite(wanted: string): Promise<Site> {
   const folder = resolve(wanted)
-  const installation = findInstallation()
+  const installation = await findInstallation()
   const account = await accountForPostgres()
   if (account === undefined) {
     await mkdir(folder, { recursive: true, mode: 0o700 })

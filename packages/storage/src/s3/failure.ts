@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "the endpoint's host cannot be looked up now",
   ECONNRESET: 'the connection broke',
   EPIPE: 'the connection broke',
+  ERR_PROXY_TUNNEL: 'the proxy opens no way to it; check HTTPS_PROXY, or name the host in NO_PROXY',
 }
 
 /** What a store says when a bucket is not where it was looked for, or the request was signed for elsewhere. */

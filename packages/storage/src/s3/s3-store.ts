@@ -27,6 +27,8 @@ export interface S3StoreOptions {
   publicBaseUrl?: string | undefined
   /** How long the store may stay silent before a call fails, in milliseconds. */
   requestTimeoutMs?: number | undefined
+  /** Address of the proxy on the way to the store. */
+  proxy?: string | undefined
 }
 
 /** Objects in a bucket of any store that speaks S3. */
@@ -59,6 +61,8 @@ class S3Store implements ObjectStore {
   readonly #bucket: string
   readonly #region: string
   readonly #publicUrl: PublicUrl | undefined
+  /** What errors say of the way to the store. */
+  readonly #via: string
   /** When a write last succeeded, on the clock of `performance.now()`, unless one has failed since. */
   #wroteAt = Number.NEGATIVE_INFINITY
 
@@ -72,9 +76,10 @@ class S3Store implements ObjectStore {
     this.#region = options.region ?? DEFAULT_REGION
     if (options.publicBaseUrl !== undefined)
       this.#publicUrl = publicUrlOf(options.publicBaseUrl, options.bucket, options.endpoint)
+    this.#via = options.proxy === undefined ? '' : ` through the proxy at ${new URL(options.proxy).host}`
     this.#client = new Client({
       ...endpoint,
-      ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
+      ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS, options.proxy),
       accessKey: options.accessKey,
       secretKey: options.secretKey,
       // Given, so that the client does not ask for it first.
@@ -90,7 +95,7 @@ class S3Store implements ObjectStore {
         if (!(await this.#client.bucketExists(this.#bucket))) await this.#createBucket()
       })
     } catch (error) {
-      const what = `open bucket "${this.#bucket}" at ${this.#endpoint}`
+      const what = `open bucket "${this.#bucket}" at ${this.#endpoint}${this.#via}`
       const { error: cause, reason } = await causeOf(this.#client, this.#bucket, error)
       throw storageFailure(what, cause, { advice: SET_UP, region: this.#region, reason })
     }
@@ -224,7 +229,8 @@ class S3Store implements ObjectStore {
       return await retrying(call)
     } catch (error) {
       const { error: cause, reason } = await causeOf(this.#client, this.#bucket, error)
-      throw failureOf(`${what} in bucket "${this.#bucket}"`, cause, { region: this.#region, reason })
+      const where = `${what} in bucket "${this.#bucket}"${this.#via}`
+      throw failureOf(where, cause, { region: this.#region, reason })
     }
   }
 }

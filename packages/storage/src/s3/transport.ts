@@ -17,12 +17,19 @@ type OnResponse = (response: http.IncomingMessage) => void
  * limit, and leaves unread the answers that it takes for a reason to retry, which would hold their connections.
  *
  * @param silenceMs how long the store may send nothing while it is its turn
+ * @param proxy on the way to the store, if there is one
  */
-export function createTransport(secure: boolean, silenceMs: number) {
+export function createTransport(secure: boolean, silenceMs: number, proxy?: string) {
   const { request, Agent } = secure ? https : http
   return {
     transport: { request: withTimeout(request, silenceMs) },
-    transportAgent: new Agent({ keepAlive: true }),
+    transportAgent: new Agent({
+      keepAlive: true,
+      // The time limit is for a proxy that opens no way: until it has, a request has no connection to be silent.
+      ...(proxy === undefined
+        ? {}
+        : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }, timeout: silenceMs }),
+    }),
   }
 }
 

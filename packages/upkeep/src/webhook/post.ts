@@ -16,20 +16,20 @@ export async function post(
   headers: Record<string, string>,
   options: EgressOptions,
 ): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = openRequest(
-      new URL(address),
-      {
-        method: 'POST',
-        headers: {
-          ...headers,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-        },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+  const request = await openRequest(
+    new URL(address),
+    {
+      method: 'POST',
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
       },
-      options,
-    )
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    },
+    options,
+  )
+  return new Promise((resolve, reject) => {
     request.on('response', response => {
       resolve(response.statusCode ?? 0)
       response.destroy()

@@ -1,0 +1,26 @@
+import { Redis, type RedisOptions } from 'ioredis'
+
+/** Answers stay as BullMQ knows them. */
+type Options = RedisOptions & { replyMapping?: 'legacy' }
+
+/** What a server answers where it does not have the database of a URL. */
+const NO_DATABASE = /DB index is out of range|invalid DB index/i
+
+/**
+ * A client that is never in another database than the one its URL names. Where the server refuses that one, ioredis says
+ * so and goes on in database 0, among the keys of somebody else. This one stays without a connection instead, and tries
+ * again as after a lost one.
+ *
+ * @param onError hears of every lost connection, of the client and of its duplicates
+ */
+export function connectRedis(url: string, options: Options, onError: (error: Error) => void): Redis {
+  const client = new Redis(url, options)
+  client.on('error', error => {
+    // Heard before the connection counts as ready, so that no command has left yet.
+    if (NO_DATABASE.test(error.message)) client.disconnect(true)
+    onError(error)
+  })
+  // BullMQ makes a connection of its own for each worker this way.
+  const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, onError)
+  return Object.assign(client, { duplicate })
+}

@@ -1,0 +1,25 @@
+/**
+ * A certificate that signs itself, for localhost, 127.0.0.1 and receiver.example, until 2126; and its key, which guards
+ * nothing. Made by `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500`.
+ */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgQULm7/OqOADCh1Sk
+/XfBfSchtRCkspPtBEIKZVo6EimhRANCAARdYOyKuAijNHqaDIMklxwY0Sr/pIMG
+aNg2UF3uxL9gW6jVDl7pnsryKveJytXoErtsabGB+LC0J8aGPOS4ZIWW
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBvzCCAWagAwIBAgIUN/0Xe3MNDdBRU9HaTvt8iO3hJxgwCgYIKoZIzj0EAwIw
+HTEbMBkGA1UEAwwSQ29udGFjdHNoZWV0IHRlc3RzMCAXDTI2MTEyNTIwMzI1MFoY
+DzIxMjYxMTAxMjAzMjUwWjAdMRswGQYDVQQDDBJDb250YWN0c2hlZXQgdGVzdHMw
+WTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARdYOyKuAijNHqaDIMklxwY0Sr/pIMG
+aNg2UF3uxL9gW6jVDl7pnsryKveJytXoErtsabGB+LC0J8aGPOS4ZIWWo4GBMH8w
+HQYDVR0OBBYEFFVcvDXJ1t/T7rUNlfEg4MMxlX9jMB8GA1UdIwQYMBaAFFVcvDXJ
+1t/T7rUNlfEg4MMxlX9jMA8GA1UdEwEB/wQFMAMBAf8wLAYDVR0RBCUwI4IJbG9j
+YWxob3N0ghByZWNlaXZlci5leGFtcGxlhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
+IB9cLbJ1wEhMcTU/j31tR2GeAvtIk10fVsTfGN5IvpW8AiAcjTdop2vKEYltEXsN
+TqlP9UL2cANIi/A1buBBPIDYCg==
+-----END CERTIFICATE-----
+`,
+}
