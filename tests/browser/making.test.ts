@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
 const seed = fileURLToPath(new URL('../../batch.json', import.meta.url))
@@ -114,5 +114,31 @@ describe.skipIf(!canBrowse)('a system with tokens', TIMEOUT, () => {
     expect(await prompts(page).inputValue()).toBe('A fox')
     await page.getByRole('button', { name: 'Make 2 images' }).click()
     await page.getByText('2 succeeded', { exact: true }).waitFor()
+  })
+})
+
+describe.skipIf(!canBrowse)('a system whose worker has one key', TIMEOUT, () => {
+  const gallery = useGallery({ GOOGLE_API_KEY: '', GOOGLE_GEMINI_BASE_URL: '' })
+
+  it('offers what it can make, says why not of the rest, and lets go of what a file asks for in vain', async () => {
+    await vi.waitFor(
+      async () => expect(JSON.stringify(await gallery.get('/models'))).toContain('"available":false'),
+      { timeout: 20_000, interval: 200 },
+    )
+    const page = await gallery.open('/')
+    const model = (label: RegExp) => page.getByRole('checkbox', { name: label })
+    await prompts(page).fill('A fox')
+    await page.getByText('1 image', { exact: true }).waitFor()
+    expect(await model(/^GPT Image 2 /).isChecked()).toBe(true)
+    expect(await model(/^Gemini 3 Pro Image .*Not available: .*Set GOOGLE_API_KEY/).isDisabled()).toBe(true)
+
+    const file = JSON.stringify({ prompts: ['A fox'], models: ['gpt-image-2', 'gemini-3-pro-image'] })
+    const buffer = Buffer.from(file)
+    await page
+      .getByLabel('Batch file')
+      .setInputFiles({ name: 'my.json', mimeType: 'application/json', buffer })
+    await model(/^Gemini 3 Pro Image /).uncheck()
+    await page.getByRole('button', { name: 'Make 1 image' }).click()
+    await page.getByText('1 succeeded', { exact: true }).waitFor()
   })
 })
