@@ -117,7 +117,7 @@ describe('a secret that is refused', () => {
     url.username = 'nobody_of_this_name'
     url.password = WRONG
     for (const service of ['api', 'worker'] as const)
-      expectNoSecret(await saidBy(service, { QUEUE_URL: url.href }, /nobody_of_this_name/))
+      expectNoSecret(await saidBy(service, { QUEUE_URL: url.href }, /refuses the user or the password/))
   }, 60_000)
 
   it.each(['InvalidAccessKeyId', 'SignatureDoesNotMatch'])(
