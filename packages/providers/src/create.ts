@@ -49,6 +49,7 @@ function openOptions(name: Provider, options: ProviderOptions): OpenOptions {
   return {
     baseUrl: baseUrl.default,
     allowPrivate: false,
+    proxyFor: () => undefined,
     ...options,
     naming,
     // Of every provider: what answers for one may be a gateway that quotes another's.

@@ -1,12 +1,15 @@
 import type { IncomingMessage } from 'node:http'
-import { openRequest } from '@contactsheet/egress'
+import { type EgressOptions, openRequest } from '@contactsheet/egress'
 import pRetry from 'p-retry'
 import { Failure } from './failure.ts'
 import { imageOf, MAX_IMAGE_BYTES, type Picture } from './image.ts'
-import type { OpenOptions } from './provider.ts'
+import type { OpenOptions, ProviderOptions } from './provider.ts'
 
 /** The picture is paid for: fetching it again costs nothing, asking for another one does. */
 const AGAIN = { retries: 2, minTimeout: 500 }
+
+/** From where pictures may be fetched, and how they are reached. */
+export type FetchRules = Pick<OpenOptions, 'baseUrl' | 'allowPrivate'> & Pick<ProviderOptions, 'proxyFor'>
 
 /**
  * Fetches a picture that an answer names by its address. Whoever answers chooses where this machine connects to, so the
@@ -18,14 +21,14 @@ const AGAIN = { retries: 2, minTimeout: 500 }
  */
 export async function fetchPicture(
   address: string,
-  { baseUrl, allowPrivate }: Pick<OpenOptions, 'baseUrl' | 'allowPrivate'>,
+  { baseUrl, allowPrivate, proxyFor }: FetchRules,
   signal: AbortSignal,
 ): Promise<Picture> {
   const url = URL.parse(address)
   if (url === null) throw unfetched('its address is no URL')
   const isAtHome = url.origin === new URL(baseUrl).origin
   try {
-    const fetched = () => bytesAt(url, { allowPrivate: allowPrivate || isAtHome }, signal)
+    const fetched = () => bytesAt(url, { allowPrivate: allowPrivate || isAtHome, proxyFor }, signal)
     return imageOf(await pRetry(fetched, { ...AGAIN, signal, shouldRetry: ({ error }) => isPassing(error) }))
   } catch (error) {
     signal.throwIfAborted()
@@ -34,7 +37,7 @@ export async function fetchPicture(
   }
 }
 
-async function bytesAt(url: URL, rules: { allowPrivate: boolean }, signal: AbortSignal): Promise<Buffer> {
+async function bytesAt(url: URL, rules: EgressOptions, signal: AbortSignal): Promise<Buffer> {
   const request = await openRequest(url, { method: 'GET', signal }, rules)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request.on('response', resolve).on('error', reject).end()

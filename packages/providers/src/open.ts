@@ -1,7 +1,7 @@
 import { byProvider, KindError, type Provider } from '@contactsheet/contract'
 import { accessOf, keyVariable, type ProviderConfig } from './config.ts'
 import { createProvider } from './create.ts'
-import type { ImageProvider } from './provider.ts'
+import type { ImageProvider, ProviderOptions } from './provider.ts'
 
 /** Every provider, by name. */
 export type Providers = Readonly<Record<Provider, ImageProvider>>
@@ -11,6 +11,7 @@ interface CallConfig {
   PROVIDER_TIMEOUT_MS: number
   /** Whether addresses that others name may lead to private ones. */
   WEBHOOK_ALLOW_PRIVATE?: boolean | undefined
+  proxyFor?: ProviderOptions['proxyFor']
 }
 
 /**
@@ -19,12 +20,17 @@ interface CallConfig {
  * @throws TypeError for a key that cannot be one, RangeError for a timeout out of range
  */
 export function openProviders(config: ProviderConfig & CallConfig): Providers {
-  const { PROVIDER_TIMEOUT_MS: timeoutMs, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
+  const { PROVIDER_TIMEOUT_MS: timeoutMs, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false, proxyFor } = config
   return byProvider(name => {
     const access = accessOf(name, config)
     return access === undefined
       ? missingKeyProvider(name)
-      : createProvider(name, { ...access, timeoutMs, allowPrivate })
+      : createProvider(name, {
+          ...access,
+          timeoutMs,
+          allowPrivate,
+          ...(proxyFor === undefined ? {} : { proxyFor }),
+        })
   })
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { startProxy } from '../../../tests/support/proxy.ts'
 import { failureOf } from './cases.testing.ts'
 import { createProvider } from './create.ts'
 import { pictureIn } from './picture.ts'
@@ -96,6 +97,15 @@ test('an address of the provider itself is as good as the provider', async () =>
   const { address } = await servePictures()
   const rules = { baseUrl: new URL('/v1', address).href, allowPrivate: false }
   expect(await pictureIn({ data: [{ url: address }] }, rules, false, never)).toMatchObject({ bytes: PNG })
+})
+
+test('an address behind a proxy is fetched through it', async () => {
+  const { address } = await servePictures()
+  const proxy = await startProxy({ route: () => new URL(address).host })
+  const rules = { baseUrl: 'https://api.openai.com/v1', allowPrivate: true, proxyFor: () => proxy.url }
+  const body = { data: [{ url: 'http://203.0.113.7/pic.png' }] }
+  expect(await pictureIn(body, rules, false, never)).toMatchObject({ bytes: PNG })
+  expect(proxy.seen).toEqual(['GET http://203.0.113.7/pic.png'])
 })
 
 test('a picture in the answer is taken before one that has to be fetched', async () => {

@@ -1,7 +1,6 @@
 import { Failure } from './failure.ts'
-import { fetchPicture } from './fetch-picture.ts'
+import { type FetchRules, fetchPicture } from './fetch-picture.ts'
 import { decodeImage, type Picture } from './image.ts'
-import type { OpenOptions } from './provider.ts'
 
 /** Names under which answers hold a picture, in base64 or as an address, in either way to write names. */
 const PLACES = new Set([
@@ -32,7 +31,7 @@ const MAX_ADDRESSES = 3
  */
 export async function pictureIn(
   answer: unknown,
-  options: Pick<OpenOptions, 'baseUrl' | 'allowPrivate'>,
+  options: FetchRules,
   simulated: boolean,
   signal: AbortSignal,
 ): Promise<Picture | undefined> {

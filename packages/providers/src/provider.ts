@@ -51,6 +51,8 @@ export interface ProviderOptions {
    * only where that is the provider's own origin.
    */
   allowPrivate?: boolean
+  /** The proxy on the way to such an address, if there is one. Calls of the SDKs take the process's own. */
+  proxyFor?: (url: URL) => string | undefined
 }
 
 /** What a provider's own code is opened with. */

@@ -9,7 +9,7 @@ import {
   startReconciler,
 } from '@contactsheet/orchestrator'
 import { accessOf } from '@contactsheet/providers'
-import { choresOf, createObjectStore, queueAddress, runService } from '@contactsheet/runtime'
+import { choresOf, createObjectStore, proxyFor, queueAddress, runService } from '@contactsheet/runtime'
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
@@ -27,7 +27,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const served = PROVIDERS.filter(name => accessOf(name, config) !== undefined)
   onShutdown('presence', announceWorker(objects, served, log))
 
-  const tools = leafTools(config, store)
+  const tools = leafTools({ ...config, proxyFor: url => proxyFor(config, url) }, store)
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const cancellations = new Cancellations(store)
   onShutdown('cancellations', () => cancellations.close())

@@ -7,7 +7,7 @@ import {
   Leases,
   leafTask,
 } from '@contactsheet/orchestrator/workflows'
-import { openProcess } from '@contactsheet/runtime'
+import { openProcess, proxyFor } from '@contactsheet/runtime'
 import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
 import { openObjects } from './store.ts'
 import { leafVariables } from './variables.ts'
@@ -36,7 +36,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
     cancellations,
     attemptLeaf: async (batch, leaf, ...rest) => {
       const { attemptLeaf, leafTools } = await loading
-      const tools = leafTools(config, store)
+      const tools = leafTools({ ...config, proxyFor: url => proxyFor(config, url) }, store)
       // Loaded while the store is looked through for what an earlier attempt left.
       tools.providers[leaf.model.provider].preload().catch(() => {})
       return attemptLeaf(tools, batch, leaf, ...rest)
