@@ -16,7 +16,7 @@ const UNIT = ['{packages,scripts,services,tests}/**/*.test.ts']
 export default defineConfig({
   test: {
     // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
