@@ -1,8 +1,17 @@
+import { once } from 'node:events'
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import { errorForLog } from './log-error.ts'
 import { hideSecrets } from './secrets.ts'
 
 export type { Logger }
+
+let stream: ReturnType<typeof pino.destination> | undefined
+
+/** Standard error, written behind the back of what runs. */
+function standardError() {
+  stream ??= pino.destination({ dest: 2, sync: false })
+  return stream
+}
 
 /**
  * JSON lines on standard error, which leaves standard output to commands that print results.
@@ -24,6 +33,15 @@ export function createLogger(service: string, level: string, secrets: readonly s
       },
       hooks: { streamWrite: line => hideSecrets(line, secrets) },
     },
-    pino.destination({ dest: 2, sync: false }),
+    standardError(),
   )
+}
+
+/** Writes a line of plain text after everything that has been logged, and waits until all of it is out. */
+export async function writeLast(line: string): Promise<void> {
+  // A write that is under way would come after one that goes past the stream.
+  const drained = once(standardError(), 'drain')
+  standardError().write(`${line}\n`)
+  // Whoever reads it may be gone.
+  await drained.catch(() => {})
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import { ConfigError, readEnv } from './env.ts'
-import { createLogger, type Logger } from './logger.ts'
+import { createLogger, type Logger, writeLast } from './logger.ts'
 import { useProxies } from './proxy.ts'
 import { hideSecrets, secretsOf } from './secrets.ts'
 import { Shutdown } from './shutdown.ts'
@@ -93,11 +93,9 @@ export async function runService<Shape extends z.ZodRawShape>(
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    // What a person looks for comes last: closing logs too, and the log writes what it still holds as the process exits.
-    process.once('exit', () =>
-      process.stderr.write(`${name}: ${hideSecrets(reason, secretsIn(variables))}\n`),
-    )
     if (shutdown !== undefined) await Promise.race([shutdown.run('could not start'), sleep(GRACE_MS)])
+    // What a person looks for comes last: closing logs too.
+    await writeLast(`${name}: ${hideSecrets(reason, secretsIn(variables))}`)
     process.exit(error instanceof ConfigError ? EXIT_CONFIG : 1)
   }
 }
