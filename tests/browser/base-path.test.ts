@@ -24,9 +24,11 @@ describe.skipIf(!canBrowse).each([
       const archive = page.locator('a[href*="archive.zip"]').first()
       expect(await archive.getAttribute('href')).toBe(`${PATH}/batches/${done}/archive.zip`)
 
-      const running = await gallery.send({ prompts: ['A grey owl'], models: ['gpt-image-2'] })
+      // So many that it still runs when the page looks: of one that has settled nothing is followed.
+      const prompts = Array.from({ length: 60 }, (_, number) => `A grey owl ${number}`)
+      const running = await gallery.send({ prompts, models: ['gpt-image-2'] })
       await page.goto(`${proxy.url}${PATH}/#/batches/${running}`)
-      await page.getByRole('link', { name: 'A grey owl, GPT Image 2: succeeded' }).waitFor()
+      await page.getByRole('link', { name: 'A grey owl 0, GPT Image 2: succeeded' }).waitFor()
       expect(proxy.asked).toContain(`${PATH}/batches/${running}/events`)
       expect(proxy.asked.filter(path => !path.startsWith(`${PATH}/`) && path !== '/favicon.ico')).toEqual([])
     } finally {
