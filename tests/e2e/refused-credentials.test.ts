@@ -1,16 +1,10 @@
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { startChild } from '@contactsheet/stack'
-import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { type RedisServer, startRedisServer } from '../faults/support/redis-server.ts'
-import { PROCESS_ENV } from '../support/process-env.ts'
 import { obtainProgram, REDIS } from '../support/programs.ts'
 import { startSystem } from '../support/system.ts'
+import { serve, startService } from './support/refused.ts'
 
 const RIGHT = 'rightQueuePassword01'
 const WRONG = 'wrongQueuePassword02'
@@ -23,14 +17,9 @@ function expectNoSecret(text: string): void {
   expect(NEVER_SHOWN.filter(secret => text.includes(secret))).toEqual([])
 }
 
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
 async function lockedRedis(): Promise<RedisServer> {
   const redis = (await startRedisServer()) as RedisServer
-  closing.push(() => redis.remove())
+  onTestFinished(() => redis.remove())
   await redis.command(`CONFIG SET requirepass ${RIGHT}`)
   return redis
 }
@@ -45,23 +34,7 @@ async function saidBy(
   env: Record<string, string>,
   until: RegExp,
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'contactsheet-refused-'))
-  closing.push(() => rm(folder, { recursive: true, force: true }))
-  const logFile = join(folder, 'log')
-  const child = startChild({
-    name: service,
-    entry: fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)),
-    env: {
-      ...PROCESS_ENV,
-      LOG_LEVEL: 'trace',
-      DATA_DIR: folder,
-      PORT: '0',
-      OPENAI_API_KEY: 'none',
-      ...env,
-    },
-    logFile,
-  })
-  closing.push(() => child.stop())
+  const { child, logFile } = await startService(service, { OPENAI_API_KEY: 'none', ...env })
   const ended = child.ready.then(
     () => '',
     (error: unknown) => String(error),
@@ -92,7 +65,7 @@ describe.runIf((await obtainProgram(REDIS)) !== undefined)('a password that Redi
       queueUrl: withPassword(redis.url, RIGHT),
       env: { LOG_LEVEL: 'trace', DRAIN_MS: '0' },
     })
-    closing.push(() => system.stop())
+    onTestFinished(() => system.stop())
     await redis.command(
       `AUTH ${RIGHT}\r\nCONFIG SET requirepass ${NEXT}\r\nCLIENT KILL TYPE normal SKIPME yes`,
     )
@@ -140,17 +113,12 @@ describe('a secret that is refused', () => {
 const BATCH = JSON.stringify({ prompts: ['A fox'], models: ['gpt-image-2'] })
 
 /** A store that refuses everything, and quotes in its answer all that it was sent. */
-async function storeThatRefuses(code: string): Promise<string> {
-  const server = createServer((request, response) => {
+function storeThatRefuses(code: string): Promise<string> {
+  return serve((request, response) => {
     const quoted = `${STORE_KEY} ${JSON.stringify(request.headers)}`.replace(/[<>&]/g, '')
     response.writeHead(403, { 'content-type': 'application/xml' })
     response.end(
       `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${quoted}</Message><StringToSign>${quoted}</StringToSign></Error>`,
     )
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closing.push(() => new Promise(resolve => server.close(resolve)))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The store has no port.')
-  return `http://127.0.0.1:${address.port}`
+  })
 }

@@ -1,14 +1,8 @@
-import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import { batchViewSchema } from '@contactsheet/contract'
-import { startChild } from '@contactsheet/stack'
-import { afterEach, describe, expect, inject, it, vi } from 'vitest'
-import { PROCESS_ENV } from '../support/process-env.ts'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { startSystem } from '../support/system.ts'
+import { serve, startService } from './support/refused.ts'
 
 /** What every variable that holds a secret is set to. */
 const SECRETS = {
@@ -36,27 +30,16 @@ function expectNoSecret(text: string): void {
   expect(NEVER_SHOWN.filter(secret => text.includes(secret))).toEqual([])
 }
 
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
 /** A server that answers every request with an error that quotes what came: keys, signatures, addresses. */
-async function startEcho(): Promise<string> {
-  const server = createServer((request, response) => {
+const startEcho = () =>
+  serve((request, response) => {
     const quoted = JSON.stringify({ headers: request.headers, url: request.url })
     const message = `Incorrect API key provided: ${quoted}`
     response.writeHead(401, { 'content-type': 'application/json', 'x-quoted': encodeURIComponent(quoted) })
     response.end(
       JSON.stringify({ error: { message, code: 401, status: message, type: 'invalid_request_error' } }),
     )
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closing.push(() => new Promise(resolve => server.close(resolve)))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The echo has no port.')
-  return `http://127.0.0.1:${address.port}`
-}
+  })
 
 describe('secrets', () => {
   it('are in no answer, record or log of a batch whose every call is refused with its key quoted', async () => {
@@ -71,7 +54,7 @@ describe('secrets', () => {
         LOG_LEVEL: 'trace',
       },
     })
-    closing.push(() => system.stop())
+    onTestFinished(() => system.stop())
     const answers: string[] = []
     const call = async (path: string, init: RequestInit = {}) => {
       const headers = {
@@ -136,29 +119,12 @@ describe('secrets', () => {
     'are not shown by a start that fails because of %s (%s)',
     async (_name, service, env) => {
       const echo = await startEcho()
-      const folder = await mkdtemp(join(tmpdir(), 'contactsheet-secrets-'))
-      closing.push(() => rm(folder, { recursive: true, force: true }))
-      await mkdir(join(folder, 'data'))
-      const logFile = join(folder, 'log')
-      const given = {
+      const { child, logFile } = await startService(service, {
         QUEUE_URL: inject('postgresUrl'),
         ...SECRETS,
-        DATA_DIR: join(folder, 'data'),
-        PORT: '0',
         ...env,
-      }
-      const child = startChild({
-        name: service,
-        entry: fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url)),
-        env: {
-          ...PROCESS_ENV,
-          LOG_LEVEL: 'trace',
-          ...given,
-          ...('MINIO_ENDPOINT' in env && env.MINIO_ENDPOINT === 'echo' ? { MINIO_ENDPOINT: echo } : {}),
-        },
-        logFile,
+        ...('MINIO_ENDPOINT' in env && env.MINIO_ENDPOINT === 'echo' ? { MINIO_ENDPOINT: echo } : {}),
       })
-      closing.push(() => child.stop())
       const reason = await child.ready.then(
         () => 'it started',
         (error: unknown) => String(error),

@@ -1,10 +1,8 @@
 import { Redis, type RedisOptions } from 'ioredis'
+import { NO_DATABASE } from './refusal.ts'
 
 /** Answers stay as BullMQ knows them. */
 type Options = RedisOptions & { replyMapping?: 'legacy' }
-
-/** What a server answers where it does not have the database of a URL. */
-const NO_DATABASE = /DB index is out of range|invalid DB index/i
 
 /**
  * A client that is never in another database than the one its URL names. Where the server refuses that one, ioredis says

@@ -1,3 +1,6 @@
+/** What a Redis answers where it does not have the database of a URL. */
+export const NO_DATABASE = /DB index is out of range|invalid DB index/i
+
 /** What a queue server or the way to it says against a connection, and what that means. */
 const MEANINGS: readonly [RegExp, string][] = [
   // Redis and Valkey
@@ -8,7 +11,7 @@ const MEANINGS: readonly [RegExp, string][] = [
     'it has no password, but QUEUE_URL holds one: leave it out',
   ],
   [
-    /DB index is out of range|invalid DB index/i,
+    NO_DATABASE,
     'it does not have the database that QUEUE_URL ends in: take a lower number, or none for database 0',
   ],
   [/NOPERM/, 'the user in QUEUE_URL may not run the commands of a queue: allow it +@all on its keys'],

@@ -12,9 +12,9 @@ const SAYINGS: readonly [saying: RegExp, meaning: string][] = [
 
 /** A failed probe as what it tells of the server: that it takes no writes, if it says so; else as it is. */
 export function probeFailure(error: unknown): unknown {
-  const { cause } = Object(error) as { cause?: unknown }
-  const said = cause instanceof Error ? cause.message : ''
-  const meaning = SAYINGS.find(([saying]) => saying.test(said))?.[1]
-  if (!(error instanceof OrchestratorUnavailable) || meaning === undefined) return error
+  if (!(error instanceof OrchestratorUnavailable && error.cause instanceof Error)) return error
+  const { cause } = error
+  const meaning = SAYINGS.find(([saying]) => saying.test(cause.message))?.[1]
+  if (meaning === undefined) return error
   return new QueueUnwritable(`The queue answers and takes no jobs: ${meaning}.`, { cause })
 }
