@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
+import { release } from './memory.ts'
 import { type Look, overlayFor } from './overlays.ts'
 import { decode, encode } from './picture.ts'
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'
@@ -28,8 +29,12 @@ export async function hasTitle(look: Look): Promise<boolean> {
 export function compose(original: Uint8Array, look: Look): Promise<Buffer> {
   return inTheMaking(async () => {
     const canvas = await decode(original, IMAGE_WIDTH, IMAGE_HEIGHT)
-    const overlay = await overlayFor(look)
-    overlay?.blendInto(canvas)
-    return encode(canvas, QUALITY)
+    try {
+      const overlay = await overlayFor(look)
+      overlay?.blendInto(canvas)
+      return await encode(canvas, QUALITY)
+    } finally {
+      release(canvas.data)
+    }
   })
 }

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Align } from './draw.ts'
 import { FACES } from './faces.ts'
 import { fit } from './fit.ts'
+import { release } from './memory.ts'
 import type { Overlay } from './paint.ts'
 import { LAYOUTS } from './templates.ts'
 import { cleanTitle, isRightToLeft } from './title.ts'
@@ -15,8 +16,8 @@ export interface Look {
 }
 
 /**
- * Overlays of late, since all models of a prompt share one. Few, because the ink of one can take a megabyte; promises, so
- * that leaves which come at once wait for the same drawing.
+ * Overlays of late, since all models of a prompt share one. Few, because the letters of one can take half a megabyte;
+ * promises, so that leaves which come at once wait for the same drawing.
  */
 const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })
 
@@ -44,5 +45,8 @@ async function drawOverlay({ title, template, font }: Look): Promise<Overlay | u
     box,
     sizes,
   })
-  return ink === undefined ? undefined : paint(ink, side)
+  if (ink === undefined) return undefined
+  const overlay = paint(ink, side)
+  release(ink.data)
+  return overlay
 }

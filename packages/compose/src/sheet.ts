@@ -1,6 +1,7 @@
 import type { Align } from './draw.ts'
 import { FACES } from './faces.ts'
 import { fit } from './fit.ts'
+import { release } from './memory.ts'
 import { type Canvas, Overlay, type Rect, type Rgb } from './paint.ts'
 import { decode, encode } from './picture.ts'
 import { cleanTitle } from './title.ts'
@@ -167,6 +168,7 @@ async function place(canvas: Canvas, cell: SheetCell, rect: Rect): Promise<void>
     const to = ((rect.top + row) * canvas.width + rect.left) * 3
     canvas.data.set(image.data.subarray(from, from + rect.width * 3), to)
   }
+  release(image.data)
 }
 
 async function load(cell: SheetCell, size: { width: number; height: number }): Promise<Canvas | Blank> {
@@ -194,6 +196,7 @@ async function write(
       ? [Math.floor((box.width - ink.width) / 2), Math.floor((box.height - ink.height) / 2)]
       : [0, 0]
   overlay.place(ink, box.left + x, box.top + y)
+  release(ink.data)
   overlay.blendInto(canvas)
 }
 
