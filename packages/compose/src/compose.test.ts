@@ -98,6 +98,50 @@ describe('compose', () => {
   })
 })
 
+describe('compose crops without resampling', () => {
+  /** What is left of an original when a rim is cut off it and nothing else happens. */
+  const middle = (bytes: Buffer, left: number, top: number) =>
+    sharp(bytes)
+      .extract({ left, top, width: IMAGE_WIDTH, height: IMAGE_HEIGHT })
+      .jpeg({ quality: 85 })
+      .toBuffer()
+
+  it.each([
+    ['PNG', () => original(120, 1216, 640).png()],
+    ['JPEG', () => original(120, 1216, 640).jpeg()],
+  ])('a %s of 1216x640, the size nearest to it that models make', async (_, encoder) => {
+    const bytes = await encoder().toBuffer()
+    expect((await compose(bytes, untitled)).equals(await middle(bytes, 8, 5))).toBe(true)
+  })
+
+  it('what is wider, but hardly taller', async () => {
+    const bytes = await original(120, 1400, 640).png().toBuffer()
+    expect((await compose(bytes, untitled)).equals(await middle(bytes, 100, 5))).toBe(true)
+  })
+
+  it('nothing that is larger both ways, or smaller in one', async () => {
+    for (const [width, height] of [
+      [1400, 800],
+      [1216, 620],
+    ] as const) {
+      const bytes = await original(120, width, height).png().toBuffer()
+      const resized = await sharp(bytes).resize(IMAGE_WIDTH, IMAGE_HEIGHT).jpeg({ quality: 85 }).toBuffer()
+      expect((await compose(bytes, untitled)).equals(resized)).toBe(true)
+    }
+  })
+
+  it('nothing that lies on its side', async () => {
+    const turned = await original(120, 1216, 640).withMetadata({ orientation: 6 }).png().toBuffer()
+    const picture = await compose(turned, untitled)
+    const expected = await sharp(turned)
+      .autoOrient()
+      .resize(IMAGE_WIDTH, IMAGE_HEIGHT)
+      .jpeg({ quality: 85 })
+      .toBuffer()
+    expect(picture.equals(expected)).toBe(true)
+  })
+})
+
 describe('compose reads every kind of original', () => {
   it('turns a picture upright as its EXIF orientation says', async () => {
     const upright = await original(120).jpeg({ quality: 95 }).toBuffer()

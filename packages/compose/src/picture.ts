@@ -1,6 +1,7 @@
 import { KindError } from '@contactsheet/contract'
 import type { Canvas } from './paint.ts'
 import sharp from './sharp.ts'
+import { sizeOf } from './size.ts'
 
 /** Most pixels of an original: a hostile file of a few kilobytes can claim gigapixels. */
 const MAX_PIXELS = 50_000_000
@@ -24,6 +25,12 @@ const FORMATS: readonly Format[] = [
 const TAIL = 65_536
 
 /**
+ * How much larger than what is asked for a picture may be, and still be cropped to it as it is. Models are asked for
+ * 1216x640: to resample that to 1200x630 would cost as much again as to decode it, and blur it, to show a rim of 1%.
+ */
+const CLOSE = 1.02
+
+/**
  * Decodes a picture upright, in sRGB, on white where it is transparent, its middle cropped to cover the size. The
  * first frame of an animation. Throws KindError('bad_image') for what cannot be decoded.
  */
@@ -41,7 +48,7 @@ export async function decode(bytes: Uint8Array, width: number, height: number): 
       autoOrient: true,
     })
       .flatten({ background: '#ffffff' })
-      .resize(width, height, { fit: 'cover' })
+      .resize(width, height, { fit: 'cover', withoutReduction: isClose(file, width, height) })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
@@ -50,6 +57,14 @@ export async function decode(bytes: Uint8Array, width: number, height: number): 
   } catch (error) {
     throw unreadable(error)
   }
+}
+
+/** Whether a file's header claims a picture that covers a size and is hardly larger in one direction. */
+function isClose(file: Buffer, width: number, height: number): boolean {
+  const size = sizeOf(file)
+  if (size === undefined) return false
+  const scale = Math.min(size.width / width, size.height / height)
+  return scale >= 1 && scale <= CLOSE
 }
 
 /** Encodes a finished canvas as JPEG. */
