@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp'
 import { type Face, pangoFont } from './faces.ts'
 import sharp from './sharp.ts'
 import { escapeMarkup } from './title.ts'
@@ -30,19 +31,32 @@ export interface Drawing {
  *
  * @returns undefined if the text leaves no ink, as a lone joiner does
  */
-export async function draw(text: string, drawing: Drawing): Promise<Ink | undefined> {
+export function draw(text: string, drawing: Drawing): Promise<Ink | undefined> {
+  return unlessEmpty(async () => {
+    const { data, info } = await pangoText(text, drawing).raw().toBuffer({ resolveWithObject: true })
+    return { width: info.width, height: info.height, data }
+  })
+}
+
+/** How wide the ink of a text would be, in pixels: a third cheaper than to draw it. Undefined if it leaves no ink. */
+export function widthOf(text: string, drawing: Drawing): Promise<number | undefined> {
+  return unlessEmpty(async () => (await pangoText(text, drawing).metadata()).width)
+}
+
+function pangoText(text: string, drawing: Drawing): Sharp {
   const { face, size, color, align = 'left', width, wrap = 'word' } = drawing
   const lineHeight = Math.round(face.leading * size * 1024)
   const features = face.replaces ? ' font_features="calt=0"' : ''
   const markup = `<span foreground="${color}" line_height="${lineHeight}"${features}>${escapeMarkup(text)}</span>`
   const lines = width === undefined ? { wrap: 'none' as const } : { width, wrap }
+  return sharp({
+    text: { text: markup, font: pangoFont(face, size), dpi: 72, rgba: true, align, ...lines },
+  })
+}
+
+async function unlessEmpty<T>(attempt: () => Promise<T>): Promise<T | undefined> {
   try {
-    const { data, info } = await sharp({
-      text: { text: markup, font: pangoFont(face, size), dpi: 72, rgba: true, align, ...lines },
-    })
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    return { width: info.width, height: info.height, data }
+    return await attempt()
   } catch (error) {
     if (error instanceof Error && error.message.includes('no text to render')) return undefined
     throw error
