@@ -1,17 +1,13 @@
-import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 import { release } from './memory.ts'
 import { type Look, overlayFor } from './overlays.ts'
 import { decode, encode } from './picture.ts'
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'
+import { PICTURES_AT_ONCE } from './threads.ts'
 
 const QUALITY = 85
 
-/**
- * Pictures in the making at once: one per core, and one more for the moments a picture spends on the main thread. Past
- * that only memory grows, by the 2.3 MB of each decoded picture.
- */
-const inTheMaking = pLimit(availableParallelism() + 1)
+const inTheMaking = pLimit(PICTURES_AT_ONCE)
 
 /** Whether anything of a look's title can be drawn. Free right after {@link compose}. */
 export async function hasTitle(look: Look): Promise<boolean> {

@@ -1,7 +1,7 @@
 /**
  * Points fontconfig at our font files and nothing else, so that a picture looks the same on every machine. fontconfig
  * reads the environment once, when sharp's library first draws text: import this before sharp, or rather import
- * `sharp.ts`, which does. It is the only module that writes to the environment, because there is no other way in.
+ * `sharp.ts`, which does. Only it and `threads.ts` write to the environment, because there is no other way in.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'

@@ -1,5 +1,6 @@
-/** The sharp everybody here draws with: our fonts, and settings for many small pictures at a time. */
+/** The sharp everybody here draws with: our fonts, our threads, and settings for many small pictures at a time. */
 import './fontconfig.ts'
+import './threads.ts'
 import sharp from 'sharp'
 
 // Every picture is new, so libvips' cache of operations would only hold memory.
