@@ -111,7 +111,8 @@ describe('render.yaml', () => {
   })
 
   it.each(ours)('starts $name with a module that exists, from packages that it builds', service => {
-    expect(missingModules(service.startCommand)).toEqual([])
+    // The workflow service is built first, by a module of its own.
+    expect(missingModules(`${service.buildCommand} ${service.startCommand}`)).toEqual([])
     const packages = ['packages', 'services'].flatMap(folder =>
       readdirSync(new URL(`../../${folder}`, import.meta.url)).map(name => `@contactsheet/${name}`),
     )

@@ -80,7 +80,7 @@ describe('the workflow service', { timeout: 120_000 }, () => {
     expect(run).toMatchObject({ status: 'completed', results: [{ state: 'succeeded' }] })
     await allEnded(2)
     expect(render.platform.processes.map(({ code }) => code)).toEqual([0, 0])
-    const heavy = ['sharp', 'openai', '@google/genai', 'bullmq', 'ioredis', 'pg']
+    const heavy = ['sharp', 'openai', '@google/genai', 'bullmq', 'ioredis', 'pg', 'prom-client', 'rolldown']
     expect(loaded('generateBatch', heavy)).toEqual([])
     expect(loaded('generateThumbnail', heavy)).toEqual(['sharp', 'openai'])
   })

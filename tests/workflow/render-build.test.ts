@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { recordSchema } from '@contactsheet/contract'
 import { type RunningEmulator, startEmulator } from '@contactsheet/emulator'
+import { STEPS } from '@contactsheet/leaf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { blueprintSchema } from '../deploy/blueprint.ts'
 import { KNOWN_VARIABLES, readYaml } from '../deploy/files.ts'
 import { post, untilSettled } from '../support/http.ts'
 import { type LocalServer, startLocalServer } from '../support/render/local-server.ts'
 import { type SdkRegistry, startSdkRegistry } from '../support/render/registry.ts'
+import { decode } from '../support/render/runs.ts'
 import { startS3Server, type TestS3Server } from '../support/s3-server.ts'
 
 // The build and start commands of render.yaml as they stand, each build in a copy of the repository. The Render SDK comes
@@ -27,6 +31,7 @@ const NOT_CLONED = ['node_modules', 'dist', 'data', '.git', '.env']
 const machine = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !(name in KNOWN_VARIABLES))),
   CI: undefined,
+  NODE_COMPILE_CACHE: undefined,
   NODE_ENV: 'production',
   NODE_OPTIONS: undefined,
   RENDER: 'true',
@@ -89,8 +94,21 @@ async function startApi(cwd: string, env: Readonly<Record<string, string | undef
   }
 }
 
+/** The files that a process loaded, as Node tells of its compile cache, and that the build had not compiled before. */
+function compiledAgain(stderr: string): string[] {
+  const files = [...stderr.matchAll(/V8 code cache for \S+ (\S+) was (\w+)/g)]
+  if (files.length === 0) throw new Error(`Node told nothing of its compile cache: ${stderr.slice(0, 500)}`)
+  return files.flatMap(([, file = '', found]) => (found === 'accepted' ? [] : [file]))
+}
+
+/** The steps that a leaf's record tells of. */
+function stepsIn(output = ''): string[] {
+  const [record] = z.tuple([recordSchema]).parse(decode(output))
+  return Object.keys(record.steps)
+}
+
 describe('what render.yaml builds', { timeout: 300_000 }, () => {
-  it('runs a batch as task runs, from the build and start commands as they stand', async () => {
+  it('runs a batch as task runs of compiled files, from the build and start commands as they stand', async () => {
     const workflow = await build('workflow')
     const web = await build('web')
     const env = {
@@ -110,6 +128,7 @@ describe('what render.yaml builds', { timeout: 300_000 }, () => {
           ...env,
           OPENAI_BASE_URL: emulator.openAiBaseUrl,
           GOOGLE_GEMINI_BASE_URL: emulator.geminiBaseUrl,
+          NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
         },
       },
     })
@@ -129,6 +148,11 @@ describe('what render.yaml builds', { timeout: 300_000 }, () => {
         })
         expect(await untilSettled(api, id)).toMatchObject({ state: 'succeeded', counts: { succeeded: 2 } })
         expect((await fetch(api.url)).headers.get('content-type')).toContain('text/html')
+        await render.platform.idle()
+        const { processes, runs } = render.platform
+        expect(processes.flatMap(({ stderr }) => compiledAgain(stderr))).toEqual([])
+        for (const { task, output } of runs.values())
+          if (task.name === 'generateThumbnail') expect(stepsIn(output)).toEqual(STEPS.map(step => step.name))
       } finally {
         await api.stop()
       }

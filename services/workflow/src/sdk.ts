@@ -13,7 +13,7 @@ export function loadSdk(): WorkflowsSdk {
     return createRequire(import.meta.url)('@renderinc/sdk/workflows')
   } catch (error) {
     throw new Error(
-      'The workflow service needs @renderinc/sdk, which is not installed. Add "npm run add-render-sdk" at the end of its build command.',
+      'The workflow service needs @renderinc/sdk, which is not installed. Add "npm run add-render-sdk" to its build command, before "node services/workflow/build.ts".',
       { cause: error },
     )
   }
