@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { FACES, FALLBACKS } from './faces.ts'
 
 const { resolve } = createRequire(import.meta.url)
@@ -27,12 +27,14 @@ function writeConfig(): string {
   return path
 }
 
+/** Looked for where packages can be: to resolve each package would read its package.json first. */
 function fontFolder(folder: string): string {
-  const slash = folder.indexOf('/')
-  const root = dirname(resolve(`@expo-google-fonts/${folder.slice(0, slash)}/package.json`))
-  const path = join(root, folder.slice(slash + 1))
-  if (!existsSync(path)) throw new Error(`The font folder ${path} is missing: run pnpm install again.`)
-  return path
+  const found = (resolve.paths('@expo-google-fonts') ?? [])
+    .map(packages => join(packages, '@expo-google-fonts', folder))
+    .find(path => existsSync(path))
+  if (found === undefined)
+    throw new Error(`The font folder @expo-google-fonts/${folder} is missing: run pnpm install again.`)
+  return found
 }
 
 /**
