@@ -37,8 +37,7 @@ afterEach(async () => {
 })
 
 /** A runner whose attempts succeed, unless told otherwise. */
-function runnerWith(attemptLeaf: AttemptLeaf) {
-  const leases = new Leases(new Claims(objects), 'queue', log)
+function runnerWith(attemptLeaf: AttemptLeaf, leases = new Leases(new Claims(objects), 'queue', log)) {
   return createLeafRunner({ store, leases, cancellations, attemptLeaf, log })
 }
 
@@ -60,6 +59,18 @@ describe('a leaf that is run', () => {
     const read = vi.spyOn(store, 'batch')
     const runLeaf = runnerWith(succeed)
     expect(await runLeaf(batch.id, '0000-01', attempt, never)).toMatchObject({ leafId: '0000-01' })
+    expect(await runLeaf(batch.id, '0000-00', attempt, never)).toMatchObject({ leafId: '0000-00' })
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('has its batch read while its lease is taken', async () => {
+    const read = vi.spyOn(store, 'batch')
+    const claims = new Claims(objects)
+    vi.spyOn(claims, 'read').mockImplementation(async () => {
+      await vi.waitUntil(() => read.mock.calls.length > 0)
+      return undefined
+    })
+    const runLeaf = runnerWith(succeed, new Leases(claims, 'store', log))
     expect(await runLeaf(batch.id, '0000-00', attempt, never)).toMatchObject({ leafId: '0000-00' })
     expect(read).toHaveBeenCalledTimes(1)
   })

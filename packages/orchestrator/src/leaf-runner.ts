@@ -86,6 +86,8 @@ export function createLeafRunner({
         throw error
       }
     }
+    // What was asked does not change: it is read while the lease is taken. A failure is met again by the run.
+    batches.fetch(batchId).catch(() => {})
     return leases.during({ batchId, leafId }, run, signal, options)
   }
 }
