@@ -80,7 +80,7 @@ describe('render.yaml', () => {
     const given = own.flatMap(entry => ('key' in entry ? [entry.key] : []))
     expect(asked.filter(name => read.includes(name) && !given.includes(name))).toEqual([])
     // A start command that sets a variable would hide what somebody has set.
-    for (const [, name, value] of service.startCommand.matchAll(/(\w+)=(\S+)/g))
+    for (const [, name, value] of service.startCommand.matchAll(/(?<![\w-])(\w+)=(\S+)/g))
       expect(value).toMatch(new RegExp(`^\\$\\{${name}:-`))
   })
 
