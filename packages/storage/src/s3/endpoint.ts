@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net'
+
 /** An endpoint as the client takes it. */
 export interface Endpoint {
   endPoint: string
@@ -20,4 +22,9 @@ export function parseEndpoint(endpoint: string): Endpoint {
     port: Number(url.port) || (useSSL ? 443 : 80),
     useSSL,
   }
+}
+
+/** Whether an endpoint's host, as {@link parseEndpoint} gives it, is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }

@@ -58,6 +58,17 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof S3Error && (error.code === 'NoSuchKey' || error.code === 'NotFound')
 }
 
+/**
+ * True if the store takes no object without `Content-MD5`. Most have a code for that; S3 itself calls it an invalid request
+ * and names the header ("Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock
+ * parameters").
+ */
+export function wantsMd5(error: unknown): boolean {
+  return (
+    error instanceof S3Error && (error.code === 'MissingContentMD5' || /content-md5/i.test(error.message))
+  )
+}
+
 /** True if the store refused without saying why, as the answer to HEAD must: it has no body. The client guessed a code. */
 export function isMute(error: unknown): boolean {
   return error instanceof S3Error && error.cause !== undefined
