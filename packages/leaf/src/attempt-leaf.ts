@@ -30,7 +30,7 @@ export async function attemptLeaf(
   signal: AbortSignal,
   hold: Hold,
 ): Promise<LeafRecord> {
-  const work: LeafWork = { batch, leaf }
+  const work: LeafWork = { batch, leaf, hold }
   const steps: Record<string, number> = {}
   let failure: KindError | undefined
   let tried = attempt

@@ -14,7 +14,8 @@ export const STEPS: readonly Step[] = [reuse, generate, keep, compose, upload]
 
 /** Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept and where (`kept`). */
 export async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
-  const { batch, leaf } = work
+  const { batch, leaf, hold } = work
+  if (hold.isNew?.()) return
   const record = await store.settledRecord(batch, leaf)
   if (record !== undefined) {
     work.record = record

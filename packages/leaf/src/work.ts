@@ -16,12 +16,15 @@ export interface LeafTools {
 export interface Hold {
   /** False once somebody else may have run it meanwhile. */
   isSure(): boolean
+  /** True as long as nobody can have run it before either: nothing of it is in the store. */
+  isNew?(): boolean
 }
 
 /** A leaf under way: what is asked, and what the steps so far have found or made. */
 export interface LeafWork {
   readonly batch: Batch
   readonly leaf: Leaf
+  readonly hold: Hold
   /** Set by `reuse` when the leaf has settled before: nothing is left to do. */
   record?: LeafRecord
   /** The provider's picture, fresh or from the store. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, firstAttempt, KindError } from '@contactsheet/contract'
-import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
+import { BatchStore, Claims, createDiskStore, type ObjectStore, Traces } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
 import { Cancellations } from './cancellations.ts'
@@ -37,8 +37,11 @@ afterEach(async () => {
 })
 
 /** A runner whose attempts succeed, unless told otherwise. */
-function runnerWith(attemptLeaf: AttemptLeaf, leases = new Leases(new Claims(objects), 'queue', log)) {
-  return createLeafRunner({ store, leases, cancellations, attemptLeaf, log })
+function runnerWith(
+  attemptLeaf: AttemptLeaf,
+  { leases = new Leases(new Claims(objects), 'queue', log), traces }: { leases?: Leases; traces?: Traces } = {},
+) {
+  return createLeafRunner({ store, leases, cancellations, attemptLeaf, traces, log })
 }
 
 const succeed: AttemptLeaf = async (batch, leaf) => makeRecord(batch, leaf)
@@ -70,9 +73,27 @@ describe('a leaf that is run', () => {
       await vi.waitUntil(() => read.mock.calls.length > 0)
       return undefined
     })
-    const runLeaf = runnerWith(succeed, new Leases(claims, 'store', log))
+    const runLeaf = runnerWith(succeed, { leases: new Leases(claims, 'store', log) })
     expect(await runLeaf(batch.id, '0000-00', attempt, never)).toMatchObject({ leafId: '0000-00' })
     expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('is looked for among the traces of others only if the queue knows of no run before', async () => {
+    const list = vi.spyOn(objects, 'list')
+    const told: boolean[] = []
+    const attemptLeaf: AttemptLeaf = async (batch, leaf, _attempt, _signal, hold) => {
+      told.push(hold.isNew())
+      const record = makeRecord(batch, leaf)
+      await store.writeRecord(record)
+      return record
+    }
+    const runLeaf = runnerWith(attemptLeaf, { traces: new Traces(objects, 0) })
+    await runLeaf(batch.id, '0000-00', attempt, never)
+    expect([told.pop(), list.mock.calls.length]).toEqual([false, 0])
+    await runLeaf(batch.id, '0000-01', attempt, never, { first: true })
+    expect([told.pop(), list.mock.calls.length]).toEqual([true, 3])
+    await runLeaf(batch.id, '0000-01', attempt, never, { first: true })
+    expect(told.pop()).toBe(false)
   })
 
   it('runs once for two jobs that ask for it at a time', async () => {

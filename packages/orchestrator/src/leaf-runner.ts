@@ -6,7 +6,7 @@ import {
   type LeafRecord,
   leafById,
 } from '@contactsheet/contract'
-import { type BatchStore, isDamaged } from '@contactsheet/storage'
+import { type BatchStore, isDamaged, type Traces } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import type { Cancellations } from './cancellations.ts'
 import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
@@ -24,7 +24,8 @@ export type AttemptLeaf = (
  * Runs one attempt of the leaf that a job or a task names.
  *
  * @param signal ends it at the next step
- * @param options `takenOver`: it was taken from another process, which may still run it
+ * @param options `takenOver`: it was taken from another process, which may still run it; `first`: as far as the queue
+ *   knows, nobody has run it before
  * @returns the record of a leaf that has settled
  * @throws KindError of the attempt: see `afterFailure` for what is to become of the leaf
  */
@@ -33,7 +34,7 @@ export type LeafRunner = (
   leafId: string,
   attempt: Attempt,
   signal: AbortSignal,
-  options?: { takenOver?: boolean },
+  options?: { takenOver?: boolean; first?: boolean },
 ) => Promise<LeafRecord>
 
 export interface LeafRunnerParts {
@@ -41,6 +42,8 @@ export interface LeafRunnerParts {
   leases: Leases
   cancellations: Cancellations
   attemptLeaf: AttemptLeaf
+  /** Shares looks into the store between leaves that start. Not there where looking by name costs less, as on a disk. */
+  traces?: Traces | undefined
   log: LeaseLog
 }
 
@@ -56,6 +59,7 @@ export function createLeafRunner({
   leases,
   cancellations,
   attemptLeaf,
+  traces,
   log,
 }: LeafRunnerParts): LeafRunner {
   const batches = new LRUCache<string, Batch>({
@@ -63,7 +67,7 @@ export function createLeafRunner({
     fetchMethod: async id => await store.batch(id),
   })
 
-  return async (batchId, leafId, attempt, signal, options) => {
+  return async (batchId, leafId, attempt, signal, { takenOver = false, first = false } = {}) => {
     const run = async (hold: Hold) => {
       try {
         const batch = await batches.fetch(batchId).catch((error: unknown) => {
@@ -88,7 +92,8 @@ export function createLeafRunner({
     }
     // What was asked does not change: it is read while the lease is taken. A failure is met again by the run.
     batches.fetch(batchId).catch(() => {})
-    return leases.during({ batchId, leafId }, run, signal, options)
+    const isNew = async () => first && traces !== undefined && (await traces.hasNone(batchId, leafId))
+    return leases.during({ batchId, leafId }, run, signal, { takenOver, isNew })
   }
 }
 

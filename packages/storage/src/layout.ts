@@ -89,8 +89,12 @@ export const ORIGINAL_TYPES = {
 } as const
 export type OriginalType = keyof typeof ORIGINAL_TYPES
 
+export function originalsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}originals/`
+}
+
 export function originalKey(batchId: string, leafId: string, contentType: OriginalType): string {
-  return `${batchFolder(batchId)}originals/${leafId}.${ORIGINAL_TYPES[contentType]}`
+  return `${originalsFolder(batchId)}${leafId}.${ORIGINAL_TYPES[contentType]}`
 }
 
 export function imagesFolder(batchId: string): string {
@@ -143,9 +147,13 @@ export function parseRecordKey(key: string): { leafId: string; state: SettledSta
   return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
 }
 
+export function claimsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}claims/`
+}
+
 /** @param leafId undefined for the claim on the batch itself */
 export function claimKey(batchId: string, leafId: string | undefined): string {
-  return `${batchFolder(batchId)}claims/${leafId ?? 'batch'}.json`
+  return `${claimsFolder(batchId)}${leafId ?? 'batch'}.json`
 }
 
 export function webhookKey(batchId: string): string {

@@ -7,11 +7,12 @@ import {
   Leases,
   startBullWorkers,
   startReconciler,
+  TIMING,
 } from '@contactsheet/orchestrator'
 import { accessOf } from '@contactsheet/providers'
 import { choresOf, createObjectStore, proxyFor, queueAddress, runService } from '@contactsheet/runtime'
 import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
-import { BatchStore, Claims } from '@contactsheet/storage'
+import { BatchStore, Claims, Traces } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
 import { variables } from './variables.ts'
@@ -42,6 +43,8 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
     store,
     leases,
     cancellations,
+    // On a disk looking for a leaf by its names costs less than a listing.
+    traces: objects.kind === 's3' ? new Traces(objects, TIMING.lookMs) : undefined,
     attemptLeaf: metrics.leaves((...attempt) => attemptLeaf(observed, ...attempt)),
     log,
   })

@@ -40,6 +40,11 @@ type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobPr
 /** BullMQ on one server: everything that differs between Redis and PostgreSQL is behind this. */
 export interface Backend {
   queue<Data, Result = unknown>(name: string): JobQueue<Data, Result>
+  /**
+   * Since when the server has been reached without a break, in milliseconds since the epoch. What was added to a queue
+   * before may have been taken back since: a server can come back as it was some time ago.
+   */
+  connectedAt(): number
   worker<Data, Result>(
     name: string,
     processor: Processor<Data, Result, string>,
@@ -62,18 +67,18 @@ const PROBE_LIFE_S = 60
 /** Longest a producer waits for the server before it says that there is none, in milliseconds. */
 const PRODUCER_TIMEOUT_MS = 3_000
 
+/** How often a command that a lost connection left unanswered is sent again, by role; without end for null. */
+const SENT_AGAIN = { producer: 1, consumer: null, adder: 0 } as const
+type Role = keyof typeof SENT_AGAIN
+
 /**
  * Connects to a queue server. A producer (the API) fails fast, so that its callers can be told; a consumer (the worker)
- * waits for the server to come back.
+ * waits for the server to come back; an adder, which a worker adds leaves with, sends nothing twice.
  *
  * @param onError hears of every lost connection
  */
-export function connectBackend(
-  address: QueueAddress,
-  role: 'producer' | 'consumer',
-  onError: (error: Error) => void,
-): Backend {
-  const { connection, factory, probe, refusal, close } = /^rediss?:/.test(address.url)
+export function connectBackend(address: QueueAddress, role: Role, onError: (error: Error) => void): Backend {
+  const { connection, factory, probe, refusal, connectedAt, close } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix }
@@ -93,6 +98,7 @@ export function connectBackend(
       return worker
     },
     probe,
+    connectedAt,
     ask: run => withinTimeout(address, run, refusal),
     close,
   }
@@ -103,35 +109,37 @@ interface Connected {
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
   probe: Backend['probe']
+  connectedAt: Backend['connectedAt']
   /** Why there is no connection at the moment, as far as the server or the way to it said. */
   refusal(): Error | undefined
   close(): Promise<void>
 }
 
-function redisFactory(
-  address: QueueAddress,
-  role: 'producer' | 'consumer',
-  onError: (error: Error) => void,
-): Connected {
+function redisFactory(address: QueueAddress, role: Role, onError: (error: Error) => void): Connected {
   let refusal: Error | undefined
+  let connectedAt = Date.now()
   const client = connectRedis(
     address.url,
     {
-      maxRetriesPerRequest: role === 'producer' ? 1 : null,
+      maxRetriesPerRequest: SENT_AGAIN[role],
       connectTimeout: PRODUCER_TIMEOUT_MS,
       retryStrategy: times => Math.min(100 * 2 ** times, 2_000),
     },
-    error => {
-      refusal = error
-      onError(error)
+    {
+      onError(error) {
+        refusal = error
+        onError(error)
+      },
+      onReady() {
+        refusal = undefined
+        connectedAt = Date.now()
+      },
     },
   )
-  client.on('ready', () => {
-    refusal = undefined
-  })
   return {
     connection: client,
     refusal: () => refusal,
+    connectedAt: () => connectedAt,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
     async probe() {
       await client.set(`${address.prefix}:probe`, '1', 'EX', PROBE_LIFE_S)
@@ -143,6 +151,7 @@ function redisFactory(
 }
 
 function postgresFactory(address: QueueAddress): Connected {
+  const startedAt = Date.now()
   const connection = {
     connectionString: address.url,
     schema: address.prefix,
@@ -160,6 +169,8 @@ function postgresFactory(address: QueueAddress): Connected {
     },
     // Each command brings its own.
     refusal: () => undefined,
+    // It keeps what it has answered. From a copy it takes longer to come back than any worker looks ahead.
+    connectedAt: () => startedAt,
     async close() {},
   }
 }

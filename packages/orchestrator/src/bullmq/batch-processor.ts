@@ -1,35 +1,42 @@
-import { type Batch, type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
+import { type Batch, batchIdTime, type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
 import { type BatchStore, isDamaged } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
 import { lost } from '../endings.ts'
+import { TIMING } from '../lease/timing.ts'
 import { LeavesToRun, settleBatch } from '../settle.ts'
 import type { JobQueue } from './backend.ts'
-import { chunksOf } from './fan-out.ts'
+import { chunksOf, jobsOf } from './fan-out.ts'
 import type { BatchJob, LeafJob } from './jobs.ts'
 import { restoreLimits } from './limits.ts'
+
+interface BatchProcessorParts {
+  store: BatchStore
+  /** The queues of leaves, by name. */
+  queues: ReadonlyMap<string, JobQueue<LeafJob>>
+  /** The same, for adding jobs: they send nothing twice. A leaf could have run between one time and the other. */
+  adding: ReadonlyMap<string, JobQueue<LeafJob>>
+  limits: Limits
+  /** See `Backend.connectedAt`. */
+  connectedAt: () => number
+}
 
 /**
  * The batch's job, a step job in two phases. `fan-out` adds a job per leaf and then waits, holding no worker; BullMQ
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
- *
- * @param queues the queues of leaves, by name
  */
-export function batchProcessor(
-  store: BatchStore,
-  queues: ReadonlyMap<string, JobQueue<LeafJob>>,
-  limits: Limits,
-) {
+export function batchProcessor({ store, queues, adding, limits, connectedAt }: BatchProcessorParts) {
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
     const batch = await batchOf(store, batchId)
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
-    const fanOut = async () => {
-      await restoreLimits(queues, limits)
-      const settled = await store.settledStates(batchId)
-      for (const chunk of chunksOf(batch, new Set(settled.keys()), limits, parent))
-        for (const [name, jobs] of chunk) await queues.get(name)?.addBulk(jobs)
+    const fanOut = async (isFirst: () => boolean) => {
+      const [settled] = await Promise.all([store.settledStates(batchId), restoreLimits(queues, limits)])
+      for (const chunk of chunksOf(batch, new Set(settled.keys()))) {
+        const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: isFirst() })
+        await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
+      }
       await job.updateData({ ...job.data, phase: 'settle' })
     }
     const waitForLeaves = async () => {
@@ -40,16 +47,33 @@ export function batchProcessor(
       await settleBatch(store, batch, await returnedRecords(job), leafId => lost(reasons.get(leafId)))
     }
 
-    if (job.data.phase === 'fan-out') await fanOut()
+    if (job.data.phase === 'fan-out') await fanOut(onlyFanOut(job, connectedAt()))
     await waitForLeaves()
     try {
       await settle()
     } catch (error) {
       if (!(error instanceof LeavesToRun)) throw error
-      await fanOut()
+      await fanOut(() => false)
       await waitForLeaves()
       await settle()
     }
+  }
+}
+
+/**
+ * Tells, for as long as a job hands out the leaves of its batch, whether no other ever has: then none of them can have run.
+ * It is the first start of a job that was added to the queue as it is now, for a batch too young to have been started
+ * again; and this process has not stood still for so long that another may have been given the job meanwhile.
+ */
+function onlyFanOut({ attemptsStarted, timestamp, data }: Job<BatchJob>, connectedAt: number) {
+  const isYoung = Date.now() - batchIdTime(data.batchId) < TIMING.secondJobMs
+  let isOnly = attemptsStarted === 1 && timestamp >= connectedAt && isYoung
+  let askedAt = performance.now()
+  return () => {
+    const now = performance.now()
+    isOnly &&= now - askedAt < TIMING.sureMs
+    askedAt = now
+    return isOnly
   }
 }
 

@@ -1,42 +1,59 @@
 import { type Batch, type Leaf, type Limits, leavesOf, limitedBy } from '@contactsheet/contract'
-import { JOB_VERSION, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
+import { JOB_VERSION, LEAF_JOBS, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 
-/** A leaf as a job for `Queue.addBulk`. */
-type LeafJobToAdd = ReturnType<typeof leafJobToAdd>
+/** Leaves added at a time: few at first, so that these start at once, and twice as many each time after that. */
+const FIRST_CHUNK = 20
+const LARGEST_CHUNK = 500
 
-/** Leaves added at a time: the first ones start while the last ones are still being added. */
-const CHUNK = 500
-
-/**
- * The jobs a batch still needs, in chunks, each split by the queue its jobs go to.
- *
- * @param settled ids of leaves that have a record already
- * @param parent the batch's own job, which waits for them
- */
-export function* chunksOf(
-  batch: Batch,
-  settled: ReadonlySet<string>,
-  limits: Limits,
-  parent: { id: string; queue: string },
-): Generator<Map<string, LeafJobToAdd[]>> {
-  let chunk = new Map<string, LeafJobToAdd[]>()
-  let size = 0
-  for (const [position, leaf] of [...leavesOf(batch)].entries()) {
-    if (settled.has(leaf.id)) continue
-    const queue = leafQueue(limitedBy(leaf.model, limits))
-    const jobs = chunk.get(queue) ?? []
-    jobs.push(leafJobToAdd(batch, leaf, position, parent))
-    chunk.set(queue, jobs)
-    if (++size === CHUNK) {
-      yield chunk
-      chunk = new Map()
-      size = 0
-    }
-  }
-  if (size > 0) yield chunk
+/** A leaf and its place in its batch, counted from one. */
+interface Placed {
+  leaf: Leaf
+  place: number
 }
 
-function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: string; queue: string }) {
+/**
+ * The leaves that a batch still needs jobs for, in the chunks in which to add them.
+ *
+ * @param settled ids of leaves that have a record already
+ */
+export function* chunksOf(batch: Batch, settled: ReadonlySet<string>): Generator<Placed[]> {
+  let chunk: Placed[] = []
+  let full = FIRST_CHUNK
+  let place = 0
+  for (const leaf of leavesOf(batch)) {
+    place++
+    if (settled.has(leaf.id)) continue
+    chunk.push({ leaf, place })
+    if (chunk.length < full) continue
+    yield chunk
+    chunk = []
+    full = Math.min(2 * full, LARGEST_CHUNK)
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** What all jobs of a chunk have in common. */
+interface JobsOptions {
+  batch: Batch
+  limits: Limits
+  /** The batch's own job, which waits for them. */
+  parent: { id: string; queue: string }
+  /** Whether none of these leaves can have had a job before. */
+  isFirst: boolean
+}
+
+/** A leaf as a job for `Queue.addBulk`. */
+type LeafJobToAdd = ReturnType<typeof jobToAdd>
+
+/** The jobs of a chunk, by the queue they go to. */
+export function jobsOf(chunk: readonly Placed[], options: JobsOptions): Map<string, LeafJobToAdd[]> {
+  return Map.groupBy(
+    chunk.map(placed => jobToAdd(placed, options)),
+    job => job.queue,
+  )
+}
+
+function jobToAdd({ leaf, place }: Placed, { batch, limits, parent, isFirst }: JobsOptions) {
   const data: LeafJob = {
     version: JOB_VERSION,
     batchId: batch.id,
@@ -46,13 +63,14 @@ function leafJobToAdd(batch: Batch, leaf: Leaf, position: number, parent: { id: 
     waitedMs: 0,
   }
   return {
-    name: 'leaf',
+    queue: leafQueue(limitedBy(leaf.model, limits)),
+    name: isFirst ? LEAF_JOBS.first : LEAF_JOBS.other,
     data,
     opts: {
       jobId: leafJobId(batch.id, leaf.id),
       parent,
       // By position in its batch: a small batch is not stuck behind a huge one.
-      priority: position + 1,
+      priority: place,
       removeOnComplete: true,
       removeOnFail: true,
       // The batch settles when every leaf has, failed ones included.

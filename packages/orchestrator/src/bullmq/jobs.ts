@@ -29,6 +29,12 @@ export const leafJobSchema = z.strictObject({
 })
 export type LeafJob = z.infer<typeof leafJobSchema>
 
+/**
+ * What a leaf's job is called: whether it is the first there has ever been for the leaf, or may be another. It is no part of
+ * the data, which releases that do not know it would leave alone.
+ */
+export const LEAF_JOBS = { first: 'first-run', other: 'leaf' } as const
+
 export const BATCH_QUEUE = 'batches'
 
 /**

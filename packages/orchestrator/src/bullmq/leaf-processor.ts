@@ -9,7 +9,7 @@ import {
 } from '@contactsheet/contract'
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
 import type { LeafRunner } from '../leaf-runner.ts'
-import type { LeafJob } from './jobs.ts'
+import { LEAF_JOBS, type LeafJob } from './jobs.ts'
 
 /**
  * Longest a provider's answer to one leaf keeps all others from it, in milliseconds. Limits are by the minute: one that
@@ -26,9 +26,15 @@ export type Pause = (queue: string, ms: number) => Promise<void>
  * leaf could not even write its record.
  *
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
+ * @param connectedAt since when the queue has been reached without a break, in milliseconds since the epoch
  * @param pause called with the wait a provider asked for, as far as it holds for other leaves too
  */
-export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pause) {
+export function leafProcessor(
+  runLeaf: LeafRunner,
+  drain: AbortSignal,
+  connectedAt: () => number,
+  pause: Pause,
+) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
     if (drain.aborted) return giveBack(job, token)
@@ -36,7 +42,11 @@ export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pa
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
     try {
-      return await runLeaf(batchId, leafId, attempt, signal, { takenOver: job.stalledCounter > 0 })
+      const takenOver = job.stalledCounter > 0
+      return await runLeaf(batchId, leafId, attempt, signal, {
+        takenOver,
+        first: isFirst(job, connectedAt()),
+      })
     } catch (error) {
       const failure = KindError.from(error)
       if (drain.aborted) {
@@ -52,6 +62,15 @@ export function leafProcessor(runLeaf: LeafRunner, drain: AbortSignal, pause: Pa
       throw new DelayedError()
     }
   }
+}
+
+/**
+ * Whether, by what the queue knows, nobody has run a leaf before: the first start of the first job there has been for it. A
+ * queue that came back as it was some time ago would say so of leaves that have run since; so a job must have been added
+ * since the connection stands.
+ */
+function isFirst({ name, attemptsStarted, timestamp }: Job<LeafJob>, connectedAt: number): boolean {
+  return name === LEAF_JOBS.first && attemptsStarted === 1 && timestamp >= connectedAt
 }
 
 function attemptOf({ number, startedAt, waits, waitedMs, failures, charged }: LeafJob): Attempt {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { Redis } from 'ioredis'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
@@ -29,6 +30,59 @@ function withUser(user: string, password: string): string {
   url.password = password
   return url.href
 }
+
+describe.skipIf(SERVER === '')('a Redis whose answer is lost with its connection', () => {
+  /** A way to the server that can be cut right after the server has taken a command, before its answer is through. */
+  async function openWay() {
+    const { hostname, port } = new URL(SERVER)
+    let isToBeCut = false
+    const way = createServer(incoming => {
+      const outgoing = connect(Number(port), hostname)
+      const sockets = [incoming, outgoing]
+      for (const socket of sockets)
+        socket.on('error', () => {}).on('close', () => sockets.map(one => one.destroy()))
+      incoming.pipe(outgoing)
+      outgoing.on('data', answer => {
+        if (!isToBeCut) return incoming.write(answer)
+        isToBeCut = false
+        incoming.destroy()
+      })
+    })
+    way.listen(0, '127.0.0.1')
+    await once(way, 'listening')
+    onTestFinished(() => void way.close())
+    const url = new URL(SERVER)
+    url.host = `127.0.0.1:${(way.address() as AddressInfo).port}`
+    return { url: url.href, cut: () => (isToBeCut = true) }
+  }
+
+  it.each([
+    ['adder', false],
+    ['consumer', true],
+  ] as const)('hears a role (%s) send its jobs again: %s', async (role, again) => {
+    const prefix = `test_${randomBytes(6).toString('hex')}`
+    const way = await openWay()
+    const here = connectBackend({ url: SERVER, prefix, limits: {} }, 'producer', () => {})
+    const behind = connectBackend({ url: way.url, prefix, limits: {} }, role, () => {})
+    const [seen, queue] = [here.queue('some'), behind.queue('some')]
+    await queue.waitUntilReady()
+    way.cut()
+    const added = queue.addBulk([{ name: 'a job', data: {}, opts: { jobId: 'a-job' } }]).then(
+      () => 'added',
+      () => 'failed',
+    )
+    await vi.waitUntil(() => seen.getJob('a-job'))
+    // As when a worker has run it meanwhile.
+    await seen.remove('a-job')
+    expect(await added).toBe(again ? 'added' : 'failed')
+    await queue.waitUntilReady()
+    await queue.count()
+    expect(await seen.count()).toBe(again ? 1 : 0)
+    await seen.obliterate()
+    await Promise.all([seen.close(), queue.close()])
+    await Promise.all([here.close(), behind.close()])
+  })
+})
 
 describe.skipIf(SERVER === '')('a Redis that refuses', () => {
   it('a password names it as the cause, and does not show it', async () => {

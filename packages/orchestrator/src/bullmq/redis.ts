@@ -4,21 +4,28 @@ import { NO_DATABASE } from './refusal.ts'
 /** Answers stay as BullMQ knows them. */
 type Options = RedisOptions & { replyMapping?: 'legacy' }
 
+/** Hears of connections. */
+export interface ConnectionListener {
+  onReady(): void
+  onError(error: Error): void
+}
+
 /**
  * A client that is never in another database than the one its URL names. Where the server refuses that one, ioredis says
  * so and goes on in database 0, among the keys of somebody else. This one stays without a connection instead, and tries
  * again as after a lost one.
  *
- * @param onError hears of every lost connection, of the client and of its duplicates
+ * @param hears of every connection made and lost, of the client and of its duplicates
  */
-export function connectRedis(url: string, options: Options, onError: (error: Error) => void): Redis {
+export function connectRedis(url: string, options: Options, hears: ConnectionListener): Redis {
   const client = new Redis(url, options)
   client.on('error', error => {
     // Heard before the connection counts as ready, so that no command has left yet.
     if (NO_DATABASE.test(error.message)) client.disconnect(true)
-    onError(error)
+    hears.onError(error)
   })
+  client.on('ready', hears.onReady)
   // BullMQ makes a connection of its own for each worker this way.
-  const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, onError)
+  const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, hears)
   return Object.assign(client, { duplicate })
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod'
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { Leases } from '../lease/lease.ts'
 import { TIMING } from '../lease/timing.ts'
-import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
+import { type Backend, connectBackend, type QueueAddress } from './backend.ts'
 import { batchProcessor } from './batch-processor.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, leafQueue } from './jobs.ts'
 import { leafProcessor } from './leaf-processor.ts'
@@ -56,14 +56,16 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
   const { store, runLeaf, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
-  const queues = new Map<string, JobQueue<LeafJob>>(
-    limitedNames(address.limits).map(name => [leafQueue(name), backend.queue<LeafJob>(leafQueue(name))]),
-  )
+  const adder = connectBackend(address, 'adder', onError)
+  const queuesOf = ({ queue }: Backend) =>
+    new Map(limitedNames(address.limits).map(name => [leafQueue(name), queue<LeafJob>(leafQueue(name))]))
+  const [queues, adding] = [queuesOf(backend), queuesOf(adder)]
   await limitQueues(queues, address.limits)
-  const runLeafJob = leafProcessor(runLeaf, drain.signal, async (queue, ms) => {
+  const runLeafJob = leafProcessor(runLeaf, drain.signal, backend.connectedAt, async (queue, ms) => {
     await queues.get(queue)?.rateLimit(ms)
   })
-  const runBatchJob = batchProcessor(store, queues, address.limits)
+  const { connectedAt } = backend
+  const runBatchJob = batchProcessor({ store, queues, adding, limits: address.limits, connectedAt })
 
   const leafWorkers = [...queues.keys()].map(name =>
     backend.worker(
@@ -98,11 +100,11 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     async close(drainMs) {
       const timer = setTimeout(() => drain.abort(new Error('this worker is stopping')), drainMs)
       const closed = Promise.allSettled([...leafWorkers, batchWorker].map(worker => worker.close())).then(
-        () => Promise.allSettled([...queues.values()].map(queue => queue.close())),
+        () => Promise.allSettled([...queues.values(), ...adding.values()].map(queue => queue.close())),
       )
       await Promise.race([closed, sleep(drainMs + GIVE_BACK_MS, undefined, { ref: false })])
       clearTimeout(timer)
-      await backend.close()
+      await Promise.all([backend.close(), adder.close()])
     },
   }
 }

@@ -119,6 +119,39 @@ describe.each(['queue', 'store'] as const)('a run under a %s', holder => {
   })
 })
 
+describe('a leaf that nobody has run', () => {
+  it('is not looked for, and known to be new until its process stands still', async () => {
+    const read = vi.spyOn(objects, 'get')
+    const run = async (hold: Hold) => {
+      const before = hold.isNew()
+      const now = performance.now.bind(performance)
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + TIMING.sureMs + 1)
+      return [before, hold.isNew()]
+    }
+    const isNew = async () => true
+    expect(await open('queue').during(leaf, run, never, { isNew })).toEqual([true, false])
+    expect(read).not.toHaveBeenCalled()
+    vi.restoreAllMocks()
+  })
+
+  it('is not new if the process stood still while it was looked for', async () => {
+    const isNew = async () => {
+      const now = performance.now.bind(performance)
+      vi.spyOn(performance, 'now').mockImplementation(() => now() + TIMING.sureMs + 1)
+      return true
+    }
+    expect(await open('queue').during(leaf, async hold => hold.isNew(), never, { isNew })).toBe(false)
+    vi.restoreAllMocks()
+  })
+
+  it('is waited for like any other if something of it was found', async () => {
+    const isNew = async () => false
+    const read = vi.spyOn(objects, 'get')
+    expect(await open('queue').during(leaf, async hold => hold.isNew(), never, { isNew })).toBe(false)
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+})
+
 describe('a leaf that a queue holds', () => {
   it('costs nothing in the store as long as the queue works', async () => {
     const touched = (['put', 'get', 'delete'] as const).map(call => vi.spyOn(objects, call))

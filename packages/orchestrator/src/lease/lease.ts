@@ -58,13 +58,14 @@ export class Leases {
    *
    * @param signal ends the waiting for others
    * @param takenOver the queue took the leaf from another process, which may still run it
+   * @param isNew looks whether nobody has ever run the leaf: then there is nobody to wait for
    * @throws the signal's reason; KindError `storage` if the store cannot be asked; what `run` throws
    */
   during<T>(
     of: Claimable,
     run: (hold: Hold) => Promise<T>,
     signal: AbortSignal,
-    { takenOver = false } = {},
+    { takenOver = false, isNew = async () => false }: Circumstances = {},
   ): Promise<T> {
     const key = keyOf(of)
     const current = this.#held.get(key)
@@ -72,10 +73,14 @@ export class Leases {
     if (current !== undefined) return current.result as Promise<T>
     const ended = new AbortController()
     const stopsBefore = this.#pulse.stops
-    const hold: Hold = {
-      isSure: () => !this.#isLostSightOf(key) && this.#pulse.stops === stopsBefore,
+    const isSure = () => !this.#isLostSightOf(key) && this.#pulse.stops === stopsBefore
+    let foundNew = false
+    const hold: Hold = { isSure, isNew: () => foundNew && isSure() }
+    const untilFree = async () => {
+      foundNew = await isNew()
+      if (!foundNew) await this.#untilFree(of, signal, takenOver)
     }
-    const result = this.#untilFree(of, signal, takenOver)
+    const result = untilFree()
       .then(() => (this.#holder === 'store' ? this.#claim(of) : undefined))
       .then(() => {
         if (this.#holder === 'store') this.#keepClaim(of)
@@ -157,6 +162,14 @@ export class Leases {
 export interface Hold {
   /** Whether nobody else can have run the same meanwhile. If not, what is in the store counts, not what the run has. */
   isSure(): boolean
+  /** Whether nobody has ever run it, so that there is nothing of it in the store. Never once it is not sure. */
+  isNew(): boolean
+}
+
+/** How a leaf came to this process. */
+export interface Circumstances {
+  takenOver?: boolean
+  isNew?: () => Promise<boolean>
 }
 
 /** What holds a lease while nothing is wrong. */

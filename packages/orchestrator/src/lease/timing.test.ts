@@ -12,6 +12,10 @@ describe('the timing of the lease', () => {
     ['a claim must be there before the reconciler starts a batch again', { reconcileMs: TIMING.renewMs }],
     ['a process must doubt what it holds before that runs out', { sureMs: TIMING.expiryMs - TIMING.renewMs }],
     ['claims must be looked for from the first second job on', { secondJobMs: TIMING.reconcileMs + 1 }],
+    [
+      'what a look has missed must not have a second job while the look is shared',
+      { lookMs: TIMING.graceMs },
+    ],
     ['a claim must not run out and be renewed unseen', { pollMs: TIMING.expiryMs }],
   ])('would not hold: %s', (rule, change) => {
     expect(brokenRule({ ...TIMING, ...change })).toBe(rule)

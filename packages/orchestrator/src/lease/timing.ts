@@ -17,6 +17,8 @@ export interface Timing {
   reconcileMs: number
   /** How long a process may stand still and yet be sure of what it holds: nothing of it has run out by then. */
   sureMs: number
+  /** How long one look for what leaves have left in the store is good for leaves that start, in milliseconds. */
+  lookMs: number
   /** No leaf has a second job before its batch is this old: that takes a lock that ran out, or two reconcilings. */
   secondJobMs: number
 }
@@ -31,6 +33,7 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
     pollMs: renewMs / 2,
     sureMs: expiryMs - 2 * renewMs,
     reconcileMs: expiryMs,
+    lookMs: renewMs / 2,
     secondJobMs: expiryMs,
   }
   const broken = brokenRule(timing)
@@ -40,7 +43,7 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
 
 /** What a timing breaks of what nobody paying twice depends on; undefined if nothing. */
 export function brokenRule(timing: Timing): string | undefined {
-  const { renewMs, expiryMs, graceMs, pollMs, sureMs, reconcileMs, secondJobMs } = timing
+  const { renewMs, expiryMs, graceMs, pollMs, sureMs, reconcileMs, secondJobMs, lookMs } = timing
   const rules: [holds: boolean, rule: string][] = [
     [expiryMs >= 4 * renewMs, 'a hold must outlive three renewals that fail'],
     [graceMs > renewMs, 'whoever takes a leaf over must wait until its former runner has noticed'],
@@ -49,6 +52,10 @@ export function brokenRule(timing: Timing): string | undefined {
     [
       secondJobMs <= Math.min(expiryMs, reconcileMs),
       'claims must be looked for from the first second job on',
+    ],
+    [
+      lookMs < Math.min(graceMs, secondJobMs),
+      'what a look has missed must not have a second job while the look is shared',
     ],
     [pollMs < expiryMs, 'a claim must not run out and be renewed unseen'],
   ]

@@ -1,0 +1,42 @@
+import { beforeAll, describe, it, vi } from 'vitest'
+import { expectSettled } from './support/check.ts'
+import { type RedisServer, startRedisServer } from './support/redis-server.ts'
+import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
+
+vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
+
+const server = await startRedisServer()
+
+describe.runIf(server !== undefined)('a Redis that comes back as it was some time ago', () => {
+  const redis = server as RedisServer
+  let scene: Scene
+  beforeAll(async () => {
+    scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
+    return async () => {
+      await scene.close()
+      await redis.remove()
+    }
+  })
+
+  it.for(['at once', 'when the batch is older'] as const)(
+    'asks for no picture again that was kept since, %s',
+    async (when, context) => {
+      await scene.emulator.setLatency({ minMs: 300, maxMs: 900 })
+      const id = await scene.submit(40)
+      // In this copy most leaves wait for their first start.
+      await until(async () => (await inFlight(scene, id)).size > 0)
+      await redis.command('SAVE')
+      const settled = when === 'at once' ? 8 : 50
+      await until(async () => (await scene.store.settledStates(id)).size >= settled)
+      await redis.kill()
+      const running = await inFlight(scene, id)
+      await redis.start()
+      const since = Date.now()
+      await expectSettled(context, scene, id, {
+        fault: `Redis restored from a copy, ${settled} leaves younger`,
+        since,
+        calls: leafId => (running.has(leafId) ? [1, 2] : [1]),
+      })
+    },
+  )
+})
