@@ -51,13 +51,9 @@ const MOST_REPETITIONS = 5
  * prompt may be meant.
  */
 function repetitions(prompts: readonly string[]): string[] {
-  const places = new Map<string, number[]>()
-  for (const [index, prompt] of prompts.entries()) {
-    const alike = prompt.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
-    const indexes = places.get(alike)
-    if (indexes === undefined) places.set(alike, [index])
-    else indexes.push(index)
-  }
+  const alike = prompts.map(withoutCase)
+  if (new Set(alike).size === prompts.length) return []
+  const places = Map.groupBy(prompts.keys(), index => alike[index])
   const repeated = [...places.values()].filter(indexes => indexes.length > 1)
   const told = repeated
     .slice(0, MOST_REPETITIONS)
@@ -67,6 +63,12 @@ function repetitions(prompts: readonly string[]): string[] {
     )
   const rest = repeated.length - told.length
   return rest === 0 ? told : [...told, `And ${rest} more prompts are there more than once.`]
+}
+
+function withoutCase(prompt: string): string {
+  // Thousands of prompts are looked at while their caller waits, and most are of letters that need no normalizing.
+  const normal = /^[ -~]*$/.test(prompt) ? prompt : prompt.normalize('NFKC')
+  return normal.toLowerCase().replace(/\s\s+|[^\S ]/g, ' ')
 }
 
 /** Positions of prompts as errors name them, the first few. */

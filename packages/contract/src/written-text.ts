@@ -28,7 +28,12 @@ function tooLong(maxLength: number): string {
   return `must be at most ${maxLength} characters`
 }
 
+const [TAB, LINE_FEED, SPACE] = [0x09, 0x0a, 0x20]
+
 function hasControlCharacter(value: string): boolean {
-  for (const char of value) if (char < ' ' && char !== '\n' && char !== '\t') return true
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index)
+    if (code < SPACE && code !== LINE_FEED && code !== TAB) return true
+  }
   return false
 }

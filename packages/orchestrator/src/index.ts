@@ -1,3 +1,4 @@
+export { rememberBatches } from './batches.ts'
 export { connectBullOrchestrator } from './bullmq/orchestrator.ts'
 export { startBullWorkers } from './bullmq/workers.ts'
 export * from './cancel.ts'

@@ -5,6 +5,7 @@ import { type Batch, firstAttempt, KindError } from '@contactsheet/contract'
 import { BatchStore, Claims, createDiskStore, type ObjectStore, Traces } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { rememberBatches } from './batches.ts'
 import { Cancellations } from './cancellations.ts'
 import { type AttemptLeaf, createLeafRunner } from './leaf-runner.ts'
 import { Leases } from './lease/lease.ts'
@@ -41,7 +42,7 @@ function runnerWith(
   attemptLeaf: AttemptLeaf,
   { leases = new Leases(new Claims(objects), 'queue', log), traces }: { leases?: Leases; traces?: Traces } = {},
 ) {
-  return createLeafRunner({ store, leases, cancellations, attemptLeaf, traces, log })
+  return createLeafRunner({ store: rememberBatches(store), leases, cancellations, attemptLeaf, traces, log })
 }
 
 const succeed: AttemptLeaf = async (batch, leaf) => makeRecord(batch, leaf)

@@ -6,8 +6,8 @@ import {
   type LeafRecord,
   leafById,
 } from '@contactsheet/contract'
-import { type BatchStore, isDamaged, type Traces } from '@contactsheet/storage'
-import { LRUCache } from 'lru-cache'
+import { isDamaged, type Traces } from '@contactsheet/storage'
+import type { Batches } from './batches.ts'
 import type { Cancellations } from './cancellations.ts'
 import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
 
@@ -38,7 +38,7 @@ export type LeafRunner = (
 ) => Promise<LeafRecord>
 
 export interface LeafRunnerParts {
-  store: BatchStore
+  store: Batches
   leases: Leases
   cancellations: Cancellations
   attemptLeaf: AttemptLeaf
@@ -47,11 +47,8 @@ export interface LeafRunnerParts {
   log: LeaseLog
 }
 
-/** Batches kept in memory: those whose leaves run now, and some. */
-const BATCHES = 200
-
 /**
- * What every orchestrator runs leaves with: finds the batch in the store, once for all its leaves, takes the lease on the
+ * What every orchestrator runs leaves with: finds the batch in the store, takes the lease on the
  * leaf, and breaks off when the batch is canceled.
  */
 export function createLeafRunner({
@@ -62,15 +59,13 @@ export function createLeafRunner({
   traces,
   log,
 }: LeafRunnerParts): LeafRunner {
-  const batches = new LRUCache<string, Batch>({
-    max: BATCHES,
-    fetchMethod: async id => await store.batch(id),
-  })
-
   return async (batchId, leafId, attempt, signal, { takenOver = false, first = false } = {}) => {
+    // What was asked does not change: it is read while the lease is taken. A failure is met by the run.
+    const asked = store.batch(batchId)
+    asked.catch(() => {})
     const run = async (hold: Hold) => {
       try {
-        const batch = await batches.fetch(batchId).catch((error: unknown) => {
+        const batch = await asked.catch((error: unknown) => {
           // Nothing comes of waiting for it, as would be done for a store that is down.
           throw isDamaged(error) ? new KindError('invalid', error.message, { cause: error }) : error
         })
@@ -90,8 +85,6 @@ export function createLeafRunner({
         throw error
       }
     }
-    // What was asked does not change: it is read while the lease is taken. A failure is met again by the run.
-    batches.fetch(batchId).catch(() => {})
     const isNew = async () => first && traces !== undefined && (await traces.hasNone(batchId, leafId))
     return leases.during({ batchId, leafId }, run, signal, { takenOver, isNew })
   }

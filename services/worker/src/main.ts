@@ -5,6 +5,7 @@ import {
   connectBullOrchestrator,
   createLeafRunner,
   Leases,
+  rememberBatches,
   startBullWorkers,
   startReconciler,
   TIMING,
@@ -39,8 +40,9 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
     queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
   })
   const observed = observedTools(tools, metrics)
+  const batches = rememberBatches(store)
   const runLeaf = createLeafRunner({
-    store,
+    store: batches,
     leases,
     cancellations,
     // On a disk looking for a leaf by its names costs less than a listing.
@@ -50,6 +52,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   })
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
+    batches,
     runLeaf,
     leases,
     concurrency: config.LEAF_CONCURRENCY,

@@ -1,6 +1,7 @@
 import { type Batch, batchIdTime, type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
 import { type BatchStore, isDamaged } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
+import type { Batches } from '../batches.ts'
 import { lost } from '../endings.ts'
 import { TIMING } from '../lease/timing.ts'
 import { LeavesToRun, settleBatch } from '../settle.ts'
@@ -11,6 +12,7 @@ import { restoreLimits } from './limits.ts'
 
 interface BatchProcessorParts {
   store: BatchStore
+  batches: Batches
   /** The queues of leaves, by name. */
   queues: ReadonlyMap<string, JobQueue<LeafJob>>
   /** The same, for adding jobs: they send nothing twice. A leaf could have run between one time and the other. */
@@ -25,10 +27,10 @@ interface BatchProcessorParts {
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
  */
-export function batchProcessor({ store, queues, adding, limits, connectedAt }: BatchProcessorParts) {
+export function batchProcessor({ store, batches, queues, adding, limits, connectedAt }: BatchProcessorParts) {
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
-    const batch = await batchOf(store, batchId)
+    const batch = await batchOf(batches, batchId)
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
     const fanOut = async (isFirst: () => boolean) => {
@@ -78,8 +80,8 @@ function onlyFanOut({ attemptsStarted, timestamp, data }: Job<BatchJob>, connect
 }
 
 /** @throws UnrecoverableError if it is gone or damaged, which the reconciler looks after: waiting would not help */
-async function batchOf(store: BatchStore, batchId: string): Promise<Batch> {
-  const batch = await store.batch(batchId).catch((error: unknown) => {
+async function batchOf(batches: Batches, batchId: string): Promise<Batch> {
+  const batch = await batches.batch(batchId).catch((error: unknown) => {
     throw isDamaged(error) ? new UnrecoverableError(error.message) : error
   })
   if (batch === undefined) throw new UnrecoverableError(`Batch ${batchId} is not in the store.`)

@@ -52,7 +52,14 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
     orchestrator,
     async startWorker(runLeaf, concurrency = 50) {
       const leases = new Leases(new Claims(objects), 'queue', log)
-      const started = await startBullWorkers(address, { store, runLeaf, leases, concurrency, onError })
+      const started = await startBullWorkers(address, {
+        store,
+        batches: store,
+        runLeaf,
+        leases,
+        concurrency,
+        onError,
+      })
       workers.push(started)
       return started
     },

@@ -3,6 +3,7 @@ import { limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
+import type { Batches } from '../batches.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { Leases } from '../lease/lease.ts'
 import { TIMING } from '../lease/timing.ts'
@@ -14,6 +15,8 @@ import { limitQueues } from './limits.ts'
 
 export interface WorkersOptions {
   store: BatchStore
+  /** What was asked of them: a batch that is handed out here, and its leaves, read it once. */
+  batches: Batches
   runLeaf: LeafRunner
   /** Those that leaves are run with: they hear when the queue loses sight of one. */
   leases: Leases
@@ -53,7 +56,7 @@ const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
 export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
-  const { store, runLeaf, leases, concurrency, onError } = options
+  const { store, batches, runLeaf, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   const adder = connectBackend(address, 'adder', onError)
@@ -65,7 +68,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     await queues.get(queue)?.rateLimit(ms)
   })
   const { connectedAt } = backend
-  const runBatchJob = batchProcessor({ store, queues, adding, limits: address.limits, connectedAt })
+  const runBatchJob = batchProcessor({ store, batches, queues, adding, limits: address.limits, connectedAt })
 
   const leafWorkers = [...queues.keys()].map(name =>
     backend.worker(
