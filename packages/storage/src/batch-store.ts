@@ -263,6 +263,7 @@ export class BatchStore extends LeafStore {
     await this.#objects.put(sheetKey(batchId), jpeg, {
       contentType: 'image/jpeg',
       metadata: { result: version, bytes: String(jpeg.length) },
+      durability: 'none',
     })
     // Whoever changed the result meanwhile found no sheet to delete.
     if (await isStale()) await this.#objects.delete(sheetKey(batchId))

@@ -34,10 +34,9 @@ export class Claims {
   }
 
   async write(of: Claimable, claim: Claim): Promise<void> {
-    await writeDocument(this.#objects, claimKey(of.batchId, of.leafId), {
-      version: DOCUMENT_VERSION,
-      ...claim,
-    })
+    const document = { version: DOCUMENT_VERSION, ...claim }
+    // A power cut ends what it claims too.
+    await writeDocument(this.#objects, claimKey(of.batchId, of.leafId), document, 'none')
   }
 
   async delete(of: Claimable): Promise<void> {

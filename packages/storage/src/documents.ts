@@ -1,6 +1,6 @@
 import { DOCUMENT_VERSION } from '@contactsheet/contract'
 import { z } from 'zod'
-import type { ObjectStore } from './object-store.ts'
+import type { Durability, ObjectStore } from './object-store.ts'
 import { UnreadableObject } from './unreadable.ts'
 
 /**
@@ -28,8 +28,16 @@ export async function readDocument<T>(
   return parsed.data
 }
 
-export async function writeDocument(objects: ObjectStore, key: string, content: unknown): Promise<void> {
-  await objects.put(key, Buffer.from(JSON.stringify(content)), { contentType: 'application/json' })
+export async function writeDocument(
+  objects: ObjectStore,
+  key: string,
+  content: unknown,
+  durability: Durability = 'full',
+): Promise<void> {
+  await objects.put(key, Buffer.from(JSON.stringify(content)), {
+    contentType: 'application/json',
+    durability,
+  })
 }
 
 const versionSchema = z.object({ version: z.number() })

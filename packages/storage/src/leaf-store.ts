@@ -97,7 +97,14 @@ export class LeafStore {
    * reader lets `succeeded` win over `failed` and that over `canceled`. See `BatchStore.reopen` for leaves that run again.
    */
   async writeRecord(record: LeafRecord): Promise<void> {
-    await writeDocument(this.#objects, recordKey(record.batchId, record.leafId, record.state), record)
+    // One that names an image can be made again from it, and from its original.
+    const durability = record.image === undefined ? 'full' : 'none'
+    await writeDocument(
+      this.#objects,
+      recordKey(record.batchId, record.leafId, record.state),
+      record,
+      durability,
+    )
   }
 
   /**
@@ -179,6 +186,7 @@ export class LeafStore {
     await this.#objects.put(key, jpeg, {
       contentType: 'image/jpeg',
       cacheControl: FOR_GOOD,
+      durability: 'content',
       metadata: provenance(batch, leaf, simulated),
     })
     return { key, bytes: jpeg.length }

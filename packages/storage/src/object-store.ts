@@ -6,7 +6,20 @@ export interface PutOptions {
   cacheControl?: string
   /** Lower-case names, any Unicode in the values: percent-encoded at most 256 bytes each, 2 KB in all. An empty one is not kept. */
   metadata?: Record<string, string>
+  /** `full` if not said. */
+  durability?: Durability
 }
+
+/**
+ * What is left of an object after a power cut, once it has been put on a disk:
+ *
+ * - `full`: the object. What nobody can make again: a picture that was paid for, that a batch was accepted, how it settled.
+ * - `content`: the object or none, never a part. An image, which its original makes again.
+ * - `none`: the object, an empty one, or none. What is made again from the rest, or counts for seconds only.
+ *
+ * In a bucket an object that has been put is there.
+ */
+export type Durability = 'full' | 'content' | 'none'
 
 export interface ObjectStat {
   /** Bytes. */

@@ -36,7 +36,7 @@ export class WorkerNotes {
   }
 
   async write(note: WorkerNote): Promise<void> {
-    await writeDocument(this.#objects, workerKey(note.id), { version: DOCUMENT_VERSION, ...note })
+    await writeDocument(this.#objects, workerKey(note.id), { version: DOCUMENT_VERSION, ...note }, 'none')
   }
 
   async delete(id: string): Promise<void> {

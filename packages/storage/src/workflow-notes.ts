@@ -54,7 +54,7 @@ export class WorkflowNotes {
 
   async writeAttempt(batchId: string, leafId: string, attempt: Attempt): Promise<void> {
     const document = { version: DOCUMENT_VERSION, leafId, ...attempt }
-    await writeDocument(this.#objects, attemptKey(batchId, leafId), document)
+    await writeDocument(this.#objects, attemptKey(batchId, leafId), document, 'none')
   }
 
   /** Ids of the leaves of a batch that were begun: those that run, and those that have settled. One listing. */

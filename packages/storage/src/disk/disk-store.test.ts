@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDiskStore, UnwritableStore } from '../index.ts'
@@ -66,6 +66,34 @@ describe('the disk store', () => {
     await store.objects.put('link', Buffer.from('object'), TEXT)
     expect(await readFile(outside, 'utf8')).toBe('untouched')
     expect(String(await store.objects.get('link'))).toBe('object')
+  })
+
+  it.each([
+    ['full', { flushed: true, folders: 1 }],
+    ['content', { flushed: true, folders: 0 }],
+    ['none', { flushed: false, folders: 0 }],
+  ] as const)(
+    'waits for the disk as far as an object must outlast a power cut: %s',
+    async (durability, expected) => {
+      const options = { contentType: 'image/png', metadata: { title: 'A title' }, durability }
+      await store.objects.put('batches/1/first.png', Buffer.from('x'), options)
+      vi.clearAllMocks()
+      await store.objects.put('batches/1/a.png', Buffer.from('x'), options)
+      // The sidecar first, which is never waited for.
+      const flushes = vi.mocked(writeFile).mock.calls.map(([, , how]) => Object(how).flush)
+      expect(flushes).toEqual([false, expected.flushed])
+      expect(vi.mocked(open).mock.calls.map(([path]) => path)).toEqual(
+        Array.from({ length: expected.folders }, () => inBucket('batches/1')),
+      )
+    },
+  )
+
+  it('makes no folder that is there', async () => {
+    await store.objects.put('batches/1/a.json', Buffer.from('x'), TEXT)
+    vi.clearAllMocks()
+    await store.objects.put('batches/1/b.json', Buffer.from('x'), TEXT)
+    expect(mkdir).not.toHaveBeenCalled()
+    expect(rename).toHaveBeenCalledTimes(2)
   })
 
   it('leaves no temporary file, also when a write fails', async () => {

@@ -24,7 +24,7 @@ export interface DiskStoreOptions {
  *
  * What a file cannot say by itself is in a sidecar: a content type that its extension does not imply, and metadata. It
  * lies at `<dataDir>/.metadata/<bucket>/<key>`, written before the object, so that the bucket's folder holds the objects
- * and nothing else. A damaged one counts as none: the object itself is whole. Unlike S3, one key cannot be the folder of
+ * and nothing else. A damaged one counts as none: the object itself is whole. So it is never waited for to be flushed. Unlike S3, one key cannot be the folder of
  * another: with `a` stored, `a/b` cannot be.
  */
 export function createDiskStore(options: DiskStoreOptions): ObjectStore {
@@ -99,15 +99,24 @@ class DiskStore implements ObjectStore {
     }
   }
 
-  async put(key: string, bytes: Uint8Array, { contentType, metadata }: PutOptions): Promise<void> {
+  async put(
+    key: string,
+    bytes: Uint8Array,
+    { contentType, metadata, durability = 'full' }: PutOptions,
+  ): Promise<void> {
     const path = this.#path(key)
     const sidecar = { contentType, metadata: encodeMetadata(metadata) }
     const needed = Object.keys(sidecar.metadata).length > 0 || contentType !== typeOf(key)
     await this.#attempt('write', key, async () => {
       if (needed)
-        await writeWhole(this.#incoming, join(this.#sidecars, key), Buffer.from(JSON.stringify(sidecar)))
+        await writeWhole(
+          this.#incoming,
+          join(this.#sidecars, key),
+          Buffer.from(JSON.stringify(sidecar)),
+          'none',
+        )
       else await removeFile(this.#sidecars, join(this.#sidecars, key))
-      await writeWhole(this.#incoming, path, bytes)
+      await writeWhole(this.#incoming, path, bytes, durability)
     })
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import type { Durability } from '../object-store.ts'
 import { errorCode, isMissing } from './missing.ts'
 
 /** A folder can vanish between its making and its use, when somebody deletes its last file. Not this often in a row. */
@@ -10,31 +11,47 @@ const MOVE_TRIES = 10
 const STALE_MS = 3_600_000
 
 /**
- * Writes a file whole: first under a temporary name elsewhere on the same disk, flushed, then renamed. The file itself is
- * flushed and its folder is not: a power cut may lose the newest file but leaves no half one.
+ * Writes a file whole: first under a temporary name elsewhere on the same disk, then renamed. What a power cut may take is
+ * up to `durability`: the content is flushed before the file has its name, and the folder with the name in it after.
  *
  * @param incoming folder for the temporary file
  */
-export async function writeWhole(incoming: string, path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(incoming, { recursive: true })
+export async function writeWhole(
+  incoming: string,
+  path: string,
+  bytes: Uint8Array,
+  durability: Durability,
+): Promise<void> {
   const temporary = join(incoming, randomUUID())
+  const flush = durability !== 'none'
   try {
-    await writeFile(temporary, bytes, { flush: true })
-    await moveTo(path, temporary)
+    await withFolder(incoming, () => writeFile(temporary, bytes, { flush }))
+    await withFolder(dirname(path), () => rename(temporary, path))
+    if (durability === 'full') await flushFolder(dirname(path))
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
 }
 
-async function moveTo(path: string, temporary: string): Promise<void> {
+/** Does something in a folder, which is made only if it turns out to be missing: as a rule it is there. */
+async function withFolder(folder: string, action: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      await mkdir(dirname(path), { recursive: true })
-      return await rename(temporary, path)
+      return await action()
     } catch (error) {
       if (errorCode(error) !== 'ENOENT' || tries === MOVE_TRIES) throw error
+      await mkdir(folder, { recursive: true })
     }
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
