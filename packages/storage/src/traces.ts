@@ -16,7 +16,7 @@ interface Look {
  * first time costs eight requests for objects that are not there, each about a millisecond of this process.
  *
  * Only that nothing is there is shared, and only with leaves that start a moment after the look did. What is there is read
- * by its name, as in a bucket whose listings come late.
+ * by its name. Who may believe it, is the orchestrator's lease to say.
  */
 export class Traces {
   readonly #objects: ObjectStore

@@ -30,12 +30,26 @@ import { TIMING } from './timing.ts'
  *   (`reconcileMs`) after the loss; whoever still runs the leaf has claimed it by then.
  * - A second job in the process that runs the leaf already gets that run's result.
  *
+ * A leaf that nobody has run is **new**, and not looked for at all. Many leaves that start share one look into the store for
+ * that, which may be up to `lookMs` older than the job of one of them: somebody could have run the leaf in between, unless
+ * the queue's word excludes it. So both are asked, and the queue's word is taken only for
+ *
+ * - the first start of the leaf's first job: not of one that was given back, delayed, or taken over;
+ * - in a batch whose leaves nobody else has handed out: by the first start of its first job, while the batch is too young to
+ *   have had a second (`secondJobMs`), and while the process that does it has not stood still (`sureMs`);
+ * - where no command is sent twice, so that no leaf is added again after it has run;
+ * - and where the job is younger than this process' connection to the queue: one that comes back as it was some time ago,
+ *   restored from a copy or on a replica, has lost all its connections in between.
+ *
+ * Any other leaf is looked for by its names. Where listings come late nothing changes: of a new leaf there is nothing to miss.
+ *
  * A process that stands still (stopped, swapped out, its loop held) for longer than `sureMs` may have lost its lease
  * without a chance to notice, and somebody else may have run the leaf meanwhile. {@link Hold.isSure} tells a run so, and
  * the run looks into the store again before it writes anything: a leaf that has settled stays as it is.
  *
  * What the lease cannot do: keep a process from being frozen between that question and its write; and stop two that claim
- * the same leaf at the very same moment, which takes two starts of one batch by hand.
+ * the same leaf at the very same moment, which takes two starts of one batch by hand. Nor does a new leaf of a batch that a queue runs wait for one that a start by
+ * hand has claimed within the last `lookMs`.
  */
 export class Leases {
   readonly #claims: Claims
