@@ -30,11 +30,15 @@ interface BatchProcessorParts {
 export function batchProcessor({ store, batches, queues, adding, limits, connectedAt }: BatchProcessorParts) {
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
-    const batch = await batchOf(batches, batchId)
+    const asked = () => batchOf(batches, batchId)
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
     const fanOut = async (isFirst: () => boolean) => {
-      const [settled] = await Promise.all([store.settledStates(batchId), restoreLimits(queues, limits)])
+      const [batch, settled] = await Promise.all([
+        asked(),
+        store.settledStates(batchId),
+        restoreLimits(queues, limits),
+      ])
       for (const chunk of chunksOf(batch, new Set(settled.keys()))) {
         const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: isFirst() })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
@@ -46,7 +50,7 @@ export function batchProcessor({ store, batches, queues, adding, limits, connect
     }
     const settle = async () => {
       const reasons = await failureReasons(job)
-      await settleBatch(store, batch, await returnedRecords(job), leafId => lost(reasons.get(leafId)))
+      await settleBatch(store, await asked(), await returnedRecords(job), leafId => lost(reasons.get(leafId)))
     }
 
     if (job.data.phase === 'fan-out') await fanOut(onlyFanOut(job, connectedAt()))

@@ -63,7 +63,11 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
   const queuesOf = ({ queue }: Backend) =>
     new Map(limitedNames(address.limits).map(name => [leafQueue(name), queue<LeafJob>(leafQueue(name))]))
   const [queues, adding] = [queuesOf(backend), queuesOf(adder)]
-  await limitQueues(queues, address.limits)
+  await Promise.all([
+    limitQueues(queues, address.limits),
+    // So that no batch waits for a connection.
+    ...[...adding.values()].map(queue => queue.waitUntilReady()),
+  ])
   const runLeafJob = leafProcessor(runLeaf, drain.signal, backend.connectedAt, async (queue, ms) => {
     await queues.get(queue)?.rateLimit(ms)
   })
