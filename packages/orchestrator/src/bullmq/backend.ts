@@ -40,6 +40,8 @@ type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobPr
 /** BullMQ on one server: everything that differs between Redis and PostgreSQL is behind this. */
 export interface Backend {
   queue<Data, Result = unknown>(name: string): JobQueue<Data, Result>
+  /** Whether a command that a lost connection left unanswered is sent again. */
+  readonly resends: boolean
   /**
    * Since when the server has been reached without a break, in milliseconds since the epoch. What was added to a queue
    * before may have been taken back since: a server can come back as it was some time ago.
@@ -78,7 +80,7 @@ type Role = keyof typeof SENT_AGAIN
  * @param onError hears of every lost connection
  */
 export function connectBackend(address: QueueAddress, role: Role, onError: (error: Error) => void): Backend {
-  const { connection, factory, probe, refusal, connectedAt, close } = /^rediss?:/.test(address.url)
+  const { connection, factory, probe, refusal, resends, connectedAt, close } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix }
@@ -98,6 +100,7 @@ export function connectBackend(address: QueueAddress, role: Role, onError: (erro
       return worker
     },
     probe,
+    resends,
     connectedAt,
     ask: run => withinTimeout(address, run, refusal),
     close,
@@ -109,6 +112,7 @@ interface Connected {
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
   probe: Backend['probe']
+  resends: boolean
   connectedAt: Backend['connectedAt']
   /** Why there is no connection at the moment, as far as the server or the way to it said. */
   refusal(): Error | undefined
@@ -139,6 +143,7 @@ function redisFactory(address: QueueAddress, role: Role, onError: (error: Error)
   return {
     connection: client,
     refusal: () => refusal,
+    resends: SENT_AGAIN[role] !== 0,
     connectedAt: () => connectedAt,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
     async probe() {
@@ -169,6 +174,7 @@ function postgresFactory(address: QueueAddress): Connected {
     },
     // Each command brings its own.
     refusal: () => undefined,
+    resends: false,
     // It keeps what it has answered. From a copy it takes longer to come back than any worker looks ahead.
     connectedAt: () => startedAt,
     async close() {},

@@ -15,7 +15,7 @@ interface BatchProcessorParts {
   batches: Batches
   /** The queues of leaves, by name. */
   queues: ReadonlyMap<string, JobQueue<LeafJob>>
-  /** The same, for adding jobs: they send nothing twice. A leaf could have run between one time and the other. */
+  /** The same, or others that send nothing twice: for adding jobs. */
   adding: ReadonlyMap<string, JobQueue<LeafJob>>
   limits: Limits
   /** See `Backend.connectedAt`. */

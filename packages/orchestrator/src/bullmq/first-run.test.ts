@@ -58,7 +58,7 @@ describeOn(QUEUES, 'a leaf that nobody has run before, by what BullMQ on $name k
     )
     const stopping = await queue.startWorker(stuck)
     await queue.start(batch)
-    await vi.waitUntil(() => stuck.mock.calls.length === 1)
+    await vi.waitUntil(() => stuck.mock.calls.length === 1, 10_000)
     await stopping.close(0)
     const { told, noted } = noting(batch)
     await queue.startWorker(noted)

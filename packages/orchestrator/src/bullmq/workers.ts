@@ -59,10 +59,12 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
   const { store, batches, runLeaf, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
-  const adder = connectBackend(address, 'adder', onError)
+  // A leaf that is added twice could have run between one time and the other.
+  const adder = backend.resends ? connectBackend(address, 'adder', onError) : undefined
   const queuesOf = ({ queue }: Backend) =>
     new Map(limitedNames(address.limits).map(name => [leafQueue(name), queue<LeafJob>(leafQueue(name))]))
-  const [queues, adding] = [queuesOf(backend), queuesOf(adder)]
+  const queues = queuesOf(backend)
+  const adding = adder === undefined ? queues : queuesOf(adder)
   await Promise.all([
     limitQueues(queues, address.limits),
     // So that no batch waits for a connection.
@@ -107,11 +109,14 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     async close(drainMs) {
       const timer = setTimeout(() => drain.abort(new Error('this worker is stopping')), drainMs)
       const closed = Promise.allSettled([...leafWorkers, batchWorker].map(worker => worker.close())).then(
-        () => Promise.allSettled([...queues.values(), ...adding.values()].map(queue => queue.close())),
+        () =>
+          Promise.allSettled(
+            [...new Set([...queues.values(), ...adding.values()])].map(queue => queue.close()),
+          ),
       )
       await Promise.race([closed, sleep(drainMs + GIVE_BACK_MS, undefined, { ref: false })])
       clearTimeout(timer)
-      await Promise.all([backend.close(), adder.close()])
+      await Promise.all([backend.close(), adder?.close()])
     },
   }
 }
