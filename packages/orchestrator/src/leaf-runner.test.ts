@@ -40,7 +40,10 @@ afterEach(async () => {
 /** A runner whose attempts succeed, unless told otherwise. */
 function runnerWith(
   attemptLeaf: AttemptLeaf,
-  { leases = new Leases(new Claims(objects), 'queue', log), traces }: { leases?: Leases; traces?: Traces } = {},
+  {
+    leases = new Leases(new Claims(objects), 'queue', log),
+    traces,
+  }: { leases?: Leases; traces?: Traces } = {},
 ) {
   return createLeafRunner({ store: rememberBatches(store), leases, cancellations, attemptLeaf, traces, log })
 }
