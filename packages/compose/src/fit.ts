@@ -57,9 +57,9 @@ export async function fit(text: string, options: Fit): Promise<Ink | undefined> 
 }
 
 /**
- * Draws a text so that it fits its box: shrunk, then wrapped, then cut with an ellipsis. Only Pango can measure, which
- * takes half as long as to draw, a millisecond or two: so the first try is already an estimate from one measurement, and
- * most texts take no other.
+ * Draws a text so that it fits its box: shrunk, then wrapped, then cut with an ellipsis. Only Pango can measure, in half a
+ * millisecond, and it takes one or two to draw: so the first try is already an estimate from one measurement, and most
+ * texts take no other.
  *
  * @returns undefined if the text leaves no ink
  */
