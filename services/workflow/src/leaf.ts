@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { BATCH_ID_PATTERN, KindError, LEAF_ID_PATTERN } from '@contactsheet/contract'
 import {
   Cancellations,
@@ -23,8 +24,8 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
     return {
       error: { kind: 'invalid', message: 'generateThumbnail takes the id of a batch and of its leaf.' },
     }
-  // sharp and the composer load while the store is asked.
-  const loading = import('@contactsheet/leaf')
+  // sharp and the composer load while the store is asked, once the first question to it is out.
+  const loading = setImmediate().then(() => import('@contactsheet/leaf'))
   const { config, log } = openProcess('workflow', leafVariables)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
