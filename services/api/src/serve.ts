@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import { Catalog } from '@contactsheet/contract'
+import { createObjectStore, moderationOf, runService, webhookAddresses } from '@contactsheet/runtime'
+import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
+import { createApp } from './app.ts'
+import { basePathOf } from './http/base-path.ts'
+import { assertGuarded, listen } from './http/listen.ts'
+import { connectOrchestrator } from './orchestrator.ts'
+import { variables } from './variables.ts'
+
+await runService('api', variables, async service => {
+  const { config, log, onShutdown, ready } = service
+  const { HOST, PORT, API_TOKENS } = config
+  const basePath = basePathOf(config)
+  assertGuarded(HOST, API_TOKENS)
+  const objects = createObjectStore(config)
+  const store = new BatchStore(objects)
+  const catalog = new Catalog(config.EXTRA_MODELS)
+  const orchestrator = await connectOrchestrator(service, objects, catalog)
+
+  const app = createApp({
+    store,
+    keys: new IdempotencyKeys(objects),
+    orchestrator,
+    catalog,
+    // Tasks of Render Workflows are gone before anybody asks: what they can make shows when they run.
+    workers: orchestrator.name === 'bullmq' ? new WorkerNotes(objects) : undefined,
+    limits: {
+      maxImages: config.MAX_IMAGES,
+      maxPromptLength: config.MAX_PROMPT_LENGTH,
+      maxBodyBytes: config.MAX_BODY_BYTES,
+      maxCostUsd: config.MAX_COST_USD,
+      webhooks: webhookAddresses(config),
+      requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    },
+    tokens: API_TOKENS,
+    proxies: config.TRUST_PROXY,
+    moderate: moderationOf(config),
+    basePath,
+    gallery: join(import.meta.dirname, '../../gallery/dist'),
+    log,
+  })
+  onShutdown('api', () => app.close())
+  ready(await listen(app, HOST, PORT))
+})
