@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BATCH_ID_PATTERN, batchIdTime, LEAF_ID_PATTERN, leafId, newBatchId } from './ids.ts'
+import { BATCH_ID_PATTERN, batchIdTime, LEAF_ID_PATTERN, lastBatchIdAt, leafId, newBatchId } from './ids.ts'
 
 describe('a batch id', () => {
   it('sorts newer batches first', () => {
@@ -10,6 +10,18 @@ describe('a batch id', () => {
 
   it('tells when it was made', () => {
     expect(batchIdTime(newBatchId(1_795_334_400_123))).toBe(1_795_334_400_123)
+  })
+
+  it('comes behind those that are as old or younger, and before the last one of its time', () => {
+    const time = 1_795_334_400_123
+    const [younger, same, older] = [time + 1, time, time - 1].map(made => newBatchId(made))
+    expect([older, lastBatchIdAt(time), same, younger].toSorted()).toEqual([
+      younger,
+      same,
+      lastBatchIdAt(time),
+      older,
+    ])
+    expect(lastBatchIdAt(time)).toMatch(BATCH_ID_PATTERN)
   })
 
   it('has the form its pattern says, and is never the same twice', () => {

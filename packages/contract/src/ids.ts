@@ -27,6 +27,15 @@ export function batchIdTime(batchId: string): number {
   return HORIZON_MS - 1 - value
 }
 
+/**
+ * The last id in a listing that a batch made at a time can have: those of older batches follow.
+ *
+ * @param ms milliseconds since the epoch
+ */
+export function lastBatchIdAt(ms: number): string {
+  return `${encode(HORIZON_MS - 1 - ms)}-zzzzzz`
+}
+
 /** Name of the leaf at a prompt and a model of its batch, both counted from 0. Sorts by prompt, then by model. */
 export function leafId(promptIndex: number, modelIndex: number): string {
   return `${String(promptIndex).padStart(4, '0')}-${String(modelIndex).padStart(2, '0')}`

@@ -192,6 +192,8 @@ export class BatchStore extends LeafStore {
    * @returns `begun` if more is there than what was asked, `untouched` if not; undefined for any other batch
    */
   async leftover(batchId: string): Promise<'begun' | 'untouched' | undefined> {
+    // Of most batches this is all that is asked.
+    if ((await this.resultVersion(batchId)) !== undefined) return undefined
     if (await this.isAccepted(batchId)) return undefined
     if ((await unlessDamaged(this.batch(batchId))) === undefined) return undefined
     for await (const key of this.#objects.list(batchFolder(batchId)))

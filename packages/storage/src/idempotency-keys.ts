@@ -52,18 +52,25 @@ export class IdempotencyKeys {
    */
   async forgetOlderThan(ageMs: number): Promise<number> {
     const old = Date.now() - ageMs
-    const folders = new Map<string, string[]>()
-    for await (const key of this.#objects.list(IDEMPOTENCY)) {
-      const folder = key.slice(0, key.lastIndexOf('/') + 1)
-      folders.set(folder, [...(folders.get(folder) ?? []), key])
-    }
     let forgotten = 0
-    for (const [folder, keys] of folders) {
+    for await (const { folder, keys } of this.#folders()) {
       if ((await this.#lastUsed(folder, keys)) >= old) continue
       await pLimit(CALLS_AT_ONCE).map(keys, key => this.#objects.delete(key))
       forgotten++
     }
     return forgotten
+  }
+
+  /** What is kept of each key, one key after the other: there can be more of them than there is memory. */
+  async *#folders(): AsyncGenerator<{ folder: string; keys: string[] }> {
+    let last: { folder: string; keys: string[] } | undefined
+    for await (const key of this.#objects.list(IDEMPOTENCY)) {
+      const folder = key.slice(0, key.lastIndexOf('/') + 1)
+      if (last !== undefined && last.folder !== folder) yield last
+      if (last?.folder === folder) last.keys.push(key)
+      else last = { folder, keys: [key] }
+    }
+    if (last !== undefined) yield last
   }
 
   /** When the batch of a key was made or, where that was never decided, when somebody last tried to; ms since the epoch. */

@@ -24,11 +24,12 @@ const LEFTOVERS_MS = 60_000
 
 const HOUR_MS = 3_600_000
 
-/** How often it is looked at for what is not to be kept, in milliseconds. */
+/** How often it is looked at for batches that are not to be kept, in milliseconds. */
 const RETENTION_MS = HOUR_MS
 
-/** How long an idempotency key stands for its batch, in milliseconds. */
+/** How long an idempotency key stands for its batch, and how often all are looked through, in milliseconds. */
 const KEY_LIFE_MS = 7 * 24 * HOUR_MS
+const KEYS_MS = 24 * HOUR_MS
 
 /**
  * Does what no batch waits for, and what the store alone knows of: sends webhooks, deletes what is not to be kept, finds
@@ -51,10 +52,11 @@ export function startChores(
   const stops = [
     repeat(
       RETENTION_MS,
-      guarded('delete what is not to be kept', async () => {
-        await applyRetention(store, retention, log)
-        await keys.forgetOlderThan(KEY_LIFE_MS)
-      }),
+      guarded('delete what is not to be kept', () => applyRetention(store, retention, log)),
+    ),
+    repeat(
+      KEYS_MS,
+      guarded('forget idempotency keys', () => keys.forgetOlderThan(KEY_LIFE_MS)),
     ),
     repeat(
       LEFTOVERS_MS,

@@ -41,8 +41,8 @@ const NOT_STARTED: LeafFailure = {
  * to go on with. One in which nothing has begun may be one whose sender was told that it is not accepted: it is not run
  * unasked, but settled as failed, so that a retry starts it.
  *
- * Cheap enough to be asked every minute: all batches are looked through when a process starts, each with two calls that
- * transfer nothing, and then every hour those of the last day, as a copy of the store is put in place while nothing runs.
+ * Cheap enough to be asked every minute: all batches are looked through when a process starts, each with a call that
+ * transfers nothing, and then every hour those of the last day, as a copy of the store is put in place while nothing runs.
  * What is found must be found twice, a pass apart: a batch that is on its way in, or out, is without both for a moment.
  */
 export class Leftovers {

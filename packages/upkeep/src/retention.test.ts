@@ -71,6 +71,20 @@ describe('retention', () => {
     expect(await left()).toEqual([batch.id])
   })
 
+  it('lists only batches that are old enough to go, unless it has to count the others', async () => {
+    const [, , old] = [await settle(1), await settle(2), await settle(11)]
+    const names = vi.spyOn(objects, 'folders')
+    const looks = vi.spyOn(store, 'settledTime')
+    expect(await applyRetention(store, { days: 10 }, log)).toBe(1)
+    const [[, options] = []] = names.mock.calls
+    const later = await settle(9)
+    expect(options?.after !== undefined && later.id < options.after && options.after < old.id).toBe(true)
+    expect(looks.mock.calls).toEqual([[old.id]])
+    looks.mockClear()
+    expect(await applyRetention(store, { batches: 4 }, log)).toBe(0)
+    expect(looks).not.toHaveBeenCalled()
+  })
+
   it('deletes the oldest of too many', async () => {
     const batches = [await settle(1), await settle(2), await settle(3), await settle(4)]
     expect(await applyRetention(store, { batches: 2 }, log)).toBe(2)

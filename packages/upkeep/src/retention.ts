@@ -1,4 +1,4 @@
-import { batchIdTime } from '@contactsheet/contract'
+import { batchIdTime, lastBatchIdAt } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 
 /** Which settled batches are kept. */
@@ -32,8 +32,9 @@ export async function applyRetention(
   const open = new Set(await Array.fromAsync(store.openBatches()))
   let kept = 0
   let deleted = 0
-  // Newest first.
-  for await (const batchId of store.batchIds()) {
+  // Newest first. Only where they are counted, those too young to have settled before are listed.
+  const from = batches === Number.POSITIVE_INFINITY ? { after: lastBatchIdAt(before) } : {}
+  for await (const batchId of store.batchIds(from)) {
     if (open.has(batchId)) continue
     const surplus = kept >= batches
     // A batch settles after it was made: only those made before can have settled before.
