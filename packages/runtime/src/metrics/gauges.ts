@@ -1,5 +1,6 @@
 import pTimeout from 'p-timeout'
 import { Gauge, type Registry } from 'prom-client'
+import { remember } from '../remember.ts'
 
 /** Jobs in the queues, by queue and state. */
 type QueueDepths = Record<string, Record<string, number>>
@@ -14,15 +15,23 @@ export interface Lookups {
 /** Longest a look-up may take, in milliseconds. One without an answer leaves its metric out. */
 const TIMEOUT_MS = 3_000
 
+/** How long the open batches are not counted again, in milliseconds: every process of a deployment is asked for them. */
+const COUNTED_MS = 30_000
+
 /** Measures the open batches and the queues, whenever the metrics are asked for. */
 export function watchQueues(registers: Registry[], { openBatches, queueDepths }: Lookups): void {
+  const countOpen = remember(COUNTED_MS, async () => {
+    let count = 0
+    for await (const _ of openBatches()) count++
+    return count
+  })
   new Gauge({
     name: 'contactsheet_open_batches',
-    help: 'Batches accepted and not settled, in the store.',
+    help: 'Batches accepted and not settled, in the store. Counted at most once in 30 seconds.',
     registers,
     async collect() {
       this.remove()
-      const count = await answerOf(async () => (await Array.fromAsync(openBatches())).length)
+      const count = await answerOf(countOpen)
       if (count !== undefined) this.set(count)
     },
   })

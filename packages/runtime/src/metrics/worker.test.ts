@@ -55,6 +55,19 @@ describe('the metrics of a worker', () => {
     expect(text).not.toContain('sk-secret')
   })
 
+  it('count the open batches once, however often they are read', async () => {
+    let counted = 0
+    const metrics = new WorkerMetrics({
+      async *openBatches() {
+        counted++
+        yield* ['one', 'two']
+      },
+    })
+    for (let times = 0; times < 3; times++)
+      expect((await read(metrics)).text).toContain('contactsheet_open_batches 2')
+    expect(counted).toBe(1)
+  })
+
   it('are all that is served there', async () => {
     expect((await read(new WorkerMetrics(lookups), '/')).status).toBe(404)
   })
