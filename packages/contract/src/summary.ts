@@ -116,7 +116,7 @@ export function resultOf(batch: Batch, records: LeafRecord[]): Result {
 }
 
 /** What may have been charged for nothing, in USD, as far as prices are known. */
-export function atRiskOf(records: Iterable<LeafRecord>): number {
+function atRiskOf(records: Iterable<LeafRecord>): number {
   let sum = 0
   for (const record of records) sum += record.atRiskUsd ?? 0
   return roundUsd(sum)

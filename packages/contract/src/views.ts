@@ -80,7 +80,7 @@ export const batchViewSchema = z.strictObject({
   cost: z.strictObject({
     estimateUsd: usd.describe('Sum of the known prices.'),
     actualUsd: usd.describe(
-      'What has been spent where a price is known; while the batch is open, as far as it has been read.',
+      'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its model that has.',
     ),
     atRiskUsd: usd
       .optional()

@@ -42,6 +42,12 @@ export interface Original {
   simulated: boolean
 }
 
+/** How a leaf settled, as the key of its record tells. */
+interface SettledLeaf {
+  leafId: string
+  state: SettledState
+}
+
 /** An original and where it is kept. */
 export interface KeptOriginal extends Original {
   key: string
@@ -68,14 +74,27 @@ export class LeafStore {
    */
   async settledStates(batchId: string): Promise<Map<string, SettledState>> {
     const states = new Map<string, SettledState>()
-    for await (const key of this.#objects.list(recordsFolder(batchId))) {
+    for await (const { leafId, state } of this.settledLeaves(batchId)) states.set(leafId, state)
+    return states
+  }
+
+  /**
+   * How the leaves of a batch settled, in their order.
+   *
+   * @param from id of a leaf: neither it nor those behind it are left out
+   */
+  async *settledLeaves(batchId: string, from?: string): AsyncGenerator<SettledLeaf> {
+    const folder = recordsFolder(batchId)
+    let last: SettledLeaf | undefined
+    // No key is a leaf's id alone, and those of its records follow.
+    for await (const key of this.#objects.list(folder, from === undefined ? {} : { after: folder + from })) {
       const found = parseRecordKey(key)
       if (found === undefined) continue
-      const known = states.get(found.leafId)
-      if (known === undefined || strength(found.state) > strength(known))
-        states.set(found.leafId, found.state)
+      if (last?.leafId === found.leafId && strength(last.state) > strength(found.state)) continue
+      if (last !== undefined && last.leafId !== found.leafId) yield last
+      last = found
     }
-    return states
+    if (last !== undefined) yield last
   }
 
   /** The record of a leaf in a state it is known to have. */

@@ -1,11 +1,15 @@
 import { limitedNames } from '@contactsheet/contract'
+import { remember } from '@contactsheet/runtime'
 import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress } from './backend.ts'
-import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafQueue } from './jobs.ts'
+import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafOfJob, leafQueue } from './jobs.ts'
 import { probeFailure } from './unwritable.ts'
 
 /** Most jobs of a queue looked at to find those of one batch. */
 const MOST_LOOKED_AT = 2_000
+
+/** How long it is remembered which leaves run, in milliseconds: one answer for all batches that are looked at together. */
+const ACTIVE_MS = 100
 
 /** Those of jobs that are there: what has ended is removed. */
 const STATES = ['active', 'waiting', 'prioritized', 'delayed', 'waiting-children'] as const
@@ -22,6 +26,10 @@ export function connectBullOrchestrator(
   const backend = connectBackend(address, 'producer', onError)
   const batches = backend.queue<BatchJob>(BATCH_QUEUE)
   const leaves = limitedNames(address.limits).map(name => backend.queue<LeafJob>(leafQueue(name)))
+  // Their ids say enough: the jobs themselves would be some hundred reads.
+  const active = remember(ACTIVE_MS, () =>
+    backend.ask(() => Promise.all(leaves.map(queue => queue.getRanges(['active'], 0, MOST_LOOKED_AT - 1)))),
+  )
   return {
     name: 'bullmq',
     async start(batchId) {
@@ -32,15 +40,8 @@ export function connectBullOrchestrator(
       return (await backend.ask(() => batches.getJobState(batchId))) !== 'unknown'
     },
     async running(batchId) {
-      const active = await backend.ask(() =>
-        Promise.all(leaves.map(queue => queue.getActive(0, MOST_LOOKED_AT - 1))),
-      )
-      return new Set(
-        active
-          .flat()
-          .filter(job => job?.data.batchId === batchId)
-          .map(job => job.data.leafId),
-      )
+      const jobs = (await active()).flat().map(leafOfJob)
+      return new Set(jobs.filter(job => job.batchId === batchId).map(job => job.leafId))
     },
     async cancel(batchId) {
       await backend.ask(async () => {

@@ -161,9 +161,10 @@ class DiskStore implements ObjectStore {
 
   async *folders(prefix: string, { after }: ListOptions = {}): AsyncGenerator<string> {
     assertFolder(prefix)
+    const behind = after === undefined ? '' : `${after}/`
     try {
-      for (const name of await entriesOf(join(this.#root, prefix))) {
-        if (!name.endsWith('/') || (after !== undefined && name <= `${after}/`)) continue
+      for (const name of await entriesOf(join(this.#root, prefix), behind)) {
+        if (!name.endsWith('/') || name === behind) continue
         const first = await walk(this.#root, prefix + name, { prefix: '', after: '' }).next()
         if (!first.done) yield name.slice(0, -1)
       }

@@ -18,25 +18,31 @@ export interface Wanted {
  * @param folder key prefix, empty or ending with a slash
  */
 export async function* walk(root: string, folder: string, wanted: Wanted): AsyncGenerator<string> {
-  for (const name of await entriesOf(join(root, folder))) {
+  const { after } = wanted
+  const behind = after.startsWith(folder) ? after.slice(folder.length) : ''
+  for (const name of await entriesOf(join(root, folder), behind)) {
     const key = folder + name
     if (name.endsWith('/')) {
       if (mayHold(key, wanted)) yield* walk(root, key, wanted)
-    } else if (key > wanted.after && key.startsWith(wanted.prefix)) yield key
+    } else if (key > after && key.startsWith(wanted.prefix)) yield key
   }
 }
 
 /**
  * Names in a directory, ascending, those of directories with a slash at the end. Whatever could not be the segment of a
  * key is somebody else's and left out; so are links, which could lead out of the bucket.
+ *
+ * @param behind part of a key: what is before it is left out first, which in a directory of many thousands saves the most
  */
-export async function entriesOf(path: string): Promise<string[]> {
+export async function entriesOf(path: string, behind: string): Promise<string[]> {
   try {
-    const entries = await readdir(path, { withFileTypes: true })
-    return entries
-      .filter(entry => isSegment(entry.name) && (entry.isFile() || entry.isDirectory()))
-      .map(entry => (entry.isDirectory() ? `${entry.name}/` : entry.name))
-      .sort()
+    const names: string[] = []
+    for (const entry of await readdir(path, { withFileTypes: true })) {
+      const name = entry.isDirectory() ? `${entry.name}/` : entry.name
+      if (name < behind && !behind.startsWith(name)) continue
+      if (isSegment(entry.name) && (entry.isFile() || entry.isDirectory())) names.push(name)
+    }
+    return names.sort()
   } catch (error) {
     if (isMissing(error)) return []
     throw error

@@ -10,28 +10,36 @@ import {
   type SettledState,
 } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { Logger } from '@contactsheet/runtime'
+import { type Logger, remember } from '@contactsheet/runtime'
 import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
-import { type OpenSnapshot, openSnapshot } from './open-batch.ts'
+import { LeafStates } from './leaf-states.ts'
+import { isOpen, openSnapshot } from './open-batch.ts'
 import { OpenRecords } from './open-records.ts'
 import { type Snapshot, settledSnapshot } from './snapshot.ts'
 
 /** One batch of a page of batches. */
 export type BatchLine = BatchPage['batches'][number]
 
-/** How long a snapshot of an open batch is served before the batch is read again, in milliseconds. */
+/**
+ * How long a snapshot of an open batch is served before the batch is read again, in milliseconds: also so many times as
+ * long as it took to read, so that a slow store or a huge batch is not read all the time.
+ */
 const FRESH_MS = 250
+const FRESH_READS = 4
 
 /**
- * A batch of more leaves than a store lists in one call takes a while to read. Its last snapshot is served at once, if it
- * is no older than this, in milliseconds; the next one is read meanwhile.
+ * A batch of more leaves than a store lists in one call can take a while to read. Its last snapshot is served at once, if
+ * it is not that much older than it should be, in milliseconds; the next one is read meanwhile.
  */
 const MAX_LAG_MS = 2_000
 const LISTED_AT_ONCE = 1_000
+
+/** How long open batches are shown from memory in a list of batches, and which are open, in milliseconds. */
+const LIST_FRESH_MS = 1_000
 
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
 const RUNNING_TIMEOUT_MS = 500
@@ -44,7 +52,7 @@ const RUNNING_TIMEOUT_MS = 500
 const SETTLED_FRESH_MS = 1_000
 const LINE_FRESH_MS = 10_000
 
-const MEMORY_BYTES = 128 * 1024 * 1024
+const MEMORY_BYTES = 32 * 1024 * 1024
 const MAX_LINES = 10_000
 const MAX_READS = 32
 const LINE_PROMPTS = 3
@@ -82,7 +90,8 @@ export class BatchReader {
     ttl: LINE_FRESH_MS,
     fetchMethod: async (id, previous) => {
       const version = await this.#store.resultVersion(id)
-      if (previous !== undefined && previous.version === version) return previous
+      if (version === undefined) return undefined
+      if (version === previous?.version) return previous
       const value = await this.#settledLine(id)
       return value === undefined ? undefined : { value, version }
     },
@@ -98,13 +107,17 @@ export class BatchReader {
     ignoreFetchAbort: true,
     fetchMethod: async (id, previous, { options }) => {
       const known = await this.#read(id, previous)
-      if (known?.value.settledAt !== undefined) options.ttl = SETTLED_FRESH_MS
+      if (isOpen(known?.value)) options.ttl = Math.max(FRESH_MS, FRESH_READS * known.value.states.tookMs)
+      else options.ttl = SETTLED_FRESH_MS
       return known
     },
   })
 
+  readonly #openIds: () => Promise<ReadonlySet<string>>
+
   constructor(store: BatchStore, orchestrator: Orchestrator, log: Logger) {
     this.#store = store
+    this.#openIds = remember(LIST_FRESH_MS, async () => new Set(await Array.fromAsync(store.openBatches())))
     this.#orchestrator = orchestrator
     this.#log = log
   }
@@ -132,7 +145,9 @@ export class BatchReader {
    * @throws UnreadableObject if it is damaged or of another release
    */
   async find(id: string): Promise<Snapshot | undefined> {
-    return BATCH_ID_PATTERN.test(id) ? this.#snapshot(id) : undefined
+    const snapshot = BATCH_ID_PATTERN.test(id) ? await this.#snapshot(id) : undefined
+    if (isOpen(snapshot)) snapshot.records.catchUp()
+    return snapshot
   }
 
   /**
@@ -144,7 +159,7 @@ export class BatchReader {
     const ids: string[] = []
     for await (const id of this.#store.batchIds(after === undefined ? {} : { after }))
       if (ids.push(id) > limit) break
-    const open = new Set(await Array.fromAsync(this.#store.openBatches()))
+    const open = await this.#openIds()
     const lines = await Promise.all(
       ids
         .slice(0, limit)
@@ -186,7 +201,9 @@ export class BatchReader {
 
   async #snapshot(id: string): Promise<Snapshot | undefined> {
     const last = this.#snapshots.peek(id, { allowStale: true })?.value
-    const known = await this.#snapshots.fetch(id, { allowStale: isOpen(last) && mayLag(last) })
+    const mayLag = isOpen(last) && leafCount(last.batch) > LISTED_AT_ONCE
+    const isLate = this.#snapshots.getRemainingTTL(id) < -MAX_LAG_MS
+    const known = await this.#snapshots.fetch(id, { allowStale: mayLag && !isLate })
     return known?.value
   }
 
@@ -199,13 +216,16 @@ export class BatchReader {
     // Without a result, a batch that had settled was opened again, or has been removed.
     const batch = isOpen(last) ? last.batch : await this.#batch(id)
     if (batch === undefined) return undefined
-    const [states, running] = await Promise.all([this.#store.settledStates(id), this.#running(id)])
-    if (states.size === leafCount(batch)) {
+    const [states, running] = await Promise.all([
+      LeafStates.look(this.#store, batch, isOpen(last) ? last.states : undefined),
+      this.#running(id),
+    ])
+    if (states.missingFrom(0) < 0) {
       const settled = await this.#readSettled(id, undefined)
       if (settled !== undefined) return settled
     }
     const records = isOpen(last) ? last.records : this.#recordsOf(batch)
-    records.catchUp(states)
+    records.see(states)
     return { value: openSnapshot(batch, states, running, records), version: undefined }
   }
 
@@ -247,6 +267,7 @@ export class BatchReader {
 
   #recordsOf(batch: Batch): OpenRecords {
     return new OpenRecords(
+      batch,
       (leafId, state) => this.#limit(() => this.#record(batch, leafId, state)),
       this.#closing.signal,
     )
@@ -268,11 +289,13 @@ export class BatchReader {
 
   /** One batch for a page. */
   async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
-    if (!open) return (await this.#lines.fetch(id))?.value
-    // It is open: what is remembered of it as settled is from before its retry.
-    if (this.#snapshots.peek(id)?.value.settledAt !== undefined) this.forget(id)
+    const settled = open ? undefined : await this.#lines.fetch(id)
+    if (settled !== undefined) return settled.value
+    // It is open, if only since a moment ago: what is remembered of it as settled is from before its retry.
     this.#lines.delete(id)
-    const snapshot = await this.#snapshot(id)
+    const last = this.#snapshots.peek(id, { allowStale: true })?.value
+    const isFresh = isOpen(last) && performance.now() - last.takenAt < LIST_FRESH_MS
+    const snapshot = isFresh ? last : await this.#snapshot(id)
     return snapshot === undefined ? undefined : lineOf(snapshot)
   }
 
@@ -307,14 +330,6 @@ export class BatchReader {
       damaged: error instanceof Error ? error.message : String(error),
     }
   }
-}
-
-function isOpen(snapshot: Snapshot | undefined): snapshot is OpenSnapshot {
-  return snapshot !== undefined && 'records' in snapshot
-}
-
-function mayLag({ batch, takenAt }: OpenSnapshot): boolean {
-  return leafCount(batch) > LISTED_AT_ONCE && performance.now() - takenAt < MAX_LAG_MS
 }
 
 function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'counts' | 'state'>): BatchLine {

@@ -159,7 +159,7 @@ describe('an open batch', () => {
 
   it('is read once for all who ask at the same time', async () => {
     const batch = await accept(makeBatch(1))
-    const listings = vi.spyOn(api.store, 'settledStates')
+    const listings = vi.spyOn(api.store, 'settledLeaves')
     await Promise.all(Array.from({ length: 20 }, () => view(batch.id)))
     expect(listings).toHaveBeenCalledTimes(1)
   })
@@ -178,21 +178,25 @@ describe('an open batch', () => {
   it('that is large is shown at once as it was a moment ago, while it is read again', async () => {
     const batch = await accept(makeBatch(501))
     await view(batch.id)
-    const listing = Promise.withResolvers<Map<string, 'succeeded'>>()
-    const listings = vi.spyOn(api.store, 'settledStates').mockReturnValueOnce(listing.promise)
+    const listing = Promise.withResolvers<void>()
+    const listings = vi.spyOn(api.store, 'settledLeaves').mockImplementationOnce(async function* () {
+      await listing.promise
+      yield { leafId: '0000-00', state: 'succeeded' }
+    })
     await vi.waitFor(async () => {
       await view(batch.id)
       expect(listings).toHaveBeenCalled()
     }, 5_000)
     expect((await view(batch.id)).counts.succeeded).toBe(0)
-    listing.resolve(new Map([['0000-00', 'succeeded']]))
+    listing.resolve()
     await vi.waitFor(async () => expect((await view(batch.id)).counts.succeeded).toBe(1), 5_000)
   })
 
   it('is 503 while the store does not answer, and shown again once it does', async () => {
     const batch = await accept(makeBatch(1))
-    const outage = vi.spyOn(api.store, 'settledStates')
-    outage.mockRejectedValueOnce(new KindError('storage', 'Could not list.'))
+    vi.spyOn(api.store, 'settledLeaves').mockImplementationOnce(() => {
+      throw new KindError('storage', 'Could not list.')
+    })
     expect((await api.app.inject({ url: `/batches/${batch.id}` })).statusCode).toBe(503)
     expect((await view(batch.id)).state).toBe('queued')
   })

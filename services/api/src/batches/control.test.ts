@@ -191,7 +191,7 @@ describe('POST /batches/:id/retry', () => {
       const lines = async () => (await other.inject({ url: '/batches' })).json().batches
       expect((await lines())[0].state).toBe('partial')
       await call('retry', batch.id)
-      expect((await lines())[0].state).toBe('running')
+      await vi.waitFor(async () => expect((await lines())[0].state).toBe('running'), 5_000)
       await vi.waitFor(async () => expect(await stateOf(batch.id, other)).toBe('running'), 5_000)
       const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf))
       for (const record of records) await api.store.writeRecord(record)

@@ -1,58 +1,48 @@
-import {
-  atRiskOf,
-  type Batch,
-  batchState,
-  countLeaves,
-  leafCount,
-  roundUsd,
-  type SettledState,
-  timingsOf,
-} from '@contactsheet/contract'
+import { type Batch, batchState, countLeaves } from '@contactsheet/contract'
+import type { LeafStates } from './leaf-states.ts'
 import type { OpenRecords } from './open-records.ts'
-import { type Snapshot, snapshotBytes } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** A snapshot of an open batch, with what the next snapshot can use again. */
 export interface OpenSnapshot extends Snapshot {
+  readonly states: LeafStates
   readonly records: OpenRecords
   /** When it was taken, on the clock of `performance.now()`. */
   readonly takenAt: number
 }
 
 /**
- * The snapshot of an open batch from one listing of its records' keys.
+ * The snapshot of an open batch.
  *
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
  */
 export function openSnapshot(
   batch: Batch,
-  states: ReadonlyMap<string, SettledState>,
+  states: LeafStates,
   running: ReadonlySet<string>,
   records: OpenRecords,
 ): OpenSnapshot {
-  const now = [...running].filter(leafId => !states.has(leafId))
-  const counts = countLeaves(batch, states.values(), now.length)
+  const now = [...running].filter(leafId => states.of(leafId) === undefined)
+  const counts = countLeaves(batch, states.settled(), now.length)
   const state = batchState(counts)
   return {
     batch,
     counts,
     // With every leaf settled and no result yet the batch is still being closed.
     state: state === 'queued' ? state : 'running',
+    states,
     records,
     takenAt: performance.now(),
-    stateOf: leafId => states.get(leafId) ?? (running.has(leafId) ? 'running' : 'queued'),
+    stateOf: leafId => states.of(leafId) ?? (running.has(leafId) ? 'running' : 'queued'),
     async record(leafId) {
-      const settled = states.get(leafId)
+      const settled = states.of(leafId)
       return settled === undefined ? undefined : records.get(leafId, settled)
     },
-    sums() {
-      const known = [...records.known]
-      return {
-        timings: timingsOf(batch, known, Date.now()),
-        costUsd: roundUsd(known.reduce((sum, record) => sum + (record.costUsd ?? 0), 0)),
-        atRiskUsd: atRiskOf(known),
-        simulated: known.some(record => record.simulated),
-      }
-    },
-    bytes: snapshotBytes(batch, leafCount(batch)),
+    sums: () => records.sums(states),
+    bytes: records.bytes,
   }
+}
+
+export function isOpen(snapshot: Snapshot | undefined): snapshot is OpenSnapshot {
+  return snapshot !== undefined && 'states' in snapshot
 }

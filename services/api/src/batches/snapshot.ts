@@ -26,7 +26,7 @@ export interface Snapshot {
   readonly bytes: number
 }
 
-interface Sums {
+export interface Sums {
   timings: Timings
   costUsd: number
   /** What may have been charged beside that, in USD; 0 if nothing. */

@@ -194,7 +194,9 @@ describe('the events of a batch', () => {
     const batch = await accept(1)
     const client = await watch(batch)
     await client.next('progress')
-    const list = vi.spyOn(api.store, 'settledStates').mockRejectedValue(new Error('the store is away'))
+    const list = vi.spyOn(api.store, 'settledLeaves').mockImplementation(() => {
+      throw new Error('the store is away')
+    })
     await vi.waitFor(() => expect(list).toHaveBeenCalled())
     list.mockRestore()
     await settleLeaf(batch, 0, 0)
@@ -213,7 +215,7 @@ describe('the events of a batch', () => {
 
   it('cost one look for however many watch, and none once nobody does', async () => {
     const batch = await accept(1)
-    const looks = vi.spyOn(api.store, 'settledStates')
+    const looks = vi.spyOn(api.store, 'settledLeaves')
     const clients = await Promise.all(Array.from({ length: 8 }, () => watch(batch)))
     await Promise.all(clients.map(client => client.next('progress')))
     looks.mockClear()

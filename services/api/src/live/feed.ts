@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Leaf, type LeafState, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
+import { type Batch, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { CODES, leafAt } from '../batches/leaf-states.ts'
+import { isOpen } from '../batches/open-batch.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { type ImageUrl, leafView, progressOf } from '../batches/views.ts'
+import { EventLog, type LeafEvent } from './event-log.ts'
 import { sse } from './sse.ts'
-import { CODES, idOf, type Told, UNKNOWN } from './told.ts'
+import { idOf, type Told, UNKNOWN } from './told.ts'
 
 /** How often a watched batch is looked at, in milliseconds; also the least time between two `progress` events. */
 const LOOK_MS = 250
 
 /** Leaves whose records are read together. Of thousands that have settled, the first are sent before the last are read. */
-const SLICE = 500
+const SLICE = 250
 
 /** Is woken when a feed has news. */
 export interface Listener {
@@ -18,32 +21,33 @@ export interface Listener {
 }
 
 /**
- * One watched batch, shared by all its watchers: it is read once for all of them, and each leaf's event is written once.
- * There is no queue of events. A feed keeps the current state of every leaf, and each watcher sends what differs from the
- * state it has sent before.
+ * One watched batch, shared by all its watchers: it is read once for all of them, and each leaf's event is written once,
+ * into bytes that all are sent. Beside them a feed keeps the current state of every leaf, and each watcher sends what
+ * differs from the state it has sent before.
  */
 export class Feed {
   /** The state of each leaf; {@link UNKNOWN} until it has been read. */
   readonly now: Told
   progress: Progress
+  readonly log: EventLog
   /** When the batch settled; nothing changes from then on. */
   settledAt: string | undefined
   readonly #reader: BatchReader
   readonly #imageUrl: ImageUrl
-  readonly #batchId: string
-  readonly #leaves: readonly Leaf[]
-  readonly #events: string[] = []
+  readonly #batch: Batch
   readonly #listeners = new Set<Listener>()
   readonly #ended = new AbortController()
   /** The id of `now`, until that changes. */
   #id: { value: string | undefined } | undefined
+  #progressEvent: { progress: Progress; id: string | undefined; bytes: Buffer } | undefined
 
   constructor(reader: BatchReader, imageUrl: ImageUrl, snapshot: Snapshot) {
     this.#reader = reader
     this.#imageUrl = imageUrl
-    this.#batchId = snapshot.batch.id
-    this.#leaves = [...leavesOf(snapshot.batch)]
-    this.now = new Uint8Array(leafCount(snapshot.batch)).fill(UNKNOWN)
+    this.#batch = snapshot.batch
+    const leaves = leafCount(this.#batch)
+    this.log = new EventLog(leaves)
+    this.now = new Uint8Array(leaves).fill(UNKNOWN)
     this.progress = progressOf(snapshot)
     void this.#follow(snapshot)
   }
@@ -71,9 +75,26 @@ export class Feed {
     this.#listeners.delete(listener)
   }
 
-  /** The event that tells how a leaf stands. */
-  event(position: number): string {
-    return this.#events[position] ?? ''
+  /**
+   * The event that tells how the batch stands, the same bytes for all.
+   *
+   * @param id of what its receiver has been told, see {@link idOf}
+   */
+  progressEvent(id?: string): Buffer {
+    const { progress } = this
+    if (this.#progressEvent?.progress !== progress || this.#progressEvent.id !== id) {
+      const data = { event: 'progress' as const, data: progress, ...(id === undefined ? {} : { id }) }
+      this.#progressEvent = { progress, id, bytes: Buffer.from(sse(data)) }
+    }
+    return this.#progressEvent.bytes
+  }
+
+  /** The event of a leaf that has not settled. There is none in the log, since it is news only to who knew better before. */
+  queuedEvent(position: number): string {
+    return sse({
+      event: 'leaf',
+      data: leafView(leafAt(this.#batch, position), 'queued', undefined, this.#imageUrl),
+    })
   }
 
   /** Stops reading the batch. Watchers that still listen are woken, and end. */
@@ -97,7 +118,7 @@ export class Feed {
   /** Looks at the batch after a while; undefined while the store cannot be read, and when there is no need any more. */
   async #look(): Promise<Snapshot | undefined> {
     await sleep(LOOK_MS, undefined, { signal: this.#ended.signal }).catch(() => undefined)
-    return this.ended ? undefined : this.#reader.get(this.#batchId).catch(() => undefined)
+    return this.ended ? undefined : this.#reader.get(this.#batch.id).catch(() => undefined)
   }
 
   /**
@@ -106,38 +127,43 @@ export class Feed {
    * @returns whether all of it could be read
    */
   async #take(snapshot: Snapshot): Promise<boolean> {
-    const changed = [...this.#leaves.keys()].filter(
-      position => this.now[position] !== CODES[this.#stateAt(position, snapshot)],
-    )
-    if (changed.length === 0) this.#tellProgress(snapshot)
+    const next = codesOf(snapshot)
+    const settled: number[] = []
+    for (const [position, code] of next.entries()) {
+      if (this.now[position] === code) continue
+      if (code !== 0) settled.push(position)
+      else this.#takeQueued(position)
+    }
+    if (settled.length === 0) this.#tellProgress(snapshot)
     let whole = true
-    for (let start = 0; start < changed.length && !this.ended; start += SLICE) {
-      const taken = await Promise.all(
-        changed.slice(start, start + SLICE).map(position => this.#takeLeaf(position, snapshot)),
-      )
-      whole &&= taken.every(Boolean)
+    for (let start = 0; start < settled.length && !this.ended; start += SLICE) {
+      const positions = settled.slice(start, start + SLICE)
+      const events = await Promise.all(positions.map(position => this.#eventAt(position, snapshot)))
+      const told = events.filter(event => event !== undefined)
+      whole &&= told.length === events.length
+      for (const { position } of told) this.now[position] = next[position] ?? 0
+      this.log.append(told)
+      this.#id = undefined
       this.#tell(snapshot)
     }
     return whole
   }
 
-  async #takeLeaf(position: number, snapshot: Snapshot): Promise<boolean> {
-    const leaf = this.#leaves[position]
-    if (leaf === undefined) return true
-    const state = snapshot.stateOf(leaf.id)
-    const code = CODES[state]
-    // One that cannot be read now is read after the next look.
-    const record = await snapshot.record(leaf.id).catch(() => undefined)
-    if (code !== 0 && record === undefined) return false
-    this.#events[position] = sse({ event: 'leaf', data: leafView(leaf, state, record, this.#imageUrl) })
-    this.now[position] = code
+  /** A leaf that is to run again, or that is seen for the first time. */
+  #takeQueued(position: number): void {
+    const isNews = this.now[position] !== UNKNOWN
+    this.now[position] = 0
     this.#id = undefined
-    return true
+    if (isNews) this.log.append([{ position, text: this.queuedEvent(position) }])
   }
 
-  #stateAt(position: number, snapshot: Snapshot): LeafState {
-    const leaf = this.#leaves[position]
-    return leaf === undefined ? 'queued' : snapshot.stateOf(leaf.id)
+  /** @returns undefined if its record cannot be read now: it is read after the next look */
+  async #eventAt(position: number, snapshot: Snapshot): Promise<LeafEvent | undefined> {
+    const leaf = leafAt(this.#batch, position)
+    const record = await snapshot.record(leaf.id).catch(() => undefined)
+    if (record === undefined) return undefined
+    const view = leafView(leaf, snapshot.stateOf(leaf.id), record, this.#imageUrl)
+    return { position, text: sse({ event: 'leaf', data: view }) }
   }
 
   #tell(snapshot: Snapshot): void {
@@ -161,4 +187,9 @@ export class Feed {
 /** The wall-clock of an open batch moves by itself: no news. */
 function withoutClock({ timings, ...rest }: Progress): string {
   return JSON.stringify({ ...rest, timings: { ...timings, wallClockMs: 0 } })
+}
+
+function codesOf(snapshot: Snapshot): Told {
+  if (isOpen(snapshot)) return snapshot.states.codes
+  return Uint8Array.from(leavesOf(snapshot.batch), leaf => CODES[snapshot.stateOf(leaf.id)])
 }

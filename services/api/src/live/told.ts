@@ -1,22 +1,13 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { LeafState } from '@contactsheet/contract'
 
 /**
- * The states of a batch's leaves that a client has been told: a byte for each, in the order of the leaves, by {@link CODES}.
+ * The states of a batch's leaves that a client has been told: a byte for each, in the order of the leaves: `CODES` of
+ * `leaf-states.ts`.
  */
 export type Told = Uint8Array
 
 /** Longest id of an event, in characters: a browser sends it back in a header, and proxies limit those. */
 const MAX_ID_LENGTH = 6_000
-
-/** Never to be changed: ids of events that clients keep hold them. */
-export const CODES: Readonly<Record<LeafState, number>> = {
-  queued: 0,
-  running: 0,
-  succeeded: 1,
-  failed: 2,
-  canceled: 3,
-}
 
 /** The code of a leaf whose record is still to be read. */
 export const UNKNOWN = 255

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { openApi, type TestApi } from '../api.testing.ts'
 import { BatchReader } from '../batches/batch-reader.ts'
+import { CODES } from '../batches/leaf-states.ts'
 import { Feed } from './feed.ts'
-import { CODES, idOf, toldBy } from './told.ts'
+import { idOf, toldBy } from './told.ts'
 import { Watcher } from './watcher.ts'
 
 let api: TestApi
@@ -34,9 +35,9 @@ describe('a watcher that is slow', () => {
     const pieces = new Watcher(feed, toldBy(undefined, 6)).pieces()
     await pieces.next()
     for (const prompt of [0, 1, 2]) await settled(prompt)
-    const leaves = (await pieces.next()).value ?? ''
+    const leaves = (await pieces.next()).value?.toString() ?? ''
     expect(leaves.match(/event: leaf/g)).toHaveLength(3)
-    const progress = (await pieces.next()).value ?? ''
+    const progress = (await pieces.next()).value?.toString() ?? ''
     expect(progress).toMatch(/"succeeded":3/)
     expect(progress).toContain(`id: ${feed.id}\n`)
     await pieces.return(undefined)
@@ -54,7 +55,7 @@ describe('a watcher that is slow', () => {
     // Settles while the connection still has to take the last piece, at a place that has been passed.
     await api.store.writeRecord(makeRecord(long, leafOf(long, 0, 1)))
     await vi.waitFor(() => expect(longFeed.now[1]).toBe(1), 5_000)
-    const progress = (await pieces.next()).value ?? ''
+    const progress = (await pieces.next()).value?.toString() ?? ''
     const id = /^id: (.*)$/m.exec(progress)?.[1]
     expect([...toldBy(id, 6)]).toEqual([1, 0, 1, 0, 0, 0])
     await pieces.return(undefined)

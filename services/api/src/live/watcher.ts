@@ -1,12 +1,15 @@
 import type { Feed, Listener } from './feed.ts'
-import { HEARTBEAT, sse } from './sse.ts'
-import { idOf, type Told, UNKNOWN } from './told.ts'
+import { HEARTBEAT, PIECE, sse } from './sse.ts'
+import { idOf, type Told } from './told.ts'
 
 /** How long a stream may be silent, in milliseconds: proxies close idle connections. */
 const HEARTBEAT_MS = 15_000
 
-/** Events are sent in pieces of about so many characters. */
-const PIECE = 64 * 1024
+/**
+ * How often a client that is behind the others is sent an id, in milliseconds. It has one of its own, which takes a
+ * processor milliseconds where there are 100,000 leaves; what it heard since the last one it would hear again.
+ */
+const OWN_ID_MS = 5_000
 
 /**
  * One client that watches a batch. Each piece of its stream is made when the connection can take it, out of what has
@@ -15,6 +18,9 @@ const PIECE = 64 * 1024
 export class Watcher implements Listener {
   readonly #feed: Feed
   readonly #told: Told
+  /** The chunk of the feed's log to be read next. */
+  #next = 0
+  #ownIdAt = Number.NEGATIVE_INFINITY
   #closed = false
   #news = false
   #awake: (() => void) | undefined
@@ -27,15 +33,15 @@ export class Watcher implements Listener {
   }
 
   /** The stream, piece by piece, until the batch has settled. */
-  async *pieces(): AsyncGenerator<string> {
+  async *pieces(): AsyncGenerator<Buffer> {
     const feed = this.#feed
-    yield sse({ event: 'progress', data: feed.progress })
+    yield feed.progressEvent()
     while (!this.#closed && !feed.ended) {
       this.#news = false
       yield* this.#leaves()
-      yield sse({ event: 'progress', id: this.#id(), data: feed.progress })
+      yield feed.progressEvent(this.#id())
       if (feed.settledAt !== undefined && this.#knowsAll()) {
-        yield sse({ event: 'settled', id: settledId(feed.settledAt), data: feed.progress })
+        yield Buffer.from(sse({ event: 'settled', id: settledId(feed.settledAt), data: feed.progress }))
         return
       }
       while (!this.#news && !this.#closed) {
@@ -56,17 +62,32 @@ export class Watcher implements Listener {
     this.#awake?.()
   }
 
-  *#leaves(): Generator<string> {
-    let piece = ''
-    for (const [position, code] of this.#feed.now.entries()) {
-      if (code === this.#told[position] || code === UNKNOWN) continue
-      this.#told[position] = code
-      piece += this.#feed.event(position)
-      if (piece.length < PIECE) continue
-      yield piece
-      piece = ''
+  /** What the log holds now that is news. One chunk is sent as it is, small ones together. */
+  *#leaves(): Generator<Buffer> {
+    const { log, now } = this.#feed
+    const end = log.length
+    let parts: Buffer[] = []
+    while (this.#next < end) {
+      const news = log.news(this.#next++, now, this.#told)
+      if (news !== undefined) parts.push(news)
+      if (parts.length === 0 || (sizeOf(parts) < PIECE && this.#next < end)) continue
+      yield joined(parts)
+      parts = []
     }
-    if (piece !== '') yield piece
+    const queued = Buffer.from(this.#queuedAgain())
+    if (queued.length > 0) yield queued
+  }
+
+  /** Leaves that had settled as far as the client knows, from before it came back, and are to run again. */
+  #queuedAgain(): string {
+    if (this.#knowsAll()) return ''
+    let text = ''
+    for (const [position, code] of this.#feed.now.entries()) {
+      if (code !== 0 || this.#told[position] === 0 || this.#feed.log.has(position)) continue
+      this.#told[position] = 0
+      text += this.#feed.queuedEvent(position)
+    }
+    return text
   }
 
   #knowsAll(): boolean {
@@ -75,7 +96,11 @@ export class Watcher implements Listener {
 
   /** While this was sending, more may have settled than it was told. */
   #id(): string | undefined {
-    return this.#knowsAll() ? this.#feed.id : idOf(this.#told)
+    if (this.#knowsAll()) return this.#feed.id
+    const now = performance.now()
+    if (now - this.#ownIdAt < OWN_ID_MS) return undefined
+    this.#ownIdAt = now
+    return idOf(this.#told)
   }
 
   #sleep(): Promise<void> {
@@ -87,6 +112,15 @@ export class Watcher implements Listener {
       }
     })
   }
+}
+
+function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0)
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts)
 }
 
 /** The id of the last event. A client that comes back with it has been told everything. */
