@@ -48,8 +48,8 @@ export interface LeafRunnerParts {
 }
 
 /**
- * What every orchestrator runs leaves with: finds the batch in the store, takes the lease on the
- * leaf, and breaks off when the batch is canceled.
+ * What every orchestrator runs leaves with: finds the batch in the store, takes the lease on the leaf, and breaks off when
+ * the batch is canceled.
  */
 export function createLeafRunner({
   store,

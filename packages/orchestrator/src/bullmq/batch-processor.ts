@@ -40,7 +40,7 @@ export function batchProcessor({ store, batches, queues, adding, limits, connect
         restoreLimits(queues, limits),
       ])
       for (const chunk of chunksOf(batch, new Set(settled.keys()))) {
-        const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: isFirst() })
+        const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: settled.size === 0 && isFirst() })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
       }
       await job.updateData({ ...job.data, phase: 'settle' })

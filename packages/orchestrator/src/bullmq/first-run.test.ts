@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { KindError, newBatchId } from '@contactsheet/contract'
+import { KindError, leafOf, newBatchId } from '@contactsheet/contract'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { TIMING } from '../lease/timing.ts'
@@ -74,6 +74,17 @@ describeOn(QUEUES, 'a leaf that nobody has run before, by what BullMQ on $name k
     await queue.start(batch)
     await queue.settled(batch)
     expect(told.map(([, first]) => first)).toEqual([false, false])
+  })
+
+  it('is none in a batch that is run again', async () => {
+    const batch = makeBatch(2)
+    const { told, noted } = noting(batch)
+    await queue.store.accept(batch)
+    await queue.store.writeRecord(makeRecord(batch, leafOf(batch, 0, 0)))
+    await queue.startWorker(noted)
+    await queue.orchestrator.start(batch.id)
+    await queue.settled(batch)
+    expect(told.map(([, first]) => first)).toEqual([false, false, false])
   })
 
   it('is none when the job that hands out its batch was started before', async () => {

@@ -36,7 +36,8 @@ import { TIMING } from './timing.ts'
  *
  * - the first start of the leaf's first job: not of one that was given back, delayed, or taken over;
  * - in a batch whose leaves nobody else has handed out: by the first start of its first job, while the batch is too young to
- *   have had a second (`secondJobMs`), and while the process that does it has not stood still (`sureMs`);
+ *   have had a second (`secondJobMs`), has no leaf that has settled, and the process that does it has not stood still
+ *   (`sureMs`);
  * - where no command is sent twice, so that no leaf is added again after it has run;
  * - and where the job is younger than this process' connection to the queue: one that comes back as it was some time ago,
  *   restored from a copy or on a replica, has lost all its connections in between.
