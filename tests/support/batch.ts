@@ -16,7 +16,7 @@ export const OPENAI_MODEL: Model = {
   provider: 'openai',
   id: 'gpt-image-2',
   label: 'GPT Image 2',
-  size: '1536x1024',
+  size: '1216x640',
   quality: 'medium',
   price: { usd: 0.04, source: 'a test', date: '2026-11-01' },
 }

@@ -12,7 +12,7 @@ const batch: Batch = {
   createdAt,
   prompts: ['A', 'B'],
   models: [
-    { provider: 'openai', id: 'gpt-image-2', label: 'GPT', size: '1536x1024', quality: 'medium' },
+    { provider: 'openai', id: 'gpt-image-2', label: 'GPT', size: '1216x640', quality: 'medium' },
     { provider: 'google', id: 'gemini-3-pro-image', label: 'Gemini', aspectRatio: '16:9', imageSize: '1K' },
   ],
   style: 'photorealistic',

@@ -42,6 +42,7 @@ describe('OpenAI images through the real SDK', () => {
   it.each([
     ['1536x1024', 'jpeg', 1536, 1024],
     ['1024x1536', 'webp', 1024, 1536],
+    ['1216x640', 'jpeg', 1216, 640],
     ['1024x640', 'png', 1024, 640],
     ['auto', 'jpeg', 1536, 1024],
   ] as const)('makes a picture of size %s as %s', async (size, format, width, height) => {

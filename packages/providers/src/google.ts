@@ -40,6 +40,7 @@ async function ask(
     contents: prompt,
     config: {
       responseModalities: ['IMAGE'],
+      // No type of picture: `outputMimeType` is of Google Cloud's API, and the SDK throws for it here.
       imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
       // Otherwise the SDK may call again, and each call is charged.
       automaticContinuation: false,

@@ -33,7 +33,7 @@ test('asks for one picture as the model says, in the format that is smaller', as
     model: 'gpt-image-2',
     prompt: 'a lighthouse',
     n: 1,
-    size: '1536x1024',
+    size: '1216x640',
     quality: 'medium',
     output_format: 'jpeg',
     output_compression: 95,

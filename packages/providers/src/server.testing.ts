@@ -12,7 +12,7 @@ export const OPENAI_MODEL: Model = {
   provider: 'openai',
   id: 'gpt-image-2',
   label: 'GPT Image 2',
-  size: '1536x1024',
+  size: '1216x640',
   quality: 'medium',
 }
 

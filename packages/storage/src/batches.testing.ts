@@ -6,7 +6,7 @@ export function someBatch(changes: Partial<Batch> = {}): Batch {
   return makeBatch(0, {
     prompts: ['Why fan-out beats sequential generation', 'Ünïcode — 世界'],
     models: [
-      { provider: 'openai', id: 'gpt-image-2', label: 'GPT Image 2', size: '1536x1024', quality: 'medium' },
+      { provider: 'openai', id: 'gpt-image-2', label: 'GPT Image 2', size: '1216x640', quality: 'medium' },
       { provider: 'google', id: 'nano-2.1', label: 'Nano', aspectRatio: '16:9', imageSize: '1K' },
     ],
     ...changes,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Catalog } from './catalog.ts'
-import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './looks.ts'
+import { FONT_NAMES, IMAGE_HEIGHT, IMAGE_WIDTH, STYLE_NAMES, TEMPLATE_NAMES } from './looks.ts'
 import { type Model, modelSchema } from './model.ts'
 
 const today = new Date('2026-11-22')
@@ -10,6 +10,14 @@ describe('the catalog', () => {
   it('holds models that fit their schema', () => {
     for (const model of new Catalog().models)
       expect(modelSchema.safeParse(model).success, model.id).toBe(true)
+  })
+
+  it('asks a model that takes any size for hardly more than the finished image needs', () => {
+    const sizes = new Catalog().models.flatMap(model => (model.provider === 'openai' ? [model] : []))
+    for (const { id, size } of sizes)
+      expect(size, id).toBe(id.startsWith('gpt-image-2') ? '1216x640' : '1536x1024')
+    const [width = 0, height = 0] = '1216x640'.split('x').map(Number)
+    expect([width - IMAGE_WIDTH, height - IMAGE_HEIGHT]).toEqual([16, 10])
   })
 
   it('has 12 styles, 5 templates and 18 fonts', () => {

@@ -8,7 +8,7 @@ import { z } from 'zod'
 export const MODEL_OPTIONS = {
   openai: {
     /** `WIDTHxHEIGHT` in pixels, landscape. */
-    size: z.string().regex(/^\d{3,4}x\d{3,4}$/, 'must be WIDTHxHEIGHT, as in 1536x1024'),
+    size: z.string().regex(/^\d{3,4}x\d{3,4}$/, 'must be WIDTHxHEIGHT, as in 1216x640'),
     /** Sets the price. */
     quality: z.enum(['low', 'medium', 'high']),
   },

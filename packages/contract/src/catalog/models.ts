@@ -2,17 +2,34 @@ import type { Model } from './model.ts'
 
 const listed = (usd: number) => ({ usd, source: 'third-party price lists', date: '2026-11-01' })
 
+/** Of a picture of twice the pixels that are asked: the most one can cost until a price of this size is published. */
+const listedAtMost = (usd: number) => ({
+  usd,
+  source: 'third-party price lists, for 1536x1024: an upper bound',
+  date: '2026-11-01',
+})
+
 type Lifecycle = Pick<Model, 'price' | 'shutdown' | 'replacedBy'>
 
-/** A GPT Image model, at the landscape size and the quality whose price is known best. */
-const gptImage = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
-  provider: 'openai',
-  id,
-  label,
-  size: '1536x1024',
-  quality: 'medium',
-  ...lifecycle,
-})
+const openAi = (size: string) => {
+  return (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
+    provider: 'openai',
+    id,
+    label,
+    size,
+    quality: 'medium',
+    ...lifecycle,
+  })
+}
+
+/**
+ * A GPT Image model of the 2 family, which takes any size of multiples of 16 from 655,360 pixels. This one is nearest to
+ * 1200x630: half the pixels of 1536x1024 to make, send, keep and decode, and none of them cropped away.
+ */
+const gptImage = openAi('1216x640')
+
+/** A model that takes the standard sizes alone. The landscape one is cropped by a fifth. */
+const olderGptImage = openAi('1536x1024')
 
 /** A Gemini image model. 16:9 is its landscape format nearest to 1200x630. */
 const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
@@ -29,7 +46,7 @@ const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => 
  * its replacement and is told so. Ids and dates: the providers' deprecation pages, read 2026-11.
  */
 export const MODELS: readonly Model[] = [
-  gptImage('gpt-image-2', 'GPT Image 2', { price: listed(0.041) }),
+  gptImage('gpt-image-2', 'GPT Image 2', { price: listedAtMost(0.041) }),
   gptImage('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst'),
   gptImage('gpt-image-2.5-flare', 'GPT Image 2.5 Flare'),
   gptImage('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
@@ -41,11 +58,17 @@ export const MODELS: readonly Model[] = [
     replacedBy: 'gemini-nano-banana-2.1',
   }),
 
-  gptImage('gpt-image-1.5', 'GPT Image 1.5', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
-  gptImage('gpt-image-1-mini', 'GPT Image 1 Mini', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
-  gptImage('chatgpt-image-latest', 'ChatGPT Image', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
-  gptImage('gpt-image-1', 'GPT Image 1', { shutdown: '2026-10-23', replacedBy: 'gpt-image-2' }),
-  gptImage('dall-e-3', 'DALL-E 3', { shutdown: '2026-05-12', replacedBy: 'gpt-image-2' }),
+  olderGptImage('gpt-image-1.5', 'GPT Image 1.5', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
+  olderGptImage('gpt-image-1-mini', 'GPT Image 1 Mini', {
+    shutdown: '2026-12-01',
+    replacedBy: 'gpt-image-2',
+  }),
+  olderGptImage('chatgpt-image-latest', 'ChatGPT Image', {
+    shutdown: '2026-12-01',
+    replacedBy: 'gpt-image-2',
+  }),
+  olderGptImage('gpt-image-1', 'GPT Image 1', { shutdown: '2026-10-23', replacedBy: 'gpt-image-2' }),
+  olderGptImage('dall-e-3', 'DALL-E 3', { shutdown: '2026-05-12', replacedBy: 'gpt-image-2' }),
   gemini('gemini-3-pro-image-preview', 'Gemini 3 Pro Image (preview)', {
     shutdown: '2026-06-25',
     replacedBy: 'gemini-3-pro-image',
