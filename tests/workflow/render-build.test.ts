@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { recordSchema } from '@contactsheet/contract'
 import { type RunningEmulator, startEmulator } from '@contactsheet/emulator'
-import { STEPS } from '@contactsheet/leaf'
+import { STAGES } from '@contactsheet/leaf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { blueprintSchema } from '../deploy/blueprint.ts'
@@ -152,7 +152,8 @@ describe('what render.yaml builds', { timeout: 300_000 }, () => {
         const { processes, runs } = render.platform
         expect(processes.flatMap(({ stderr }) => compiledAgain(stderr))).toEqual([])
         for (const { task, output } of runs.values())
-          if (task.name === 'generateThumbnail') expect(stepsIn(output)).toEqual(STEPS.map(step => step.name))
+          if (task.name === 'generateThumbnail')
+            expect(stepsIn(output)).toEqual(STAGES.flat().map(step => step.name))
       } finally {
         await api.stop()
       }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import {
   type Attempt,
   type Batch,
@@ -17,11 +18,13 @@ import {
   type ImageProvider,
   type ImageRequest,
   openProviders,
+  type Room,
 } from '@contactsheet/providers'
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
+import { ByteBudget } from './byte-budget.ts'
 import type { Hold, LeafTools } from './work.ts'
 
 const picture: GeneratedImage = {
@@ -52,12 +55,13 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 function makeTools(rest: Partial<LeafTools> = {}) {
-  const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal) => picture)
+  const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal, _room: Room) => picture)
   const tools: LeafTools = {
     store,
     providers: allProviders(generate),
     compose: async original => Buffer.concat([Buffer.from('composed '), original]),
     hasTitle: async () => true,
+    memory: new ByteBudget(1_000, 100),
     ...rest,
   }
   return { tools, generate }
@@ -112,6 +116,74 @@ describe('a leaf', () => {
       expect(prompt).toContain(part)
   })
 
+  it('is composed while its original is written, and uploaded once it is kept', async () => {
+    const events: string[] = []
+    const begun = Promise.withResolvers<void>()
+    const keep = store.keepOriginal.bind(store)
+    vi.spyOn(store, 'keepOriginal').mockImplementation(async (...kept) => {
+      // Written only once the picture is being composed.
+      await begun.promise
+      const key = await keep(...kept)
+      await turn()
+      events.push('kept')
+      return key
+    })
+    const put = store.putImage.bind(store)
+    vi.spyOn(store, 'putImage').mockImplementation((...image) => {
+      events.push('upload')
+      return put(...image)
+    })
+    const compose = async (original: Uint8Array) => {
+      begun.resolve()
+      events.push('composed')
+      return Buffer.from(original)
+    }
+    await attemptLeaf(makeTools({ compose }).tools, batch, leaf, first, never, sure)
+    expect(events).toEqual(['composed', 'kept', 'upload'])
+  })
+
+  it('has room for its original from the answer until it is kept and composed', async () => {
+    const memory = new ByteBudget(1_000, 100)
+    const held: Record<string, number> = {}
+    const compose = async (original: Uint8Array) => {
+      held.compose = memory.heldBytes
+      return Buffer.from(original)
+    }
+    const { tools, generate } = makeTools({ memory, compose })
+    generate.mockImplementation(async (_request, signal, room) => {
+      held.before = memory.heldBytes
+      await room.reserve(80, signal)
+      return picture
+    })
+    const put = store.putImage.bind(store)
+    vi.spyOn(store, 'putImage').mockImplementation((...image) => {
+      held.upload = memory.heldBytes
+      return put(...image)
+    })
+    await attemptLeaf(tools, batch, leaf, first, never, sure)
+    expect(held).toEqual({ before: 0, compose: picture.bytes.length, upload: 0 })
+  })
+
+  it('gives its room back when it fails', async () => {
+    const memory = new ByteBudget(1_000, 100)
+    const { tools } = makeTools({ memory, compose: () => Promise.reject(new Error('killed here')) })
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toThrow(KindError)
+    expect(memory.heldBytes).toBe(0)
+  })
+
+  it('waits for room before it reads an original that is kept', async () => {
+    await store.keepOriginal(batch, leaf, picture)
+    const memory = new ByteBudget(100, 100)
+    const other = memory.open()
+    await other.reserve(100, never)
+    const { tools, generate } = makeTools({ memory })
+    const record = attemptLeaf(tools, batch, leaf, first, never, sure)
+    await expect(Promise.race([record, sleep(50, 'waits')])).resolves.toBe('waits')
+    other.keep(0)
+    expect(await record).toMatchObject({ state: 'succeeded' })
+    expect(generate).not.toHaveBeenCalled()
+  })
+
   it('that has settled is returned without asking anybody', async () => {
     const { tools, generate } = makeTools()
     const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
@@ -149,6 +221,33 @@ describe('a leaf', () => {
       state: 'succeeded',
     })
     expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('drops a picture that no decoder reads once it has been written', async () => {
+    const keep = store.keepOriginal.bind(store)
+    vi.spyOn(store, 'keepOriginal').mockImplementation(async (...kept) => {
+      await turn()
+      return keep(...kept)
+    })
+    const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
+    await expect(
+      attemptLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never, sure),
+    ).rejects.toMatchObject({ kind: 'bad_image', charged: true })
+    expect(await store.original(batch, leaf)).toBeUndefined()
+  })
+
+  it('keeps a picture whose writing a stop has caught in the middle', async () => {
+    const abort = new AbortController()
+    const keep = store.keepOriginal.bind(store)
+    vi.spyOn(store, 'keepOriginal').mockImplementation(async (...kept) => {
+      abort.abort(new Error('this worker is stopping'))
+      await turn()
+      return keep(...kept)
+    })
+    await expect(attemptLeaf(makeTools().tools, batch, leaf, first, abort.signal, sure)).rejects.toThrow(
+      'this worker is stopping',
+    )
+    expect(await store.original(batch, leaf)).toMatchObject({ bytes: Buffer.from('a picture') })
   })
 
   it('remembers that its picture was simulated, also when it was kept by an earlier try', async () => {

@@ -8,13 +8,13 @@ import {
   type Leaf,
   type LeafRecord,
 } from '@contactsheet/contract'
-import { reuse, STEPS } from './steps.ts'
+import { reuse, STAGES, type Step } from './steps.ts'
 import type { Hold, LeafTools, LeafWork } from './work.ts'
 
 /**
- * Makes one attempt of a leaf, all steps in order, and writes its record once it has settled.
+ * Makes one attempt of a leaf, all stages in order, and writes its record once it has settled.
  *
- * @param signal ends the attempt at the next step, and the provider call at once; if its reason is a KindError of the
+ * @param signal ends the attempt at the next stage, and the provider call at once; if its reason is a KindError of the
  *   kind `canceled`, that settles the leaf
  * @param hold once it is not sure, what is in the store goes before what this attempt has: a settled leaf stays as it is
  * @returns the record, of a leaf that succeeded, was canceled, or failed for good
@@ -30,19 +30,38 @@ export async function attemptLeaf(
   signal: AbortSignal,
   hold: Hold,
 ): Promise<LeafRecord> {
-  const work: LeafWork = { batch, leaf, hold }
+  const work: LeafWork = { batch, leaf, hold, room: tools.memory.open() }
+  try {
+    return await attempted(work, tools, attempt, signal)
+  } finally {
+    work.room.keep(0)
+  }
+}
+
+async function attempted(
+  work: LeafWork,
+  tools: LeafTools,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<LeafRecord> {
+  const { hold } = work
   const steps: Record<string, number> = {}
+  const timed = async (step: Step) => {
+    const start = performance.now()
+    // In its place before it ends: a record has the steps in the order in which they begin.
+    steps[step.name] = 0
+    await step(work, tools, signal).finally(() => {
+      steps[step.name] = Math.round(performance.now() - start)
+    })
+  }
   let failure: KindError | undefined
   let tried = attempt
   try {
-    for (const step of STEPS) {
+    for (const stage of STAGES) {
       signal.throwIfAborted()
-      if (!hold.isSure()) await reuse(work, tools)
+      if (!hold.isSure()) await reuse(work, tools, signal)
       if (work.record !== undefined) return work.record
-      const start = performance.now()
-      await step(work, tools, signal).finally(() => {
-        steps[step.name] = Math.round(performance.now() - start)
-      })
+      await allOf(stage.map(timed))
     }
   } catch (thrown) {
     failure = failureOf(work, thrown, signal)
@@ -51,10 +70,13 @@ export async function attemptLeaf(
     // A picture that came, whatever became of it, is in the record as spent.
     if (failure.charged && work.original === undefined) tried = chargedOnce(attempt)
   }
-  if (!hold.isSure()) await reuse(work, tools)
+  // It has ended: its bytes are in nobody's way, and no signal ends it any more.
+  work.bytes = undefined
+  work.room.keep(0)
+  if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
   const { original: picture, kept: original, image, warnings } = work
-  const record = buildRecord(batch, leaf, {
+  const record = buildRecord(work.batch, work.leaf, {
     attempt: tried,
     steps,
     picture,
@@ -65,6 +87,13 @@ export async function attemptLeaf(
   })
   await tools.store.writeRecord(record)
   return record
+}
+
+/** Waits for all, and only then throws what went wrong, that of the first in their order. */
+async function allOf(steps: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(steps)
+  const failed = ended.find(end => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 /** Why an attempt failed, and whether something is paid for, or may be, that the next one will not find. */

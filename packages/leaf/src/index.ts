@@ -1,4 +1,5 @@
 export * from './attempt-leaf.ts'
+export * from './byte-budget.ts'
 export * from './prompt.ts'
 export * from './steps.ts'
 export * from './tools.ts'

@@ -6,6 +6,7 @@ import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
+import { ByteBudget } from './byte-budget.ts'
 import type { Hold, LeafTools } from './work.ts'
 
 /** Runs a leaf, and tells what it asked of store and provider. */
@@ -24,6 +25,7 @@ async function requestsOf(hold: Hold, runs: number) {
     providers: byProvider(name => ({ name, preload: async () => {}, generate })),
     compose: async original => Buffer.from(original),
     hasTitle: async () => true,
+    memory: new ByteBudget(1_000, 100),
   }
   const batch = makeBatch(1)
   for (let run = 0; run < runs; run++)

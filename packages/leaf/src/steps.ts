@@ -1,4 +1,5 @@
 import { IMAGE_HEIGHT, IMAGE_WIDTH, KindError, MAX_WAIT_MS } from '@contactsheet/contract'
+import type { BatchStore } from '@contactsheet/storage'
 import pRetry from 'p-retry'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
@@ -7,36 +8,46 @@ import type { LeafTools, LeafWork } from './work.ts'
 export type Step = (work: LeafWork, tools: LeafTools, signal: AbortSignal) => Promise<void>
 
 /**
- * What makes a leaf, in order. Each step can be repeated at any time: what an earlier run finished is found again, and
- * what is written twice is written with the same bytes. A record tells how long each took, by these names.
+ * What makes a leaf: stages in order, of steps that run side by side. All steps of a stage have ended before the next one
+ * begins or an error goes on. Each step can be repeated at any time: what an earlier run finished is found again, and what is
+ * written twice is written with the same bytes. A record tells how long each took, by these names.
  */
-export const STEPS: readonly Step[] = [reuse, generate, keep, compose, upload]
+export const STAGES: readonly (readonly Step[])[] = [[reuse], [generate], [keep, compose], [upload]]
 
-/** Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept and where (`kept`). */
-export async function reuse(work: LeafWork, { store }: LeafTools): Promise<void> {
-  const { batch, leaf, hold } = work
+/**
+ * Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept, its `bytes`, and where
+ * (`kept`).
+ */
+export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortSignal): Promise<void> {
+  const { batch, leaf, hold, room } = work
   if (hold.isNew?.()) return
   const record = await store.settledRecord(batch, leaf)
   if (record !== undefined) {
     work.record = record
     return
   }
-  const kept = await store.original(batch, leaf)
-  if (kept === undefined) return
-  work.original = kept
-  work.kept = { key: kept.key, contentType: kept.contentType, bytes: kept.bytes.length }
+  const inHand = work.bytes?.length ?? 0
+  const found = await store.original(batch, leaf, bytes => room.reserve(inHand + bytes, signal))
+  if (found === undefined) return
+  const { bytes, key, ...original } = found
+  holdInHand(work, original, bytes)
+  work.kept = { key, contentType: original.contentType, bytes: bytes.length }
 }
 
-/** Leaves the `original`, from the provider unless it is there. */
+/** Leaves the `original` and its `bytes`, from the provider unless it is there. */
 async function generate(work: LeafWork, { providers }: LeafTools, signal: AbortSignal): Promise<void> {
   if (work.original !== undefined) return
-  const { batch, leaf } = work
+  const { batch, leaf, room } = work
+  const request = { prompt: imagePrompt(batch, leaf), model: leaf.model }
   work.asking = true
-  work.original = await providers[leaf.model.provider].generate(
-    { prompt: imagePrompt(batch, leaf), model: leaf.model },
-    signal,
-  )
+  const { bytes, ...original } = await providers[leaf.model.provider].generate(request, signal, room)
   work.asking = false
+  holdInHand(work, original, bytes)
+}
+
+function holdInHand(work: LeafWork, original: LeafWork['original'], bytes: Uint8Array): void {
+  Object.assign(work, { original, bytes })
+  work.room.keep(bytes.length)
 }
 
 /** How an outage of the store is sat out with a paid picture in hand: for as long as a leaf waits for anything. */
@@ -55,34 +66,52 @@ const SIT_OUT = {
  */
 async function keep(work: LeafWork, { store }: LeafTools, signal: AbortSignal): Promise<void> {
   if (work.kept !== undefined) return
-  work.kept = await pRetry(() => store.keepOriginal(work.batch, work.leaf, made(work.original)), {
-    ...SIT_OUT,
-    shouldRetry: ({ error }) => error instanceof KindError && error.kind === 'storage',
-    signal,
-  })
+  work.keeping = write(work, store, signal)
+  work.kept = await work.keeping
+}
+
+/** An abort ends the wait between two tries at once, but no try: the picture may be safe yet, and is in use until it ends. */
+async function write(work: LeafWork, store: BatchStore, signal: AbortSignal) {
+  const original = { ...made(work.original), bytes: made(work.bytes) }
+  let lastTry: ReturnType<BatchStore['keepOriginal']> | undefined
+  const tryOnce = () => {
+    lastTry = store.keepOriginal(work.batch, work.leaf, original)
+    return lastTry
+  }
+  const isOutage = ({ error }: { error: Error }) => error instanceof KindError && error.kind === 'storage'
+  try {
+    return await pRetry(tryOnce, { ...SIT_OUT, shouldRetry: isOutage, signal })
+  } catch (error) {
+    if (signal.aborted && lastTry !== undefined) return await lastTry
+    throw error
+  }
 }
 
 const NO_TITLE = 'No font here can draw the title: the picture is without it.'
 
 /** Leaves the finished JPEG (`composed`), made of the `original`, and `warnings` if there are any. */
 async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
-  const { batch, leaf, kept } = work
+  const { batch, leaf } = work
   try {
     const look = { title: leaf.title, template: batch.template, font: batch.font }
-    work.composed = await tools.compose(made(work.original).bytes, look)
+    work.composed = await tools.compose(made(work.bytes), look)
     if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
   } catch (error) {
-    // Bytes that no decoder reads are no picture: kept, they would fail every later try the same way.
-    if (error instanceof KindError && error.kind === 'bad_image' && kept !== undefined) {
-      await tools.store.dropOriginal(kept)
-      work.kept = undefined
-    }
+    if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)
     throw error
   }
 }
 
-/** Stores the finished JPEG, leaves where (`image`). */
+/** Bytes that no decoder reads are no picture: kept, they would fail every later try the same way. */
+async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
+  await store.dropOriginal(made(await (work.keeping ?? work.kept)))
+  work.kept = undefined
+}
+
+/** Stores the finished JPEG, leaves where (`image`). The original's `bytes` are needed no more, and given up first. */
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
+  work.bytes = undefined
+  work.room.keep(0)
   const { batch, leaf, composed, original } = work
   const stored = await store.putImage(batch, leaf, made(composed), made(original).simulated)
   work.image = { ...stored, width: IMAGE_WIDTH, height: IMAGE_HEIGHT }

@@ -1,9 +1,16 @@
 import { compose, hasTitle } from '@contactsheet/compose'
-import { openProviders } from '@contactsheet/providers'
+import { MAX_ANSWER_ROOM, openProviders } from '@contactsheet/providers'
 import type { BatchStore } from '@contactsheet/storage'
+import { ByteBudget } from './byte-budget.ts'
 import type { LeafTools } from './work.ts'
 
+type Config = Parameters<typeof openProviders>[0] & {
+  /** What originals may take of the memory, in MiB. */
+  WORK_MEMORY_MB: number
+}
+
 /** The tools of every leaf in this process, with the providers as a deployment is configured. */
-export function leafTools(config: Parameters<typeof openProviders>[0], store: BatchStore): LeafTools {
-  return { store, providers: openProviders(config), compose, hasTitle }
+export function leafTools(config: Config, store: BatchStore): LeafTools {
+  const memory = new ByteBudget(config.WORK_MEMORY_MB * 1024 * 1024, MAX_ANSWER_ROOM)
+  return { store, providers: openProviders(config), compose, hasTitle, memory }
 }

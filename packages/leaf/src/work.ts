@@ -2,6 +2,7 @@ import type { Look } from '@contactsheet/compose'
 import type { Batch, Leaf, LeafRecord } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
+import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
 
 /** What the steps of a leaf work with: opened once per process, shared by all its leaves. */
 export interface LeafTools {
@@ -10,6 +11,8 @@ export interface LeafTools {
   compose: (original: Uint8Array, look: Look) => Promise<Buffer>
   /** Whether anything of the look's title can be drawn. */
   hasTitle: (look: Look) => Promise<boolean>
+  /** What originals of all leaves under way may take of this process's memory. */
+  memory: ByteBudget
 }
 
 /** What an attempt knows of whether somebody else may be making the same leaf. */
@@ -27,10 +30,16 @@ export interface LeafWork {
   readonly hold: Hold
   /** Set by `reuse` when the leaf has settled before: nothing is left to do. */
   record?: LeafRecord
+  /** What its original may take of the memory. */
+  readonly room: AttemptRoom
   /** The provider's picture, fresh or from the store. */
-  original?: Original
+  original?: Omit<Original, 'bytes'>
+  /** Its bytes, until it is kept and composed. */
+  bytes?: Original['bytes'] | undefined
   /** While the provider is asked: a call that is broken off may still be charged. */
   asking?: boolean
+  /** While the original is written. */
+  keeping?: Promise<NonNullable<LeafRecord['original']>>
   /** Where the original is kept. */
   kept?: LeafRecord['original']
   /** What whoever looks at the picture should know about it. */

@@ -1,4 +1,5 @@
 import { KindError } from '@contactsheet/contract'
+import { Deadline } from './deadline.ts'
 import { Failure, transportFailure } from './failure.ts'
 import { messageOf } from './message.ts'
 import type { OpenOptions } from './provider.ts'
@@ -19,27 +20,23 @@ export type CallOptions = Subject & Pick<OpenOptions, 'apiKey' | 'keyPatterns'>
  * when its timeout starts and ends.
  *
  * @param signal the caller's; once it aborts, its reason is thrown as it is
- * @param ask makes the call and passes on the signal given
+ * @param ask makes the call and passes on the signal of the deadline
  * @throws KindError for everything else
  */
 export async function call<T>(
   options: CallOptions,
   signal: AbortSignal,
-  ask: (signal: AbortSignal) => Promise<T>,
+  ask: (deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted()
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), options.timeoutMs)
-  const cancel = () => deadline.abort()
-  signal.addEventListener('abort', cancel, { once: true })
+  const deadline = new Deadline(options.timeoutMs, signal)
   try {
-    return await ask(deadline.signal)
+    return await ask(deadline)
   } catch (error) {
     signal.throwIfAborted()
     throw leafError(error, deadline.signal.aborted, options)
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', cancel)
+    deadline.close()
   }
 }
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { type ErrorKind, KindError, type Model } from '@contactsheet/contract'
 import { expect } from 'vitest'
 import type { ImageProvider } from './provider.ts'
-import { answer, KEY, type Reply, serve } from './server.testing.ts'
+import { answer, KEY, plenty, type Reply, serve } from './server.testing.ts'
 
 /** A reply of the provider, and the error it must become. What is left out must be absent, or is not looked at. */
 export interface Case {
@@ -24,7 +24,7 @@ export interface Case {
 /** The error of a call that must fail, after a look for the key in every corner of it. */
 export async function failureOf(provider: ImageProvider, model: Model): Promise<KindError> {
   const error = await provider
-    .generate({ prompt: 'a lighthouse', model }, new AbortController().signal)
+    .generate({ prompt: 'a lighthouse', model }, new AbortController().signal, plenty)
     .then(() => undefined)
     .catch((thrown: unknown) => thrown)
   if (!(error instanceof KindError)) throw new Error(`expected a KindError, got ${inspect(error)}`)

@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { keyVariable } from './config.ts'
 import { createProvider } from './create.ts'
 import { MAX_TIMEOUT_MS } from './provider.ts'
-import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, serve } from './server.testing.ts'
+import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, plenty, serve } from './server.testing.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -56,10 +56,12 @@ test('takes nothing from the environment, and prints nothing', async () => {
   await createProvider('openai', { apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs: 5000 }).generate(
     { prompt: 'a lighthouse', model: OPENAI_MODEL },
     never,
+    plenty,
   )
   await createProvider('google', { apiKey: KEY, baseUrl: url, timeoutMs: 5000 }).generate(
     { prompt: 'a lighthouse', model: GOOGLE_MODEL },
     never,
+    plenty,
   )
 
   expect(seen.map(request => request.path)).toEqual([
@@ -91,7 +93,7 @@ test('loads an SDK at the first picture, not before', async () => {
       PROVIDER_TIMEOUT_MS: 1000,
     })
     const before = [...loaded]
-    await openai.generate({ prompt: '', model: ${JSON.stringify(OPENAI_MODEL)} }, AbortSignal.abort()).catch(() => {})
+    await openai.generate({ prompt: '', model: ${JSON.stringify(OPENAI_MODEL)} }, AbortSignal.abort(), { reserve: async () => {} }).catch(() => {})
     console.log(JSON.stringify({ before, after: [...loaded] }))
   `
   const { stdout } = await promisify(execFile)(process.execPath, [

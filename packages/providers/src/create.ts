@@ -26,7 +26,7 @@ export function createProvider(name: Provider, options: ProviderOptions): ImageP
     preload: async () => {
       await provider()
     },
-    generate: async (request, signal) => (await provider()).generate(request, signal),
+    generate: async (...asked) => (await provider()).generate(...asked),
   }
 }
 

@@ -3,7 +3,7 @@ import { type EgressOptions, openRequest } from '@contactsheet/egress'
 import pRetry from 'p-retry'
 import { Failure } from './failure.ts'
 import { imageOf, MAX_IMAGE_BYTES, type Picture } from './image.ts'
-import type { OpenOptions, ProviderOptions } from './provider.ts'
+import type { OpenOptions, ProviderOptions, Room } from './provider.ts'
 
 /** The picture is paid for: fetching it again costs nothing, asking for another one does. */
 const AGAIN = { retries: 2, minTimeout: 500 }
@@ -22,13 +22,15 @@ export type FetchRules = Pick<OpenOptions, 'baseUrl' | 'allowPrivate'> & Pick<Pr
 export async function fetchPicture(
   address: string,
   { baseUrl, allowPrivate, proxyFor }: FetchRules,
+  room: Room,
   signal: AbortSignal,
 ): Promise<Picture> {
   const url = URL.parse(address)
   if (url === null) throw unfetched('its address is no URL')
   const isAtHome = url.origin === new URL(baseUrl).origin
   try {
-    const fetched = () => bytesAt(url, { allowPrivate: allowPrivate || isAtHome, proxyFor }, signal)
+    const rules = { allowPrivate: allowPrivate || isAtHome, proxyFor }
+    const fetched = () => bytesAt(url, rules, room, signal)
     return imageOf(await pRetry(fetched, { ...AGAIN, signal, shouldRetry: ({ error }) => isPassing(error) }))
   } catch (error) {
     signal.throwIfAborted()
@@ -37,7 +39,7 @@ export async function fetchPicture(
   }
 }
 
-async function bytesAt(url: URL, rules: EgressOptions, signal: AbortSignal): Promise<Buffer> {
+async function bytesAt(url: URL, rules: EgressOptions, room: Room, signal: AbortSignal): Promise<Buffer> {
   const request = await openRequest(url, { method: 'GET', signal }, rules)
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request.on('response', resolve).on('error', reject).end()
@@ -47,6 +49,11 @@ async function bytesAt(url: URL, rules: EgressOptions, signal: AbortSignal): Pro
     response.destroy()
     throw statusCode >= 500 ? new Error(`HTTP ${statusCode}`) : unfetched(`HTTP ${statusCode}`)
   }
+  // Where the length is not said, for the largest there may be.
+  await room.reserve(
+    Math.min(Number(response.headers['content-length'] ?? MAX_IMAGE_BYTES), MAX_IMAGE_BYTES),
+    signal,
+  )
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of response) {

@@ -2,7 +2,17 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { type Case, COMMON_CASES, failureOf, play } from './cases.testing.ts'
 import { createProvider } from './create.ts'
-import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './server.testing.ts'
+import {
+  answer,
+  deadUrl,
+  GOOGLE_MODEL,
+  KEY,
+  OPENAI_MODEL,
+  PNG,
+  plenty,
+  type Reply,
+  serve,
+} from './server.testing.ts'
 
 const google = (url: string, timeoutMs = 10_000) =>
   createProvider('google', { apiKey: KEY, baseUrl: url, timeoutMs })
@@ -36,7 +46,7 @@ const RETRY_IN_53_S = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', ret
 test('asks for one picture as the model says', async () => {
   const { url, seen } = await serve(parts([inline(PNG)]))
 
-  const image = await google(url).generate(request, never)
+  const image = await google(url).generate(request, never, plenty)
 
   expect(image).toEqual({ bytes: PNG, contentType: 'image/png', simulated: false, requestId: 'answer-1' })
   expect(seen).toHaveLength(1)
@@ -53,13 +63,13 @@ test('asks for one picture as the model says', async () => {
 
 test('marks a picture of the emulator as simulated', async () => {
   const { url } = await serve(parts([inline(PNG)], {}, { 'x-contactsheet-simulated': '1' }))
-  expect(await google(url).generate(request, never)).toMatchObject({ simulated: true })
+  expect(await google(url).generate(request, never, plenty)).toMatchObject({ simulated: true })
 })
 
 test('takes the final picture, not the interim one of a model that thinks', async () => {
   const interim = inline(Buffer.from('an interim picture'), { thought: true })
   const { url } = await serve(parts([{ text: 'Here it is.' }, interim, inline(PNG)]))
-  expect(await google(url).generate(request, never)).toMatchObject({ bytes: PNG })
+  expect(await google(url).generate(request, never, plenty)).toMatchObject({ bytes: PNG })
 })
 
 test.for([
@@ -72,7 +82,7 @@ test.for([
   ['a data URL', parts([{ fileData: { fileUri: `data:image/png;base64,${PNG.toString('base64')}` } }])],
 ] as const)('takes the picture from %s', async ([, reply]) => {
   const { url, seen } = await serve(reply)
-  expect(await google(url).generate(request, never)).toMatchObject({ bytes: PNG })
+  expect(await google(url).generate(request, never, plenty)).toMatchObject({ bytes: PNG })
   expect(seen).toHaveLength(1)
 })
 
@@ -274,13 +284,13 @@ test('a cancel in the middle ends the call and throws the reason as it is', asyn
     cancel.abort(reason)
   })
 
-  await expect(google(url).generate(request, cancel.signal)).rejects.toBe(reason)
+  await expect(google(url).generate(request, cancel.signal, plenty)).rejects.toBe(reason)
   await closed
 })
 
 test('a cancel beforehand costs no call', async () => {
   const { url, seen } = await serve(parts([inline(PNG)]))
   const reason = new Error('the batch was canceled')
-  await expect(google(url).generate(request, AbortSignal.abort(reason))).rejects.toBe(reason)
+  await expect(google(url).generate(request, AbortSignal.abort(reason), plenty)).rejects.toBe(reason)
   expect(seen).toHaveLength(0)
 })

@@ -1,11 +1,11 @@
 import { GoogleGenAI } from '@google/genai/web'
 import { z } from 'zod'
+import { answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
-import { guardedFetch, isSimulated } from './http.ts'
 import { pictureIn } from './picture.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions } from './provider.ts'
+import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
 import { REFUSED_ENDINGS } from './refusals.ts'
 
 const API_VERSION = 'v1'
@@ -21,8 +21,10 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
     httpOptions: { baseUrl: options.baseUrl, timeout: options.timeoutMs + SDK_SLACK_MS },
   })
   return {
-    generate: (request, signal) =>
-      call({ ...options, model: request.model.id }, signal, signal => ask(client, options, request, signal)),
+    generate: (request, signal, room) =>
+      call({ ...options, model: request.model.id }, signal, deadline =>
+        ask(client, options, request, deadline.pausedBy(room), deadline.signal),
+      ),
   }
 }
 
@@ -30,38 +32,33 @@ async function ask(
   client: GoogleGenAI,
   options: OpenOptions,
   { prompt, model }: ImageRequest,
+  room: Room,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
   if (model.provider !== 'google') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  // The SDK keeps no headers, and of an answer only what it knows the names of: so it is read as it passes by.
-  const seen = { body: '', simulated: false }
-  await client.models.generateContent({
-    model: model.id,
-    contents: prompt,
-    config: {
-      responseModalities: ['IMAGE'],
-      // No type of picture: `outputMimeType` is of Google Cloud's API, and the SDK throws for it here.
-      imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
-      // Otherwise the SDK may call again, and each call is charged.
-      automaticContinuation: false,
-      abortSignal: signal,
-      httpOptions: {
-        fetch: async (input, init) => {
-          const answer = await guardedFetch(input, init)
-          seen.simulated = isSimulated(answer.headers)
-          seen.body = await answer.text()
-          return Response.json({})
-        },
-      },
-    },
-  })
-  const answer: unknown = JSON.parse(seen.body)
-  if (typeof answer !== 'object' || answer === null)
-    throw new Failure('unavailable', `the answer is not JSON: ${String(answer)}`)
-  const picture = await pictureIn(answer, options, seen.simulated, signal)
-  const { responseId, ...ending } = answerSchema.parse(answer)
-  if (picture === undefined) throw refusalIn(answer) ?? withoutPicture(ending, seen.simulated)
-  return { ...picture, simulated: seen.simulated, ...(responseId ? { requestId: responseId } : {}) }
+  const config = {
+    responseModalities: ['IMAGE'],
+    // No type of picture: `outputMimeType` is of Google Cloud's API, and the SDK throws for it here.
+    imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
+    // Otherwise the SDK may call again, and each call is charged.
+    automaticContinuation: false,
+    abortSignal: signal,
+  }
+  const answer = await answerTo(
+    fetch =>
+      client.models.generateContent({
+        model: model.id,
+        contents: prompt,
+        config: { ...config, httpOptions: { fetch } },
+      }),
+    room,
+    signal,
+  )
+  const { body, simulated } = answer
+  const picture = await pictureIn(answer, options, room, signal)
+  const { responseId, ...ending } = answerSchema.parse(body)
+  if (picture === undefined) throw refusalIn(body) ?? withoutPicture(ending, simulated)
+  return { ...picture, simulated, ...(responseId ? { requestId: responseId } : {}) }
 }
 
 const text = z.string().optional().catch(undefined)

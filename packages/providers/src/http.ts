@@ -1,36 +1,43 @@
 import { answerFailure } from './answer-error.ts'
 import { Failure } from './failure.ts'
-import { MAX_IMAGE_BYTES } from './image.ts'
 
 /** The header by which the emulator owns up to its pictures. */
 const SIMULATED_HEADER = 'x-contactsheet-simulated'
 
-/** Room for the largest picture in base64, and as much again for the JSON around it. */
-const MAX_ANSWER_BYTES = 2 * MAX_IMAGE_BYTES
+/** More than any answer without a picture has. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 /** What is read of an answer that is an error: more than any says, and no more than a log can do with. */
 const MAX_ERROR_BYTES = 256 * 1024
 
 /**
- * Node's fetch for the SDKs, with what they lack. An answer is cut off once it is too large, before it fills the memory. A
- * redirect is an answer like any other: following one would make a second call, and would hand a key that travels in a
- * header of its own to whoever is named. And an answer that is an error is thrown here, as the same failure whichever SDK
- * asked: they keep no more than a part of what it says.
+ * Node's fetch for the SDKs, with what they lack. A redirect is an answer like any other: following one would make a second
+ * call, and would hand a key that travels in a header of its own to whoever is named. And an answer that is an error is
+ * thrown here, as the same failure whichever SDK asked: they keep no more than a part of what it says.
  *
  * @throws Failure for an answer that is an error
  */
-export async function guardedFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+export async function fetchOnce(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' })
+  if (response.ok) return response
   const { status, headers, body } = response
-  if (!response.ok)
-    throw answerFailure({
-      status,
-      body: await startOf(body),
-      retryAfterMs: retryAfterMs(headers),
-      requestId: headers.get('x-request-id') ?? undefined,
-    })
-  if (body === null) return response
-  return new Response(body.pipeThrough(limited(MAX_ANSWER_BYTES)), response)
+  throw answerFailure({
+    status,
+    body: await startOf(body),
+    retryAfterMs: retryAfterMs(headers),
+    requestId: headers.get('x-request-id') ?? undefined,
+  })
+}
+
+/**
+ * The same for answers that the SDK reads itself, cut off before they fill the memory.
+ *
+ * @throws Failure for an answer that is an error
+ */
+export async function guardedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetchOnce(input, init)
+  if (response.body === null) return response
+  return new Response(response.body.pipeThrough(limited(MAX_ANSWER_BYTES)), response)
 }
 
 /** As much as came of a body, and is wanted. */

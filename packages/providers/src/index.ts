@@ -2,6 +2,7 @@ export * from './config.ts'
 export { createModeration } from './create.ts'
 export { flaggedFields } from './flagged-fields.ts'
 export { retryAfterMs } from './http.ts'
+export { MAX_ANSWER_ROOM } from './image.ts'
 export { openProviders, type Providers } from './open.ts'
 export {
   type GeneratedImage,
@@ -9,5 +10,6 @@ export {
   type ImageRequest,
   MAX_TIMEOUT_MS,
   type Moderate,
+  type Room,
 } from './provider.ts'
 export type { ProviderVariable } from './registry.ts'

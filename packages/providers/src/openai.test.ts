@@ -2,7 +2,17 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { type Case, COMMON_CASES, failureOf, play } from './cases.testing.ts'
 import { createProvider } from './create.ts'
-import { answer, deadUrl, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, type Reply, serve } from './server.testing.ts'
+import {
+  answer,
+  deadUrl,
+  GOOGLE_MODEL,
+  KEY,
+  OPENAI_MODEL,
+  PNG,
+  plenty,
+  type Reply,
+  serve,
+} from './server.testing.ts'
 
 const PICTURE = { created: 1, data: [{ b64_json: PNG.toString('base64') }] }
 
@@ -23,7 +33,7 @@ function problem(
 test('asks for one picture as the model says, in the format that is smaller', async () => {
   const { url, seen } = await serve(answer(200, PICTURE, { 'x-request-id': 'req_1' }))
 
-  const image = await openai(url).generate(request, never)
+  const image = await openai(url).generate(request, never, plenty)
 
   expect(image).toEqual({ bytes: PNG, contentType: 'image/png', simulated: false, requestId: 'req_1' })
   expect(seen).toHaveLength(1)
@@ -42,7 +52,7 @@ test('asks for one picture as the model says, in the format that is smaller', as
 
 test('marks a picture of the emulator as simulated', async () => {
   const { url } = await serve(answer(200, PICTURE, { 'x-contactsheet-simulated': '1' }))
-  expect(await openai(url).generate(request, never)).toMatchObject({ simulated: true })
+  expect(await openai(url).generate(request, never, plenty)).toMatchObject({ simulated: true })
 })
 
 const cases: Case[] = [
@@ -196,13 +206,13 @@ test('a cancel in the middle ends the call and throws the reason as it is', asyn
     cancel.abort(reason)
   })
 
-  await expect(openai(url).generate(request, cancel.signal)).rejects.toBe(reason)
+  await expect(openai(url).generate(request, cancel.signal, plenty)).rejects.toBe(reason)
   await closed
 })
 
 test('a cancel beforehand costs no call', async () => {
   const { url, seen } = await serve(answer(200, PICTURE))
   const reason = new Error('the batch was canceled')
-  await expect(openai(url).generate(request, AbortSignal.abort(reason))).rejects.toBe(reason)
+  await expect(openai(url).generate(request, AbortSignal.abort(reason), plenty)).rejects.toBe(reason)
   expect(seen).toHaveLength(0)
 })

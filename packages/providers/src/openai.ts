@@ -1,10 +1,11 @@
 import OpenAI from 'openai'
+import { answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
-import { guardedFetch, isSimulated } from './http.ts'
+import { guardedFetch } from './http.ts'
 import { pictureIn } from './picture.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions } from './provider.ts'
+import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
 
 /**
  * JPEG because it is several times smaller than PNG on the wire, in memory and in the store, and quicker to decode; WebP of
@@ -17,8 +18,10 @@ const OUTPUT = { output_format: 'jpeg', output_compression: 95 } as const
 export function openAiProvider(options: OpenOptions): Pick<ImageProvider, 'generate'> {
   const client = openAiClient(options)
   return {
-    generate: (request, signal) =>
-      call({ ...options, model: request.model.id }, signal, signal => ask(client, options, request, signal)),
+    generate: (request, signal, room) =>
+      call({ ...options, model: request.model.id }, signal, deadline =>
+        ask(client, options, request, deadline.pausedBy(room), deadline.signal),
+      ),
   }
 }
 
@@ -44,21 +47,19 @@ async function ask(
   client: OpenAI,
   options: OpenOptions,
   { prompt, model }: ImageRequest,
+  room: Room,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
   if (model.provider !== 'openai') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  const { data, response, request_id } = await client.images
-    .generate(
-      { model: model.id, prompt, n: 1, size: model.size, quality: model.quality, ...OUTPUT },
-      { signal },
-    )
-    .withResponse()
-  // The SDK hands through what is not JSON, or empty, as if it were an answer.
-  if (typeof data !== 'object' || data === null)
-    throw new Failure('unavailable', `the answer is not JSON: ${String(data)}`)
-  const simulated = isSimulated(response.headers)
-  const picture = await pictureIn(data, options, simulated, signal)
+  const asked = { model: model.id, prompt, n: 1, size: model.size, quality: model.quality, ...OUTPUT }
+  const answer = await answerTo(
+    fetch => client.withOptions({ fetch }).images.generate(asked, { signal }),
+    room,
+    signal,
+  )
+  const { body, simulated, requestId } = answer
+  const picture = await pictureIn(answer, options, room, signal)
   if (picture === undefined)
-    throw refusalIn(data) ?? new Failure('bad_image', 'the answer holds no picture', { charged: !simulated })
-  return { ...picture, simulated, ...(request_id ? { requestId: request_id } : {}) }
+    throw refusalIn(body) ?? new Failure('bad_image', 'the answer holds no picture', { charged: !simulated })
+  return { ...picture, simulated, ...(requestId ? { requestId } : {}) }
 }

@@ -5,8 +5,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startProxy } from '../../../tests/support/proxy.ts'
 import { failureOf } from './cases.testing.ts'
 import { createProvider } from './create.ts'
+import type { FetchRules } from './fetch-picture.ts'
 import { pictureIn } from './picture.ts'
-import { answer, KEY, OPENAI_MODEL, PNG, serve } from './server.testing.ts'
+import { answer, KEY, OPENAI_MODEL, PNG, plenty, serve } from './server.testing.ts'
 
 const base64 = PNG.toString('base64')
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -26,6 +27,9 @@ async function servePictures(statuses: number[] = [], picture: Buffer = PNG) {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/pic.png`, asked }
 }
 
+const inAnswer = (body: unknown, rules: FetchRules) =>
+  pictureIn({ body, pictures: new Map(), simulated: false }, rules, plenty, never)
+
 const openai = (url: string, allowPrivate = true) =>
   createProvider('openai', { apiKey: KEY, baseUrl: `${url}/v1`, timeoutMs: 10_000, allowPrivate })
 
@@ -38,19 +42,22 @@ test.for([
   ['in an item that is not in a list', { data: { b64_json: base64 } }],
 ] as const)('a picture is taken %s, and bought once', async ([, body]) => {
   const { url, seen } = await serve(answer(200, body))
-  expect(await openai(url).generate(request, never)).toMatchObject({ bytes: PNG, contentType: 'image/png' })
+  expect(await openai(url).generate(request, never, plenty)).toMatchObject({
+    bytes: PNG,
+    contentType: 'image/png',
+  })
   expect(seen).toHaveLength(1)
 })
 
 test('a GIF is a picture', async () => {
   const { url } = await serve(answer(200, { data: [{ b64_json: GIF.toString('base64') }] }))
-  expect(await openai(url).generate(request, never)).toMatchObject({ contentType: 'image/gif' })
+  expect(await openai(url).generate(request, never, plenty)).toMatchObject({ contentType: 'image/gif' })
 })
 
 test('a picture that is named by its address is fetched from there, without the key', async () => {
   const { address, asked } = await servePictures()
   const { url, seen } = await serve(answer(200, { data: [{ url: address }] }))
-  expect(await openai(url).generate(request, never)).toMatchObject({ bytes: PNG })
+  expect(await openai(url).generate(request, never, plenty)).toMatchObject({ bytes: PNG })
   expect(seen).toHaveLength(1)
   expect(asked.map(({ path }) => path)).toEqual(['/pic.png'])
   expect(JSON.stringify(asked)).not.toContain(KEY)
@@ -59,7 +66,7 @@ test('a picture that is named by its address is fetched from there, without the 
 test('a picture whose server breaks down is fetched again, not bought again', async () => {
   const { address, asked } = await servePictures([503, 500])
   const { url, seen } = await serve(answer(200, { data: [{ url: address }] }))
-  expect(await openai(url).generate(request, never)).toMatchObject({ bytes: PNG })
+  expect(await openai(url).generate(request, never, plenty)).toMatchObject({ bytes: PNG })
   expect([seen.length, asked.length]).toEqual([1, 3])
 })
 
@@ -90,13 +97,13 @@ test.for([
   'http://93.184.215.14/pic.png',
 ])('%s is not asked', async address => {
   const rules = { baseUrl: 'https://api.openai.com/v1', allowPrivate: false }
-  await expect(pictureIn({ url: address }, rules, false, never)).rejects.toMatchObject({ kind: 'bad_image' })
+  await expect(inAnswer({ url: address }, rules)).rejects.toMatchObject({ kind: 'bad_image' })
 })
 
 test('an address of the provider itself is as good as the provider', async () => {
   const { address } = await servePictures()
   const rules = { baseUrl: new URL('/v1', address).href, allowPrivate: false }
-  expect(await pictureIn({ data: [{ url: address }] }, rules, false, never)).toMatchObject({ bytes: PNG })
+  expect(await inAnswer({ data: [{ url: address }] }, rules)).toMatchObject({ bytes: PNG })
 })
 
 test('an address behind a proxy is fetched through it', async () => {
@@ -104,7 +111,7 @@ test('an address behind a proxy is fetched through it', async () => {
   const proxy = await startProxy({ route: () => new URL(address).host })
   const rules = { baseUrl: 'https://api.openai.com/v1', allowPrivate: true, proxyFor: () => proxy.url }
   const body = { data: [{ url: 'http://203.0.113.7/pic.png' }] }
-  expect(await pictureIn(body, rules, false, never)).toMatchObject({ bytes: PNG })
+  expect(await inAnswer(body, rules)).toMatchObject({ bytes: PNG })
   expect(proxy.seen).toEqual(['GET http://203.0.113.7/pic.png'])
 })
 
@@ -112,13 +119,13 @@ test('a picture in the answer is taken before one that has to be fetched', async
   const { address, asked } = await servePictures()
   const rules = { baseUrl: 'https://api.openai.com/v1', allowPrivate: true }
   const body = { data: [{ url: address }, { b64_json: base64 }] }
-  expect(await pictureIn(body, rules, false, never)).toMatchObject({ bytes: PNG })
+  expect(await inAnswer(body, rules)).toMatchObject({ bytes: PNG })
   expect(asked).toEqual([])
 })
 
 test('neither an address in words nor what is nested without end is taken for a picture', async () => {
   const endless = JSON.parse(`${'{"a":'.repeat(3_000)}{"b64_json":"${base64}"}${'}'.repeat(3_000)}`)
   const rules = { baseUrl: 'https://api.openai.com/v1', allowPrivate: true }
-  expect(await pictureIn(endless, rules, false, never)).toBeUndefined()
-  expect(await pictureIn({ text: 'see https://example.com/pic.png' }, rules, false, never)).toBeUndefined()
+  expect(await inAnswer(endless, rules)).toBeUndefined()
+  expect(await inAnswer({ text: 'see https://example.com/pic.png' }, rules)).toBeUndefined()
 })

@@ -1,6 +1,8 @@
+import type { Answer } from './answer.ts'
 import { Failure } from './failure.ts'
 import { type FetchRules, fetchPicture } from './fetch-picture.ts'
-import { decodeImage, type Picture } from './image.ts'
+import { decodeImage, imageOf, type Picture } from './image.ts'
+import type { Room } from './provider.ts'
 
 /** Names under which answers hold a picture, in base64 or as an address, in either way to write names. */
 const PLACES = new Set([
@@ -24,22 +26,20 @@ const MAX_ADDRESSES = 3
  * The picture of a successful answer, wherever it stands: it is paid for. One that the answer holds is taken before one
  * that has to be fetched; interim pictures of a model that thinks are none.
  *
- * @param answer JSON
- * @param simulated whether the emulator answered, which charges nothing
  * @returns undefined if the answer names none
  * @throws Failure `bad_image` if what it holds or names is no picture that can be used
  */
 export async function pictureIn(
-  answer: unknown,
+  { body, pictures, simulated }: Pick<Answer, 'body' | 'pictures' | 'simulated'>,
   options: FetchRules,
-  simulated: boolean,
+  room: Room,
   signal: AbortSignal,
 ): Promise<Picture | undefined> {
-  const held = [...textsIn(answer, '', 0)]
+  const held = [...textsIn(body, '', 0)]
   const [addresses, inline] = [held.filter(isAddress), held.filter(text => !isAddress(text))]
   const tries = [
-    ...inline.map(text => async () => decodeImage(text)),
-    ...addresses.slice(0, MAX_ADDRESSES).map(address => () => fetchPicture(address, options, signal)),
+    ...inline.map(text => async () => decoded(text, pictures)),
+    ...addresses.slice(0, MAX_ADDRESSES).map(address => () => fetchPicture(address, options, room, signal)),
   ]
   let failure: Failure | undefined
   for (const attempt of tries)
@@ -51,6 +51,11 @@ export async function pictureIn(
     }
   if (failure === undefined) return undefined
   throw new Failure(failure.kind, failure.message, { tell: failure.tell, charged: !simulated })
+}
+
+function decoded(text: string, pictures: Answer['pictures']): Picture {
+  const bytes = pictures.get(text)
+  return bytes === undefined ? decodeImage(text) : imageOf(bytes)
 }
 
 function* textsIn(node: unknown, name: string, depth: number): Generator<string> {

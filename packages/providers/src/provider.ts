@@ -18,6 +18,16 @@ export interface GeneratedImage {
   requestId?: string
 }
 
+/** What an attempt may hold of pictures, in bytes of memory. It is asked for before anything is read that takes it. */
+export interface Room {
+  /**
+   * Waits until so many bytes in all are free for this attempt.
+   *
+   * @throws the signal's reason
+   */
+  reserve(bytes: number, signal: AbortSignal): Promise<void>
+}
+
 /** Who makes pictures. */
 export interface ImageProvider {
   readonly name: Provider
@@ -27,9 +37,10 @@ export interface ImageProvider {
    * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
    *
    * @param signal cancels the call; its reason is then thrown as it is
+   * @param room asked for once the answer begins; waiting for it does not count against the timeout
    * @throws KindError for everything else that goes wrong
    */
-  generate(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>
+  generate(request: ImageRequest, signal: AbortSignal, room: Room): Promise<GeneratedImage>
 }
 
 /**

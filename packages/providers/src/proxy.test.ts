@@ -3,7 +3,7 @@ import { KindError } from '@contactsheet/contract'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startProxy } from '../../../tests/support/proxy.ts'
 import { createProvider } from './create.ts'
-import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, serve } from './server.testing.ts'
+import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, plenty, serve } from './server.testing.ts'
 
 const PROVIDERS = [
   {
@@ -28,6 +28,7 @@ describe.each(PROVIDERS)('$name', ({ name, model, path, body }) => {
     createProvider(name, { apiKey: KEY, baseUrl: origin + path, timeoutMs: 10_000 }).generate(
       { prompt: 'a lighthouse', model },
       never,
+      plenty,
     )
 
   it('is asked through a proxy', async () => {

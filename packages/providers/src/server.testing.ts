@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import type { Model } from '@contactsheet/contract'
 import { onTestFinished } from 'vitest'
+import type { Room } from './provider.ts'
 
 /** Long enough, and of the right look, to be found wherever it leaks. */
 export const KEY = 'sk-proj-NeverShowThisKeyToAnybody0123456789'
@@ -29,6 +30,9 @@ export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** Room for whatever comes. */
+export const plenty: Room = { reserve: async () => {} }
 
 export interface Seen {
   path: string | undefined

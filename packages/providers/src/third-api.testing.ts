@@ -1,20 +1,23 @@
+import { answerTo } from './answer.ts'
 import { call } from './call.ts'
-import { guardedFetch, isSimulated } from './http.ts'
-import { decodeImage } from './image.ts'
+import { Failure } from './failure.ts'
+import { pictureIn } from './picture.ts'
 import type { ImageProvider, OpenOptions } from './provider.ts'
 
-/** A provider as small as one can be: one call, answered with a picture in base64 as the whole body. */
+/** A provider as small as one can be: one call, answered with a picture in base64. */
 export function thirdProvider(options: OpenOptions): Pick<ImageProvider, 'generate'> {
   return {
-    generate: ({ prompt, model }, signal) =>
-      call({ ...options, model: model.id }, signal, async signal => {
-        const response = await guardedFetch(`${options.baseUrl}/paint`, {
+    generate: ({ prompt, model }, signal, room) =>
+      call({ ...options, model: model.id }, signal, async ({ signal }) => {
+        const asked = {
           method: 'POST',
           headers: { authorization: `Bearer ${options.apiKey}` },
           body: JSON.stringify({ prompt, model }),
-          signal,
-        })
-        return { ...decodeImage(await response.text()), simulated: isSimulated(response.headers) }
+        }
+        const answer = await answerTo(fetch => fetch(`${options.baseUrl}/paint`, asked), room, signal)
+        const picture = await pictureIn(answer, options, room, signal)
+        if (picture === undefined) throw new Failure('bad_image', 'the answer holds no picture')
+        return { ...picture, simulated: answer.simulated }
       }),
   }
 }

@@ -22,7 +22,7 @@ import { makeBatch } from '../../../tests/support/batch.ts'
 import { isSimulated, readSettings, SIMULATED } from '../../stack/src/settings.ts'
 import { standInUrls } from './config.ts'
 import type { OpenOptions } from './provider.ts'
-import { answer, PNG, type Reply, serve } from './server.testing.ts'
+import { answer, PNG, plenty, type Reply, serve } from './server.testing.ts'
 
 /** A third provider, in the one place where it is named: everything below must have heard of it from here. */
 const third = await vi.hoisted(async () => {
@@ -100,7 +100,7 @@ async function runThirdLeaf(env: Env) {
 }
 
 function picture(): Reply {
-  return response => response.end(PNG.toString('base64'))
+  return response => response.end(JSON.stringify({ data: PNG.toString('base64') }))
 }
 
 describe('a third provider, added as one row', () => {
@@ -146,7 +146,7 @@ describe('a third provider, added as one row', () => {
     )
     const model = modelOf()
     const provider = leafTools(configOf(env), store).providers[model.provider]
-    await expect(provider.generate({ prompt: 'a fox', model }, never)).rejects.toMatchObject({
+    await expect(provider.generate({ prompt: 'a fox', model }, never, plenty)).rejects.toMatchObject({
       detail: 'HTTP 401: bad key [redacted], not [redacted]',
     })
   })

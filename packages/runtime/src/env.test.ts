@@ -38,6 +38,16 @@ describe('configuration', () => {
     expect(readEnv(apiVariables, { PORT: '', HOST: '  ' })).toMatchObject({ PORT: 8080, HOST: '127.0.0.1' })
   })
 
+  it('gives pictures a part of the memory, and refuses one that cannot hold the largest', () => {
+    const { WORK_MEMORY_MB } = readEnv(providerVariables, {})
+    expect(WORK_MEMORY_MB).toBeGreaterThanOrEqual(48)
+    expect(WORK_MEMORY_MB).toBeLessThanOrEqual(128)
+    expect(readEnv(providerVariables, { WORK_MEMORY_MB: '48' })).toMatchObject({ WORK_MEMORY_MB: 48 })
+    expect(messageOf(providerVariables, { WORK_MEMORY_MB: '47' })).toMatch(
+      /^WORK_MEMORY_MB must be at least 48: one answer may take that much, 32 MiB for the largest picture and/,
+    )
+  })
+
   it.each([
     ['PORT', integer(0, 65_535), '80a', /PORT must be a whole number from 0 to 65535/],
     ['PORT', integer(0, 65_535), '70000', /PORT must be a whole number from 0 to 65535/],

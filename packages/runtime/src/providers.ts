@@ -8,8 +8,9 @@ import {
 } from '@contactsheet/providers'
 import { z } from 'zod'
 import { integer, url } from './env.ts'
+import { workMemory } from './work-memory.ts'
 
-/** Image providers. A base URL without a key means a stand-in that asks for none. */
+/** Image providers, and what their pictures may take. A base URL without a key means a stand-in that asks for none. */
 export const providerVariables = {
   ...variablesOf(PROVIDERS),
   PROVIDER_TIMEOUT_MS: integer(1_000, MAX_TIMEOUT_MS)
@@ -17,6 +18,7 @@ export const providerVariables = {
     .describe(
       'longest wait for one picture, in milliseconds; Node ends a request without an answer after 300,000',
     ),
+  WORK_MEMORY_MB: workMemory(),
 }
 
 const judges = ['off', ...MODERATORS] as const

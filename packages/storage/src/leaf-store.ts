@@ -171,10 +171,18 @@ export class LeafStore {
     return rebuildRecord(batch, leaf, state, await this.#remains(batch, leaf))
   }
 
-  /** A leaf's original, if one is kept. */
-  async original(batch: Batch, leaf: Leaf): Promise<KeptOriginal | undefined> {
+  /**
+   * A leaf's original, if one is kept.
+   *
+   * @param makeRoom waited for before so many bytes are read
+   */
+  async original(
+    batch: Batch,
+    leaf: Leaf,
+    makeRoom: (bytes: number) => Promise<void> = async () => {},
+  ): Promise<KeptOriginal | undefined> {
     const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type)))
+    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type, makeRoom)))
     return found.find(original => original !== undefined)
   }
 
@@ -276,10 +284,19 @@ export class LeafStore {
     return { key, bytes: stat.size, writtenAt: stat.lastModified, simulated }
   }
 
-  async #originalOf(batch: Batch, leaf: Leaf, contentType: OriginalType): Promise<KeptOriginal | undefined> {
+  async #originalOf(
+    batch: Batch,
+    leaf: Leaf,
+    contentType: OriginalType,
+    makeRoom: (bytes: number) => Promise<void>,
+  ): Promise<KeptOriginal | undefined> {
     const key = originalKey(batch.id, leaf.id, contentType)
     const found = await this.#objects.stream(key)
     if (found === undefined) return undefined
+    await makeRoom(found.stat.size).catch((error: unknown) => {
+      found.body.destroy()
+      throw error
+    })
     const simulated = found.stat.metadata.simulated === 'true'
     return { key, bytes: await bytesOf(key, found), contentType, simulated }
   }

@@ -11,7 +11,7 @@ export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafToo
     return {
       name,
       preload: () => provider.preload(),
-      generate: (request, signal) => metrics.call(request.model, () => provider.generate(request, signal)),
+      generate: (request, ...rest) => metrics.call(request.model, () => provider.generate(request, ...rest)),
     }
   }
   return { ...tools, providers: byProvider(observed) }
