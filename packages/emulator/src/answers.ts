@@ -2,9 +2,10 @@ import { LRUCache } from 'lru-cache'
 import type { Answer, Ask } from './ask.ts'
 import type { Dialect } from './dialect.ts'
 import type { Fault } from './faults.ts'
-import { flatten, type Studio } from './studio.ts'
+import { type Pictures, SHARING } from './pictures.ts'
+import type { Studio } from './studio.ts'
 
-/** Flat answers kept; each may be a few megabytes. */
+/** Shared answers kept; each is a few megabytes, and up to 25 where 4K is asked for. */
 const KEPT = 32
 
 /** Decoded size of a `huge` answer: 30 MB in base64. */
@@ -13,13 +14,12 @@ const HUGE_BYTES = 22_500_000
 /** Makes whole answers, and the ones that an ordered fault spoils. */
 export class Answers {
   readonly #studio: Studio
-  readonly #flat: boolean
+  readonly #share: (typeof SHARING)[Pictures]
   readonly #kept = new LRUCache<string, Promise<Answer>>({ max: KEPT })
 
-  /** @param pictures `art` paints every prompt its own picture; `flat` shares a few and costs next to nothing */
-  constructor(studio: Studio, pictures: 'art' | 'flat') {
+  constructor(studio: Studio, pictures: Pictures) {
     this.#studio = studio
-    this.#flat = pictures === 'flat'
+    this.#share = SHARING[pictures]
   }
 
   /** The answer to an ask. `hang` and `reset` have none; what is made for them is not sent. */
@@ -52,13 +52,12 @@ export class Answers {
   }
 
   async #whole(dialect: Dialect, ask: Ask, signal: AbortSignal): Promise<Answer> {
-    if (this.#flat) return this.#shared(dialect, ask)
+    if (this.#share !== undefined) return this.#shared(dialect, this.#share(ask))
     return dialect.answer(ask, await this.#studio.make(ask, signal))
   }
 
-  /** One answer for all asks that differ in nothing but the prompt, down to the bytes that are sent. */
-  #shared(dialect: Dialect, ask: Ask): Promise<Answer> {
-    const shared = flatten(ask)
+  /** One answer for all asks that a shared one stands for, down to the bytes that are sent. */
+  #shared(dialect: Dialect, shared: Ask): Promise<Answer> {
     const key = JSON.stringify(shared)
     const kept = this.#kept.get(key)
     if (kept !== undefined) return kept

@@ -15,6 +15,8 @@ export interface Ask {
   format: PictureFormat
   /** 0 to 100, best at 100. */
   compression: number
+  /** Whether they have the grain of a photograph on top. */
+  grainy?: true
   /** How many pictures. */
   count: number
 }

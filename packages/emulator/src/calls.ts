@@ -14,6 +14,10 @@ export interface Tally {
   inFlight: number
   /** Most calls in flight at once. */
   peak: number
+  /** When the first call came, in milliseconds since 1970; absent before it. */
+  firstAt?: number
+  /** Milliseconds from the arrival of a call to the first byte of its answer, of the slowest. */
+  slowestMs: number
 }
 
 /** One distinct prompt and model, and what became of its calls. */
@@ -45,9 +49,15 @@ export class CallLog {
   /**
    * Counts a call in.
    *
-   * @returns which call of this prompt and model it is, from 1, and a function to count it out
+   * @returns which call of this prompt and model it is, from 1, and functions to tell that its answer begins and to count
+   *   it out
    */
-  begin({ provider, model, prompt }: Ask): { attempt: number; end: (ending: Ending) => void } {
+  begin({ provider, model, prompt }: Ask): {
+    attempt: number
+    answered: () => void
+    end: (ending: Ending) => void
+  } {
+    const start = performance.now()
     const key = createHash('sha256').update(`${model}\u0000${prompt}`).digest('base64')
     const request = this.#requests.get(key) ?? {
       provider,
@@ -63,9 +73,14 @@ export class CallLog {
       tally.calls++
       tally.inFlight++
       tally.peak = Math.max(tally.peak, tally.inFlight)
+      tally.firstAt ??= Date.now()
     }
     return {
       attempt: request.calls,
+      answered: () => {
+        const took = Math.round(performance.now() - start)
+        for (const tally of tallies) tally.slowestMs = Math.max(tally.slowestMs, took)
+      },
       end: ending => {
         for (const tally of tallies) {
           tally.inFlight--
@@ -94,5 +109,5 @@ export class CallLog {
 }
 
 function emptyTally(): Tally {
-  return { calls: 0, endings: {}, inFlight: 0, peak: 0 }
+  return { calls: 0, endings: {}, inFlight: 0, peak: 0, slowestMs: 0 }
 }

@@ -108,6 +108,16 @@ describe('the counters', () => {
     await expect.poll(() => control.calls()).toMatchObject({ inFlight: 0, peak: 3, endings: { aborted: 3 } })
   })
 
+  it('tell when the first call came and how long the slowest took', async () => {
+    const { url, control } = await start({ latency: { minMs: 20, maxMs: 20 } })
+    expect((await control.calls()).firstAt).toBeUndefined()
+    const before = Date.now()
+    await statuses(url, ['a', 'b'])
+    const { firstAt, slowestMs } = await control.calls()
+    expect(firstAt).toBeGreaterThanOrEqual(before)
+    expect(slowestMs).toBeGreaterThanOrEqual(19)
+  })
+
   it('can be set back', async () => {
     const { url, control } = await start()
     await statuses(url, ['a'])
@@ -201,7 +211,7 @@ describe('the settings', () => {
   it.each([
     ['EMULATOR_LATENCY_MS', 'fast', 'dash'],
     ['EMULATOR_LATENCY_MS', '9-3', 'minimum'],
-    ['EMULATOR_PICTURES', 'none', 'art or flat'],
+    ['EMULATOR_PICTURES', 'none', 'art, flat or large'],
     ['EMULATOR_FAULTS', '[{"kind":"flood"}]', '0.kind'],
     ['EMULATOR_FAULTS', 'all', 'JSON'],
   ])('refuse %s=%s', (name, value, hint) => {

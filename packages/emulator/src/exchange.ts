@@ -27,7 +27,7 @@ export async function exchange(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { attempt, end } = state.calls.begin(ask)
+  const { attempt, answered, end } = state.calls.begin(ask)
   const fault = faultFor(state.faults, ask, attempt, state.seed)
   const gone = new AbortController()
   let broken = false
@@ -45,6 +45,7 @@ export async function exchange(
       pause(state, ask, attempt, fault, gone.signal),
     ])
     if (gone.signal.aborted) return
+    answered()
     broken = fault?.kind === 'reset' || fault?.kind === 'cut'
     if (fault?.kind === 'reset') request.raw.socket.resetAndDestroy()
     else send(reply, answer, broken)

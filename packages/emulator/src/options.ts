@@ -2,6 +2,7 @@ import { integer, json } from '@contactsheet/runtime'
 import { z } from 'zod'
 import { faultsSchema } from './faults.ts'
 import { latencySchema } from './latency.ts'
+import { PICTURES } from './pictures.ts'
 
 const LATENCY = /^(\d+)-(\d+)$/
 
@@ -23,9 +24,11 @@ export const emulatorVariables = {
     .default({ minMs: 1_500, maxMs: 6_000 })
     .describe('how long answers take, from and to, in milliseconds, as in 1500-6000'),
   EMULATOR_PICTURES: z
-    .enum(['art', 'flat'], { error: 'must be art or flat' })
+    .enum(PICTURES, { error: 'must be art, flat or large' })
     .default('art')
-    .describe('art paints every prompt its own picture, flat shares a few and costs next to nothing'),
+    .describe(
+      'art paints every prompt its own picture, flat shares a few and costs next to nothing, large the same as PNG of megabytes',
+    ),
   EMULATOR_FAULTS: json(faultsSchema)
     .default([])
     .describe('JSON array of faults, as in [{"kind":"rate_limit","rate":0.1,"tries":1}]'),

@@ -12,6 +12,7 @@ import { type Latency, latencySchema } from './latency.ts'
 import { modelLife } from './models.ts'
 import { openAiError } from './openai/errors.ts'
 import { openAiRoutes } from './openai/routes.ts'
+import type { Pictures } from './pictures.ts'
 import { Studio } from './studio.ts'
 
 export interface EmulatorOptions {
@@ -21,8 +22,8 @@ export interface EmulatorOptions {
   latency: Latency
   /** Faults in force from the start. */
   faults?: readonly FaultOrder[]
-  /** `art` (the default) paints every prompt its own picture; `flat` shares a few and costs next to nothing. */
-  pictures?: 'art' | 'flat'
+  /** What pictures are like; `art` if not said. */
+  pictures?: Pictures
   /** The models it answers for; those of this release if not said. */
   catalog?: Catalog
   logger?: FastifyBaseLogger

@@ -13,7 +13,7 @@ export function encode(raster: Raster, format: PictureFormat, compression = 100)
   const quality = Math.max(1, Math.min(92, compression))
   switch (format) {
     case 'png':
-      return image.png({ compressionLevel: 2 }).toBuffer()
+      return image.png({ compressionLevel: 2, adaptiveFiltering: true }).toBuffer()
     case 'webp':
       return image.webp({ quality, effort: 1 }).toBuffer()
     case 'jpeg':

@@ -1,4 +1,5 @@
 export { encode, type PictureFormat } from './encode.ts'
+export { addGrain } from './grain.ts'
 export type { Hand } from './looks.ts'
 export { paint } from './paint.ts'
 export { randomFrom } from './random.ts'

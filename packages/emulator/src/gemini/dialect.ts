@@ -16,7 +16,7 @@ export function geminiDialect({ withText, withImage, imageSize }: GeminiAsk): Di
       const text = Math.ceil(ask.prompt.length / 4)
       const image = withImage ? TOKENS[imageSize] : 0
       const inline = pictures.map(picture => ({
-        inlineData: { mimeType: 'image/jpeg', data: picture.toString('base64') },
+        inlineData: { mimeType: `image/${ask.format}`, data: picture.toString('base64') },
       }))
       return {
         status: 200,

@@ -8,7 +8,7 @@ const TOKENS: Record<Quality, number> = { low: 272, medium: 1_056, high: 4_160, 
 
 /** OpenAI's words for one request. */
 export function openAiDialect(asked: OpenAiAsk): Dialect {
-  const { width, height, quality, format } = asked
+  const { width, height, quality } = asked
   return {
     fault: (kind, fault, ask) => openAiFault(kind, fault, ask.model),
     answer(ask, pictures): Answer {
@@ -20,7 +20,7 @@ export function openAiDialect(asked: OpenAiAsk): Dialect {
           created: seconds(),
           background: 'opaque',
           data: pictures.map(picture => ({ b64_json: picture.toString('base64') })),
-          output_format: format,
+          output_format: ask.format,
           quality,
           size: `${width}x${height}`,
           usage: {
