@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import type { S3Requests } from './s3-requests.ts'
 
 /** An S3 server for tests. */
 export interface TestS3Server {
@@ -9,6 +10,8 @@ export interface TestS3Server {
   region: string
   /** True if it was there before, and refuses a wrong key. The one started here takes any. */
   external: boolean
+  /** What the one started here was asked so far, by access key; nothing of another. */
+  requests(): Promise<Record<string, S3Requests>>
   stop(): Promise<void>
 }
 
@@ -32,11 +35,13 @@ function externalServer(env: NodeJS.ProcessEnv): TestS3Server | undefined {
     secretKey: env.MINIO_SECRET_KEY,
     region: env.MINIO_REGION ?? 'us-east-1',
     external: true,
+    requests: async () => ({}),
     stop: async () => {},
   }
 }
 
-async function forkServer(): Promise<TestS3Server> {
+/** The one from npm, whatever the environment names. */
+export async function forkServer(): Promise<TestS3Server> {
   const server = fork(new URL('s3-server-process.ts', import.meta.url), { execArgv: [] })
   const exited = once(server, 'exit')
   const port = await Promise.race([
@@ -51,6 +56,12 @@ async function forkServer(): Promise<TestS3Server> {
     secretKey: 'test-secret-key',
     region: 'us-east-1',
     external: false,
+    async requests() {
+      const answer = once(server, 'message')
+      server.send('requests')
+      const [requests] = (await answer) as [Record<string, S3Requests>]
+      return requests
+    },
     async stop() {
       server.disconnect()
       await exited

@@ -8,11 +8,14 @@ import { PROCESS_ENV } from './process-env.ts'
 import { type LocalServer, startLocalServer } from './render/local-server.ts'
 
 const ENTRIES = {
-  api: '../../services/api/src/main.ts',
-  worker: '../../services/worker/src/main.ts',
-  workflow: '../../services/workflow/src/main.ts',
-  emulator: '../../packages/emulator/src/main.ts',
+  api: 'services/api/src/main.ts',
+  worker: 'services/worker/src/main.ts',
+  workflow: 'services/workflow/src/main.ts',
+  emulator: 'packages/emulator/src/main.ts',
 }
+
+/** This checkout of the repository. */
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Preloaded into a process, lets it find a Render SDK. */
 const SDK = new URL('render/register.mjs', import.meta.url).href
@@ -22,12 +25,18 @@ export interface SystemOptions {
   queueUrl: string
   /** Added to the environment of every process. */
   env?: Readonly<Record<string, string>>
+  /** Added to that of the workers. */
+  workerEnv?: Readonly<Record<string, string>>
   /** How many workers; 1 if not said. Render Workflows has none. */
   workers?: number
   /** Runs at once on the stand-in for Render; 8 if not said. */
   slots?: number
   /** Answers of the emulator take so many milliseconds, from and to. */
   latencyMs?: string
+  /** An emulator that runs already; one of its own if not said. */
+  emulatorUrl?: string
+  /** Folder of the checkout whose API and workers run; this one if not said. */
+  checkout?: string
 }
 
 /** The real thing on one machine: API, workers or tasks, and emulator as processes, in a namespace of their own. */
@@ -55,7 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const children: Child[] = []
   const logFiles: { name: string; file: string }[] = []
   const start = async (name: keyof typeof ENTRIES, env: Readonly<Record<string, string>>) => {
-    const entry = entryOf(name)
+    const entry = entryOf(name, name === 'emulator' ? CHECKOUT : options.checkout)
     const logFile = join(dataDir, `${name}-${logFiles.length}.log`)
     logFiles.push({ name, file: logFile })
     const child = startChild({ name, entry, env, logFile })
@@ -68,28 +77,24 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    const emulator = await start('emulator', {
-      ...PROCESS_ENV,
-      EMULATOR_PORT: '0',
-      EMULATOR_SEED: '1',
-      EMULATOR_LATENCY_MS: options.latencyMs ?? '10-50',
-      EMULATOR_PICTURES: 'flat',
-    })
+    const emulator =
+      options.emulatorUrl ??
+      (await start('emulator', emulatorEnv(options.latencyMs ?? '10-50', 'flat'))).address
     const shared = {
       ...PROCESS_ENV,
       DATA_DIR: dataDir,
       PORT: '0',
       OPENAI_API_KEY: 'none',
-      OPENAI_BASE_URL: `${emulator.address}/v1`,
+      OPENAI_BASE_URL: `${emulator}/v1`,
       GOOGLE_API_KEY: 'none',
-      GOOGLE_GEMINI_BASE_URL: emulator.address,
+      GOOGLE_GEMINI_BASE_URL: emulator,
       ...options.env,
     }
     if (options.queueUrl === 'workflows') render = await startWorkflows(shared, options.slots ?? 8)
     const env = { ...shared, ...orchestration(options.queueUrl, render) }
     const workers = render === undefined ? (options.workers ?? 1) : 0
     const startWorker = async (extra: Readonly<Record<string, string>> = {}) =>
-      (await start('worker', { ...env, ...extra })).child
+      (await start('worker', { ...env, ...options.workerEnv, ...extra })).child
     const [api, ...started] = await Promise.all([
       start('api', env),
       ...Array.from({ length: workers }, () => startWorker()),
@@ -97,7 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const logs = (name: string) => logFiles.filter(log => log.name === name).map(log => log.file)
     return {
       url: api.address,
-      emulatorUrl: emulator.address,
+      emulatorUrl: emulator,
       dataDir,
       env,
       api: api.child,
@@ -126,8 +131,23 @@ export function startWorkflows(env: Readonly<Record<string, string>>, slots: num
   })
 }
 
-function entryOf(name: keyof typeof ENTRIES): string {
-  return fileURLToPath(new URL(ENTRIES[name], import.meta.url))
+function entryOf(name: keyof typeof ENTRIES, checkout = CHECKOUT): string {
+  return join(checkout, ENTRIES[name])
+}
+
+/**
+ * The environment of an emulator on a free port.
+ *
+ * @param latencyMs what its answers take, from and to
+ */
+export function emulatorEnv(latencyMs: string, pictures: string): Record<string, string> {
+  return {
+    ...PROCESS_ENV,
+    EMULATOR_PORT: '0',
+    EMULATOR_SEED: '1',
+    EMULATOR_LATENCY_MS: latencyMs,
+    EMULATOR_PICTURES: pictures,
+  }
 }
 
 /** Variables that name the orchestrator. */
