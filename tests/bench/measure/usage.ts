@@ -6,6 +6,8 @@ export interface Usage {
   cpuMs: number
   /** Most memory it ever held, in megabytes (2^20 bytes). */
   peakMb: number
+  /** Memory it holds now. */
+  nowMb: number
 }
 
 /** Linux counts processor time in hundredths of a second, on every architecture (`getconf CLK_TCK`). */
@@ -17,6 +19,10 @@ export function usageOf(pid: number): Usage {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const peakKb = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1])
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK, peakMb: peakKb / 1024 }
+  const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
+  return {
+    cpuMs: (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK,
+    peakMb: megabytes('VmHWM'),
+    nowMb: megabytes('VmRSS'),
+  }
 }

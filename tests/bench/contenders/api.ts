@@ -1,0 +1,64 @@
+import {
+  type Accepted,
+  type BatchView,
+  batchViewSchema,
+  type LeafView,
+  leafPageSchema,
+} from '@contactsheet/contract'
+import { get, post, untilSettled } from '../../support/http.ts'
+import { stepsOf } from '../measure/steps.ts'
+import { LOOK, type Order } from '../order.ts'
+
+/** The calls of the API that a benchmark makes. */
+export class Api {
+  readonly #api: { url: string }
+
+  constructor(url: string) {
+    this.#api = { url }
+  }
+
+  post({ titles, models }: Order): Promise<Accepted> {
+    return post(this.#api, '/batches', { prompts: titles, models: models.map(({ id }) => id), ...LOOK })
+  }
+
+  /** The batch as it comes over the wire, unchecked: whoever times the call does not time the check. */
+  look(id: string): Promise<unknown> {
+    return get(this.#api, `/batches/${id}`)
+  }
+
+  async get(id: string): Promise<BatchView> {
+    return batchViewSchema.parse(await this.look(id))
+  }
+
+  async untilSettled(id: string): Promise<void> {
+    await untilSettled(this.#api, id)
+  }
+
+  async list(): Promise<void> {
+    await get(this.#api, '/batches')
+  }
+
+  async cancel(id: string): Promise<void> {
+    const response = await fetch(`${this.#api.url}/batches/${id}/cancel`, { method: 'POST' })
+    if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
+  }
+
+  /** Milliseconds of each step of each leaf of a settled batch, by the step's name. */
+  async steps(id: string): Promise<Record<string, number[]>> {
+    const leaves: LeafView[] = []
+    let cursor: string | undefined
+    do {
+      const query = new URLSearchParams({ limit: '100', ...(cursor === undefined ? {} : { cursor }) })
+      const page = leafPageSchema.parse(await get(this.#api, `/batches/${id}/leaves?${query}`))
+      leaves.push(...page.leaves)
+      cursor = page.nextCursor
+    } while (cursor !== undefined)
+    return stepsOf(leaves)
+  }
+}
+
+/** @param look at a batch */
+export function isSettled(look: unknown): boolean {
+  const { state } = look as Pick<BatchView, 'state'>
+  return state !== 'queued' && state !== 'running'
+}

@@ -1,0 +1,44 @@
+import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
+import sharp from '@contactsheet/compose/sharp'
+import { startEmulator } from '@contactsheet/emulator'
+import { median } from '../measure/statistics.ts'
+
+const ROUNDS = 15
+const WARM_UP = 3
+
+/**
+ * What our picture, a new title on it each time, takes of the processor against decode, resize and encode of the same
+ * original by sharp alone, in turns. The original is a PNG of 3.3 MB.
+ */
+export async function composeOverBare(): Promise<number> {
+  const original = await largeOriginal()
+  const contenders = {
+    bare: () => sharp(original).resize(IMAGE_WIDTH, IMAGE_HEIGHT).jpeg({ quality: 85 }).toBuffer(),
+    ours: (round: number) =>
+      compose(original, { title: `Wait for nobody ${round}`, template: 'bottom-bar', font: 'inter' }),
+  }
+  const cpu = { bare: [] as number[], ours: [] as number[] }
+  for (let round = -WARM_UP; round < ROUNDS; round++)
+    for (const name of ['bare', 'ours'] as const) {
+      const before = process.cpuUsage()
+      await contenders[name](round)
+      const { user, system } = process.cpuUsage(before)
+      if (round >= 0) cpu[name].push(user + system)
+    }
+  return median(cpu.ours) / median(cpu.bare)
+}
+
+async function largeOriginal(): Promise<Buffer> {
+  const emulator = await startEmulator({ seed: 1, latency: { minMs: 0, maxMs: 0 }, pictures: 'large' })
+  try {
+    const response = await fetch(`${emulator.openAiBaseUrl}/images/generations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer none' },
+      body: JSON.stringify({ model: 'gpt-image-2', prompt: 'A quiet harbour', size: '1536x1024' }),
+    })
+    const { data } = (await response.json()) as { data: { b64_json: string }[] }
+    return Buffer.from(data[0]?.b64_json ?? '', 'base64')
+  } finally {
+    await emulator.close()
+  }
+}
