@@ -62,7 +62,8 @@ export const FIGURES: readonly Figure[] = [
 
 /** Milliseconds of processor time that one leaf took, in all processes of ours. */
 function cpuOfLeaf({ leaves, cpuMs }: Sample): number | undefined {
-  return leaves === 0 ? undefined : sum(Object.values(cpuMs)) / leaves
+  const used = Object.values(cpuMs)
+  return leaves === 0 || used.length === 0 ? undefined : sum(used) / leaves
 }
 
 /** Store requests of whoever makes the leaves. */
