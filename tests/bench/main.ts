@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -65,6 +66,7 @@ const isChosen = ({ name, long }: Bench) =>
 
 // As it is when the run begins: the page itself changes the checkout.
 const commit = commitOf(ROOT)
+const [load = 0] = loadavg()
 const done = new Set<string>()
 
 /** With what has run so far, so that nothing measured is lost when something later fails. */
@@ -74,6 +76,7 @@ const writePage = () =>
     performancePage({
       machine: machine(),
       date: new Date().toISOString(),
+      load,
       commit,
       against: against === undefined ? undefined : commitOf(against),
       tables: printedTables(),

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, totalmem } from 'node:os'
 
 /** What figures were measured on, for people. */
 export function machine(): string {
   const [cpu] = cpus()
   const memory = Math.round(totalmem() / 2 ** 30)
-  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GB, Linux ${release()}, Node ${process.versions.node}`
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${memory} GB, Linux, Node ${process.versions.node}`
 }
 
 /** The commit of a checkout, short; `+` if something in it is changed. `unknown` where Git cannot tell. */

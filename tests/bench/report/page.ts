@@ -5,6 +5,8 @@ export interface Page {
   machine: string
   /** ISO 8601. */
   date: string
+  /** What it had to do when the run began: processes that ran or waited, the mean of a minute. */
+  load: number
   /** The commit measured, and the other one if there was any. */
   commit: string
   against: string | undefined
@@ -14,11 +16,11 @@ export interface Page {
 }
 
 /** `docs/performance.md`. */
-export function performancePage({ machine, date, commit, against, tables, left }: Page): string {
+export function performancePage({ machine, date, load, commit, against, tables, left }: Page): string {
   return `# Performance
 
 Measured on ${date.slice(0, 10)} at commit ${commit}${against === undefined ? '' : `, beside the other checkout at ${against}`}: ${machine}. Everything shares these cores: the
-emulator that stands in for the providers, the store, the queue, whoever looks on, and what is measured.
+emulator that stands in for the providers, the store, the queue, whoever looks on, and what is measured. The load average before it began was ${load.toFixed(1)}${load < 1 ? '' : ': others used the machine too, and what goes by the clock says little'}.
 
 \`npm run bench -- --write\` measures again and writes this page; nothing in it is written by hand.
 
