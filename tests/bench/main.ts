@@ -14,6 +14,7 @@ import { commitOf, machine } from './report/machine.ts'
 import { performancePage } from './report/page.ts'
 import { printWorkload } from './report/workload-table.ts'
 import { runWorkload } from './run-workload.ts'
+import { benchSettled } from './settled.ts'
 import { printedTables } from './table.ts'
 import { WORKLOADS } from './workloads.ts'
 
@@ -51,6 +52,7 @@ const benches: readonly Bench[] = [
     },
   })),
   { name: 'compose', long: false, run: benchCompose },
+  { name: 'settled', long: true, run: benchSettled },
   { name: 'guard', long: true, run: guard },
 ]
 

@@ -55,27 +55,33 @@ export function makeRecord(batch: Batch, leaf: Leaf, rest: Partial<LeafRecord> =
   return { ...buildRecord(batch, leaf, { attempt, picture: { simulated: true } }, now), queuedMs: 0, ...rest }
 }
 
-/** The result of the largest batch there can be, with records as long as real ones. */
-export function largestResult(): Result {
-  const prompts = 10_000
-  const models = Array.from({ length: MOST_IMAGES / prompts }, (_, index) => ({
-    ...OPENAI_MODEL,
-    id: `model-${index}`,
-  }))
-  const batch = makeBatch(prompts, { models })
-  const steps = { reuse: 10, generate: 14_000, keep: 40, compose: 35, upload: 30 }
+/** A batch of ten thousand prompts, the most there can be, and so many models. */
+export function hugeBatch(models: number): Batch {
+  return makeBatch(10_000, {
+    models: Array.from({ length: models }, (_, index) => ({ ...OPENAI_MODEL, id: `model-${index}` })),
+  })
+}
+
+/** A record as long as real ones are. */
+export function longRecord(batch: Batch, leaf: Leaf): LeafRecord {
   const folder = `batches/${batch.id}`
-  const records = Array.from(leavesOf(batch), leaf =>
-    makeRecord(batch, leaf, {
-      steps,
-      original: { key: `${folder}/originals/${leaf.id}.png`, contentType: 'image/png', bytes: 3_300_000 },
-      image: {
-        key: `${folder}/images/${leaf.id}-${'a-fox-in-the-snow-'.repeat(3)}x--${leaf.model.id}.jpg`,
-        bytes: 90_000,
-        width: 1200,
-        height: 630,
-      },
-    }),
+  return makeRecord(batch, leaf, {
+    steps: { reuse: 10, generate: 14_000, keep: 40, compose: 35, upload: 30 },
+    original: { key: `${folder}/originals/${leaf.id}.png`, contentType: 'image/png', bytes: 3_300_000 },
+    image: {
+      key: `${folder}/images/${leaf.id}-${'a-fox-in-the-snow-'.repeat(3)}x--${leaf.model.id}.jpg`,
+      bytes: 90_000,
+      width: 1200,
+      height: 630,
+    },
+  })
+}
+
+/** The result of the largest batch there can be. */
+export function largestResult(): Result {
+  const batch = hugeBatch(MOST_IMAGES / 10_000)
+  return resultOf(
+    batch,
+    Array.from(leavesOf(batch), leaf => longRecord(batch, leaf)),
   )
-  return resultOf(batch, records)
 }

@@ -53,10 +53,21 @@ export function leafById(batch: Batch, id: string): Leaf {
   return leafOf(batch, Number(id.slice(0, 4)), Number(id.slice(5)))
 }
 
-/** Every leaf of a batch, in order: all models of the first prompt, then of the second. */
-export function* leavesOf(batch: Batch): Generator<Leaf> {
-  for (let prompt = 0; prompt < batch.prompts.length; prompt++)
-    for (let model = 0; model < batch.models.length; model++) yield leafOf(batch, prompt, model)
+/** The place of a leaf in the order of its batch, from 0; it may be beyond the last. */
+export function leafPosition(batch: Batch, id: string): number {
+  return Number(id.slice(0, 4)) * batch.models.length + Number(id.slice(5))
+}
+
+/**
+ * The leaves of a batch, in order: all models of the first prompt, then of the second.
+ *
+ * @param from position of the first of them
+ * @param to position of the first that is left out; by default there is none
+ */
+export function* leavesOf(batch: Batch, from = 0, to = leafCount(batch)): Generator<Leaf> {
+  const models = batch.models.length
+  for (let position = from; position < Math.min(to, leafCount(batch)); position++)
+    yield leafOf(batch, Math.floor(position / models), position % models)
 }
 
 export function leafCount(batch: Batch): number {

@@ -27,8 +27,8 @@ export const timingsSchema = z.strictObject({
 })
 export type Timings = z.infer<typeof timingsSchema>
 
-/** `result.json` in the store: the settled batch, whole. Written last. */
-export const resultSchema = z.strictObject({
+/** What a settled batch came to as a whole. */
+export const outcomeSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
   batch: batchSchema,
   state: z.enum(['succeeded', 'partial', 'failed', 'canceled']),
@@ -41,8 +41,11 @@ export const resultSchema = z.strictObject({
   /** True if any picture came from the emulator. */
   simulated: z.boolean(),
   settledAt: z.iso.datetime(),
-  records: z.array(recordSchema),
 })
+export type Outcome = z.infer<typeof outcomeSchema>
+
+/** `result.json` in the store: the settled batch, whole. Written last. */
+export const resultSchema = z.strictObject({ ...outcomeSchema.shape, records: z.array(recordSchema) })
 export type Result = z.infer<typeof resultSchema>
 
 /** Counts of a batch from the states of its settled leaves and the number of those that run now. */
@@ -89,37 +92,63 @@ export function timingsOf(batch: Batch, records: Iterable<LeafRecord>, end: numb
   return { wallClockMs: Math.max(0, end - Date.parse(batch.createdAt)), slowestLeafMs, sumOfLeavesMs }
 }
 
-/** The result of a batch whose every leaf has a record. Throws if one has none. */
-export function resultOf(batch: Batch, records: LeafRecord[]): Result {
-  const counts = countLeaves(
-    batch,
-    records.map(record => record.state),
-    0,
-  )
-  const state = batchState(counts)
-  if (state === 'queued' || state === 'running')
-    throw new Error(`Batch ${batch.id} has ${records.length} records for ${counts.total} leaves.`)
-  const atRiskUsd = atRiskOf(records)
-  const end = records.reduce((latest, record) => Math.max(latest, Date.parse(record.settledAt)), 0)
-  return {
-    version: DOCUMENT_VERSION,
-    batch,
-    state,
-    counts,
-    timings: timingsOf(batch, records, end),
-    costUsd: records.reduce((sum, record) => sum + (record.costUsd ?? 0), 0),
-    ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
-    simulated: records.some(record => record.simulated),
-    settledAt: new Date(end).toISOString(),
-    records: records.toSorted((a, b) => (a.leafId < b.leafId ? -1 : 1)),
+/** Adds up what a batch came to, one record at a time: of a large batch nobody holds all of them. */
+export class OutcomeSum {
+  readonly #batch: Batch
+  readonly #counts: Counts
+  readonly #timings: Timings
+  #costUsd = 0
+  #atRiskUsd = 0
+  #simulated = false
+  #settledAt = 0
+
+  constructor(batch: Batch) {
+    this.#batch = batch
+    this.#counts = countLeaves(batch, [], 0)
+    this.#timings = timingsOf(batch, [], 0)
+  }
+
+  /** @param record of a leaf that none was added of */
+  add(record: LeafRecord): void {
+    this.#counts[record.state]++
+    this.#counts.queued--
+    this.#timings.slowestLeafMs = Math.max(this.#timings.slowestLeafMs, record.durationMs)
+    this.#timings.sumOfLeavesMs += record.durationMs
+    this.#costUsd += record.costUsd ?? 0
+    this.#atRiskUsd += record.atRiskUsd ?? 0
+    this.#simulated ||= record.simulated
+    this.#settledAt = Math.max(this.#settledAt, Date.parse(record.settledAt))
+  }
+
+  /** What the records add up to. Throws if a leaf has none. */
+  outcome(): Outcome {
+    const { total, queued } = this.#counts
+    const state = batchState(this.#counts)
+    if (state === 'queued' || state === 'running')
+      throw new Error(`Batch ${this.#batch.id} has ${total - queued} records for ${total} leaves.`)
+    const atRiskUsd = roundUsd(this.#atRiskUsd)
+    return {
+      version: DOCUMENT_VERSION,
+      batch: this.#batch,
+      state,
+      counts: { ...this.#counts },
+      timings: {
+        ...this.#timings,
+        wallClockMs: Math.max(0, this.#settledAt - Date.parse(this.#batch.createdAt)),
+      },
+      costUsd: this.#costUsd,
+      ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
+      simulated: this.#simulated,
+      settledAt: new Date(this.#settledAt).toISOString(),
+    }
   }
 }
 
-/** What may have been charged for nothing, in USD, as far as prices are known. */
-function atRiskOf(records: Iterable<LeafRecord>): number {
-  let sum = 0
-  for (const record of records) sum += record.atRiskUsd ?? 0
-  return roundUsd(sum)
+/** The result of a batch whose every leaf has a record, of a batch that is not large. Throws if one has none. */
+export function resultOf(batch: Batch, records: LeafRecord[]): Result {
+  const sum = new OutcomeSum(batch)
+  for (const record of records) sum.add(record)
+  return { ...sum.outcome(), records: records.toSorted((a, b) => (a.leafId < b.leafId ? -1 : 1)) }
 }
 
 /** True for the states a leaf cannot leave by itself. */

@@ -5,7 +5,7 @@ import { CANCELED_BEFORE } from './endings.ts'
 import type { Leases } from './lease/lease.ts'
 import { TIMING } from './lease/timing.ts'
 import type { Orchestrator } from './orchestrator.ts'
-import { LeavesToRun, settleBatch } from './settle.ts'
+import { LeavesToRun, NONE_HANDED_OVER, settleBatch } from './settle.ts'
 
 /** What a pass needs of an orchestrator. */
 export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
@@ -86,7 +86,7 @@ async function settleCanceled(store: BatchStore, batchId: string): Promise<void>
   const batch = await store.batch(batchId)
   if (batch === undefined || (await store.settledStates(batchId)).size < leafCount(batch)) return
   try {
-    await settleBatch(store, batch, new Map(), () => CANCELED_BEFORE)
+    await settleBatch(store, batch, NONE_HANDED_OVER, () => CANCELED_BEFORE)
   } catch (error) {
     // Its orchestrator, which knows it, runs them.
     if (!(error instanceof LeavesToRun)) throw error

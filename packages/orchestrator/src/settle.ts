@@ -2,16 +2,20 @@ import {
   type Batch,
   buildRecord,
   type Ending,
+  type Leaf,
   type LeafRecord,
+  leafCount,
   leavesOf,
-  type Result,
-  resultOf,
+  type Outcome,
 } from '@contactsheet/contract'
-import { type BatchStore, unlessDamaged } from '@contactsheet/storage'
+import { type BatchStore, ResultDraft, type SoundRecords, unlessDamaged } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 
-/** Records written at once. */
-const WRITES_AT_ONCE = 32
+/** Records read or written at once. */
+const CALLS_AT_ONCE = 32
+
+/** Leaves whose records are asked for together. */
+const LEAVES_A_PAGE = 500
 
 /**
  * A batch cannot be settled yet: records of it turned out to be damaged, or to name an image that is not there, and were
@@ -21,44 +25,74 @@ export class LeavesToRun extends Error {
   override readonly name = 'LeavesToRun'
 }
 
+/** The records that an orchestrator has handed over. */
+export interface HandedOver {
+  /** Whether that is one for every leaf of the batch. */
+  all: boolean
+  /** One for each of the leaves; undefined where it has none. */
+  records(leaves: readonly Leaf[]): Promise<(LeafRecord | undefined)[]>
+}
+
+/** Records that are held, by leaf id. */
+export function heldRecords(batch: Batch, held: ReadonlyMap<string, LeafRecord>): HandedOver {
+  return {
+    all: held.size === leafCount(batch),
+    records: async leaves => leaves.map(leaf => held.get(leaf.id)),
+  }
+}
+
+/** No records: all there are must be in the store. */
+export const NONE_HANDED_OVER: HandedOver = {
+  all: false,
+  records: async leaves => leaves.map(() => undefined),
+}
+
 /**
  * Settles a batch whose leaves no longer run: every leaf gets a record, then the result is written and the batch is
- * closed. One that somebody else has settled is left as it is.
+ * closed. One that somebody else has settled is left as it is. Of a large batch only a page of records is in hand at a time.
  *
- * @param known records the orchestrator has handed over, by leaf id; the rest is read from the store
+ * @param handedOver is asked for what the store does not have, or for all of it where it has a record for every leaf
  * @param endingOf how a leaf ended that has no record
  * @throws LeavesToRun if leaves that had settled must run again
  */
 export async function settleBatch(
   store: BatchStore,
   batch: Batch,
-  known: ReadonlyMap<string, LeafRecord>,
+  handedOver: HandedOver,
   endingOf: (leafId: string) => Ending | Promise<Ending>,
-): Promise<Result> {
-  const settled = (await store.isOpen(batch.id)) ? undefined : await unlessDamaged(store.result(batch.id))
+): Promise<Outcome> {
+  const settled = (await store.isOpen(batch.id)) ? undefined : await unlessDamaged(store.outcome(batch.id))
   if (settled !== undefined) return settled
-  const leaves = [...leavesOf(batch)]
-  const stored = leaves.every(leaf => known.has(leaf.id))
-    ? new Map<string, LeafRecord>()
-    : await storedRecords(store, batch)
-  const records = await pLimit(WRITES_AT_ONCE).map(leaves, async leaf => {
-    // What the store has is newer than what was handed over: a leaf can have run again.
-    const found = stored.get(leaf.id) ?? known.get(leaf.id)
-    if (found !== undefined) return found
-    const record = buildRecord(batch, leaf, await endingOf(leaf.id))
-    await store.writeRecord(record)
-    return record
-  })
-  const result = resultOf(batch, records)
-  await store.settle(result)
-  return result
+  const draft = new ResultDraft(batch)
+  const made = new Set<string>()
+  let again = 0
+  for await (const page of handedOver.all ? withoutRecords(batch) : store.soundRecords(batch)) {
+    const { leaves } = page
+    const handed = await handedOver.records(leaves)
+    again += page.again
+    const records = await pLimit(CALLS_AT_ONCE).map(leaves, async (leaf, place) => {
+      // What the store has is newer than what was handed over: a leaf can have run again.
+      const known = page.records[place] ?? handed[place]
+      // One that was said to be handed over and is not has not been looked for in the store.
+      const found = known ?? (handedOver.all ? await store.settledRecord(batch, leaf) : undefined)
+      if (found !== undefined) return found
+      made.add(leaf.id)
+      return buildRecord(batch, leaf, await endingOf(leaf.id))
+    })
+    draft.add(records)
+  }
+  if (again > 0) throw new LeavesToRun(`${again} leaves of batch ${batch.id} had settled and must run again.`)
+  if (made.size > 0)
+    for (const page of draft.records())
+      await pLimit(CALLS_AT_ONCE).map(
+        page.filter(record => made.has(record.leafId)),
+        record => store.writeRecord(record),
+      )
+  return store.settle(draft)
 }
 
-async function storedRecords(store: BatchStore, batch: Batch): Promise<Map<string, LeafRecord>> {
-  const settled = await store.settledStates(batch.id)
-  const records = new Map((await store.soundRecords(batch)).map(record => [record.leafId, record]))
-  const again = [...leavesOf(batch)].filter(({ id }) => settled.has(id) && !records.has(id))
-  if (again.length > 0)
-    throw new LeavesToRun(`${again.length} leaves of batch ${batch.id} had settled and must run again.`)
-  return records
+/** The leaves of a batch, page by page as the store gives them, none of them looked up there. */
+function* withoutRecords(batch: Batch): Generator<SoundRecords> {
+  for (let from = 0; from < leafCount(batch); from += LEAVES_A_PAGE)
+    yield { leaves: [...leavesOf(batch, from, from + LEAVES_A_PAGE)], records: [], again: 0 }
 }

@@ -20,6 +20,7 @@ function slowStore(random: () => number, crashes: number, late: number): ObjectS
     kind: 's3',
     ready: unused,
     check: unused,
+    putPieces: unused,
     get: unused,
     stream: unused,
     stat: unused,

@@ -9,6 +9,7 @@ import {
   resultOf,
 } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { firstLeaf, recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, batchKey, imageName, openKey, recordKey, resultKey } from './index.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
@@ -41,7 +42,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     )
     for (const record of records) await store.writeRecord(record)
     const result = resultOf(batch, records)
-    await store.settle(result)
+    await store.settle(draftOf(result))
     return { batch, result }
   }
 
@@ -147,7 +148,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
 
   it('settles a batch, also twice', async () => {
     const { batch, result } = await settled()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     expect(await store.result(batch.id)).toEqual(result)
     expect(await store.isOpen(batch.id)).toBe(false)
     expect(await Array.fromAsync(store.openBatches())).not.toContain(batch.id)

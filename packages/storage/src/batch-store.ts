@@ -3,8 +3,9 @@ import {
   batchIdTime,
   batchSchema,
   type LeafRecord,
-  type Result,
-  resultSchema,
+  leafCount,
+  leafPosition,
+  type Outcome,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
@@ -23,8 +24,12 @@ import {
   resultKey,
   sheetKey,
 } from './layout.ts'
-import { LeafStore } from './leaf-store.ts'
-import type { ListOptions, ObjectStore, OpenObject } from './object-store.ts'
+import type { ListOptions, ObjectStore } from './object-store.ts'
+import type { ResultDraft } from './result/draft.ts'
+import { RECORDS_A_PAGE } from './result/index-document.ts'
+import { ResultStore } from './result/result-store.ts'
+import type { SettledResult } from './result/settled-result.ts'
+import type { RecordSlot } from './result/text.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
 import { WebhookNotes } from './webhook-notes.ts'
 
@@ -44,8 +49,8 @@ const HOUR_MS = 3_600_000
  * |----------|---------------------------------------------------------|------------------------------------------|
  * | accept   | `batch.json`, open mark                                 | a mark that leads to no batch            |
  * | withdraw | open mark away, `batch.json` away                       | the same                                 |
- * | settle   | `result.json`, webhook note, open mark away             | a batch with neither result nor mark, nor |
- * |          |                                                         | a settled one that nobody is told of     |
+ * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
+ * |          | webhook note, open mark away                            | a settled one that nobody is told of     |
  * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
  * |          | canceled mark away, sheet away, open mark,              | settled; a batch with neither            |
  * |          | `result.json` away                                      |                                          |
@@ -61,7 +66,7 @@ const HOUR_MS = 3_600_000
  * nor mark ({@link leftover}, which {@link resume} sets right), a mark that leads to no batch (closed by the reconciler),
  * a record whose image is missing ({@link soundRecords}). `docs/deploy.md` has the order of copying that avoids them.
  */
-export class BatchStore extends LeafStore {
+export class BatchStore extends ResultStore {
   readonly #objects: ObjectStore
   readonly #webhooks: WebhookNotes
 
@@ -114,7 +119,7 @@ export class BatchStore extends LeafStore {
         damage = error
       },
     )
-    const found = batch ?? (await unlessDamaged(this.result(batchId)))?.batch
+    const found = batch ?? (await unlessDamaged(this.outcome(batchId)))?.batch
     if (found === undefined && damage !== undefined) throw damage
     return found
   }
@@ -143,26 +148,17 @@ export class BatchStore extends LeafStore {
     return (await this.#objects.stat(openKey(batchId))) !== undefined
   }
 
-  /** Writes a batch's result and closes it. */
-  async settle(result: Result): Promise<void> {
-    await writeDocument(this.#objects, resultKey(result.batch.id), result)
-    await this.#webhooks.add(result)
-    await this.#objects.delete(openKey(result.batch.id))
-  }
-
-  /** @throws UnreadableObject if it is there and cannot be read */
-  async result(batchId: string): Promise<Result | undefined> {
-    return readDocument(this.#objects, resultKey(batchId), resultSchema)
-  }
-
-  /** The result of a batch as it lies in the store; undefined while it has none. */
-  async resultDocument(batchId: string): Promise<Buffer | undefined> {
-    return this.#objects.get(resultKey(batchId))
-  }
-
-  /** Changes whenever the result does; undefined while there is none. Transfers nothing. */
-  async resultVersion(batchId: string): Promise<string | undefined> {
-    return (await this.#objects.stat(resultKey(batchId)))?.etag
+  /**
+   * Writes a batch's result and closes it. Throws if one of its leaves has no record.
+   *
+   * @returns what it came to
+   */
+  async settle(draft: ResultDraft): Promise<Outcome> {
+    const result = draft.finish()
+    await this.writeResult(result)
+    await this.#webhooks.add(result.outcome)
+    await this.#objects.delete(openKey(draft.batch.id))
+    return result.outcome
   }
 
   /** Asked in the order in which a batch settles: it is never without both. */
@@ -237,41 +233,6 @@ export class BatchStore extends LeafStore {
   }
 
   /**
-   * The sheet that was kept of a batch.
-   *
-   * @param version of the result it must show, see {@link resultVersion}
-   * @returns undefined if none was kept of that version, or not all of it is there
-   */
-  async sheet(batchId: string, version: string): Promise<OpenObject | undefined> {
-    const found = await this.#objects.stream(sheetKey(batchId))
-    if (found === undefined) return undefined
-    const { size, metadata } = found.stat
-    // One that an earlier release kept does not say how long it is.
-    const isWhole = size > 0 && (metadata.bytes === undefined || metadata.bytes === String(size))
-    if (isWhole && metadata.result === version) return found
-    found.body.destroy()
-    return undefined
-  }
-
-  /**
-   * Keeps the sheet of a settled batch, unless its result has changed since: the batch was opened again, or images of it
-   * were deleted, which should then not lie in the store as a part of its sheet.
-   *
-   * @param version of the result it shows, see {@link resultVersion}
-   */
-  async keepSheet(batchId: string, version: string, jpeg: Uint8Array): Promise<void> {
-    const isStale = async () => version !== (await this.resultVersion(batchId))
-    if (await isStale()) return
-    await this.#objects.put(sheetKey(batchId), jpeg, {
-      contentType: 'image/jpeg',
-      metadata: { result: version, bytes: String(jpeg.length) },
-      durability: 'none',
-    })
-    // Whoever changed the result meanwhile found no sheet to delete.
-    if (await isStale()) await this.#objects.delete(sheetKey(batchId))
-  }
-
-  /**
    * Deletes images of a settled batch, with their originals and the sheet that shows them. Their leaves stay as they
    * settled, at the cost they had, and only name no image any more: the counts still add up, and no retry asks a provider
    * again.
@@ -282,23 +243,27 @@ export class BatchStore extends LeafStore {
    * @returns ids of the leaves that had an image; undefined if the batch has not settled
    */
   async deleteImages(batchId: string, leafIds: ReadonlySet<string>): Promise<string[] | undefined> {
-    const result = await this.result(batchId)
+    const result = await this.openResult(batchId)
     if (result === undefined || (await this.isOpen(batchId))) return undefined
-    const named = result.records.filter(record => leafIds.has(record.leafId) && record.image !== undefined)
-    const bare = new Map(named.map(record => [record.leafId, withoutImage(record)]))
-    await pLimit(CALLS_AT_ONCE).map(named, async ({ leafId, image, original }) => {
-      for (const object of [image, original]) if (object !== undefined) await this.#objects.delete(object.key)
-      const record = bare.get(leafId)
-      if (record !== undefined) await this.writeRecord(record)
-    })
-    if (named.length > 0) {
-      const records = result.records.map(record => bare.get(record.leafId) ?? record)
+    const bare: RecordSlot[] = []
+    for (const page of pagesWith(result, leafIds)) {
+      const named = (await result.page(page)).filter(
+        ({ record }) => leafIds.has(record.leafId) && record.image !== undefined,
+      )
+      await pLimit(CALLS_AT_ONCE).map(named, async ({ record }) => {
+        for (const object of [record.image, record.original])
+          if (object !== undefined) await this.#objects.delete(object.key)
+        await this.writeRecord(withoutImage(record))
+      })
+      bare.push(...named.map(slot => ({ ...slot, record: withoutImage(slot.record) })))
+    }
+    if (bare.length > 0) {
       await this.#objects.delete(sheetKey(batchId))
-      await writeDocument(this.#objects, resultKey(batchId), { ...result, records })
+      await this.replaceRecords(result, bare)
       // One that was kept meanwhile, before the result could tell that it is stale.
       await this.#objects.delete(sheetKey(batchId))
     }
-    return named.map(record => record.leafId)
+    return bare.map(({ record }) => record.leafId)
   }
 
   /**
@@ -332,13 +297,21 @@ export class BatchStore extends LeafStore {
   /** Makes sure that what was asked outlives the result, which may be the only one to say so. */
   async #restoreRequest(batchId: string): Promise<void> {
     const own = await unlessDamaged(readDocument(this.#objects, batchKey(batchId), batchSchema))
-    const result = own === undefined ? await this.result(batchId) : undefined
-    if (result !== undefined) await writeDocument(this.#objects, batchKey(batchId), result.batch)
+    const outcome = own === undefined ? await this.outcome(batchId) : undefined
+    if (outcome !== undefined) await writeDocument(this.#objects, batchKey(batchId), outcome.batch)
   }
 
   async #mark(key: string, batchId: string): Promise<void> {
     await this.#objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
   }
+}
+
+/** The pages of a result that hold records of these leaves, ascending. */
+function pagesWith({ outcome: { batch } }: SettledResult, leafIds: ReadonlySet<string>): number[] {
+  const positions = [...leafIds]
+    .map(id => leafPosition(batch, id))
+    .filter(position => position < leafCount(batch))
+  return [...new Set(positions.map(position => Math.floor(position / RECORDS_A_PAGE)))].sort((a, b) => a - b)
 }
 
 function withoutImage({ image: _image, original: _original, ...rest }: LeafRecord): LeafRecord {

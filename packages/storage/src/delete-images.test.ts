@@ -1,5 +1,6 @@
 import { leafById, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { recordOf, someBatch } from './batches.testing.ts'
 import { BatchStore, resultKey, sheetKey } from './index.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
@@ -35,7 +36,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
 
   it('takes image, original and sheet away, and leaves the leaf settled at its cost', async () => {
     const { batch, records, result } = await made()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     const [first, second] = records
     expect(await store.deleteImages(batch.id, new Set(['0000-00', '9999-00']))).toEqual(['0000-00'])
 
@@ -49,7 +50,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
 
   it('leaves no sheet that was kept while the result still named the image', async () => {
     const { batch, result } = await made()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     const version = (await store.resultVersion(batch.id)) ?? ''
     const put = opened.objects.put.bind(opened.objects)
     const spy = vi.spyOn(opened.objects, 'put').mockImplementation(async (key, ...rest) => {
@@ -63,14 +64,14 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
 
   it('has nothing left to do the second time', async () => {
     const { batch, result } = await made()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     await store.deleteImages(batch.id, new Set(['0000-00']))
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toEqual([])
   })
 
   it('finishes what a crash left undone', async () => {
     const { batch, records, result } = await made()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     await opened.objects.delete(records[0]?.image.key ?? '')
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toEqual(['0000-00'])
     expect((await store.result(batch.id))?.records[0]?.image).toBeUndefined()
@@ -80,7 +81,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
   it('touches nothing of a batch that is open, or opened again', async () => {
     const { batch, records, result } = await made()
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
-    await store.settle(result)
+    await store.settle(draftOf(result))
     await store.reopen(batch.id)
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
     expect(await opened.objects.stat(records[0]?.image.key ?? '')).toBeDefined()

@@ -14,8 +14,12 @@ export async function readDocument<T>(
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
   const bytes = await objects.get(key)
-  if (bytes === undefined) return undefined
-  const content = parseJson(bytes, key)
+  return bytes === undefined ? undefined : parseDocument(key, bytes.toString(), schema)
+}
+
+/** @throws UnreadableObject if it is damaged or of another release */
+export function parseDocument<T>(key: string, text: string, schema: z.ZodType<T>): T {
+  const content = parseJson(text, key)
   const version = versionSchema.safeParse(content)
   if (version.success && version.data.version !== DOCUMENT_VERSION)
     throw new UnreadableObject(
@@ -42,15 +46,16 @@ export async function writeDocument(
 
 const versionSchema = z.object({ version: z.number() })
 
-function parseJson(bytes: Buffer, key: string): unknown {
+function parseJson(text: string, key: string): unknown {
   try {
-    return JSON.parse(bytes.toString())
+    return JSON.parse(text)
   } catch (error) {
     throw damaged(key, String(error))
   }
 }
 
-function damaged(key: string, detail: string): UnreadableObject {
+/** @param detail what is wrong with it, for the log */
+export function damaged(key: string, detail: string): UnreadableObject {
   return new UnreadableObject('damaged', `${key} is damaged: it is not what Contactsheet writes there.`, {
     detail,
   })

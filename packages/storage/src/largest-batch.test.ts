@@ -1,6 +1,7 @@
 import { MOST_IMAGES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { largestResult } from '../../../tests/support/batch.ts'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { BatchStore } from './index.ts'
 import { openDiskStore } from './stores.testing.ts'
 
@@ -10,7 +11,7 @@ describe('the largest batch there can be', () => {
     const { objects, remove } = await openDiskStore()
     try {
       const store = new BatchStore(objects)
-      await store.settle(settled)
+      await store.settle(draftOf(settled))
       const result = await store.result(settled.batch.id)
       expect(result?.counts).toMatchObject({ total: MOST_IMAGES, succeeded: MOST_IMAGES })
       expect(result?.records).toHaveLength(MOST_IMAGES)

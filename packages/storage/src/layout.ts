@@ -19,6 +19,7 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/claims/batch.json                     who hands out its leaves, where no queue does
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
+ *     batches/<batchId>/index.json                            where in the result of a large batch which records are
  *     batches/<batchId>/result.json                           written last
  *     batches/<batchId>/closed.json                           why it was closed though it has no result
  *
@@ -73,6 +74,10 @@ export function sheetKey(batchId: string): string {
 
 export function resultKey(batchId: string): string {
   return `${batchFolder(batchId)}result.json`
+}
+
+export function indexKey(batchId: string): string {
+  return `${batchFolder(batchId)}index.json`
 }
 
 export function closedKey(batchId: string): string {

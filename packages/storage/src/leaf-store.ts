@@ -5,6 +5,7 @@ import {
   type Leaf,
   type LeafRecord,
   leafById,
+  leafCount,
   leavesOf,
   recordSchema,
   SETTLED_STATES,
@@ -52,6 +53,18 @@ interface SettledLeaf {
 export interface KeptOriginal extends Original {
   key: string
   bytes: Buffer
+}
+
+/** Leaves whose records are gone through together. */
+const LEAVES_A_PAGE = 500
+
+/** What was found of a page of leaves. */
+export interface SoundRecords {
+  leaves: Leaf[]
+  /** One for each leaf; undefined for one that has none. */
+  records: (LeafRecord | undefined)[]
+  /** Leaves that had settled and whose records could not be mended: they can run again, at no cost. */
+  again: number
 }
 
 /**
@@ -143,22 +156,25 @@ export class LeafStore {
   }
 
   /**
-   * The records of a batch as a result can be made of them, in the order of their leaves. One that is damaged, or names
-   * an image that is not there (a copy of the store that was made while leaves ran), is mended.
-   *
-   * @returns leaves that could not be mended and have no record any more are absent: they can run again at no cost
+   * The records of a batch as a result can be made of them, a page of leaves at a time, in their order. One that is
+   * damaged, or names an image that is not there (a copy of the store that was made while leaves ran), is mended.
    */
-  async soundRecords(batch: Batch): Promise<LeafRecord[]> {
+  async *soundRecords(batch: Batch): AsyncGenerator<SoundRecords> {
     const states = await this.settledStates(batch.id)
-    const images = new Set(await Array.fromAsync(this.#objects.list(imagesFolder(batch.id))))
-    const settled = [...leavesOf(batch)].filter(leaf => states.has(leaf.id))
-    const records = await pLimit(CALLS_AT_ONCE).map(settled, async leaf => {
-      const state = states.get(leaf.id) ?? 'canceled'
-      const record = await unlessDamaged(this.record(batch.id, leaf.id, state))
-      const isSound = record !== undefined && (record.image === undefined || images.has(record.image.key))
-      return isSound ? record : this.#mendRecord(batch, leaf, state, record)
-    })
-    return records.filter(record => record !== undefined)
+    const images = keysInStep(this.#objects, imagesFolder(batch.id))
+    for (let from = 0; from < leafCount(batch); from += LEAVES_A_PAGE) {
+      const leaves = [...leavesOf(batch, from, from + LEAVES_A_PAGE)]
+      const found = await images(leaves.at(-1)?.id ?? '')
+      const records = await pLimit(CALLS_AT_ONCE).map(leaves, async leaf => {
+        const state = states.get(leaf.id)
+        if (state === undefined) return undefined
+        const record = await unlessDamaged(this.record(batch.id, leaf.id, state))
+        const isSound = record !== undefined && (record.image === undefined || found.has(record.image.key))
+        return isSound ? record : this.#mendRecord(batch, leaf, state, record)
+      })
+      const again = leaves.filter((leaf, place) => states.has(leaf.id) && records[place] === undefined)
+      yield { leaves, records, again: again.length }
+    }
   }
 
   /**
@@ -220,7 +236,7 @@ export class LeafStore {
   }
 
   /** The bytes of the image that a record names; undefined if it was deleted. */
-  async image({ key }: NonNullable<LeafRecord['image']>): Promise<Buffer | undefined> {
+  async image({ key }: Pick<NonNullable<LeafRecord['image']>, 'key'>): Promise<Buffer | undefined> {
     return this.#objects.get(key)
   }
 
@@ -299,6 +315,24 @@ export class LeafStore {
     })
     const simulated = found.stat.metadata.simulated === 'true'
     return { key, bytes: await bytesOf(key, found), contentType, simulated }
+  }
+}
+
+/**
+ * Lists a folder whose names begin with leaf ids, as far as it is asked for.
+ *
+ * @returns the keys that follow, up to those of a leaf
+ */
+function keysInStep(objects: ObjectStore, folder: string): (lastLeafId: string) => Promise<Set<string>> {
+  const keys = objects.list(folder)[Symbol.asyncIterator]()
+  let next: IteratorResult<string> | undefined
+  return async lastLeafId => {
+    const found = new Set<string>()
+    for (next ??= await keys.next(); !next.done; next = await keys.next()) {
+      if (next.value.slice(folder.length, folder.length + lastLeafId.length) > lastLeafId) break
+      found.add(next.value)
+    }
+    return found
   }
 }
 

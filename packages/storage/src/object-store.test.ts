@@ -39,6 +39,51 @@ describe.each(STORE_KINDS)('a store on $kind', ({ kind, open }) => {
     expect(await objects.get('bytes/whole')).toEqual(Buffer.from(bytes))
   })
 
+  it('stores what comes in pieces', async () => {
+    const bytes = Buffer.from(Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251))
+    await objects.putPieces(
+      'bytes/pieces.json',
+      async function* () {
+        for (let at = 0; at < bytes.length; at += 70_000) yield bytes.subarray(at, at + 70_000)
+      },
+      { contentType: 'application/json' },
+    )
+    expect((await objects.get('bytes/pieces.json'))?.equals(bytes)).toBe(true)
+    const stat = await objects.stat('bytes/pieces.json')
+    expect(stat).toMatchObject({ size: bytes.length, contentType: 'application/json' })
+  })
+
+  it('keeps the old object where the pieces of the new one break off', async () => {
+    await objects.put('bytes/kept', Buffer.from('old'), TEXT)
+    const broken = objects.putPieces(
+      'bytes/kept',
+      async function* () {
+        yield Buffer.alloc(200_000)
+        throw new Error('broken off')
+      },
+      TEXT,
+    )
+    await expect(broken).rejects.toThrow()
+    expect(String(await objects.get('bytes/kept'))).toBe('old')
+  })
+
+  it('gives a part of an object, and says how long the whole is', async () => {
+    await objects.put('bytes/part', Buffer.from('0123456789'), TEXT)
+    const etag = (await objects.stat('bytes/part'))?.etag
+    for (const [start, end, part] of [
+      [0, 3, '012'],
+      [3, 4, '3'],
+      [8, 20, '89'],
+    ] as const) {
+      const found = await objects.stream('bytes/part', { start, end })
+      if (found === undefined) throw new Error('no object')
+      expect(String(await buffer(found.body))).toBe(part)
+      expect(found.stat).toMatchObject({ size: 10, etag, contentType: 'text/plain' })
+    }
+    expect(await objects.stream('bytes/part', { start: 10, end: 12 })).toBeUndefined()
+    expect(await objects.stream('bytes/no-part', { start: 0, end: 1 })).toBeUndefined()
+  })
+
   it('stores the part of a buffer that a view shows and no more', async () => {
     await objects.put('bytes/view', Buffer.from('0123456789').subarray(3, 6), TEXT)
     expect(String(await objects.get('bytes/view'))).toBe('345')

@@ -31,8 +31,15 @@ export interface ObjectStat {
   metadata: Record<string, string>
 }
 
+/** A part of an object, in bytes. */
+export interface ByteRange {
+  start: number
+  /** The first byte that is left out. */
+  end: number
+}
+
 export interface OpenObject {
-  /** The bytes. Consume or destroy it. */
+  /** The bytes, or the part of them that was asked for. Consume or destroy it. */
   body: Readable
   stat: ObjectStat
 }
@@ -64,11 +71,22 @@ export interface ObjectStore {
   /** Stores an object whole: a reader sees the old one or the new one, never a part. Not for empty objects. */
   put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void>
 
+  /**
+   * Stores an object whole that need not fit in memory.
+   *
+   * @param pieces its bytes: asked for more than once, and the same each time
+   */
+  putPieces(key: string, pieces: () => AsyncIterable<Uint8Array>, options: PutOptions): Promise<void>
+
   /** The bytes of an object; undefined if there is none. */
   get(key: string): Promise<Buffer | undefined>
 
-  /** An object to read piece by piece, and what is known of it, in one call; undefined if there is none. */
-  stream(key: string): Promise<OpenObject | undefined>
+  /**
+   * An object to read piece by piece, and what is known of it, in one call; undefined if there is none.
+   *
+   * @param range the part to read, all of it if there is no other: an object that ends before is as none
+   */
+  stream(key: string, range?: ByteRange): Promise<OpenObject | undefined>
 
   /** What is known of an object; undefined if there is none. */
   stat(key: string): Promise<ObjectStat | undefined>

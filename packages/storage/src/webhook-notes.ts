@@ -1,4 +1,4 @@
-import { BATCH_ID_PATTERN, DOCUMENT_VERSION, type Result, webhookEventSchema } from '@contactsheet/contract'
+import { BATCH_ID_PATTERN, DOCUMENT_VERSION, type Outcome, webhookEventSchema } from '@contactsheet/contract'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
 import { parseBatchId, WEBHOOKS, webhookKey } from './layout.ts'
@@ -30,7 +30,7 @@ export class WebhookNotes {
   }
 
   /** Notes that a batch has settled, if its request asked for that to be told. */
-  async add({ batch, state, counts, settledAt }: Result): Promise<void> {
+  async add({ batch, state, counts, settledAt }: Outcome): Promise<void> {
     if (batch.webhook === undefined) return
     await this.write({
       batchId: batch.id,

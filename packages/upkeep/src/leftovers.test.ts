@@ -5,6 +5,7 @@ import { type Batch, leavesOf, newBatchId, resultOf } from '@contactsheet/contra
 import { BatchStore, batchKey, createDiskStore, type ObjectStore, openKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { Leftovers } from './leftovers.ts'
 
 const HOUR_MS = 3_600_000
@@ -95,7 +96,7 @@ describe('a batch with neither result nor open mark', () => {
     for (const batch of [old, young]) {
       await store.accept(batch)
       const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf))
-      await store.settle(resultOf(batch, records))
+      await store.settle(draftOf(resultOf(batch, records)))
     }
     const looks = vi.spyOn(store, 'leftover')
     for (let count = 0; count < 10; count++) await leftovers.pass()

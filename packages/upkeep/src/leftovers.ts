@@ -3,10 +3,10 @@ import {
   batchIdTime,
   buildRecord,
   type LeafFailure,
+  leafCount,
   leavesOf,
-  resultOf,
 } from '@contactsheet/contract'
-import { type BatchStore, UnreadableObject } from '@contactsheet/storage'
+import { type BatchStore, ResultDraft, UnreadableObject } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 
 /** Where a pass says what it did. */
@@ -28,6 +28,9 @@ const UNTOUCHED_MS = 3_600_000
 
 /** Batches looked at, and records written, at once. */
 const CALLS_AT_ONCE = 8
+
+/** Records in hand at once. */
+const RECORDS_AT_ONCE = 500
 
 const NOT_STARTED: LeafFailure = {
   kind: 'internal',
@@ -108,7 +111,12 @@ export class Leftovers {
 }
 
 async function settleUntouched(store: BatchStore, batch: Batch): Promise<void> {
-  const records = [...leavesOf(batch)].map(leaf => buildRecord(batch, leaf, { error: NOT_STARTED }))
-  await pLimit(CALLS_AT_ONCE).map(records, record => store.writeRecord(record))
-  await store.settle(resultOf(batch, records))
+  const draft = new ResultDraft(batch)
+  for (let from = 0; from < leafCount(batch); from += RECORDS_AT_ONCE) {
+    const leaves = leavesOf(batch, from, from + RECORDS_AT_ONCE)
+    const records = Array.from(leaves, leaf => buildRecord(batch, leaf, { error: NOT_STARTED }))
+    await pLimit(CALLS_AT_ONCE).map(records, record => store.writeRecord(record))
+    draft.add(records)
+  }
+  await store.settle(draft)
 }

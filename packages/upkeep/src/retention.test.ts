@@ -13,6 +13,7 @@ import {
 } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { startChores } from './chores.ts'
 import { applyRetention } from './retention.ts'
 
@@ -43,7 +44,7 @@ async function settle(daysAgo: number, batch?: Batch): Promise<Batch> {
   const settled = batch ?? (await accept(daysAgo))
   const records = [...leavesOf(settled)].map(leaf => makeRecord(settled, leaf))
   for (const record of records) await store.writeRecord(record)
-  await store.settle(resultOf(settled, records))
+  await store.settle(draftOf(resultOf(settled, records)))
   const at = new Date(Date.now() - daysAgo * DAY_MS)
   await utimes(join(folder, 'thumbnails', resultKey(settled.id)), at, at)
   return settled

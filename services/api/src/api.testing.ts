@@ -13,6 +13,7 @@ import {
 } from '@contactsheet/storage'
 import type { FastifyInstance } from 'fastify'
 import { makeRecord } from '../../../tests/support/batch.ts'
+import { draftOf } from '../../../tests/support/draft.ts'
 import { type AppDeps, createApp } from './app.ts'
 import { commonAnswers } from './openapi/common-answers.ts'
 
@@ -129,6 +130,6 @@ export async function settle(
 ): Promise<LeafRecord[]> {
   const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf, rest(leaf.id)))
   for (const record of records) await store.writeRecord(record)
-  await store.settle(resultOf(batch, records))
+  await store.settle(draftOf(resultOf(batch, records)))
   return records
 }

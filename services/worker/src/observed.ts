@@ -1,8 +1,8 @@
-import { byProvider, type Provider, type Result } from '@contactsheet/contract'
+import { byProvider, type Outcome, type Provider } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
 import type { ImageProvider } from '@contactsheet/providers'
 import type { WorkerMetrics } from '@contactsheet/runtime/metrics'
-import { BatchStore, type ObjectStore } from '@contactsheet/storage'
+import { BatchStore, type ObjectStore, type ResultDraft } from '@contactsheet/storage'
 
 /** The same tools, with the providers' calls measured. */
 export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafTools {
@@ -26,8 +26,9 @@ export class ObservedStore extends BatchStore {
     this.#metrics = metrics
   }
 
-  override async settle(result: Result): Promise<void> {
-    await super.settle(result)
-    this.#metrics.settled(result)
+  override async settle(draft: ResultDraft): Promise<Outcome> {
+    const outcome = await super.settle(draft)
+    this.#metrics.settled(outcome)
+    return outcome
   }
 }

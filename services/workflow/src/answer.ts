@@ -1,11 +1,18 @@
-import type { Counts, LeafFailure, Result, SettledState, Timings } from '@contactsheet/contract'
-import { imagesFolder, resultKey } from '@contactsheet/storage'
+import {
+  type Counts,
+  type LeafFailure,
+  leafCount,
+  type Outcome,
+  type SettledState,
+  type Timings,
+} from '@contactsheet/contract'
+import { imagesFolder, resultKey, type SettledResult } from '@contactsheet/storage'
 import type { ImageLinks } from './image-links.ts'
 
 /** What a batch's task returns. It stays small however large the batch is: the store has the rest. */
 export interface BatchAnswer {
   batchId: string
-  state: Result['state']
+  state: Outcome['state']
   counts: Counts
   timings: Timings
   costUsd: number
@@ -46,11 +53,11 @@ const MOST_REASONS = 3
  * @param api address of the API from outside, if it is known
  */
 export async function answerOf(
-  result: Result,
+  result: SettledResult,
   links: ImageLinks,
   api: string | undefined,
 ): Promise<BatchAnswer> {
-  const { batch, state, counts, timings, costUsd, atRiskUsd, simulated, records } = result
+  const { batch, state, counts, timings, costUsd, atRiskUsd, simulated } = result.outcome
   return {
     batchId: batch.id,
     state,
@@ -60,37 +67,41 @@ export async function answerOf(
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
     warnings: links.missing === undefined ? batch.warnings : [...batch.warnings, links.missing],
-    ...(state === 'succeeded' ? {} : { message: shortfall(result) }),
+    ...(state === 'succeeded' ? {} : { message: await shortfall(result) }),
     ...(api === undefined ? {} : { url: `${api}/batches/${batch.id}` }),
     where: { result: resultKey(batch.id), images: imagesFolder(batch.id) },
-    ...(records.length > MOST_LEAVES ? {} : { leaves: await leafLines(links, result) }),
+    ...(leafCount(batch) > MOST_LEAVES ? {} : { leaves: await leafLines(links, result) }),
   }
 }
 
 /** Why a batch of which nothing came failed, as the error that its task ends with. */
-export function failureOf(result: Result): Error {
-  const { id } = result.batch
+export async function failureOf(result: SettledResult): Promise<Error> {
+  const { id } = result.outcome.batch
   return new Error(
-    `Batch ${id} failed. ${shortfall(result)} See ${resultKey(id)} in the store; POST /batches/${id}/retry runs its leaves again.`,
+    `Batch ${id} failed. ${await shortfall(result)} See ${resultKey(id)} in the store; POST /batches/${id}/retry runs its leaves again.`,
   )
 }
 
 /** How many leaves have no image, and the commonest reasons. */
-function shortfall({ counts, records }: Result): string {
-  const byReason = Map.groupBy(
-    records.filter(({ error }) => error !== undefined),
-    ({ error }) => `${error?.kind}: ${error?.message}`,
-  )
-  const reasons = [...byReason].toSorted(([, a], [, b]) => b.length - a.length)
-  const told = reasons.slice(0, MOST_REASONS).map(([reason, { length }]) => `${length} x ${reason}`)
+async function shortfall(result: SettledResult): Promise<string> {
+  const byReason = new Map<string, number>()
+  for await (const page of result.records())
+    for (const { record } of page)
+      if (record.error !== undefined) {
+        const reason = `${record.error.kind}: ${record.error.message}`
+        byReason.set(reason, (byReason.get(reason) ?? 0) + 1)
+      }
+  const reasons = [...byReason].toSorted(([, a], [, b]) => b - a)
+  const told = reasons.slice(0, MOST_REASONS).map(([reason, count]) => `${count} x ${reason}`)
   const more = reasons.length > MOST_REASONS ? [`and ${reasons.length - MOST_REASONS} other reasons.`] : []
-  const { succeeded, failed, canceled, total } = counts
+  const { succeeded, failed, canceled, total } = result.outcome.counts
   const states = [`${succeeded} of ${total} leaves succeeded`, `${failed} failed`]
   if (canceled > 0) states.push(`${canceled} were canceled`)
   return [`${states.join(', ')}.`, ...told, ...more].join(' ')
 }
 
-function leafLines(links: ImageLinks, { records }: Result): Promise<LeafLine[]> {
+async function leafLines(links: ImageLinks, result: SettledResult): Promise<LeafLine[]> {
+  const records = (await Array.fromAsync(result.records())).flat().map(({ record }) => record)
   return Promise.all(
     records.map(async ({ leafId, title, model, state, image, error }) => ({
       leafId,

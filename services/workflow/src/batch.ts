@@ -1,7 +1,7 @@
-import { type Batch, Catalog, leafCount, type Result } from '@contactsheet/contract'
+import { type Batch, Catalog, leafCount } from '@contactsheet/contract'
 import { batchTask, Cancellations, Leases } from '@contactsheet/orchestrator/workflows'
 import { moderationOf, openProcess } from '@contactsheet/runtime'
-import { BatchStore, Claims, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
+import { BatchStore, Claims, type SettledResult, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
 import { answerOf, type BatchAnswer, failureOf } from './answer.ts'
 import { type Admission, type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { imageLinks } from './image-links.ts'
@@ -36,12 +36,12 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const cancellations = new Cancellations(store)
-  const handOut = async (): Promise<Result> => {
-    const settled = await unlessDamaged(store.result(batch.id))
+  const handOut = async (): Promise<SettledResult> => {
+    const settled = await unlessDamaged(store.openResult(batch.id))
     // One that is open as well is to be settled once more, which runs no leaf that has settled.
     if (settled !== undefined && !(await store.isOpen(batch.id))) return settled
     log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
-    const result = await cancellations.during(batch.id, canceled =>
+    const { state, counts } = await cancellations.during(batch.id, canceled =>
       batchTask(
         {
           store,
@@ -53,7 +53,10 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
         batch,
       ),
     )
-    log.info({ batchId: batch.id, state: result.state, counts: result.counts }, 'batch settled')
+    log.info({ batchId: batch.id, state, counts }, 'batch settled')
+    const result = await store.openResult(batch.id)
+    if (result === undefined)
+      throw new Error(`Batch ${batch.id} was opened again, or removed, as it settled.`)
     return result
   }
   // Whatever else looks after open batches, another task or a worker's reconciler, leaves this one alone meanwhile.
@@ -61,7 +64,7 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
   try {
     const batchId = batch.id
     const result = await leases.during({ batchId }, handOut, new AbortController().signal)
-    if (result.state === 'failed') throw failureOf(result)
+    if (result.outcome.state === 'failed') throw await failureOf(result)
     return await answerOf(result, imageLinks(store, config), config.PUBLIC_URL)
   } finally {
     cancellations.close()

@@ -4,6 +4,7 @@ import {
   createPostgresBackend,
   createRedisBackend,
   type IQueueBackend,
+  type Job,
   type JobProgress,
   type Processor,
   Queue,
@@ -37,6 +38,15 @@ export type JobQueue<Data, Result = unknown> = Queue<
 >
 type JobWorker<Data, Result> = Worker<Data, Result, string, IQueueBackend, JobProgress, unknown>
 
+/** A child of a job, by its queue and its id. */
+interface Child {
+  queue: string
+  id: string
+}
+
+/** Reads what children of a job returned, those that are asked for; undefined for one that has returned nothing. */
+export type ChildValues = (parent: Job) => (children: readonly Child[]) => Promise<unknown[]>
+
 /** BullMQ on one server: everything that differs between Redis and PostgreSQL is behind this. */
 export interface Backend {
   queue<Data, Result = unknown>(name: string): JobQueue<Data, Result>
@@ -52,6 +62,7 @@ export interface Backend {
     processor: Processor<Data, Result, string>,
     options: Omit<WorkerOptions, 'connection' | 'prefix'>,
   ): JobWorker<Data, Result>
+  childValues: ChildValues
   /** Asks for a small write, which a server that is full or read-only refuses. */
   probe(queue: JobQueue<unknown>): Promise<void>
   /**
@@ -80,7 +91,9 @@ type Role = keyof typeof SENT_AGAIN
  * @param onError hears of every lost connection
  */
 export function connectBackend(address: QueueAddress, role: Role, onError: (error: Error) => void): Backend {
-  const { connection, factory, probe, refusal, resends, connectedAt, close } = /^rediss?:/.test(address.url)
+  const { connection, factory, childValues, probe, refusal, resends, connectedAt, close } = /^rediss?:/.test(
+    address.url,
+  )
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix }
@@ -99,6 +112,7 @@ export function connectBackend(address: QueueAddress, role: Role, onError: (erro
       worker.on('error', onError)
       return worker
     },
+    childValues,
     probe,
     resends,
     connectedAt,
@@ -111,6 +125,7 @@ interface Connected {
   /** BullMQ insists on one, though the factory has its own, typed. */
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
+  childValues: ChildValues
   probe: Backend['probe']
   resends: boolean
   connectedAt: Backend['connectedAt']
@@ -146,6 +161,12 @@ function redisFactory(address: QueueAddress, role: Role, onError: (error: Error)
     resends: SENT_AGAIN[role] !== 0,
     connectedAt: () => connectedAt,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
+    // BullMQ itself gives the values of all children at once: 100 MB of them for the largest batches.
+    childValues: parent => async children => {
+      const names = children.map(({ queue, id }) => `${address.prefix}:${queue}:${id}`)
+      const values = await client.hmget(`${parent.queueQualifiedName}:${parent.id}:processed`, ...names)
+      return values.map(value => (value === null ? undefined : JSON.parse(value)))
+    },
     async probe() {
       await client.set(`${address.prefix}:probe`, '1', 'EX', PROBE_LIFE_S)
     },
@@ -168,6 +189,23 @@ function postgresFactory(address: QueueAddress): Connected {
   return {
     connection,
     factory: (name, options, extra) => createPostgresBackend(name, { ...options, connection }, extra),
+    childValues: parent => {
+      const all = parent
+        .getChildrenValues()
+        .then(
+          values =>
+            new Map(
+              Object.entries(values ?? {}).map(([key, value]) => [
+                key.slice(key.lastIndexOf(':') + 1),
+                value,
+              ]),
+            ),
+        )
+      return async children => {
+        const values: ReadonlyMap<string, unknown> = await all
+        return children.map(({ id }) => values.get(id))
+      }
+    },
     // The queue of batches has no such limit: nothing changes, and a read-only server refuses it all the same.
     async probe(queue) {
       await queue.removeGlobalConcurrency()

@@ -1,13 +1,20 @@
-import { type Batch, batchIdTime, type LeafRecord, type Limits, recordSchema } from '@contactsheet/contract'
+import {
+  type Batch,
+  batchIdTime,
+  type Limits,
+  leafCount,
+  limitedBy,
+  recordSchema,
+} from '@contactsheet/contract'
 import { type BatchStore, isDamaged } from '@contactsheet/storage'
 import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
 import type { Batches } from '../batches.ts'
 import { lost } from '../endings.ts'
 import { TIMING } from '../lease/timing.ts'
-import { LeavesToRun, settleBatch } from '../settle.ts'
-import type { JobQueue } from './backend.ts'
+import { type HandedOver, LeavesToRun, settleBatch } from '../settle.ts'
+import type { ChildValues, JobQueue } from './backend.ts'
 import { chunksOf, jobsOf } from './fan-out.ts'
-import type { BatchJob, LeafJob } from './jobs.ts'
+import { type BatchJob, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 import { restoreLimits } from './limits.ts'
 
 interface BatchProcessorParts {
@@ -18,6 +25,8 @@ interface BatchProcessorParts {
   /** The same, or others that send nothing twice: for adding jobs. */
   adding: ReadonlyMap<string, JobQueue<LeafJob>>
   limits: Limits
+  /** Reads what leaves returned. */
+  childValues: ChildValues
   /** See `Backend.connectedAt`. */
   connectedAt: () => number
 }
@@ -27,7 +36,8 @@ interface BatchProcessorParts {
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
  */
-export function batchProcessor({ store, batches, queues, adding, limits, connectedAt }: BatchProcessorParts) {
+export function batchProcessor(parts: BatchProcessorParts) {
+  const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
     const asked = () => batchOf(batches, batchId)
@@ -50,7 +60,9 @@ export function batchProcessor({ store, batches, queues, adding, limits, connect
     }
     const settle = async () => {
       const reasons = await failureReasons(job)
-      await settleBatch(store, await asked(), await returnedRecords(job), leafId => lost(reasons.get(leafId)))
+      const batch = await asked()
+      const returned = await returnedRecords(job, batch, limits, childValues)
+      await settleBatch(store, batch, returned, leafId => lost(reasons.get(leafId)))
     }
 
     if (job.data.phase === 'fan-out') await fanOut(onlyFanOut(job, connectedAt()))
@@ -92,14 +104,27 @@ async function batchOf(batches: Batches, batchId: string): Promise<Batch> {
   return batch
 }
 
-async function returnedRecords(job: Job<BatchJob>): Promise<Map<string, LeafRecord>> {
-  const values = Object.values((await job.getChildrenValues()) ?? {})
-  return new Map(
-    values.map(value => {
-      const record = recordSchema.parse(value)
-      return [record.leafId, record]
-    }),
-  )
+/** The records that the batch's jobs returned. */
+async function returnedRecords(
+  job: Job<BatchJob>,
+  batch: Batch,
+  limits: Limits,
+  childValues: ChildValues,
+): Promise<HandedOver> {
+  const { processed } = await job.getDependenciesCount({ processed: true })
+  const read = childValues(job)
+  return {
+    all: processed === leafCount(batch),
+    async records(leaves) {
+      const values = await read(
+        leaves.map(leaf => ({
+          queue: leafQueue(limitedBy(leaf.model, limits)),
+          id: leafJobId(batch.id, leaf.id),
+        })),
+      )
+      return values.map(value => (value === undefined ? undefined : recordSchema.parse(value)))
+    },
+  }
 }
 
 /** Why jobs failed that could not even write a record, by leaf id. */

@@ -73,8 +73,16 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
   const runLeafJob = leafProcessor(runLeaf, drain.signal, backend.connectedAt, async (queue, ms) => {
     await queues.get(queue)?.rateLimit(ms)
   })
-  const { connectedAt } = backend
-  const runBatchJob = batchProcessor({ store, batches, queues, adding, limits: address.limits, connectedAt })
+  const { childValues, connectedAt } = backend
+  const runBatchJob = batchProcessor({
+    store,
+    batches,
+    queues,
+    adding,
+    limits: address.limits,
+    childValues,
+    connectedAt,
+  })
 
   const leafWorkers = [...queues.keys()].map(name =>
     backend.worker(

@@ -6,12 +6,12 @@ import {
   type LeafRecord,
   leafFailureSchema,
   leavesOf,
-  type Result,
+  type Outcome,
   recordSchema,
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { lost } from '../endings.ts'
-import { LeavesToRun, settleBatch } from '../settle.ts'
+import { heldRecords, LeavesToRun, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
 import { parseFailure } from './failure-text.ts'
 
@@ -41,7 +41,7 @@ export class FanOutRefused extends Error {
  *
  * @throws FanOutRefused if the platform takes no leaves; KindError if the store does not answer
  */
-export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> {
+export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome> {
   const { store, window, canceled } = task
   const settled = await store.settledStates(batch.id)
   const records = new Map<string, LeafRecord>()
@@ -72,7 +72,12 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Result> 
     )
   const rest = canceled.aborted ? await canceledEndings(task.notes, batch.id) : () => lost(undefined)
   try {
-    return await settleBatch(store, batch, records, leafId => endings.get(leafId) ?? rest(leafId))
+    return await settleBatch(
+      store,
+      batch,
+      heldRecords(batch, records),
+      leafId => endings.get(leafId) ?? rest(leafId),
+    )
   } catch (error) {
     if (error instanceof LeavesToRun) return batchTask(task, batch)
     throw error

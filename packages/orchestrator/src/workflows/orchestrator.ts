@@ -3,7 +3,7 @@ import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { lost } from '../endings.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
-import { LeavesToRun, settleBatch } from '../settle.ts'
+import { LeavesToRun, NONE_HANDED_OVER, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
 import { isUnderWay, type TaskRuns } from './task-runs.ts'
 
@@ -82,7 +82,7 @@ export function workflowsOrchestrator(
   ): Promise<void> {
     const batch = await store.batch(batchId)
     if (batch === undefined) return
-    const settle = () => settleBatch(store, batch, new Map(), endingOf)
+    const settle = () => settleBatch(store, batch, NONE_HANDED_OVER, endingOf)
     // Nobody runs leaves here any more: those whose records had to be taken away end as the rest does.
     await settle().catch(error => (error instanceof LeavesToRun ? settle() : Promise.reject(error)))
   }

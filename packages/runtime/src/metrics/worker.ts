@@ -1,4 +1,4 @@
-import { KindError, type LeafRecord, type Model, type Result } from '@contactsheet/contract'
+import { KindError, type LeafRecord, type Model, type Outcome } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { type Lookups, watchQueues } from './gauges.ts'
 import { createRegistry, SECONDS } from './registry.ts'
@@ -85,7 +85,7 @@ export class WorkerMetrics {
     }
   }
 
-  settled({ state }: Result): void {
+  settled({ state }: Pick<Outcome, 'state'>): void {
     this.#batches.inc({ state })
   }
 }

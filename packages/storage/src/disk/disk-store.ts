@@ -7,7 +7,14 @@ import { z } from 'zod'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { decodeMetadata, encodeMetadata } from '../metadata.ts'
-import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
+import type {
+  ByteRange,
+  ListOptions,
+  ObjectStat,
+  ObjectStore,
+  OpenObject,
+  PutOptions,
+} from '../object-store.ts'
 import { UnreadableObject, UnwritableStore } from '../unreadable.ts'
 import { removeFile, sweep, writeWhole } from './files.ts'
 import { errorCode, isMissing } from './missing.ts'
@@ -99,9 +106,17 @@ class DiskStore implements ObjectStore {
     }
   }
 
-  async put(
+  async put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void> {
+    await this.#write(key, bytes, options)
+  }
+
+  async putPieces(key: string, pieces: () => AsyncIterable<Uint8Array>, options: PutOptions): Promise<void> {
+    await this.#write(key, pieces(), options)
+  }
+
+  async #write(
     key: string,
-    bytes: Uint8Array,
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
     { contentType, metadata, durability = 'full' }: PutOptions,
   ): Promise<void> {
     const path = this.#path(key)
@@ -125,13 +140,17 @@ class DiskStore implements ObjectStore {
     return this.#attempt('read', key, () => readFile(path, { flag: READ }))
   }
 
-  async stream(key: string): Promise<OpenObject | undefined> {
+  async stream(key: string, range?: ByteRange): Promise<OpenObject | undefined> {
     const path = this.#path(key)
     return this.#attempt('read', key, async () => {
       const file = await open(path, READ)
       try {
         const found = await file.stat({ bigint: true })
-        if (found.isFile()) return { stat: await this.#describe(key, found), body: file.createReadStream() }
+        if (found.isFile() && (range === undefined || range.start < found.size))
+          return {
+            stat: await this.#describe(key, found),
+            body: file.createReadStream(range && { start: range.start, end: range.end - 1 }),
+          }
       } catch (error) {
         await file.close()
         throw error
@@ -221,6 +240,7 @@ class DiskStore implements ObjectStore {
     try {
       return await action()
     } catch (error) {
+      if (error instanceof KindError) throw error
       if (verb === 'read' && isMissing(error)) return undefined
       throw this.#failure(verb, key, error)
     }

@@ -19,7 +19,7 @@ const STALE_MS = 3_600_000
 export async function writeWhole(
   incoming: string,
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   durability: Durability,
 ): Promise<void> {
   const temporary = join(incoming, randomUUID())

@@ -58,6 +58,11 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof S3Error && (error.code === 'NoSuchKey' || error.code === 'NotFound')
 }
 
+/** True if the store says that the object ends before the range that was asked for. */
+export function isBeyondEnd(error: unknown): boolean {
+  return error instanceof S3Error && error.code === 'InvalidRange'
+}
+
 /**
  * True if the store takes no object without `Content-MD5`. Most have a code for that; S3 itself calls it an invalid request
  * and names the header ("Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock

@@ -24,7 +24,8 @@ export function statOf(headers: IncomingHttpHeaders): ObjectStat {
   for (const [name, value] of Object.entries(headers))
     if (name.startsWith(METADATA)) own[name.slice(METADATA.length)] = value
   return {
-    size: Number(headers['content-length']),
+    // Of a part, what follows the slash is the whole: `bytes 0-99/1234`.
+    size: Number(headers['content-range']?.split('/')[1] ?? headers['content-length']),
     etag: (headers.etag ?? '').replaceAll('"', ''),
     lastModified: new Date(headers['last-modified'] ?? 0),
     ...describedBy(own),

@@ -8,13 +8,21 @@ import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
 import { PROBE } from '../layout.ts'
 import { encodeMetadata } from '../metadata.ts'
-import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '../object-store.ts'
+import type {
+  ByteRange,
+  ListOptions,
+  ObjectStat,
+  ObjectStore,
+  OpenObject,
+  PutOptions,
+} from '../object-store.ts'
 import { UnwritableStore } from '../unreadable.ts'
 import { causeOf } from './cause.ts'
 import { isLoopback, parseEndpoint } from './endpoint.ts'
-import { isAbsent, isTransient, readFailure, storageFailure, wantsMd5 } from './failure.ts'
+import { isAbsent, isBeyondEnd, isTransient, readFailure, storageFailure, wantsMd5 } from './failure.ts'
 import { describedBy, metadataHeaders, statOf } from './headers.ts'
 import { type PublicUrl, publicUrlOf } from './public-url.ts'
+import { measure, sendPieces } from './send-pieces.ts'
 import { createTransport } from './transport.ts'
 
 export interface S3StoreOptions {
@@ -121,25 +129,18 @@ class S3Store implements ObjectStore {
     }
   }
 
-  async put(
-    key: string,
-    bytes: Uint8Array,
-    { contentType, cacheControl, metadata }: PutOptions,
-  ): Promise<void> {
+  async put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void> {
     assertKey(key)
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const headers: Record<string, string> = {
-      ...metadataHeaders(encodeMetadata(metadata)),
-      'Content-Type': contentType,
-      ...(cacheControl === undefined ? {} : { 'Cache-Control': cacheControl }),
-    }
-    try {
-      await this.#attempt(`write ${key}`, () => this.#send(key, body, headers))
-      this.#wroteAt = performance.now()
-    } catch (error) {
-      this.#wroteAt = Number.NEGATIVE_INFINITY
-      throw error
-    }
+    const headers = headersOf(options)
+    await this.#write(key, () => this.#send(key, body, headers))
+  }
+
+  async putPieces(key: string, pieces: () => AsyncIterable<Uint8Array>, options: PutOptions): Promise<void> {
+    assertKey(key)
+    const object = { bucketName: this.#bucket, objectName: key, headers: headersOf(options) }
+    const measured = await measure(this.#client, pieces())
+    await this.#write(key, () => sendPieces(this.#client, object, measured, pieces()))
   }
 
   async get(key: string): Promise<Buffer | undefined> {
@@ -149,11 +150,13 @@ class S3Store implements ObjectStore {
     )
   }
 
-  async stream(key: string): Promise<OpenObject | undefined> {
+  async stream(key: string, range?: ByteRange): Promise<OpenObject | undefined> {
     assertKey(key)
+    const { start, end } = range ?? { start: 0, end: 0 }
     return this.#read(key, () =>
       ifPresent(async () => {
-        const body = await this.#client.getObject(this.#bucket, key)
+        // No length means to its end.
+        const body = await this.#client.getPartialObject(this.#bucket, key, start, end - start)
         // The transport is Node's own, and its answers carry the headers: no second call for them.
         if (!(body instanceof IncomingMessage)) throw new TypeError('The client gave no HTTP answer.')
         return { body, stat: statOf(body.headers) }
@@ -227,6 +230,16 @@ class S3Store implements ObjectStore {
     }
   }
 
+  async #write(key: string, send: () => Promise<unknown>): Promise<void> {
+    try {
+      await this.#attempt(`write ${key}`, send)
+      this.#wroteAt = performance.now()
+    } catch (error) {
+      this.#wroteAt = Number.NEGATIVE_INFINITY
+      throw error
+    }
+  }
+
   async *#items(prefix: string, delimiter: string, after: string): AsyncGenerator<BucketItem> {
     let token = ''
     do {
@@ -264,6 +277,14 @@ function md5Of(body: Buffer): string {
   return createHash('md5').update(body).digest('base64')
 }
 
+function headersOf({ contentType, cacheControl, metadata }: PutOptions): Record<string, string> {
+  return {
+    ...metadataHeaders(encodeMetadata(metadata)),
+    'Content-Type': contentType,
+    ...(cacheControl === undefined ? {} : { 'Cache-Control': cacheControl }),
+  }
+}
+
 function retrying<T>(call: () => Promise<T>): Promise<T> {
   return pRetry(call, { ...RETRY, shouldRetry: ({ error }) => isTransient(error) })
 }
@@ -272,7 +293,7 @@ async function ifPresent<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call()
   } catch (error) {
-    if (isAbsent(error)) return undefined
+    if (isAbsent(error) || isBeyondEnd(error)) return undefined
     throw error
   }
 }

@@ -88,10 +88,10 @@ async function noteOf(
     // Of a newer release: left to it. The others are sent all the same.
     if (!isDamaged(error)) return undefined
     log.warn({ batchId, err: error }, 'the note of a webhook is damaged: writing it anew')
-    const result = await unlessDamaged(store.result(batchId))
+    const outcome = await unlessDamaged(store.outcome(batchId))
     await notes.delete(batchId)
-    if (result === undefined) return undefined
-    await notes.add(result)
+    if (outcome === undefined) return undefined
+    await notes.add(outcome)
     return notes.note(batchId)
   }
 }

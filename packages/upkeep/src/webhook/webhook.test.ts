@@ -15,6 +15,7 @@ import {
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { draftOf } from '../../../../tests/support/draft.ts'
 import { isPublic, PrivateAddressError, publicLookup } from '../../../egress/src/address.ts'
 import { post } from './post.ts'
 import { sendDue, WAITS_MS } from './sender.ts'
@@ -70,7 +71,7 @@ async function settle(webhook?: string, rest: Partial<Batch> = {}): Promise<Batc
   const batch = makeBatch(1, { ...(webhook === undefined ? {} : { webhook }), ...rest })
   await store.accept(batch)
   const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf))
-  await store.settle(resultOf(batch, records))
+  await store.settle(draftOf(resultOf(batch, records)))
   return batch
 }
 
@@ -198,7 +199,7 @@ describe('the webhook of a batch', () => {
     const records = [...leavesOf(batch)].map(leaf =>
       makeRecord(batch, leaf, { settledAt: new Date(Date.now() + 1_000).toISOString() }),
     )
-    await store.settle(resultOf(batch, records))
+    await store.settle(draftOf(resultOf(batch, records)))
     await pass()
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(2)
     expect(await waiting()).toEqual([])

@@ -11,7 +11,13 @@ import {
 } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import { type Logger, remember } from '@contactsheet/runtime'
-import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
+import {
+  type BatchStore,
+  isDamaged,
+  type SettledResult,
+  StaleResult,
+  UnreadableObject,
+} from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
@@ -19,6 +25,7 @@ import { HttpProblem } from '../http/problem.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
 import { OpenRecords } from './open-records.ts'
+import { ResultPages } from './result-pages.ts'
 import { type Snapshot, settledSnapshot } from './snapshot.ts'
 
 /** One batch of a page of batches. */
@@ -69,7 +76,8 @@ interface Known<T> {
 }
 
 /**
- * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes.
+ * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes:
+ * of a large one what it came to, and then the pages of records that somebody looks at.
  * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large
  * one is read while its last snapshot still serves.
  *
@@ -96,6 +104,7 @@ export class BatchReader {
       return value === undefined ? undefined : { value, version }
     },
   })
+  readonly #pages = new ResultPages()
   /** `fetch` makes callers who ask at once share one read. */
   readonly #snapshots = new LRUCache<string, Known<Snapshot>>({
     maxSize: MEMORY_BYTES,
@@ -239,9 +248,32 @@ export class BatchReader {
     if (version === undefined) return undefined
     if (version === previous?.version) return previous
     const result = await this.#store
-      .result(id)
+      .openResult(id)
       .catch((error: unknown) => this.#settleAnew(id, version, error))
-    return result === undefined ? undefined : { value: settledSnapshot(result, version), version }
+    if (result === undefined) return undefined
+    const value = settledSnapshot(result, (leafId, state) => this.#settledRecord(result, leafId, state))
+    return { value, version: result.version }
+  }
+
+  /**
+   * The record of a leaf out of a page of the result, or its own where there is another result by now.
+   *
+   * @throws StaleResult if the result is not what was known of it
+   */
+  async #settledRecord(
+    result: SettledResult,
+    leafId: string,
+    state: SettledState,
+  ): Promise<LeafRecord | undefined> {
+    try {
+      return await this.#pages.record(result, leafId)
+    } catch (error) {
+      const { batch } = result.outcome
+      if (error instanceof StaleResult) this.forget(batch.id)
+      // The batch was opened again, or images of it were deleted, by another instance.
+      if (!(error instanceof StaleResult && error.hasChanged)) throw error
+      return this.#record(batch, leafId, state)
+    }
   }
 
   /** Has a batch settled anew whose result is damaged. */

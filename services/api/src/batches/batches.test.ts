@@ -226,7 +226,7 @@ describe('a settled batch', () => {
   it('is read from the store once', async () => {
     const batch = await accept(makeBatch(1))
     await settle(api.store, batch)
-    const results = vi.spyOn(api.store, 'result')
+    const results = vi.spyOn(api.store, 'openResult')
     for (let times = 0; times < 3; times++) await view(batch.id)
     expect(results).toHaveBeenCalledTimes(1)
   })
@@ -335,7 +335,7 @@ describe('GET /batches', () => {
   it('reads a settled batch once, and never its result', async () => {
     const batch = await accept(makeBatch(1))
     await settle(api.store, batch)
-    const spies = [vi.spyOn(api.store, 'settledStates'), vi.spyOn(api.store, 'result')]
+    const spies = [vi.spyOn(api.store, 'settledStates'), vi.spyOn(api.store, 'openResult')]
     for (let times = 0; times < 3; times++) {
       const { batches } = (await api.app.inject({ url: '/batches' })).json()
       expect(batches).toHaveLength(1)

@@ -3,6 +3,7 @@ import { sheetKey } from '@contactsheet/storage'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { draftOf } from '../../../../tests/support/draft.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
 import { createApp } from '../app.ts'
 
@@ -195,7 +196,7 @@ describe('POST /batches/:id/retry', () => {
       await vi.waitFor(async () => expect(await stateOf(batch.id, other)).toBe('running'), 5_000)
       const records = [...leavesOf(batch)].map(leaf => makeRecord(batch, leaf))
       for (const record of records) await api.store.writeRecord(record)
-      await api.store.settle(resultOf(batch, records))
+      await api.store.settle(draftOf(resultOf(batch, records)))
       await vi.waitFor(async () => expect(await stateOf(batch.id, other)).toBe('succeeded'), 5_000)
       expect((await lines())[0].state).toBe('succeeded')
     } finally {

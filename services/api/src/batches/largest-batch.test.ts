@@ -1,6 +1,7 @@
 import { type BatchView, MOST_IMAGES } from '@contactsheet/contract'
 import { describe, expect, it, vi } from 'vitest'
 import { largestResult } from '../../../../tests/support/batch.ts'
+import { draftOf } from '../../../../tests/support/draft.ts'
 import { openApi } from '../api.testing.ts'
 
 describe('the largest batch there can be', () => {
@@ -12,8 +13,8 @@ describe('the largest batch there can be', () => {
     const api = await openApi()
     try {
       await api.store.accept(result.batch)
-      await api.store.settle(result)
-      const read = vi.spyOn(api.store, 'result')
+      await api.store.settle(draftOf(result))
+      const read = vi.spyOn(api.store, 'openResult')
       const shown = await api.app.inject({ url: `/batches/${id}` })
       expect(shown.json<BatchView>().counts).toMatchObject({ total: MOST_IMAGES, succeeded: MOST_IMAGES })
       const last = await api.app.inject({ url: `/batches/${id}/leaves?cursor=9999-13` })

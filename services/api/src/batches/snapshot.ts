@@ -1,12 +1,14 @@
-import type {
-  Batch,
-  BatchState,
-  Counts,
-  LeafRecord,
-  LeafState,
-  Result,
-  Timings,
+import {
+  type Batch,
+  type BatchState,
+  type Counts,
+  type LeafRecord,
+  type LeafState,
+  leafPosition,
+  type SettledState,
+  type Timings,
 } from '@contactsheet/contract'
+import type { SettledResult } from '@contactsheet/storage'
 
 /** A batch as it stood at one moment. */
 export interface Snapshot {
@@ -43,20 +45,28 @@ export function snapshotBytes(batch: Batch, records: number): number {
   return 2 * text + RECORD_BYTES * (records + batch.models.length)
 }
 
-/** The snapshot of a settled batch, which does not change unless its failed leaves are run again. */
-export function settledSnapshot(result: Result, version: string): Snapshot {
-  const records = new Map(result.records.map(record => [record.leafId, record]))
-  const { batch, state, counts, settledAt, timings, costUsd, atRiskUsd = 0, simulated } = result
+/**
+ * The snapshot of a settled batch, which does not change unless its failed leaves are run again.
+ *
+ * @param record reads the record of one of its leaves
+ */
+export function settledSnapshot(
+  result: SettledResult,
+  record: (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>,
+): Snapshot {
+  const { outcome, version } = result
+  const { batch, state, counts, settledAt, timings, costUsd, atRiskUsd = 0, simulated } = outcome
+  const stateOf = (leafId: string) => result.stateAt(leafPosition(batch, leafId))
   return {
     batch,
     state,
     counts,
     settledAt,
     version,
-    // Every leaf of a settled batch has a record: a result cannot be made without.
-    stateOf: leafId => records.get(leafId)?.state ?? 'canceled',
-    record: async leafId => records.get(leafId),
+    stateOf,
+    record: leafId => record(leafId, stateOf(leafId)),
     sums: () => ({ timings, costUsd, atRiskUsd, simulated }),
-    bytes: snapshotBytes(batch, records.size),
+    // A letter for each leaf, and the records of its only page, if that is all it has.
+    bytes: snapshotBytes(batch, result.pages === 1 ? counts.total : 0) + counts.total,
   }
 }

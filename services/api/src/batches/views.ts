@@ -5,8 +5,8 @@ import {
   type LeafRecord,
   type LeafState,
   type LeafView,
-  leafCount,
-  leafOf,
+  leafPosition,
+  leavesOf,
   type Progress,
   roundUsd,
 } from '@contactsheet/contract'
@@ -65,11 +65,10 @@ export async function leafPage(
   imageUrl: ImageUrl,
 ): Promise<LeafPage> {
   const { batch } = snapshot
-  const models = batch.models.length
   const found: { leaf: Leaf; state: LeafState }[] = []
-  const start = cursor === undefined ? 0 : Number(cursor.slice(0, 4)) * models + Number(cursor.slice(5)) + 1
-  for (let position = start; position < leafCount(batch) && found.length <= limit; position++) {
-    const leaf = leafOf(batch, Math.floor(position / models), position % models)
+  const start = cursor === undefined ? 0 : leafPosition(batch, cursor) + 1
+  for (const leaf of leavesOf(batch, start)) {
+    if (found.length > limit) break
     const now = snapshot.stateOf(leaf.id)
     if (state === undefined || state === now) found.push({ leaf, state: now })
   }

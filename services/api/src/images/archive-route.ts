@@ -1,10 +1,10 @@
 import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
-import { file, problem, STORE_DOWN } from '../http/answers.ts'
+import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { archiveOf, MAX_ENTRIES } from './archive.ts'
+import { archiveOf } from './archive.ts'
 
 /** All images of a batch as one download. */
 export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: BatchReader }> = async (
@@ -33,7 +33,7 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
             },
           ),
           404: problem('There is no batch of this id, or it has no images.'),
-          409: problem('It has more images than fit into one archive.'),
+          409: DAMAGED,
           503: STORE_DOWN,
         },
       },
@@ -41,11 +41,6 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
     async (request, reply) => {
       const { id } = request.params
       const snapshot = await reader.get(id)
-      if (snapshot.counts.succeeded >= MAX_ENTRIES)
-        throw new HttpProblem(
-          409,
-          `Batch ${id} has more images than fit into one archive: fetch them by GET /images?batch=${id}.`,
-        )
       const archive = await archiveOf(store, snapshot)
       if (archive.images === 0) throw new HttpProblem(404, `Batch ${id} has no images.`)
       return reply

@@ -1,23 +1,23 @@
 import { Readable } from 'node:stream'
-import type { ReadableStream } from 'node:stream/web'
-import { leavesOf } from '@contactsheet/contract'
-import { type BatchStore, imageName } from '@contactsheet/storage'
-import { makeZip, predictLength } from 'client-zip'
+import { leafCount, leavesOf } from '@contactsheet/contract'
+import { type BatchStore, resultKey } from '@contactsheet/storage'
 import type { Snapshot } from '../batches/snapshot.ts'
-
-/** Most entries an archive can have without extensions that not every program reads. */
-export const MAX_ENTRIES = 65_535
+import { zip, zipLength } from './zip.ts'
 
 /** Images read ahead of what has been sent. Each is held in memory; none would mean to wait for the store at each image. */
 const AHEAD = 4
 
-/** A file of the archive. Stored as it is: compression makes no picture smaller. */
+/** Leaves whose records are asked for together. */
+const LEAVES_AT_ONCE = 500
+
+/** A file of the archive. There are as many of these in memory as the batch has images. */
 interface Entry {
-  name: string
-  lastModified: Date
+  /** In the store. Its last part is the name in the archive. */
+  key: string
+  /** In milliseconds since the epoch. */
+  modifiedAt: number
   /** Bytes. */
   size: number
-  read(): Promise<Buffer>
 }
 
 /** A batch's images as a zip archive, piece by piece. */
@@ -31,46 +31,64 @@ export interface Archive {
 
 /** The archive of the images a batch has by now, and of its result once it has settled. */
 export async function archiveOf(store: BatchStore, snapshot: Snapshot): Promise<Archive> {
-  const entries = await imagesOf(store, snapshot)
-  const images = entries.length
-  const result = snapshot.settledAt === undefined ? undefined : await store.resultDocument(snapshot.batch.id)
-  if (result !== undefined && snapshot.settledAt !== undefined)
-    entries.push({
-      name: 'result.json',
-      lastModified: new Date(snapshot.settledAt),
-      size: result.length,
-      read: async () => result,
-    })
-  return { images, size: predictLength(entries), open: () => openZip(entries) }
-}
-
-function openZip(entries: readonly Entry[]): Readable {
+  const images = await imagesOf(snapshot)
+  const result = await resultOf(store, snapshot)
+  const entries = result === undefined ? images : [...images, result]
   const files = Readable.from(entries).map(
-    async ({ name, lastModified, size, read }: Entry) => {
-      const input = await read()
-      // The length of the whole was promised already: one that differs would run into the next answer, or never end.
-      if (input.length !== size) throw new Error(`${name} has ${input.length} bytes instead of ${size}.`)
-      return { name, lastModified, input }
-    },
+    async (entry: Entry) => ({
+      name: nameOf(entry),
+      lastModified: new Date(entry.modifiedAt),
+      input: entry === result ? readResult(store, snapshot.batch.id, entry) : await readImage(store, entry),
+    }),
     { concurrency: AHEAD },
   )
-  // Node's own type of the same stream.
-  return Readable.fromWeb(makeZip(files) as ReadableStream<Uint8Array>)
+  const size = zipLength(entries.values().map(entry => ({ name: nameOf(entry), size: entry.size })))
+  return { images: images.length, size, open: () => zip(files) }
 }
 
-async function imagesOf(store: BatchStore, snapshot: Snapshot): Promise<Entry[]> {
-  const succeeded = [...leavesOf(snapshot.batch)].filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
-  const found = await Promise.all(
-    succeeded.map(async leaf => ({ leaf, record: await snapshot.record(leaf.id) })),
-  )
-  return found.flatMap(({ leaf, record }) => {
-    if (record?.image === undefined) return []
-    const { image } = record
-    const read = async () => {
-      const jpeg = await store.image(image)
-      if (jpeg === undefined) throw new Error(`The image of leaf ${leaf.id} is gone.`)
-      return jpeg
-    }
-    return [{ name: imageName(leaf), lastModified: new Date(record.settledAt), size: image.bytes, read }]
-  })
+async function imagesOf(snapshot: Snapshot): Promise<Entry[]> {
+  const { batch } = snapshot
+  const images: Entry[] = []
+  for (let from = 0; from < leafCount(batch); from += LEAVES_AT_ONCE) {
+    const leaves = [...leavesOf(batch, from, from + LEAVES_AT_ONCE)]
+    const succeeded = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
+    for (const record of await Promise.all(succeeded.map(leaf => snapshot.record(leaf.id))))
+      if (record?.image !== undefined) {
+        const { key, bytes } = record.image
+        images.push({ key, modifiedAt: Date.parse(record.settledAt), size: bytes })
+      }
+  }
+  return images
+}
+
+async function resultOf(store: BatchStore, { batch, settledAt }: Snapshot): Promise<Entry | undefined> {
+  if (settledAt === undefined) return undefined
+  const stat = await store.statResult(batch.id)
+  return stat && { key: resultKey(batch.id), modifiedAt: Date.parse(settledAt), size: stat.size }
+}
+
+function nameOf({ key }: Entry): string {
+  return key.slice(key.lastIndexOf('/') + 1)
+}
+
+/** @throws Error if it is gone, or is not as long as it should be */
+async function readImage(store: BatchStore, { key, size }: Entry): Promise<Buffer> {
+  const jpeg = await store.image({ key })
+  if (jpeg === undefined) throw new Error(`${key} is gone.`)
+  // The length of the whole was promised already: one that differs would run into the next answer, or never end.
+  if (jpeg.length !== size) throw new Error(`${key} has ${jpeg.length} bytes instead of ${size}.`)
+  return jpeg
+}
+
+/** The same of a result, which may be too large to be held. */
+async function* readResult(store: BatchStore, batchId: string, { key, size }: Entry): AsyncGenerator<Buffer> {
+  const found = await store.resultDocument(batchId)
+  if (found === undefined) throw new Error(`${key} is gone.`)
+  let left = size
+  for await (const piece of found.body) {
+    left -= piece.length
+    if (left < 0) break
+    yield piece
+  }
+  if (left !== 0) throw new Error(`${key} does not have ${size} bytes any more.`)
 }

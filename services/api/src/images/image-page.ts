@@ -4,6 +4,7 @@ import {
   type Leaf,
   type LeafState,
   leafCount,
+  leafPosition,
   leavesOf,
   type Style,
 } from '@contactsheet/contract'
@@ -86,7 +87,7 @@ async function* imagesOf(
   { store, reader, imageUrl }: ImageSource,
   { model, style, state }: ImageFilter,
   batchId: string,
-  after = '',
+  after: string | undefined,
   seen: { batches: number },
 ): AsyncGenerator<ImageView> {
   seen.batches++
@@ -102,8 +103,8 @@ async function* imagesOf(
   if (snapshot === undefined) return
   const { batch } = snapshot
   seen.batches += leafCount(batch) / LEAVES_A_BATCH
-  for (const leaf of leavesOf(batch)) {
-    if (leaf.id <= after || snapshot.stateOf(leaf.id) !== state) continue
+  for (const leaf of leavesOf(batch, after === undefined ? 0 : leafPosition(batch, after) + 1)) {
+    if (snapshot.stateOf(leaf.id) !== state) continue
     if (model !== undefined && leaf.model.id !== model) continue
     const view = await viewOf(snapshot, leaf, state, imageUrl)
     if (state === 'succeeded' && view.imageUrl === undefined) continue

@@ -1,6 +1,7 @@
 import { type Batch, batchEventSchema, leafOf, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { draftOf } from '../../../../tests/support/draft.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
 import { createApp } from '../app.ts'
 
@@ -70,7 +71,7 @@ function settleLeaf(batch: Batch, prompt: number, model: number) {
 }
 
 async function settleBatch(batch: Batch) {
-  await api.store.settle(resultOf(batch, await api.store.records(batch.id)))
+  await api.store.settle(draftOf(resultOf(batch, await api.store.records(batch.id))))
 }
 
 describe('the events of a batch', () => {
