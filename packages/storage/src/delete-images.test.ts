@@ -52,8 +52,8 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
     const { batch, result } = await made()
     await store.settle(draftOf(result))
     const version = (await store.resultVersion(batch.id)) ?? ''
-    const put = opened.objects.put.bind(opened.objects)
-    const spy = vi.spyOn(opened.objects, 'put').mockImplementation(async (key, ...rest) => {
+    const put = opened.objects.putPieces.bind(opened.objects)
+    const spy = vi.spyOn(opened.objects, 'putPieces').mockImplementation(async (key, ...rest) => {
       if (key === resultKey(batch.id)) await store.keepSheet(batch.id, version, Buffer.from('stale'))
       return put(key, ...rest)
     })

@@ -17,6 +17,9 @@ const JSON_TYPE = { contentType: 'application/json' }
 /** A batch of 252 leaves, which takes three pages. */
 const LARGE = 126
 
+/** To remove the thousands of objects: a store that many processes make up takes minutes for it on a small machine. */
+const TIMEOUT_MS = 240_000
+
 describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({ open }) => {
   let opened: TestStore
   let store: BatchStore
@@ -25,7 +28,7 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
     opened = await open()
     store = new BatchStore(opened.objects)
   })
-  afterAll(() => opened.remove())
+  afterAll(() => opened.remove(), TIMEOUT_MS)
   beforeEach(async () => {
     batch = someBatch({
       prompts: Array.from({ length: LARGE }, (_, index) => `{"№ ${index}]}" \\`),

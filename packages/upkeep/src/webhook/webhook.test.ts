@@ -129,7 +129,7 @@ describe('the webhook of a batch', () => {
   })
 
   it('is noted before the batch is closed, and after its result is written', async () => {
-    const calls = [vi.spyOn(objects, 'put'), vi.spyOn(objects, 'delete')]
+    const calls = (['put', 'putPieces', 'delete'] as const).map(call => vi.spyOn(objects, call))
     const batch = await settle(origin)
     const keys = calls.flatMap(({ mock }) =>
       mock.calls.map(([key], index) => ({ key, order: mock.invocationCallOrder[index] ?? 0 })),
