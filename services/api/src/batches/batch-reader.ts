@@ -2,7 +2,6 @@ import {
   BATCH_ID_PATTERN,
   type Batch,
   type BatchPage,
-  batchIdTime,
   batchState,
   countLeaves,
   type LeafRecord,
@@ -22,14 +21,12 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
+import { type BatchLine, damagedLine, lineOf } from './batch-line.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
 import { OpenRecords } from './open-records.ts'
 import { ResultPages } from './result-pages.ts'
 import { type Snapshot, settledSnapshot } from './snapshot.ts'
-
-/** One batch of a page of batches. */
-export type BatchLine = BatchPage['batches'][number]
 
 /**
  * How long a snapshot of an open batch is served before the batch is read again, in milliseconds: also so many times as
@@ -62,7 +59,6 @@ const LINE_FRESH_MS = 10_000
 const MEMORY_BYTES = 32 * 1024 * 1024
 const MAX_LINES = 10_000
 const MAX_READS = 32
-const LINE_PROMPTS = 3
 
 /** Unreadable objects that are remembered, to be logged once each. */
 const MAX_TOLD = 1_000
@@ -339,39 +335,8 @@ export class BatchReader {
     return lineOf({ batch, counts, state: batchState(counts) })
   }
 
-  /** The line of a batch that does not say what was asked: what its records' keys tell, and why there is no more. */
   async #damagedLine(id: string, error: unknown): Promise<BatchLine> {
     this.tell(id, error)
-    const states = [...(await this.#store.settledStates(id)).values()]
-    const of = (state: SettledState) => states.filter(settled => settled === state).length
-    return {
-      id,
-      state: 'failed',
-      createdAt: new Date(batchIdTime(id)).toISOString(),
-      counts: {
-        total: states.length,
-        queued: 0,
-        running: 0,
-        succeeded: of('succeeded'),
-        failed: of('failed'),
-        canceled: of('canceled'),
-      },
-      prompts: [],
-      promptCount: 0,
-      modelCount: 0,
-      damaged: error instanceof Error ? error.message : String(error),
-    }
-  }
-}
-
-function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'counts' | 'state'>): BatchLine {
-  return {
-    id: batch.id,
-    state,
-    createdAt: batch.createdAt,
-    counts,
-    prompts: batch.prompts.slice(0, LINE_PROMPTS),
-    promptCount: batch.prompts.length,
-    modelCount: batch.models.length,
+    return damagedLine(id, [...(await this.#store.settledStates(id)).values()], error)
   }
 }
