@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { imagePageSchema, leafPageSchema } from '@contactsheet/contract'
+import { usageOf } from './measure/usage.ts'
 import { printTable } from './table.ts'
-import { usageOf } from './usage.ts'
 
 /** Memory and time that a settled batch of 100,000 leaves takes: to settle, to show, to page through, to archive. */
 export async function benchSettled(): Promise<void> {
