@@ -29,20 +29,20 @@ export const LIMITS: readonly Limit[] = [
     name: "CPU of a leaf in the worker, of the tutorial's",
     of: ({ ours, tutorial }) =>
       middle(ours, ({ cpuMs }) => cpuMs.worker) / middle(tutorial, ({ cpuMs }) => cpuMs.process),
-    today: 0.95,
-    most: 1.2,
+    today: 0.64,
+    most: 0.9,
   },
   {
     name: 'CPU of compose, of bare decode, resize and encode',
     of: ({ composeOverBare }) => composeOverBare,
-    today: 1.19,
+    today: 1.15,
     most: 1.4,
   },
   {
     name: 'store requests of the worker a leaf',
     of: ({ quick }) => middle(quick, aLeaf(requestsOfMaker)),
-    today: 11.2,
-    most: 12.5,
+    today: 3.2,
+    most: 4,
   },
   {
     name: 'MB hashed for the store a leaf, large originals',
@@ -51,8 +51,8 @@ export const LIMITS: readonly Limit[] = [
         ours,
         aLeaf(({ store }) => store?.worker && store.worker.hashed / 1e6),
       ),
-    today: 3.42,
-    most: 3.6,
+    today: 0,
+    most: 0.1,
   },
   {
     name: 'Redis commands a leaf',
@@ -61,8 +61,8 @@ export const LIMITS: readonly Limit[] = [
         quick,
         aLeaf(({ redis }) => redis?.commands),
       ),
-    today: 141,
-    most: 200,
+    today: 74,
+    most: 130,
   },
   {
     name: 'provider calls a leaf',
@@ -87,14 +87,14 @@ export const LIMITS: readonly Limit[] = [
   {
     name: "worker's peak memory with large originals, MB",
     of: ({ ours }) => Math.max(...valuesOf(ours, ({ memory }) => memory.worker?.peakMb)),
-    today: 700,
-    most: 850,
+    today: 777,
+    most: 900,
   },
   {
     name: "API's peak memory, MB",
     of: ({ ours }) => Math.max(...valuesOf(ours, ({ memory }) => memory.api?.peakMb)),
-    today: 215,
-    most: 320,
+    today: 156,
+    most: 256,
   },
 ]
 
