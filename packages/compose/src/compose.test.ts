@@ -48,6 +48,15 @@ describe('compose', () => {
     for (const picture of pictures) expect(picture.equals(pictures[0] ?? Buffer.alloc(0))).toBe(true)
   })
 
+  it('takes first, of pictures that wait, the one with the lowest place', async () => {
+    const picture = await original(120).jpeg().toBuffer()
+    const made: number[] = []
+    const places = Array.from({ length: 20 }, (_, index) => 100 + index)
+    await Promise.all([...places, 3].map(place => compose(picture, look, place).then(() => made.push(place))))
+    expect(made.indexOf(3)).toBeLessThan(made.indexOf(119))
+    expect(made.slice(-3)).not.toContain(3)
+  })
+
   it('lays the title over the picture, and nothing over the rest', async () => {
     const bytes = await original(200).png().toBuffer()
     const [titled, bare] = await Promise.all([compose(bytes, look), compose(bytes, untitled)])

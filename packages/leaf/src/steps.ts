@@ -94,7 +94,8 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
     const look = { title: leaf.title, template: batch.template, font: batch.font }
-    work.composed = await tools.compose(made(work.bytes), look)
+    const place = leaf.promptIndex * batch.models.length + leaf.modelIndex
+    work.composed = await tools.compose(made(work.bytes), look, place)
     if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)

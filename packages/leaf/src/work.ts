@@ -8,7 +8,8 @@ import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
 export interface LeafTools {
   store: BatchStore
   providers: Providers
-  compose: (original: Uint8Array, look: Look) => Promise<Buffer>
+  /** Of the pictures that wait to be made here, the one whose leaf has the lowest place in its batch goes first. */
+  compose: (original: Uint8Array, look: Look, place: number) => Promise<Buffer>
   /** Whether anything of the look's title can be drawn. */
   hasTitle: (look: Look) => Promise<boolean>
   /** What originals of all leaves under way may take of this process's memory. */
