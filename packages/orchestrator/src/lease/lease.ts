@@ -49,8 +49,8 @@ import { TIMING } from './timing.ts'
  * the run looks into the store again before it writes anything: a leaf that has settled stays as it is.
  *
  * What the lease cannot do: keep a process from being frozen between that question and its write; and stop two that claim
- * the same leaf at the very same moment, which takes two starts of one batch by hand. Nor does a new leaf of a batch that a queue runs wait for one that a start by
- * hand has claimed within the last `lookMs`.
+ * the same leaf at the very same moment, which takes two starts of one batch by hand. Nor does a new leaf of a batch that a
+ * queue runs wait for one that a start by hand has claimed within the last `lookMs`.
  */
 export class Leases {
   readonly #claims: Claims
