@@ -35,8 +35,9 @@ function openFolder(dataDir: string): Shelf {
     workerEnv: {},
     requests: async () => ({}),
     async clear() {
+      // What a canceled batch had under way may still be written.
       for (const folder of ['thumbnails/batches', '.metadata/thumbnails/batches'])
-        await rm(join(dataDir, folder), { recursive: true, force: true })
+        await rm(join(dataDir, folder), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
     },
     stop: async () => {},
   }

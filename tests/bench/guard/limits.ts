@@ -29,8 +29,8 @@ export const LIMITS: readonly Limit[] = [
     name: "CPU of a leaf in the worker, of the tutorial's",
     of: ({ ours, tutorial }) =>
       middle(ours, ({ cpuMs }) => cpuMs.worker) / middle(tutorial, ({ cpuMs }) => cpuMs.process),
-    today: 0.64,
-    most: 0.9,
+    today: 0.5,
+    most: 0.75,
   },
   {
     name: 'CPU of compose, of bare decode, resize and encode',
@@ -87,8 +87,8 @@ export const LIMITS: readonly Limit[] = [
   {
     name: "worker's peak memory with large originals, MB",
     of: ({ ours }) => Math.max(...valuesOf(ours, ({ memory }) => memory.worker?.peakMb)),
-    today: 777,
-    most: 900,
+    today: 470,
+    most: 600,
   },
   {
     name: "API's peak memory, MB",
