@@ -15,6 +15,14 @@ const two = { models: 'catalog, two' } as const
 const quick = { latencyMs: [400, 2500], leaves: 150, rounds: 3, warmUp: 60 } as const
 const zero = { latencyMs: [0, 0], pictures: 'flat', rounds: 2, warmUp: 60 } as const
 
+const BESIDE_THE_TUTORIAL = [
+  on('tutorial', s3),
+  on('ours', s3),
+  on('ours'),
+  on('ours', { ...s3, ...catalog }),
+  on('at once', s3),
+]
+
 /** Every workload. The order is that of the report. */
 export const WORKLOADS: readonly Workload[] = [
   {
@@ -22,13 +30,7 @@ export const WORKLOADS: readonly Workload[] = [
     name: 'png',
     title: '150 leaves, PNG originals of 3.3 MB, provider 0.4 to 2.5 s',
     pictures: 'large',
-    cases: [
-      on('tutorial', s3),
-      on('ours', s3),
-      on('ours'),
-      on('ours', { ...s3, ...catalog }),
-      on('at once', s3),
-    ],
+    cases: BESIDE_THE_TUTORIAL,
   },
   {
     ...quick,
@@ -36,26 +38,14 @@ export const WORKLOADS: readonly Workload[] = [
     title: '150 leaves, PNG originals of 3.3 MB, provider without latency',
     pictures: 'large',
     latencyMs: [0, 0],
-    cases: [
-      on('tutorial', s3),
-      on('ours', s3),
-      on('ours'),
-      on('ours', { ...s3, ...catalog }),
-      on('at once', s3),
-    ],
+    cases: BESIDE_THE_TUTORIAL,
   },
   {
     ...quick,
     name: 'jpeg',
     title: '150 leaves, JPEG originals of 0.3 MB, provider 0.4 to 2.5 s',
     pictures: 'flat',
-    cases: [
-      on('tutorial', s3),
-      on('ours', s3),
-      on('ours'),
-      on('ours', { ...s3, ...catalog }),
-      on('at once', s3),
-    ],
+    cases: BESIDE_THE_TUTORIAL,
   },
   {
     ...zero,

@@ -1,80 +1,34 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
-import {
-  type Attempt,
-  type Batch,
-  byProvider,
-  firstAttempt,
-  KindError,
-  type Leaf,
-  leafOf,
-  MAX_ATTEMPTS,
-  MAX_WAIT_MS,
-} from '@contactsheet/contract'
-import {
-  type GeneratedImage,
-  type ImageProvider,
-  type ImageRequest,
-  openProviders,
-  type Room,
-} from '@contactsheet/providers'
-import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
+import { setImmediate as turn } from 'node:timers/promises'
+import { KindError, MAX_WAIT_MS } from '@contactsheet/contract'
+import { openProviders } from '@contactsheet/providers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBatch } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
-import { ByteBudget } from './byte-budget.ts'
-import type { Hold, LeafTools } from './work.ts'
+import {
+  allProviders,
+  first,
+  last,
+  never,
+  openLeaf,
+  picture,
+  sure,
+  type TestLeaf,
+  toolsOf,
+} from './leaf.testing.ts'
+import type { LeafTools } from './work.ts'
 
-const picture: GeneratedImage = {
-  bytes: Buffer.from('a picture'),
-  contentType: 'image/png',
-  simulated: false,
-}
-const first: Attempt = firstAttempt()
-const last: Attempt = { ...first, number: MAX_ATTEMPTS }
-const never = new AbortController().signal
-const sure: Hold = { isSure: () => true }
-
-let folder: string
-let objects: ObjectStore
-let store: BatchStore
-let batch: Batch
-let leaf: Leaf
+let test: TestLeaf
+let store: TestLeaf['store']
+let batch: TestLeaf['batch']
+let leaf: TestLeaf['leaf']
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'contactsheet-leaf-'))
-  objects = createDiskStore({ dataDir: folder, bucket: 'test' })
-  store = new BatchStore(objects)
-  await store.ready()
-  batch = makeBatch(1)
-  leaf = leafOf(batch, 0, 1)
+  test = await openLeaf()
+  ;({ store, batch, leaf } = test)
 })
 
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => test.remove())
 
-function makeTools(rest: Partial<LeafTools> = {}) {
-  const generate = vi.fn(async (_request: ImageRequest, _signal: AbortSignal, _room: Room) => picture)
-  const tools: LeafTools = {
-    store,
-    providers: allProviders(generate),
-    compose: async original => Buffer.concat([Buffer.from('composed '), original]),
-    hasTitle: async () => true,
-    memory: new ByteBudget(1_000, 100),
-    ...rest,
-  }
-  return { tools, generate }
-}
-
-function allProviders(generate: ImageProvider['generate']): LeafTools['providers'] {
-  const preload = async () => {}
-  return byProvider(name => ({ name, preload, generate }))
-}
-
-async function storedText(key: string | undefined): Promise<string | undefined> {
-  return (await objects.get(key ?? ''))?.toString()
-}
+const makeTools = (rest?: Partial<LeafTools>) => toolsOf(test, rest)
 
 describe('a leaf', () => {
   it('keeps the original, uploads the image and writes the record', async () => {
@@ -88,8 +42,8 @@ describe('a leaf', () => {
       simulated: false,
     })
     expect(Object.keys(record.steps)).toEqual(['reuse', 'generate', 'keep', 'compose', 'upload'])
-    expect(await storedText(record.original?.key)).toBe('a picture')
-    expect(await storedText(record.image?.key)).toBe('composed a picture')
+    expect(await test.storedText(record.original?.key)).toBe('a picture')
+    expect(await test.storedText(record.image?.key)).toBe('composed a picture')
     expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
   })
@@ -140,48 +94,6 @@ describe('a leaf', () => {
     }
     await attemptLeaf(makeTools({ compose }).tools, batch, leaf, first, never, sure)
     expect(events).toEqual(['composed', 'kept', 'upload'])
-  })
-
-  it('has room for its original from the answer until it is kept and composed', async () => {
-    const memory = new ByteBudget(1_000, 100)
-    const held: Record<string, number> = {}
-    const compose = async (original: Uint8Array) => {
-      held.compose = memory.heldBytes
-      return Buffer.from(original)
-    }
-    const { tools, generate } = makeTools({ memory, compose })
-    generate.mockImplementation(async (_request, signal, room) => {
-      held.before = memory.heldBytes
-      await room.reserve(80, signal)
-      return picture
-    })
-    const put = store.putImage.bind(store)
-    vi.spyOn(store, 'putImage').mockImplementation((...image) => {
-      held.upload = memory.heldBytes
-      return put(...image)
-    })
-    await attemptLeaf(tools, batch, leaf, first, never, sure)
-    expect(held).toEqual({ before: 0, compose: picture.bytes.length, upload: 0 })
-  })
-
-  it('gives its room back when it fails', async () => {
-    const memory = new ByteBudget(1_000, 100)
-    const { tools } = makeTools({ memory, compose: () => Promise.reject(new Error('killed here')) })
-    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toThrow(KindError)
-    expect(memory.heldBytes).toBe(0)
-  })
-
-  it('waits for room before it reads an original that is kept', async () => {
-    await store.keepOriginal(batch, leaf, picture)
-    const memory = new ByteBudget(100, 100)
-    const other = memory.open()
-    await other.reserve(100, never)
-    const { tools, generate } = makeTools({ memory })
-    const record = attemptLeaf(tools, batch, leaf, first, never, sure)
-    await expect(Promise.race([record, sleep(50, 'waits')])).resolves.toBe('waits')
-    other.keep(0)
-    expect(await record).toMatchObject({ state: 'succeeded' })
-    expect(generate).not.toHaveBeenCalled()
   })
 
   it('that has settled is returned without asking anybody', async () => {
@@ -374,54 +286,5 @@ describe('a leaf', () => {
       kind: 'auth',
       message: expect.stringContaining('set OPENAI_API_KEY'),
     })
-  })
-
-  it('that somebody else may have run meanwhile is theirs, if they have settled it', async () => {
-    const theirs = makeTools()
-    let isSure = true
-    const { tools } = makeTools()
-    tools.providers.openai.generate = async () => {
-      await attemptLeaf(theirs.tools, batch, leaf, first, never, sure)
-      isSure = false
-      return { ...picture, bytes: Buffer.from('another picture') }
-    }
-    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
-    expect(record).toEqual(await store.settledRecord(batch, leaf))
-    expect(await storedText(record.original?.key)).toBe('a picture')
-    expect(await storedText(record.image?.key)).toBe('composed a picture')
-  })
-
-  it('that somebody else may have run meanwhile is made of their picture, if they have kept one', async () => {
-    let isSure = true
-    const { tools } = makeTools()
-    tools.providers.openai.generate = async () => {
-      await store.keepOriginal(batch, leaf, picture)
-      isSure = false
-      return { ...picture, bytes: Buffer.from('another picture') }
-    }
-    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
-    expect(await storedText(record.original?.key)).toBe('a picture')
-    expect(await storedText(record.image?.key)).toBe('composed a picture')
-  })
-
-  it('writes no failure over what somebody else has settled meanwhile', async () => {
-    const theirs = makeTools()
-    let isSure = true
-    const { tools } = makeTools()
-    tools.providers.openai.generate = async () => {
-      await attemptLeaf(theirs.tools, batch, leaf, first, never, sure)
-      isSure = false
-      throw new KindError('rejected', 'The prompt was refused.')
-    }
-    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => isSure })
-    expect(record.state).toBe('succeeded')
-    expect(await store.record(batch.id, leaf.id, 'failed')).toBeUndefined()
-  })
-
-  it('goes on by itself when nobody else has run it, though they might have', async () => {
-    const { tools, generate } = makeTools()
-    const record = await attemptLeaf(tools, batch, leaf, first, never, { isSure: () => false })
-    expect(record.state).toBe('succeeded')
-    expect(generate).toHaveBeenCalledTimes(1)
   })
 })

@@ -1,4 +1,4 @@
-import { IMAGE_HEIGHT, IMAGE_WIDTH, KindError, MAX_WAIT_MS } from '@contactsheet/contract'
+import { IMAGE_HEIGHT, IMAGE_WIDTH, KindError, leafPosition, MAX_WAIT_MS } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pRetry from 'p-retry'
 import { imagePrompt } from './prompt.ts'
@@ -20,7 +20,7 @@ export const STAGES: readonly (readonly Step[])[] = [[reuse], [generate], [keep,
  */
 export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortSignal): Promise<void> {
   const { batch, leaf, hold, room } = work
-  if (hold.isNew?.()) return
+  if (hold.isNew()) return
   const record = await store.settledRecord(batch, leaf)
   if (record !== undefined) {
     work.record = record
@@ -94,8 +94,7 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
     const look = { title: leaf.title, template: batch.template, font: batch.font }
-    const place = leaf.promptIndex * batch.models.length + leaf.modelIndex
-    work.composed = await tools.compose(made(work.bytes), look, place)
+    work.composed = await tools.compose(made(work.bytes), look, leafPosition(batch, leaf.id))
     if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)

@@ -21,7 +21,7 @@ export interface Hold {
   /** False once somebody else may have run it meanwhile. */
   isSure(): boolean
   /** True as long as nobody can have run it before either: nothing of it is in the store. */
-  isNew?(): boolean
+  isNew(): boolean
 }
 
 /** A leaf under way: what is asked, and what the steps so far have found or made. */

@@ -95,6 +95,7 @@ async function runThirdLeaf(env: Env) {
   const tools = observedTools(leafTools(configOf(env), store), metrics)
   const record = await attemptLeaf(tools, batch, leafOf(batch, 0, 0), firstAttempt(), never, {
     isSure: () => true,
+    isNew: () => false,
   })
   return { record, batch, metrics }
 }

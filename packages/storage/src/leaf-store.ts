@@ -27,7 +27,7 @@ import {
 } from './layout.ts'
 import { clipToValue } from './metadata.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
-import { type Remains, rebuildRecord } from './rebuild-record.ts'
+import { rebuildRecord, remainsOf } from './rebuild-record.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
 
 /** Objects read at once. */
@@ -72,9 +72,8 @@ export interface SoundRecords {
  * What the leaves of a batch have in the store. A leaf writes its original, then its image, then its record, so that
  * what a record names is there. Every write can be repeated.
  *
- * What a leaf may have left is looked for under each name it can have, all at once: one round trip, cheaper in a bucket
- * than a listing, and on a disk independent of the size of the batch. A leaf that runs for the first time costs five
- * round trips (two to look, three to write), one that has settled before costs one.
+ * What a leaf may have left is looked for under each name it can have, all at once: one round trip for its record, one for
+ * its original, and on a disk independent of the size of the batch. In a bucket {@link Traces} spare new leaves both.
  */
 export class LeafStore {
   readonly #objects: ObjectStore
@@ -185,7 +184,7 @@ export class LeafStore {
    */
   async rebuiltRecord(batch: Batch, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     const leaf = leafById(batch, leafId)
-    return rebuildRecord(batch, leaf, state, await this.#remains(batch, leaf))
+    return rebuildRecord(batch, leaf, state, await remainsOf(this.#objects, batch, leaf))
   }
 
   /**
@@ -274,31 +273,11 @@ export class LeafStore {
     state: SettledState,
     known?: LeafRecord,
   ): Promise<LeafRecord | undefined> {
-    const record = rebuildRecord(batch, leaf, state, await this.#remains(batch, leaf), known)
+    const record = rebuildRecord(batch, leaf, state, await remainsOf(this.#objects, batch, leaf), known)
     if (record !== undefined) await this.writeRecord(record)
     // After the other is there: a leaf that has settled is never found without a record.
     if (record?.state !== state) await this.#objects.delete(recordKey(batch.id, leaf.id, state))
     return record
-  }
-
-  async #remains(batch: Batch, leaf: Leaf): Promise<Remains> {
-    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-    const [image, ...originals] = await Promise.all([
-      this.#stored(imageKey(batch.id, leaf)),
-      ...types.map(async contentType => {
-        const found = await this.#stored(originalKey(batch.id, leaf.id, contentType))
-        return found && { ...found, contentType }
-      }),
-    ])
-    return { image, original: originals.find(original => original !== undefined) }
-  }
-
-  async #stored(key: string) {
-    const stat = await this.#objects.stat(key)
-    // An empty object holds no picture.
-    if (stat === undefined || stat.size === 0) return undefined
-    const simulated = stat.metadata.simulated === 'true'
-    return { key, bytes: stat.size, writtenAt: stat.lastModified, simulated }
   }
 
   async #originalOf(

@@ -8,9 +8,11 @@ import {
   type LeafRecord,
   type SettledState,
 } from '@contactsheet/contract'
+import { imageKey, ORIGINAL_TYPES, type OriginalType, originalKey } from './layout.ts'
+import type { ObjectStore } from './object-store.ts'
 
 /** What a leaf has in the store beside its record. */
-export interface Remains {
+interface Remains {
   image?: Stored | undefined
   original?: (Stored & { contentType: string }) | undefined
 }
@@ -20,6 +22,26 @@ interface Stored {
   bytes: number
   writtenAt: Date
   simulated: boolean
+}
+
+/** Looks for what a leaf has left beside its record. */
+export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf): Promise<Remains> {
+  const stored = async (key: string): Promise<Stored | undefined> => {
+    const stat = await objects.stat(key)
+    // An empty object holds no picture.
+    if (stat === undefined || stat.size === 0) return undefined
+    const simulated = stat.metadata.simulated === 'true'
+    return { key, bytes: stat.size, writtenAt: stat.lastModified, simulated }
+  }
+  const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
+  const [image, ...originals] = await Promise.all([
+    stored(imageKey(batch.id, leaf)),
+    ...types.map(async contentType => {
+      const found = await stored(originalKey(batch.id, leaf.id, contentType))
+      return found && { ...found, contentType }
+    }),
+  ])
+  return { image, original: originals.find(original => original !== undefined) }
 }
 
 /** What a record says in place of a reason that nobody can read any more. */

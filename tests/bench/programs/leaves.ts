@@ -28,7 +28,10 @@ serveOrders(async ({ titles, models }) => {
   const batch = makeBatch(0, { prompts: titles, models: known, ...LOOK })
   const attempt = { ...firstAttempt(), number: MAX_ATTEMPTS }
   const make = (leaf: Parameters<typeof attemptLeaf>[2]) =>
-    attemptLeaf(tools, batch, leaf, attempt, new AbortController().signal, { isSure: () => true })
+    attemptLeaf(tools, batch, leaf, attempt, new AbortController().signal, {
+      isSure: () => true,
+      isNew: () => false,
+    })
   const leaves = [...leavesOf(batch)]
   const records = isSerial ? [] : await Promise.all(leaves.map(make))
   if (isSerial) for (const leaf of leaves) records.push(await make(leaf))

@@ -31,8 +31,8 @@ export interface DiskStoreOptions {
  *
  * What a file cannot say by itself is in a sidecar: a content type that its extension does not imply, and metadata. It
  * lies at `<dataDir>/.metadata/<bucket>/<key>`, written before the object, so that the bucket's folder holds the objects
- * and nothing else. A damaged one counts as none: the object itself is whole. So it is never waited for to be flushed. Unlike S3, one key cannot be the folder of
- * another: with `a` stored, `a/b` cannot be.
+ * and nothing else. A damaged one counts as none, since the object itself is whole; so none is waited for to be flushed.
+ * Unlike S3, one key cannot be the folder of another: with `a` stored, `a/b` cannot be.
  */
 export function createDiskStore(options: DiskStoreOptions): ObjectStore {
   return new DiskStore(options)
