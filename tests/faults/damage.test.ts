@@ -25,7 +25,7 @@ describe('objects that are damaged in the store', () => {
     if (batch === undefined) throw new Error('no batch')
     await damage(resultKey(id))
     for (const leafId of ['0000-00', '0001-01']) await damage(recordKey(id, leafId, 'succeeded'))
-    await objects.delete(imageKey(id, leafById(batch, '0001-01')))
+    await objects.delete(imageKey(batch, leafById(batch, '0001-01')))
     const since = Date.now()
     expect(await get(system, `/batches/${id}`)).toMatchObject({ state: 'running' })
     expect(await store.isOpen(id)).toBe(true)

@@ -1,14 +1,14 @@
 import { KindError, TEMPLATE_NAMES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
-import { compose, hasTitle, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
-import { original, pixelAt } from './pictures.testing.ts'
+import { compose, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
+import { imageOf, original, pixelAt } from './pictures.testing.ts'
 import sharp from './sharp.ts'
 
 const look: Look = { title: 'Object storage as the source of truth', template: 'bottom-bar', font: 'inter' }
 const untitled: Look = { ...look, title: '' }
 
 async function failure(bytes: Uint8Array): Promise<KindError> {
-  const thrown: unknown = await compose(bytes, look).then(
+  const thrown: unknown = await imageOf(bytes, look).then(
     () => undefined,
     (error: unknown) => error,
   )
@@ -30,7 +30,7 @@ function pngClaiming(width: number, height: number): Promise<Buffer> {
 
 describe('compose', () => {
   it('makes a JPEG of exactly 1200x630 without metadata', async () => {
-    const picture = await compose(
+    const picture = await imageOf(
       await original(120)
         .withExif({ IFD0: { Artist: 'x' } })
         .jpeg()
@@ -44,7 +44,7 @@ describe('compose', () => {
 
   it('gives the same bytes for the same input, also when several are made at once', async () => {
     const bytes = await original(120).png().toBuffer()
-    const pictures = await Promise.all(Array.from({ length: 6 }, () => compose(bytes, look)))
+    const pictures = await Promise.all(Array.from({ length: 6 }, () => imageOf(bytes, look)))
     for (const picture of pictures) expect(picture.equals(pictures[0] ?? Buffer.alloc(0))).toBe(true)
   })
 
@@ -52,14 +52,16 @@ describe('compose', () => {
     const picture = await original(120).jpeg().toBuffer()
     const made: number[] = []
     const places = Array.from({ length: 20 }, (_, index) => 100 + index)
-    await Promise.all([...places, 3].map(place => compose(picture, look, place).then(() => made.push(place))))
+    await Promise.all(
+      [...places, 3].map(place => compose(picture, look, undefined, place).then(() => made.push(place))),
+    )
     expect(made.indexOf(3)).toBeLessThan(made.indexOf(119))
     expect(made.slice(-3)).not.toContain(3)
   })
 
   it('lays the title over the picture, and nothing over the rest', async () => {
     const bytes = await original(200).png().toBuffer()
-    const [titled, bare] = await Promise.all([compose(bytes, look), compose(bytes, untitled)])
+    const [titled, bare] = await Promise.all([imageOf(bytes, look), imageOf(bytes, untitled)])
     expect(await pixelAt(titled, 600, 100)).toEqual(await pixelAt(bare, 600, 100))
     expect(Math.max(...(await pixelAt(titled, 20, 600)))).toBeLessThan(60)
     expect(Math.max(...(await pixelAt(bare, 20, 600)))).toBeGreaterThan(150)
@@ -69,8 +71,8 @@ describe('compose', () => {
     'leaves the picture alone for a title with nothing to draw (%j)',
     async title => {
       const bytes = await original(120).jpeg().toBuffer()
-      expect((await compose(bytes, { ...look, title })).equals(await compose(bytes, untitled))).toBe(true)
-      expect(await hasTitle({ ...look, title })).toBe(false)
+      expect((await imageOf(bytes, { ...look, title })).equals(await imageOf(bytes, untitled))).toBe(true)
+      expect((await compose(bytes, { ...look, title })).hasTitle).toBe(false)
     },
   )
 
@@ -83,9 +85,9 @@ describe('compose', () => {
   ])('draws as much as can be drawn of a title %s', async (_name, title) => {
     const bytes = await original(120).jpeg().toBuffer()
     for (const template of TEMPLATE_NAMES) {
-      const picture = await compose(bytes, { title, template, font: 'inter' })
-      expect(picture.equals(await compose(bytes, untitled))).toBe(false)
-      expect(await hasTitle({ title, template, font: 'inter' })).toBe(true)
+      const picture = await imageOf(bytes, { title, template, font: 'inter' })
+      expect(picture.equals(await imageOf(bytes, untitled))).toBe(false)
+      expect((await compose(bytes, { title, template, font: 'inter' })).hasTitle).toBe(true)
     }
   })
 
@@ -101,7 +103,7 @@ describe('compose', () => {
       ])
       .png()
       .toBuffer()
-    const picture = await compose(bytes, untitled)
+    const picture = await imageOf(bytes, untitled)
     expect(await pixelAt(picture, 600, 315)).toEqual([0, 0, 254])
     expect((await pixelAt(picture, 600, 5))[0]).toBeGreaterThan(240)
   })
@@ -120,12 +122,12 @@ describe('compose crops without resampling', () => {
     ['JPEG', () => original(120, 1216, 640).jpeg()],
   ])('a %s of 1216x640, the size nearest to it that models make', async (_, encoder) => {
     const bytes = await encoder().toBuffer()
-    expect((await compose(bytes, untitled)).equals(await middle(bytes, 8, 5))).toBe(true)
+    expect((await imageOf(bytes, untitled)).equals(await middle(bytes, 8, 5))).toBe(true)
   })
 
   it('what is wider, but hardly taller', async () => {
     const bytes = await original(120, 1400, 640).png().toBuffer()
-    expect((await compose(bytes, untitled)).equals(await middle(bytes, 100, 5))).toBe(true)
+    expect((await imageOf(bytes, untitled)).equals(await middle(bytes, 100, 5))).toBe(true)
   })
 
   it('nothing that is larger both ways, or smaller in one', async () => {
@@ -135,13 +137,13 @@ describe('compose crops without resampling', () => {
     ] as const) {
       const bytes = await original(120, width, height).png().toBuffer()
       const resized = await sharp(bytes).resize(IMAGE_WIDTH, IMAGE_HEIGHT).jpeg({ quality: 85 }).toBuffer()
-      expect((await compose(bytes, untitled)).equals(resized)).toBe(true)
+      expect((await imageOf(bytes, untitled)).equals(resized)).toBe(true)
     }
   })
 
   it('nothing that lies on its side', async () => {
     const turned = await original(120, 1216, 640).withMetadata({ orientation: 6 }).png().toBuffer()
-    const picture = await compose(turned, untitled)
+    const picture = await imageOf(turned, untitled)
     const expected = await sharp(turned)
       .autoOrient()
       .resize(IMAGE_WIDTH, IMAGE_HEIGHT)
@@ -159,7 +161,7 @@ describe('compose reads every kind of original', () => {
       .withMetadata({ orientation: 6 })
       .jpeg({ quality: 95 })
       .toBuffer()
-    const [expected, actual] = await Promise.all([compose(upright, untitled), compose(turned, untitled)])
+    const [expected, actual] = await Promise.all([imageOf(upright, untitled), imageOf(turned, untitled)])
     for (const [x, y] of [
       [30, 30],
       [1170, 30],
@@ -173,7 +175,7 @@ describe('compose reads every kind of original', () => {
 
   it('lays a transparent picture on white', async () => {
     const clear = { create: { width: 1536, height: 1024, channels: 4 as const, background: '#00000000' } }
-    expect(await pixelAt(await compose(await sharp(clear).png().toBuffer(), untitled), 600, 300)).toEqual([
+    expect(await pixelAt(await imageOf(await sharp(clear).png().toBuffer(), untitled), 600, 300)).toEqual([
       255, 255, 255,
     ])
   })
@@ -193,7 +195,7 @@ describe('compose reads every kind of original', () => {
     ['picture of one pixel', () => original(150, 1, 1).png().toBuffer()],
     ['picture of 24 million pixels', () => original(150, 6000, 4000).jpeg().toBuffer()],
   ])('%s', async (_, encoded) => {
-    const picture = await compose(await encoded(), untitled)
+    const picture = await imageOf(await encoded(), untitled)
     expect(await sharp(picture).metadata()).toMatchObject({
       width: IMAGE_WIDTH,
       height: IMAGE_HEIGHT,
@@ -213,7 +215,7 @@ describe('compose reads every kind of original', () => {
     const animation = await sharp(frames, { join: { animated: true } })
       .webp({ lossless: true })
       .toBuffer()
-    const [red = 255, green = 0] = await pixelAt(await compose(animation, untitled), 600, 300)
+    const [red = 255, green = 0] = await pixelAt(await imageOf(animation, untitled), 600, 300)
     expect(red).toBeLessThan(10)
     expect(green).toBeGreaterThan(245)
   })

@@ -1,39 +1,66 @@
+import { DEFAULT_OUTPUT, type Output, SMALL_WIDTH } from '@contactsheet/contract'
 import PQueue from 'p-queue'
 import { release } from './memory.ts'
 import { type Look, overlayFor } from './overlays.ts'
-import { decode, encode } from './picture.ts'
+import { decode, encode, encodeSmall } from './picture.ts'
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'
 import { PICTURES_AT_ONCE } from './threads.ts'
 
-const QUALITY = 85
-
 const inTheMaking = new PQueue({ concurrency: PICTURES_AT_ONCE })
 
-/** Whether anything of a look's title can be drawn. Free right after {@link compose}. */
-export async function hasTitle(look: Look): Promise<boolean> {
-  return (await overlayFor(look)) !== undefined
+/** A finished picture. */
+export interface Picture {
+  bytes: Buffer
+  /** In pixels. */
+  width: number
+  height: number
+}
+
+/** What was made of an original. */
+export interface Composed {
+  /** One for each output, in their order. */
+  pictures: Picture[]
+  /** The first of them as a WebP, {@link SMALL_WIDTH} wide. */
+  small: Picture
+  /** Whether anything of the title could be drawn; true where there is to be none. */
+  hasTitle: boolean
 }
 
 /**
- * Makes the finished picture of a leaf: decodes the original, crops it to cover 1200x630, lays the title over it and
+ * Makes the finished pictures of a leaf: decodes the original, crops it to cover each output, lays the title over it and
  * encodes it once. The same input gives the same bytes.
  *
  * @param original bytes as the provider returned them
+ * @param outputs of each one picture
  * @param place of those that wait to be made, the one with the lowest goes first: so that a small batch does not wait for
  *   a large one
- * @returns a JPEG of 1200x630 pixels at quality 85
  * @throws KindError `bad_image` for bytes that are no picture, are damaged or cut short, or have too many pixels
  */
-export function compose(original: Uint8Array, look: Look, place = 0): Promise<Buffer> {
+export function compose(
+  original: Uint8Array,
+  look: Look,
+  outputs: readonly Output[] = [DEFAULT_OUTPUT],
+  place = 0,
+): Promise<Composed> {
   const make = async () => {
-    const canvas = await decode(original, IMAGE_WIDTH, IMAGE_HEIGHT)
-    try {
-      const overlay = await overlayFor(look)
-      overlay?.blendInto(canvas)
-      return await encode(canvas, QUALITY)
-    } finally {
-      release(canvas.data)
+    const pictures: Picture[] = []
+    let small: Picture | undefined
+    let hasTitle = true
+    for (const output of outputs) {
+      const { width = IMAGE_WIDTH, height = IMAGE_HEIGHT, quality } = output
+      const canvas = await decode(original, width, height)
+      try {
+        const overlay = await overlayFor(look)
+        overlay?.blendInto(canvas)
+        hasTitle &&= overlay !== undefined
+        pictures.push({ bytes: await encode(canvas, quality), width, height })
+        small ??= await encodeSmall(canvas, SMALL_WIDTH)
+      } finally {
+        release(canvas.data)
+      }
     }
+    if (small === undefined) throw new RangeError('A picture has at least one output.')
+    return { pictures, small, hasTitle }
   }
   return inTheMaking.add(make, { priority: -place })
 }

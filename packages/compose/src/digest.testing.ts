@@ -1,9 +1,8 @@
 /** Run as a process of its own: prints a digest of one composed picture, to be compared with another process's. */
 import { createHash } from 'node:crypto'
-import { compose } from './index.ts'
-import { original } from './pictures.testing.ts'
+import { imageOf, original } from './pictures.testing.ts'
 
-const picture = await compose(await original(120).jpeg().toBuffer(), {
+const picture = await imageOf(await original(120).jpeg().toBuffer(), {
   title: 'The same picture 写真 صورة 🎞️ in every process',
   template: 'overlay-bottom',
   font: 'playfair',

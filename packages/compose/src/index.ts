@@ -1,4 +1,4 @@
-export { compose, hasTitle } from './compose.ts'
+export { type Composed, compose, type Picture } from './compose.ts'
 export type { Look } from './overlays.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {

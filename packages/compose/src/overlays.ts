@@ -10,9 +10,9 @@ import { cleanTitle, isRightToLeft } from './title.ts'
 
 /** How a picture should look. */
 export interface Look {
-  title: string
   template: Template
   font: Font
+  title: string
 }
 
 /**

@@ -68,10 +68,25 @@ function isClose(file: Buffer, width: number, height: number): boolean {
 }
 
 /** Encodes a finished canvas as JPEG. */
-export function encode({ width, height, data }: Canvas, quality: number): Promise<Buffer> {
+export function encode({ width, height, data }: Canvas, quality = 85): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality })
     .toBuffer()
+}
+
+/**
+ * Encodes a finished canvas as a small WebP.
+ *
+ * @param width in pixels
+ */
+export async function encodeSmall(canvas: Canvas, width: number) {
+  const { data, info } = await sharp(canvas.data, {
+    raw: { width: canvas.width, height: canvas.height, channels: 3 },
+  })
+    .resize({ width })
+    .webp({ quality: 80, effort: 2 })
+    .toBuffer({ resolveWithObject: true })
+  return { bytes: data, width: info.width, height: info.height }
 }
 
 function unreadable(error: unknown): KindError {

@@ -1,3 +1,5 @@
+import { compose } from './compose.ts'
+import type { Look } from './overlays.ts'
 import sharp from './sharp.ts'
 
 /** A picture with soft light and colour, as raw pixels; the same for the same arguments. `light` is 0 to 255. */
@@ -18,6 +20,13 @@ function scene(width: number, height: number, light: number): Buffer {
 /** A made-up original of 1536x1024, to be encoded as a test needs it. */
 export function original(light: number, width = 1536, height = 1024) {
   return sharp(scene(width, height, light), { raw: { width, height, channels: 3 } })
+}
+
+/** The image of a leaf: the picture of the one output there is unless more are asked for. */
+export async function imageOf(original: Uint8Array, look: Look): Promise<Buffer> {
+  const [image] = (await compose(original, look)).pictures
+  if (image === undefined) throw new Error('no picture was made')
+  return image.bytes
 }
 
 /** Colour of one pixel of an encoded picture. */

@@ -55,8 +55,8 @@ const scenes = new Map<Style, Promise<Buffer>>()
  * @returns a JPEG of 600x315 pixels
  */
 export async function composePreview(style: Style, look: Look): Promise<Buffer> {
-  const image = await compose(await sceneIn(style), look)
-  return sharp(image).resize(PREVIEW_WIDTH, PREVIEW_HEIGHT).jpeg({ quality: QUALITY }).toBuffer()
+  const { pictures } = await compose(await sceneIn(style), look)
+  return sharp(pictures[0]?.bytes).resize(PREVIEW_WIDTH, PREVIEW_HEIGHT).jpeg({ quality: QUALITY }).toBuffer()
 }
 
 function sceneIn(style: Style): Promise<Buffer> {

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { FONT_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
 import pixelmatch from 'pixelmatch'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { compose, composeSheet, type Look } from './index.ts'
-import { original } from './pictures.testing.ts'
+import { composeSheet, type Look } from './index.ts'
+import { imageOf, original } from './pictures.testing.ts'
 import sharp from './sharp.ts'
 
 /**
@@ -56,18 +56,18 @@ const plain: Look = {
 
 describe.each(TEMPLATE_NAMES)('%s looks like its reference', template => {
   it('on a dark picture', async () => {
-    await expectLikeReference(`${template}-dark`, await compose(dark, { ...plain, template }))
+    await expectLikeReference(`${template}-dark`, await imageOf(dark, { ...plain, template }))
   })
 
   it('on a bright picture, with a long title', async () => {
     const title =
       'A photographer sees every frame of a roll at once, and picks the one that tells the story best of all of them'
-    await expectLikeReference(`${template}-bright-long`, await compose(bright, { ...plain, template, title }))
+    await expectLikeReference(`${template}-bright-long`, await imageOf(bright, { ...plain, template, title }))
   })
 
   it('with a title from right to left', async () => {
     const title = 'يرى المصور كل إطار من الفيلم دفعة واحدة'
-    await expectLikeReference(`${template}-arabic`, await compose(dark, { ...plain, template, title }))
+    await expectLikeReference(`${template}-arabic`, await imageOf(dark, { ...plain, template, title }))
   })
 })
 
@@ -76,7 +76,7 @@ describe.each(FONT_NAMES)('the font %s looks like its reference', font => {
     const title = 'Observing 10k subtasks: Все кадры'
     await expectLikeReference(
       `font-${font}`,
-      await compose(dark, { title, font, template: 'overlay-center' }),
+      await imageOf(dark, { title, font, template: 'overlay-center' }),
     )
   })
 })
@@ -94,7 +94,7 @@ describe('a title looks like its reference', () => {
   ])('%s', async (name, title) => {
     await expectLikeReference(
       `title-${name}`,
-      await compose(bright, { ...plain, title, template: 'center-box', font: 'playfair' }),
+      await imageOf(bright, { ...plain, title, template: 'center-box', font: 'playfair' }),
     )
   })
 })
@@ -108,7 +108,7 @@ it('the contact sheet looks like its reference', async () => {
   const rows = await Promise.all(
     titles.map(async title => ({
       title,
-      cells: [await compose(dark, { ...plain, title }), await compose(bright, { ...plain, title })],
+      cells: [await imageOf(dark, { ...plain, title }), await imageOf(bright, { ...plain, title })],
     })),
   )
   const failed = { failed: "rejected: the provider's moderation refused the prompt" }

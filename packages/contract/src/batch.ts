@@ -1,12 +1,24 @@
 import { z } from 'zod'
-import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { STYLE_NAMES } from './catalog/looks.ts'
 import { type Model, modelSchema } from './catalog/model.ts'
-import { BATCH_ID_PATTERN, leafId } from './ids.ts'
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, leafId, VERSION_TAG_PATTERN } from './ids.ts'
+import { outputSchema } from './output.ts'
 
 /** Version of the JSON documents in the store. A reader refuses a higher one instead of guessing. */
 export const DOCUMENT_VERSION = 1
 
-/** `batch.json` in the store: what was asked, as it was accepted. Immutable. */
+/** Pictures of a batch made anew from its originals. */
+const versionSchema = z.strictObject({
+  /** Tells its files and records from those before. */
+  tag: z.string().regex(VERSION_TAG_PATTERN),
+  createdAt: z.iso.datetime(),
+  /** Ids of the leaves it is of. Absent: all. */
+  leaves: z.array(z.string().regex(LEAF_ID_PATTERN)).optional(),
+  /** Whether the pictures before stay. */
+  keep: z.boolean(),
+})
+
+/** `batch.json` in the store: what was asked, as it was accepted or last recomposed. */
 export const batchSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
   id: z.string().regex(BATCH_ID_PATTERN),
@@ -15,8 +27,9 @@ export const batchSchema = z.strictObject({
   /** Resolved when the batch was accepted, so that a later catalog cannot change a batch under way. */
   models: z.array(modelSchema).min(1),
   style: z.enum(STYLE_NAMES),
-  template: z.enum(TEMPLATE_NAMES),
-  font: z.enum(FONT_NAMES),
+  /** Name of a template and of a font, built in or of the brand kit. */
+  template: z.string(),
+  font: z.string(),
   context: z.string(),
   extraPrompt: z.string(),
   /** Sum of the known prices, in USD. */
@@ -26,6 +39,30 @@ export const batchSchema = z.strictObject({
   maxCostUsd: z.number().positive().optional(),
   /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */
   webhook: z.string().optional(),
+  /** How file names are made of titles, see `slug`. Absent: the first way. */
+  names: z.literal(2).optional(),
+  /** Absent: one, see `outputsOf`. */
+  outputs: z.array(outputSchema).min(1).optional(),
+  /** Absent: each picture has its title. */
+  title: z.literal(false).optional(),
+  /** `series`: all titles in one size. Absent: each as large as it fits. */
+  titleSize: z.literal('series').optional(),
+  /** Absent: dark. */
+  theme: z.literal('light').optional(),
+  /** Of all titles, as BCP 47 has it, where their script alone does not tell. */
+  language: z.string().optional(),
+  /** Further texts, the same on each picture. */
+  kicker: z.string().optional(),
+  subtitle: z.string().optional(),
+  byline: z.string().optional(),
+  /** Name of a logo of the brand kit. */
+  logo: z.string().optional(),
+  /** What the names of the brand kit stood for, as SHA-256 by `<kind>/<name>`. */
+  brand: z.record(z.string(), z.string()).optional(),
+  /** Titles that differ from their prompts, by leaf. */
+  titles: z.record(z.string().regex(LEAF_ID_PATTERN), z.string()).optional(),
+  /** How often, and of which leaves, the pictures were made anew from their originals. Absent: never. */
+  versions: z.array(versionSchema).optional(),
 })
 export type Batch = z.infer<typeof batchSchema>
 
@@ -34,18 +71,36 @@ export interface Leaf {
   id: string
   promptIndex: number
   modelIndex: number
-  /** The prompt as the user wrote it: also the title on the picture. */
+  /** As the user wrote it. */
+  prompt: string
+  /** What is drawn on the picture. */
   title: string
   model: Model
+  /** Tag of the version whose pictures are its last. Absent: the first, which have none. */
+  version?: string | undefined
 }
 
 /** The leaf of a batch at a prompt and a model. Throws RangeError if the batch has no such leaf. */
 export function leafOf(batch: Batch, promptIndex: number, modelIndex: number): Leaf {
-  const title = batch.prompts[promptIndex]
+  const prompt = batch.prompts[promptIndex]
   const model = batch.models[modelIndex]
-  if (title === undefined || model === undefined)
+  if (prompt === undefined || model === undefined)
     throw new RangeError(`Batch ${batch.id} has no leaf at prompt ${promptIndex}, model ${modelIndex}.`)
-  return { id: leafId(promptIndex, modelIndex), promptIndex, modelIndex, title, model }
+  const id = leafId(promptIndex, modelIndex)
+  const leaf = { id, promptIndex, modelIndex, prompt, title: batch.titles?.[id] ?? prompt, model }
+  const version = versionOf(batch, id)
+  return version === undefined ? leaf : { ...leaf, version }
+}
+
+/** Tag of the last version that a leaf is part of; undefined if there is none. */
+function versionOf({ versions = [] }: Batch, leafId: string): string | undefined {
+  return versions.findLast(({ leaves }) => leaves === undefined || leaves.includes(leafId))?.tag
+}
+
+/** The leaf of a batch at a place in its order, from 0. Throws RangeError if the batch has no such leaf. */
+export function leafAt(batch: Batch, position: number): Leaf {
+  const models = batch.models.length
+  return leafOf(batch, Math.floor(position / models), position % models)
 }
 
 /** The leaf of a batch by its id. Throws RangeError if the batch has no such leaf. */
@@ -65,9 +120,8 @@ export function leafPosition(batch: Batch, id: string): number {
  * @param to position of the first that is left out; by default there is none
  */
 export function* leavesOf(batch: Batch, from = 0, to = leafCount(batch)): Generator<Leaf> {
-  const models = batch.models.length
   for (let position = from; position < Math.min(to, leafCount(batch)); position++)
-    yield leafOf(batch, Math.floor(position / models), position % models)
+    yield leafAt(batch, position)
 }
 
 export function leafCount(batch: Batch): number {

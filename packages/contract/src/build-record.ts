@@ -14,6 +14,8 @@ export interface Ending {
   picture?: { simulated: boolean } | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
+  small?: LeafRecord['small'] | undefined
+  outputs?: LeafRecord['outputs'] | undefined
   /** What whoever looks at the image should know about it. */
   warnings?: string[] | undefined
   /** Why there is no image. The kind `canceled` makes it a canceled leaf. */
@@ -26,7 +28,7 @@ export interface Ending {
  * @param now milliseconds since the epoch
  */
 export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
-  const { attempt, steps = {}, picture, original, image, warnings, error } = ending
+  const { attempt, steps = {}, picture, original, image, small, outputs, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
   return {
     version: DOCUMENT_VERSION,
@@ -47,6 +49,8 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     simulated: picture?.simulated ?? false,
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
+    ...(small === undefined ? {} : { small }),
+    ...(outputs === undefined ? {} : { outputs }),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   }

@@ -8,6 +8,8 @@ const HORIZON_MS = 2 ** 50
 
 export const BATCH_ID_PATTERN = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}$/
 export const LEAF_ID_PATTERN = /^\d{4}-\d{2}$/
+/** What the files of a version carry in their names: its number, from 2, and letters that no other one has. */
+export const VERSION_TAG_PATTERN = /^v\d{1,4}-[0-9a-hjkmnp-tv-z]{4}$/
 
 /**
  * A fresh batch id. Object stores list keys in ascending order only, so the id starts with the time counted

@@ -3,6 +3,7 @@ import { DOCUMENT_VERSION } from './batch.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
+import { outputSchema } from './output.ts'
 
 export const LEAF_STATES = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
 export type LeafState = (typeof LEAF_STATES)[number]
@@ -12,6 +13,14 @@ export const SETTLED_STATES = ['succeeded', 'failed', 'canceled'] as const
 export type SettledState = (typeof SETTLED_STATES)[number]
 
 const milliseconds = z.int().nonnegative()
+
+/** A finished picture and where it is. */
+const storedPicture = z.strictObject({
+  key: z.string(),
+  bytes: z.int(),
+  width: z.int(),
+  height: z.int(),
+})
 
 /** How a leaf settled. Stored under a key that carries the state. */
 export const recordSchema = z.strictObject({
@@ -44,7 +53,14 @@ export const recordSchema = z.strictObject({
   /** True when the picture came from the emulator, not from a model. */
   simulated: z.boolean(),
   original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),
-  image: z.strictObject({ key: z.string(), bytes: z.int(), width: z.int(), height: z.int() }).optional(),
+  /** Of the batch's first output. */
+  image: storedPicture.optional(),
+  /** The same, 640 pixels wide. */
+  small: storedPicture.optional(),
+  /** Of the batch's other outputs, by their names. */
+  outputs: z.array(storedPicture.extend({ name: z.string(), format: outputSchema.shape.format })).optional(),
+  /** Images of versions before that were to be kept, the oldest first. */
+  earlier: z.array(storedPicture).optional(),
   /** What whoever looks at the image should know about it. */
   warnings: z.array(z.string()).optional(),
   error: leafFailureSchema.optional(),

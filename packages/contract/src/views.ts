@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { STYLE_NAMES } from './catalog/looks.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
@@ -71,8 +71,8 @@ export const batchViewSchema = z.strictObject({
   ...batchHead,
   settledAt: z.iso.datetime().optional(),
   style: z.enum(STYLE_NAMES),
-  template: z.enum(TEMPLATE_NAMES),
-  font: z.enum(FONT_NAMES),
+  template: z.string(),
+  font: z.string(),
   prompts: z.array(z.string()),
   models: z.array(z.strictObject({ id: z.string(), label: z.string(), provider: z.enum(PROVIDERS) })),
   /** While the batch is open: of the leaves whose records have been read so far. */

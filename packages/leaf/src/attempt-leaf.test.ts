@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attemptLeaf } from './attempt-leaf.ts'
 import {
   allProviders,
+  composedOf,
   first,
   last,
   never,
@@ -49,7 +50,9 @@ describe('a leaf', () => {
   })
 
   it('whose title nobody can draw has its picture without it, and says so', async () => {
-    const { tools } = makeTools({ hasTitle: async () => false })
+    const { tools } = makeTools({
+      compose: async original => ({ ...composedOf(Buffer.from(original)), hasTitle: false }),
+    })
     const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
     expect(record).toMatchObject({ state: 'succeeded', warnings: [expect.stringContaining('without it')] })
     expect(await store.settledRecord(batch, leaf)).toEqual(record)
@@ -82,18 +85,18 @@ describe('a leaf', () => {
       events.push('kept')
       return key
     })
-    const put = store.putImage.bind(store)
-    vi.spyOn(store, 'putImage').mockImplementation((...image) => {
+    const put = store.putPicture.bind(store)
+    vi.spyOn(store, 'putPicture').mockImplementation((...image) => {
       events.push('upload')
       return put(...image)
     })
     const compose = async (original: Uint8Array) => {
       begun.resolve()
       events.push('composed')
-      return Buffer.from(original)
+      return composedOf(Buffer.from(original))
     }
     await attemptLeaf(makeTools({ compose }).tools, batch, leaf, first, never, sure)
-    expect(events).toEqual(['composed', 'kept', 'upload'])
+    expect(events).toEqual(['composed', 'kept', 'upload', 'upload'])
   })
 
   it('that has settled is returned without asking anybody', async () => {
@@ -214,7 +217,7 @@ describe('a leaf', () => {
     const { tools } = makeTools({
       compose: async original => {
         abort.abort(new Error('this worker is stopping'))
-        return Buffer.from(original)
+        return composedOf(Buffer.from(original))
       },
     })
     await expect(attemptLeaf(tools, batch, leaf, first, abort.signal, sure)).rejects.toThrow(

@@ -75,13 +75,13 @@ async function attempted(
   work.room.keep(0)
   if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
-  const { original: picture, kept: original, image, warnings } = work
+  const { original: picture, kept: original, uploaded, warnings } = work
   const record = buildRecord(work.batch, work.leaf, {
     attempt: tried,
     steps,
     picture,
     original,
-    image,
+    ...uploaded,
     warnings,
     error: failure?.toFailure(),
   })

@@ -29,8 +29,8 @@ async function requestsOf(hold: Hold, runs: number) {
 }
 
 describe('a leaf', () => {
-  it('that is known to be new asks three things of the store: to take original, image and record', async () => {
-    expect(await requestsOf({ ...sure, isNew: () => true }, 1)).toEqual({ reads: 0, writes: 3, calls: 1 })
+  it('that is known to be new asks four things of the store: to take original, image, small picture and record', async () => {
+    expect(await requestsOf({ ...sure, isNew: () => true }, 1)).toEqual({ reads: 0, writes: 4, calls: 1 })
   })
 
   it('that is not is looked for under each of its names', async () => {

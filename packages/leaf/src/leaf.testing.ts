@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Composed } from '@contactsheet/compose'
 import {
   type Attempt,
   type Batch,
@@ -55,12 +56,21 @@ export function toolsOf({ store }: TestLeaf, rest: Partial<LeafTools> = {}) {
   const tools: LeafTools = {
     store,
     providers: allProviders(generate),
-    compose: async original => Buffer.concat([Buffer.from('composed '), original]),
-    hasTitle: async () => true,
+    compose: async original => composedOf(Buffer.concat([Buffer.from('composed '), original])),
     memory: new ByteBudget(1_000, 100),
     ...rest,
   }
   return { tools, generate }
+}
+
+/** What is made of an original, where only the bytes of its image matter. */
+export function composedOf(bytes: Buffer): Composed {
+  const picture = { bytes, width: 1200, height: 630 }
+  return {
+    pictures: [picture],
+    small: { bytes: Buffer.from('small'), width: 640, height: 336 },
+    hasTitle: true,
+  }
 }
 
 export function allProviders(generate: ImageProvider['generate']): LeafTools['providers'] {

@@ -3,7 +3,7 @@ import { KindError } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attemptLeaf } from './attempt-leaf.ts'
 import { ByteBudget } from './byte-budget.ts'
-import { first, never, openLeaf, picture, sure, type TestLeaf, toolsOf } from './leaf.testing.ts'
+import { composedOf, first, never, openLeaf, picture, sure, type TestLeaf, toolsOf } from './leaf.testing.ts'
 import type { LeafTools } from './work.ts'
 
 let test: TestLeaf
@@ -26,7 +26,7 @@ describe('a leaf', () => {
     const held: Record<string, number> = {}
     const compose = async (original: Uint8Array) => {
       held.compose = memory.heldBytes
-      return Buffer.from(original)
+      return composedOf(Buffer.from(original))
     }
     const { tools, generate } = makeTools({ memory, compose })
     generate.mockImplementation(async (_request, signal, room) => {
@@ -34,8 +34,8 @@ describe('a leaf', () => {
       await room.reserve(80, signal)
       return picture
     })
-    const put = store.putImage.bind(store)
-    vi.spyOn(store, 'putImage').mockImplementation((...image) => {
+    const put = store.putPicture.bind(store)
+    vi.spyOn(store, 'putPicture').mockImplementation((...image) => {
       held.upload = memory.heldBytes
       return put(...image)
     })

@@ -1,6 +1,8 @@
-import { IMAGE_HEIGHT, IMAGE_WIDTH, KindError, leafPosition, MAX_WAIT_MS } from '@contactsheet/contract'
-import type { BatchStore } from '@contactsheet/storage'
+import type { Picture } from '@contactsheet/compose'
+import { KindError, leafPosition, MAX_WAIT_MS, outputsOf } from '@contactsheet/contract'
+import type { BatchStore, PictureName } from '@contactsheet/storage'
 import pRetry from 'p-retry'
+import { lookOf } from './look.ts'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
@@ -89,13 +91,13 @@ async function write(work: LeafWork, store: BatchStore, signal: AbortSignal) {
 
 const NO_TITLE = 'No font here can draw the title: the picture is without it.'
 
-/** Leaves the finished JPEG (`composed`), made of the `original`, and `warnings` if there are any. */
+/** Leaves the finished pictures (`composed`), made of the `original`, and `warnings` if there are any. */
 async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
-    const look = { title: leaf.title, template: batch.template, font: batch.font }
-    work.composed = await tools.compose(made(work.bytes), look, leafPosition(batch, leaf.id))
-    if (!(await tools.hasTitle(look))) work.warnings = [NO_TITLE]
+    const place = leafPosition(batch, leaf.id)
+    work.composed = await tools.compose(made(work.bytes), lookOf(batch, leaf), outputsOf(batch), place)
+    if (batch.title !== false && !work.composed.hasTitle) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)
     throw error
@@ -108,13 +110,26 @@ async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.kept = undefined
 }
 
-/** Stores the finished JPEG, leaves where (`image`). The original's `bytes` are needed no more, and given up first. */
+/** Stores the finished pictures, leaves where (`uploaded`). The original's `bytes` are needed no more, and given up first. */
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.bytes = undefined
   work.room.keep(0)
-  const { batch, leaf, composed, original } = work
-  const stored = await store.putImage(batch, leaf, made(composed), made(original).simulated)
-  work.image = { ...stored, width: IMAGE_WIDTH, height: IMAGE_HEIGHT }
+  const { batch, leaf } = work
+  const { pictures, small } = made(work.composed)
+  const { simulated } = made(work.original)
+  const put = async (which: PictureName, { bytes, width, height }: Picture) => ({
+    ...(await store.putPicture(batch, leaf, which, bytes, simulated)),
+    width,
+    height,
+  })
+  const [, ...others] = outputsOf(batch)
+  const [image, little, ...outputs] = await Promise.all([
+    put('image', made(pictures[0])),
+    put('small', small),
+    ...others.map((output, place) => put(output, made(pictures[place + 1]))),
+  ])
+  const named = others.map(({ name, format }, place) => ({ name, format, ...made(outputs[place]) }))
+  work.uploaded = { image, small: little, ...(named.length === 0 ? {} : { outputs: named }) }
 }
 
 /** What an earlier step must have made. */

@@ -1,4 +1,4 @@
-import { compose, hasTitle } from '@contactsheet/compose'
+import { compose } from '@contactsheet/compose'
 import { MAX_ANSWER_ROOM, openProviders } from '@contactsheet/providers'
 import type { BatchStore } from '@contactsheet/storage'
 import { ByteBudget } from './byte-budget.ts'
@@ -12,5 +12,5 @@ type Config = Parameters<typeof openProviders>[0] & {
 /** The tools of every leaf in this process, with the providers as a deployment is configured. */
 export function leafTools(config: Config, store: BatchStore): LeafTools {
   const memory = new ByteBudget(config.WORK_MEMORY_MB * 1024 * 1024, MAX_ANSWER_ROOM)
-  return { store, providers: openProviders(config), compose, hasTitle, memory }
+  return { store, providers: openProviders(config), compose, memory }
 }

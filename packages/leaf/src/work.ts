@@ -1,5 +1,5 @@
-import type { Look } from '@contactsheet/compose'
-import type { Batch, Leaf, LeafRecord } from '@contactsheet/contract'
+import type { Composed, Look } from '@contactsheet/compose'
+import type { Batch, Leaf, LeafRecord, Output } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
 import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
@@ -9,9 +9,7 @@ export interface LeafTools {
   store: BatchStore
   providers: Providers
   /** Of the pictures that wait to be made here, the one whose leaf has the lowest place in its batch goes first. */
-  compose: (original: Uint8Array, look: Look, place: number) => Promise<Buffer>
-  /** Whether anything of the look's title can be drawn. */
-  hasTitle: (look: Look) => Promise<boolean>
+  compose: (original: Uint8Array, look: Look, outputs: readonly Output[], place: number) => Promise<Composed>
   /** What originals of all leaves under way may take of this process's memory. */
   memory: ByteBudget
 }
@@ -45,8 +43,8 @@ export interface LeafWork {
   kept?: LeafRecord['original']
   /** What whoever looks at the picture should know about it. */
   warnings?: string[]
-  /** The finished JPEG. */
-  composed?: Buffer
-  /** Where the image is. */
-  image?: NonNullable<LeafRecord['image']>
+  /** The finished pictures. */
+  composed?: Composed
+  /** Where they are. */
+  uploaded?: Pick<LeafRecord, 'image' | 'small' | 'outputs'>
 }

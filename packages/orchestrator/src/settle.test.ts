@@ -80,7 +80,7 @@ describe('settling a batch', () => {
       simulated: true,
     })
     // Its image was never copied.
-    const image = { key: imageKey(batch.id, leaf), bytes: 3, width: 1, height: 1 }
+    const image = { key: imageKey(batch, leaf), bytes: 3, width: 1, height: 1 }
     await store.writeRecord(makeRecord(batch, leaf, { image }))
     const settling = settleBatch(store, batch, NONE_HANDED_OVER, () => lost('of a test'))
     await expect(settling).rejects.toThrow(LeavesToRun)

@@ -135,14 +135,14 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   it('stores an image and opens it by its name', async () => {
     const batch = await accepted()
     const leaf = firstLeaf(batch)
-    const image = await store.putImage(batch, leaf, Buffer.from('jpeg bytes'), true)
-    expect(image).toEqual({ key: `batches/${batch.id}/images/${imageName(leaf)}`, bytes: 10 })
-    const found = await store.openImage(batch.id, imageName(leaf))
+    const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg bytes'), true)
+    expect(image).toEqual({ key: `batches/${batch.id}/images/${imageName(batch, leaf)}`, bytes: 10 })
+    const found = await store.openImage(batch.id, imageName(batch, leaf))
     if (found === undefined) throw new Error('no image')
     expect(String(await buffer(found.body))).toBe('jpeg bytes')
     expect(found.stat).toMatchObject({ contentType: 'image/jpeg', size: 10 })
     expect(found.stat.metadata).toMatchObject({ title: leaf.title, simulated: 'true' })
-    expect(await store.openImage(batch.id, imageName(leafOf(batch, 1, 0)))).toBeUndefined()
+    expect(await store.openImage(batch.id, imageName(batch, leafOf(batch, 1, 0)))).toBeUndefined()
     expect(await store.openImage(batch.id, '../batch.json')).toBeUndefined()
   })
 

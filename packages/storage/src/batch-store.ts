@@ -251,8 +251,7 @@ export class BatchStore extends ResultStore {
         ({ record }) => leafIds.has(record.leafId) && record.image !== undefined,
       )
       await pLimit(CALLS_AT_ONCE).map(named, async ({ record }) => {
-        for (const object of [record.image, record.original])
-          if (object !== undefined) await this.#objects.delete(object.key)
+        for (const { key } of objectsOf(record)) await this.#objects.delete(key)
         await this.writeRecord(withoutImage(record))
       })
       bare.push(...named.map(slot => ({ ...slot, record: withoutImage(slot.record) })))
@@ -314,6 +313,19 @@ function pagesWith({ outcome: { batch } }: SettledResult, leafIds: ReadonlySet<s
   return [...new Set(positions.map(position => Math.floor(position / RECORDS_A_PAGE)))].sort((a, b) => a - b)
 }
 
-function withoutImage({ image: _image, original: _original, ...rest }: LeafRecord): LeafRecord {
+/** The pictures a record names, the original last: without it none could be made again. */
+function objectsOf({ image, small, outputs = [], earlier = [], original }: LeafRecord): { key: string }[] {
+  return [image, small, ...outputs, ...earlier, original].filter(object => object !== undefined)
+}
+
+function withoutImage(record: LeafRecord): LeafRecord {
+  const {
+    image: _image,
+    small: _small,
+    outputs: _outputs,
+    earlier: _earlier,
+    original: _original,
+    ...rest
+  } = record
   return rest
 }

@@ -51,7 +51,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
   /** A leaf that succeeded, with everything it leaves behind. */
   async function succeed(of: Leaf): Promise<void> {
     const original = await store.keepOriginal(batch, of, PICTURE)
-    const image = { ...(await store.putImage(batch, of, JPEG, false)), width: 1200, height: 630 }
+    const image = { ...(await store.putPicture(batch, of, 'image', JPEG, false)), width: 1200, height: 630 }
     await store.writeRecord({ ...recordOf(batch, of, 'succeeded'), original, image })
   }
 
@@ -76,7 +76,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       expect(mended).toMatchObject({
         state: 'succeeded',
         title: leaf.title,
-        image: { key: imageKey(batch.id, leaf), bytes: JPEG.length },
+        image: { key: imageKey(batch, leaf), bytes: JPEG.length },
         original: { key: originalKey(batch.id, leaf.id, 'image/png'), contentType: 'image/png' },
       })
       expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(mended)
@@ -91,7 +91,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
 
     it('has the leaf run again where only the original is left, which costs nothing', async () => {
       await succeed(leaf)
-      await opened.objects.delete(imageKey(batch.id, leaf))
+      await opened.objects.delete(imageKey(batch, leaf))
       await damagedRecord('succeeded')
       expect(await store.settledRecord(batch, leaf)).toBeUndefined()
       expect(await store.settledStates(batch.id)).toEqual(new Map())
@@ -137,14 +137,14 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
   describe('by an image that a record names and nobody copied', () => {
     it('has the leaf run again where the original is', async () => {
       await succeed(leaf)
-      await opened.objects.delete(imageKey(batch.id, leaf))
+      await opened.objects.delete(imageKey(batch, leaf))
       expect(await soundRecords()).toEqual([])
       expect(await exists(recordKey(batch.id, leaf.id, 'succeeded'))).toBe(false)
     })
 
     it('is told as a failure at the cost it had where there is no original either', async () => {
       await succeed(leaf)
-      await opened.objects.delete(imageKey(batch.id, leaf))
+      await opened.objects.delete(imageKey(batch, leaf))
       await opened.objects.delete(originalKey(batch.id, leaf.id, 'image/png'))
       const [record] = await soundRecords()
       expect(record).toMatchObject({ state: 'failed', costUsd: 0.04, error: { kind: 'storage' } })

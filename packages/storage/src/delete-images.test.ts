@@ -25,7 +25,11 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
         contentType: 'image/png',
         simulated: true,
       })
-      const image = { ...(await store.putImage(batch, leaf, Buffer.from('jpg'), true)), width: 1, height: 1 }
+      const image = {
+        ...(await store.putPicture(batch, leaf, 'image', Buffer.from('jpg'), true)),
+        width: 1,
+        height: 1,
+      }
       const record = { ...recordOf(batch, leaf, 'succeeded'), original, image }
       await store.writeRecord(record)
       records.push(record)

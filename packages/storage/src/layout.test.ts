@@ -31,7 +31,7 @@ describe('the layout', () => {
     expect(sheetKey(batch.id)).toBe(`${folder}sheet.jpg`)
     expect(resultKey(batch.id)).toBe(`${folder}result.json`)
     expect(recordKey(batch.id, '0003-01', 'failed')).toBe(`${folder}leaves/0003-01.failed.json`)
-    expect(imageKey(batch.id, leaf)).toBe(
+    expect(imageKey(batch, leaf)).toBe(
       `${folder}images/0000-00-why-fan-out-beats-sequential-generation--gpt-image-2.jpg`,
     )
   })
@@ -73,7 +73,7 @@ describe('the layout', () => {
 
   it('reads leaf, slug and model off the name of an image, and off no other name', () => {
     const untitled = leafOf({ ...batch, prompts: ['世界'] }, 0, 1)
-    expect(parseImageName(imageName(untitled))).toEqual({
+    expect(parseImageName(imageName(batch, untitled))).toEqual({
       leafId: '0000-01',
       slug: 'untitled',
       model: 'nano-2.1',
@@ -84,7 +84,7 @@ describe('the layout', () => {
       model: 'model--with--dashes',
     })
     for (const name of [
-      '0000-00-a--m.png',
+      '0000-00-a--m.gif',
       '0000-00--m.jpg',
       '../0000-00-a--m.jpg',
       '0000-00-a--../m.jpg',

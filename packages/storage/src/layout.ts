@@ -1,7 +1,12 @@
 import {
   BATCH_ID_PATTERN,
+  type Batch,
   LEAF_ID_PATTERN,
   type Leaf,
+  OUTPUT_FORMATS,
+  type Output,
+  type OutputFormat,
+  outputsOf,
   SETTLED_STATES,
   type SettledState,
 } from '@contactsheet/contract'
@@ -13,7 +18,9 @@ import { slug } from './slug.ts'
  *     open/<batchId>                                          marker: accepted, not settled
  *     batches/<batchId>/batch.json                            what was asked
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
- *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures
+ *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures, of the first output
+ *     batches/<batchId>/small/<leafId>-<slug>--<model>.webp   the same, small
+ *     batches/<batchId>/outputs/<leafId>-<slug>--<model>--<output>.<ext>  of the other outputs
  *     batches/<batchId>/leaves/<leafId>.<state>.json          records
  *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf, where no queue tells
  *     batches/<batchId>/claims/batch.json                     who hands out its leaves, where no queue does
@@ -107,12 +114,31 @@ export function imagesFolder(batchId: string): string {
 }
 
 /** File name of a leaf's image, readable by people. */
-export function imageName(leaf: Leaf): string {
-  return `${leaf.id}-${slug(leaf.title)}--${leaf.model.id}.jpg`
+export function imageName(batch: Batch, leaf: Leaf): string {
+  return `${stem(leaf)}.${extensionOf(outputsOf(batch)[0].format)}`
 }
 
-export function imageKey(batchId: string, leaf: Leaf): string {
-  return imagesFolder(batchId) + imageName(leaf)
+/** What the names of a leaf's pictures begin with. */
+function stem(leaf: Leaf): string {
+  const version = leaf.version === undefined ? '' : `--${leaf.version}`
+  return `${leaf.id}-${slug(leaf.title)}--${leaf.model.id}${version}`
+}
+
+function extensionOf(format: OutputFormat): string {
+  return OUTPUT_FORMATS[format].extension
+}
+
+export function imageKey(batch: Batch, leaf: Leaf): string {
+  return imagesFolder(batch.id) + imageName(batch, leaf)
+}
+
+export function smallKey(batch: Batch, leaf: Leaf): string {
+  return `${batchFolder(batch.id)}small/${stem(leaf)}.webp`
+}
+
+/** Where a leaf's picture of an output is that is not the first. */
+export function outputKey(batch: Batch, leaf: Leaf, { name, format }: Output): string {
+  return `${batchFolder(batch.id)}outputs/${stem(leaf)}--${name}.${extensionOf(format)}`
 }
 
 /** Path under which the API shows an image. Keys hold nothing that a URL would have to escape. */
@@ -130,7 +156,10 @@ export interface ImageName {
 
 /** Takes the file name of an image apart; undefined if it is none. A slug has no two dashes in a row, so they end it. */
 export function parseImageName(name: string): ImageName | undefined {
-  const match = /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*)\.jpg$/.exec(name)
+  const match =
+    /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--v\d+-[0-9a-z]{4})?\.(?:jpg|webp|avif|png)$/.exec(
+      name,
+    )
   const [, leafId, words, model] = match ?? []
   if (leafId === undefined || words === undefined || model === undefined) return undefined
   return { leafId, slug: words, model }

@@ -7,6 +7,9 @@ import {
   leafById,
   leafCount,
   leavesOf,
+  OUTPUT_FORMATS,
+  type Output,
+  outputsOf,
   recordSchema,
   SETTLED_STATES,
   type SettledState,
@@ -20,10 +23,12 @@ import {
   ORIGINAL_TYPES,
   type OriginalType,
   originalKey,
+  outputKey,
   parseImageName,
   parseRecordKey,
   recordKey,
   recordsFolder,
+  smallKey,
 } from './layout.ts'
 import { clipToValue } from './metadata.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
@@ -43,6 +48,9 @@ export interface Original {
   /** True when it came from the emulator, not from a model. */
   simulated: boolean
 }
+
+/** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
+export type PictureName = 'image' | 'small' | Output
 
 /** How a leaf settled, as the key of its record tells. */
 interface SettledLeaf {
@@ -218,21 +226,22 @@ export class LeafStore {
     await this.#objects.delete(key)
   }
 
-  /** Stores a leaf's finished JPEG. */
-  async putImage(
+  /** Stores a finished picture of a leaf. */
+  async putPicture(
     batch: Batch,
     leaf: Leaf,
-    jpeg: Uint8Array,
+    which: PictureName,
+    bytes: Uint8Array,
     simulated: boolean,
   ): Promise<{ key: string; bytes: number }> {
-    const key = imageKey(batch.id, leaf)
-    await this.#objects.put(key, jpeg, {
-      contentType: 'image/jpeg',
+    const { key, format } = pictureOf(batch, leaf, which)
+    await this.#objects.put(key, bytes, {
+      contentType: OUTPUT_FORMATS[format].contentType,
       cacheControl: FOR_GOOD,
       durability: 'content',
       metadata: provenance(batch, leaf, simulated),
     })
-    return { key, bytes: jpeg.length }
+    return { key, bytes: bytes.length }
   }
 
   /** The bytes of the image that a record names; undefined if it was deleted. */
@@ -319,6 +328,12 @@ async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
       cause: error,
     })
   }
+}
+
+function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
+  if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const }
+  if (which === 'image') return { key: imageKey(batch, leaf), format: outputsOf(batch)[0].format }
+  return { key: outputKey(batch, leaf, which), format: which.format }
 }
 
 /** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */

@@ -1,11 +1,10 @@
 import {
   type Batch,
   buildRecord,
-  IMAGE_HEIGHT,
-  IMAGE_WIDTH,
   type Leaf,
   type LeafFailure,
   type LeafRecord,
+  outputsOf,
   type SettledState,
 } from '@contactsheet/contract'
 import { imageKey, ORIGINAL_TYPES, type OriginalType, originalKey } from './layout.ts'
@@ -35,13 +34,19 @@ export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf):
   }
   const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
   const [image, ...originals] = await Promise.all([
-    stored(imageKey(batch.id, leaf)),
+    stored(imageKey(batch, leaf)),
     ...types.map(async contentType => {
       const found = await stored(originalKey(batch.id, leaf.id, contentType))
       return found && { ...found, contentType }
     }),
   ])
   return { image, original: originals.find(original => original !== undefined) }
+}
+
+/** Of a batch's images, in pixels; nothing where that is each original's own. */
+function sizeOf(batch: Batch): { width: number; height: number } {
+  const { width = 0, height = 0 } = outputsOf(batch)[0]
+  return { width, height }
 }
 
 /** What a record says in place of a reason that nobody can read any more. */
@@ -91,7 +96,7 @@ export function rebuildRecord(
       attempt: { number: 1, startedAt: at },
       picture,
       original: original && { key: original.key, contentType: original.contentType, bytes: original.bytes },
-      image: image && { key: image.key, bytes: image.bytes, width: IMAGE_WIDTH, height: IMAGE_HEIGHT },
+      image: image && { key: image.key, bytes: image.bytes, ...sizeOf(batch) },
       error,
     },
     at,

@@ -56,3 +56,20 @@ export type Font = keyof typeof FONTS
 export const STYLE_NAMES = Object.keys(STYLES) as [Style, ...Style[]]
 export const TEMPLATE_NAMES = Object.keys(TEMPLATES) as [Template, ...Template[]]
 export const FONT_NAMES = Object.keys(FONTS) as [Font, ...Font[]]
+
+/** Throws RangeError if no template of that name is built in. */
+export function builtInTemplate(name: string): Template {
+  return found(TEMPLATE_NAMES, name, 'template')
+}
+
+/** Throws RangeError if no font of that name is built in. */
+export function builtInFont(name: string): Font {
+  return found(FONT_NAMES, name, 'font')
+}
+
+function found<Name extends string>(names: readonly Name[], name: string, kind: string): Name {
+  const known = names.find(known => known === name)
+  if (known === undefined)
+    throw new RangeError(`There is no ${kind} "${name}": take one of ${names.join(', ')}.`)
+  return known
+}

@@ -26,19 +26,19 @@ describeOn(QUEUES, 'a damaged store under $name', url => {
         contentType: 'image/png',
         simulated: true,
       })
-      const image = await store.putImage(batch, leaf, Buffer.from('jpeg'), true)
+      const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), true)
       await store.writeRecord(makeRecord(batch, leaf, { image: { ...image, width: 1200, height: 630 } }))
     }
     await objects.put(recordKey(batch.id, '0000-00', 'succeeded'), GARBAGE, JSON_TYPE)
     await objects.put(recordKey(batch.id, '0000-01', 'succeeded'), GARBAGE, JSON_TYPE)
-    await objects.delete(imageKey(batch.id, leafById(batch, '0000-01')))
+    await objects.delete(imageKey(batch, leafById(batch, '0000-01')))
     const { tries, runLeaf } = queue.leafCounter(batch)
     await queue.startWorker(runLeaf)
     await queue.orchestrator.start(batch.id)
 
     const { counts, records } = await queue.settled(batch)
     expect(counts).toMatchObject({ total: 4, succeeded: 4 })
-    expect(records[0]?.image?.key).toBe(imageKey(batch.id, leafById(batch, '0000-00')))
+    expect(records[0]?.image?.key).toBe(imageKey(batch, leafById(batch, '0000-00')))
     // The first was mended where it lay; the second ran, once.
     expect(tries).toEqual(new Map([['0000-01', 1]]))
   })

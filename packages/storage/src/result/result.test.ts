@@ -184,7 +184,13 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
     async function withImages(write: (all: LeafRecord[]) => Promise<unknown> = settle) {
       const all = await Promise.all(
         records(() => 'succeeded').map(async record => {
-          const image = await store.putImage(batch, leafById(batch, record.leafId), Buffer.from('jpg'), true)
+          const image = await store.putPicture(
+            batch,
+            leafById(batch, record.leafId),
+            'image',
+            Buffer.from('jpg'),
+            true,
+          )
           return { ...record, image: { ...image, width: 1, height: 1 } }
         }),
       )

@@ -1,8 +1,8 @@
-import type { Batch, SettledState } from '@contactsheet/contract'
+import { type Batch, leafAt, leafPosition, type SettledState } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
-import { CODES, LeafStates, leafAt, positionOf } from './leaf-states.ts'
+import { CODES, LeafStates } from './leaf-states.ts'
 
 /** What a store holds of a batch, and the listings it was asked for: where each began, and how many keys it read. */
 class Listed {
@@ -21,7 +21,7 @@ class Listed {
   get store(): BatchStore {
     const settledLeaves = (batchId: string, from: string) => {
       expect(batchId).toBe(this.#batch.id)
-      return this.#list(positionOf(this.#batch, from))
+      return this.#list(leafPosition(this.#batch, from))
     }
     return { settledLeaves } as unknown as BatchStore
   }

@@ -1,9 +1,9 @@
 import {
   type Batch,
-  type Leaf,
   type LeafState,
+  leafAt,
   leafCount,
-  leafOf,
+  leafPosition,
   SETTLED_STATES,
   type SettledState,
 } from '@contactsheet/contract'
@@ -63,7 +63,7 @@ export class LeafStates {
   }
 
   of(leafId: string): SettledState | undefined {
-    return this.at(positionOf(this.#batch, leafId))
+    return this.at(leafPosition(this.#batch, leafId))
   }
 
   at(position: number): SettledState | undefined {
@@ -90,7 +90,7 @@ export class LeafStates {
       let missing = from
       from = -1
       for await (const leaf of store.settledLeaves(this.#batch.id, first.id)) {
-        const position = positionOf(this.#batch, leaf.leafId)
+        const position = leafPosition(this.#batch, leaf.leafId)
         this.codes[position] = CODES[leaf.state]
         if (position < missing) continue
         missing = this.missingFrom(position)
@@ -101,15 +101,4 @@ export class LeafStates {
       }
     }
   }
-}
-
-/** Where a leaf is in the order of its batch, from 0. */
-export function positionOf({ models }: Batch, leafId: string): number {
-  return Number(leafId.slice(0, 4)) * models.length + Number(leafId.slice(5))
-}
-
-/** The leaf at a position of its batch. Throws RangeError if there is none. */
-export function leafAt(batch: Batch, position: number): Leaf {
-  const models = batch.models.length
-  return leafOf(batch, Math.floor(position / models), position % models)
 }

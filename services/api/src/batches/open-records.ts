@@ -1,13 +1,15 @@
 import {
   type Batch,
   type LeafRecord,
+  leafAt,
   leafCount,
+  leafPosition,
   roundUsd,
   type SettledState,
   timingsOf,
 } from '@contactsheet/contract'
 import { LRUCache } from 'lru-cache'
-import { CODES, type LeafStates, leafAt, positionOf } from './leaf-states.ts'
+import { CODES, type LeafStates } from './leaf-states.ts'
 import { type Sums, snapshotBytes } from './snapshot.ts'
 
 /** Records of one batch read at once in the background. */
@@ -129,7 +131,7 @@ export class OpenRecords {
   }
 
   #note({ leafId, state, durationMs, costUsd, atRiskUsd, simulated }: LeafRecord): void {
-    const position = positionOf(this.#batch, leafId)
+    const position = leafPosition(this.#batch, leafId)
     this.#read[position] = CODES[state]
     this.#simulated[position] = Number(simulated)
     this.#durationsMs[position] = durationMs

@@ -57,7 +57,7 @@ describe('an API under a path', () => {
     api = await openApi({ basePath: '/sheets', gallery, tokens: ['a-token'] })
     await api.store.accept(batch)
     for (const leaf of leavesOf(batch)) {
-      const image = { key: imageKey(batch.id, leaf), bytes: 1, width: 1, height: 1 }
+      const image = { key: imageKey(batch, leaf), bytes: 1, width: 1, height: 1 }
       await api.store.writeRecord(makeRecord(batch, leaf, { image }))
     }
   })

@@ -17,7 +17,7 @@ function pictureOf(leafId: string): Buffer {
 }
 
 function imageOf(batch: Batch, leafId: string) {
-  const key = imageKey(batch.id, leafById(batch, leafId))
+  const key = imageKey(batch, leafById(batch, leafId))
   return { key, bytes: pictureOf(leafId).length, width: 1200, height: 630 }
 }
 
@@ -31,7 +31,7 @@ async function accepted(prompts: number): Promise<Batch> {
 async function made(prompts: number, failed: string[] = []): Promise<Batch> {
   const batch = await accepted(prompts)
   for (const leaf of leavesOf(batch))
-    if (!failed.includes(leaf.id)) await api.store.putImage(batch, leaf, pictureOf(leaf.id), false)
+    if (!failed.includes(leaf.id)) await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), false)
   await settle(api.store, batch, leafId =>
     failed.includes(leafId) ? { state: 'failed' } : { image: imageOf(batch, leafId) },
   )
@@ -55,18 +55,18 @@ describe('the archive of a batch', () => {
 
     const files = unpack(response.rawPayload)
     const leaves = [...leavesOf(batch)].filter(leaf => leaf.id !== '0001-00')
-    expect([...files.keys()]).toEqual([...leaves.map(imageName), 'result.json'])
-    for (const leaf of leaves) expect(files.get(imageName(leaf))).toEqual(pictureOf(leaf.id))
+    expect([...files.keys()]).toEqual([...leaves.map(leaf => imageName(batch, leaf)), 'result.json'])
+    for (const leaf of leaves) expect(files.get(imageName(batch, leaf))).toEqual(pictureOf(leaf.id))
     expect(JSON.parse(String(files.get('result.json'))).counts.failed).toBe(1)
   })
 
   it('of a batch that still runs holds what there is', async () => {
     const batch = await accepted(1)
     const leaf = leafById(batch, '0000-01')
-    await api.store.putImage(batch, leaf, pictureOf(leaf.id), false)
+    await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), false)
     await api.store.writeRecord(makeRecord(batch, leaf, { image: imageOf(batch, leaf.id) }))
     const response = await api.app.inject({ url: `/batches/${batch.id}/archive.zip` })
-    expect([...unpack(response.rawPayload).keys()]).toEqual([imageName(leaf)])
+    expect([...unpack(response.rawPayload).keys()]).toEqual([imageName(batch, leaf)])
   })
 
   it('leaves out images that were deleted', async () => {
@@ -74,7 +74,7 @@ describe('the archive of a batch', () => {
     await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
     const response = await api.app.inject({ url: `/batches/${batch.id}/archive.zip` })
     const names = [...unpack(response.rawPayload).keys()]
-    expect(names).toEqual([imageName(leafById(batch, '0000-01')), 'result.json'])
+    expect(names).toEqual([imageName(batch, leafById(batch, '0000-01')), 'result.json'])
   })
 
   it('is none where there are no images', async () => {
@@ -85,7 +85,7 @@ describe('the archive of a batch', () => {
 
   it('breaks off, instead of leaving out an image that cannot be read', async () => {
     const batch = await made(20)
-    await rm(`${api.folder}/${imageKey(batch.id, leafById(batch, '0010-00'))}`)
+    await rm(`${api.folder}/${imageKey(batch, leafById(batch, '0010-00'))}`)
     const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
     const response = await fetch(`${address}/batches/${batch.id}/archive.zip`)
     await expect(response.arrayBuffer()).rejects.toThrow()
@@ -98,7 +98,7 @@ describe('the archive of a batch', () => {
     'breaks off at an image that is %s than its record says, and does not hold the client',
     async (_name, bytes) => {
       const batch = await made(20)
-      await writeFile(`${api.folder}/${imageKey(batch.id, leafById(batch, '0010-00'))}`, bytes)
+      await writeFile(`${api.folder}/${imageKey(batch, leafById(batch, '0010-00'))}`, bytes)
       const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
       const response = await fetch(`${address}/batches/${batch.id}/archive.zip`)
       await expect(response.arrayBuffer()).rejects.toThrow()

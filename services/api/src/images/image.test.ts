@@ -15,8 +15,8 @@ let url: string
 beforeAll(async () => {
   api = await openApi()
   await api.store.accept(batch)
-  await api.store.putImage(batch, leaf, picture, false)
-  url = `${await api.app.listen({ port: 0, host: '127.0.0.1' })}/images/${batch.id}/${imageName(leaf)}`
+  await api.store.putPicture(batch, leaf, 'image', picture, false)
+  url = `${await api.app.listen({ port: 0, host: '127.0.0.1' })}/images/${batch.id}/${imageName(batch, leaf)}`
 })
 afterAll(() => api.close())
 
@@ -34,11 +34,11 @@ describe('an image', () => {
   it('is at the address its leaf names', async () => {
     const settled = makeBatch(1)
     await api.store.accept(settled)
-    const image = { key: imageKey(settled.id, leaf), bytes: 3, width: 1200, height: 630 }
+    const image = { key: imageKey(settled, leaf), bytes: 3, width: 1200, height: 630 }
     await api.objects.put(image.key, Buffer.from('jpg'), { contentType: 'image/jpeg' })
     await settle(api.store, settled, leafId => (leafId === leaf.id ? { image } : {}))
     const view = (await api.app.inject({ url: `/batches/${settled.id}` })).json()
-    expect(view.leaves[0].imageUrl).toBe(`/images/${settled.id}/${imageName(leaf)}`)
+    expect(view.leaves[0].imageUrl).toBe(`/images/${settled.id}/${imageName(settled, leaf)}`)
     expect(view.leaves[1].imageUrl).toBeUndefined()
     expect((await api.app.inject({ url: view.leaves[0].imageUrl })).payload).toBe('jpg')
   })
@@ -46,7 +46,7 @@ describe('an image', () => {
   it('is at the public address of the store, where there is one', async () => {
     const settled = makeBatch(1)
     await api.store.accept(settled)
-    const image = { key: imageKey(settled.id, leaf), bytes: 3, width: 1200, height: 630 }
+    const image = { key: imageKey(settled, leaf), bytes: 3, width: 1200, height: 630 }
     await settle(api.store, settled, () => ({ image }))
     const publicUrl = vi.spyOn(api.objects, 'publicUrl')
     publicUrl.mockImplementation(key => `https://pictures.example/${key}`)
@@ -79,9 +79,9 @@ describe('an image', () => {
   it('is offered as a file where that is asked for', async () => {
     const response = await api.app.inject({
       method: 'GET',
-      url: `/images/${batch.id}/${imageName(leaf)}?download`,
+      url: `/images/${batch.id}/${imageName(batch, leaf)}?download`,
     })
-    expect(response.headers['content-disposition']).toBe(`attachment; filename="${imageName(leaf)}"`)
+    expect(response.headers['content-disposition']).toBe(`attachment; filename="${imageName(batch, leaf)}"`)
   })
 
   it.each([
@@ -109,17 +109,17 @@ describe('an image', () => {
   it.each(['zzzzzzzzzz-zzzzzz', '..', '%2e%2e', '..%2fopen', 'thumbnails'])(
     'is none in a batch called %s',
     async id => {
-      const response = await api.app.inject({ url: `/images/${id}/${imageName(leaf)}` })
+      const response = await api.app.inject({ url: `/images/${id}/${imageName(batch, leaf)}` })
       expect(response.statusCode).toBe(404)
     },
   )
 
   it('that is gone is 404, also for whoever had it', async () => {
     const other = makeBatch(1)
-    await api.store.putImage(other, leaf, picture, false)
-    await rm(`${api.folder}/${imageKey(other.id, leaf)}`)
+    await api.store.putPicture(other, leaf, 'image', picture, false)
+    await rm(`${api.folder}/${imageKey(other, leaf)}`)
     const response = await api.app.inject({
-      url: `/images/${other.id}/${imageName(leaf)}`,
+      url: `/images/${other.id}/${imageName(other, leaf)}`,
       headers: { 'if-none-match': '*' },
     })
     expect(response.statusCode).toBe(404)

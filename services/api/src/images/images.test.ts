@@ -17,11 +17,11 @@ async function made(age: number, rest: Partial<Batch> = {}, failed: string[] = [
   await api.store.accept(batch)
   await settle(api.store, batch, leafId => {
     if (failed.includes(leafId)) return { state: 'failed', error: { kind: 'rejected', message: 'refused' } }
-    return { image: { key: imageKey(batch.id, leafById(batch, leafId)), bytes: 3, width: 1200, height: 630 } }
+    return { image: { key: imageKey(batch, leafById(batch, leafId)), bytes: 3, width: 1200, height: 630 } }
   })
   for (const leafId of ['0000-00', '0000-01', '0001-00', '0001-01'])
     if (!failed.includes(leafId) && Number(leafId.slice(5)) < batch.models.length)
-      await api.store.putImage(batch, leafById(batch, leafId), Buffer.from('jpg'), false)
+      await api.store.putPicture(batch, leafById(batch, leafId), 'image', Buffer.from('jpg'), false)
   return batch
 }
 
@@ -48,7 +48,7 @@ describe('the images of all batches', () => {
       title: 'A fox, number 1',
       style: 'neon',
       createdAt: newer.createdAt,
-      imageUrl: `/images/${newer.id}/${imageName(leafOf(newer, 0, 0))}`,
+      imageUrl: `/images/${newer.id}/${imageName(newer, leafOf(newer, 0, 0))}`,
     })
   })
 
@@ -115,7 +115,7 @@ describe('deleting an image', () => {
     const leaf = leafOf(batch, 0, 1)
     await api.objects.put(sheetKey(batch.id), Buffer.from('sheet'), { contentType: 'image/jpeg' })
     const before = (await api.app.inject({ url: `/batches/${batch.id}` })).json()
-    const url = `/images/${batch.id}/${by === 'its leaf' ? leaf.id : imageName(leaf)}`
+    const url = `/images/${batch.id}/${by === 'its leaf' ? leaf.id : imageName(batch, leaf)}`
     for (const _ of ['once', 'again'])
       expect((await api.app.inject({ method: 'DELETE', url })).statusCode).toBe(204)
 

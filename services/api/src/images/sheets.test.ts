@@ -26,9 +26,9 @@ async function accept(prompts: number): Promise<Batch> {
 }
 
 async function settleWithImages(batch: Batch): Promise<void> {
-  for (const leaf of leavesOf(batch)) await api.store.putImage(batch, leaf, picture, false)
+  for (const leaf of leavesOf(batch)) await api.store.putPicture(batch, leaf, 'image', picture, false)
   await settle(api.store, batch, leafId => {
-    const key = imageKey(batch.id, leafById(batch, leafId))
+    const key = imageKey(batch, leafById(batch, leafId))
     return { image: { key, bytes: picture.length, width: IMAGE_WIDTH, height: IMAGE_HEIGHT } }
   })
 }
@@ -89,7 +89,7 @@ describe('the sheet of a settled batch', () => {
   it('is not kept while an image it should show cannot be read', async () => {
     const batch = await accept(1)
     await settleWithImages(batch)
-    await rm(`${api.folder}/${imageKey(batch.id, leafOf(batch, 0, 0))}`)
+    await rm(`${api.folder}/${imageKey(batch, leafOf(batch, 0, 0))}`)
     expect(await isBlue(await sheetOf(batch))).toBe(false)
     expect(await api.objects.get(sheetKey(batch.id))).toBeUndefined()
   })
@@ -99,7 +99,7 @@ describe('the sheet of a settled batch', () => {
     await settleWithImages(batch)
     const get = vi.spyOn(api.objects, 'get')
     const making = sheetOf(batch)
-    await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch.id, leafOf(batch, 0, 0))), {
+    await vi.waitFor(() => expect(get).toHaveBeenCalledWith(imageKey(batch, leafOf(batch, 0, 0))), {
       interval: 1,
     })
     await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
