@@ -118,7 +118,7 @@ async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   const { pictures, small } = made(work.composed)
   const { simulated } = made(work.original)
   const put = async (which: PictureName, { bytes, width, height }: Picture) => ({
-    ...(await store.putPicture(batch, leaf, which, bytes, simulated)),
+    ...(await store.putPicture(batch, leaf, which, bytes, simulated, { width, height })),
     width,
     height,
   })

@@ -5,6 +5,7 @@ import {
   leafOf,
   leavesOf,
   newBatchId,
+  type Output,
   resultOf,
 } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +30,8 @@ import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 const TYPE = { contentType: 'application/json' }
 const PICTURE = { bytes: Buffer.from('original'), contentType: 'image/png', simulated: false } as const
 const JPEG = Buffer.from('jpeg')
+const ORIGINAL: Output = { name: 'original', format: 'jpeg', crop: 'center' }
+const SQUARE: Output = { name: 'square', width: 1080, height: 1080, format: 'webp', crop: 'center' }
 
 describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
   let opened: TestStore
@@ -80,6 +83,32 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
         original: { key: originalKey(batch.id, leaf.id, 'image/png'), contentType: 'image/png' },
       })
       expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(mended)
+    })
+
+    it('is mended with every output, of their own sizes too, and with the small picture', async () => {
+      batch = { ...someBatch({ id: newBatchId() }), outputs: [ORIGINAL, SQUARE] }
+      await store.accept(batch)
+      const upload = { width: 1024, height: 768 }
+      const image = await store.putPicture(batch, leaf, 'image', JPEG, false, upload)
+      const small = await store.putPicture(batch, leaf, 'small', JPEG, false, { width: 640, height: 480 })
+      const square = await store.putPicture(batch, leaf, SQUARE, JPEG, false, { width: 1080, height: 1080 })
+      await damagedRecord('succeeded')
+      expect(await store.settledRecord(batch, leaf)).toMatchObject({
+        state: 'succeeded',
+        image: { ...image, ...upload },
+        small: { ...small, width: 640, height: 480 },
+        outputs: [{ ...square, name: 'square', format: 'webp', width: 1080, height: 1080 }],
+      })
+    })
+
+    it('has the leaf run again where one of its outputs is missing and the original is left', async () => {
+      batch = { ...someBatch({ id: newBatchId() }), outputs: [ORIGINAL, SQUARE] }
+      await store.accept(batch)
+      await store.keepOriginal(batch, leaf, PICTURE)
+      await store.putPicture(batch, leaf, 'image', JPEG, false, { width: 1024, height: 768 })
+      await damagedRecord('succeeded')
+      expect(await store.settledRecord(batch, leaf)).toBeUndefined()
+      expect(await store.settledStates(batch.id)).toEqual(new Map())
     })
 
     it('is told of without being mended', async () => {

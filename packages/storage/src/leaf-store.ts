@@ -226,20 +226,27 @@ export class LeafStore {
     await this.#objects.delete(key)
   }
 
-  /** Stores a finished picture of a leaf. */
+  /**
+   * Stores a finished picture of a leaf.
+   *
+   * @param size in pixels; kept beside the picture where the batch does not tell it, so that a record can be made again
+   */
   async putPicture(
     batch: Batch,
     leaf: Leaf,
     which: PictureName,
     bytes: Uint8Array,
     simulated: boolean,
+    size?: { width: number; height: number },
   ): Promise<{ key: string; bytes: number }> {
-    const { key, format } = pictureOf(batch, leaf, which)
+    const { key, format, hasOwnSize } = pictureOf(batch, leaf, which)
+    const metadata = provenance(batch, leaf, simulated)
+    if (hasOwnSize && size !== undefined) metadata.size = `${size.width}x${size.height}`
     await this.#objects.put(key, bytes, {
       contentType: OUTPUT_FORMATS[format].contentType,
       cacheControl: FOR_GOOD,
       durability: 'content',
-      metadata: provenance(batch, leaf, simulated),
+      metadata,
     })
     return { key, bytes: bytes.length }
   }
@@ -331,9 +338,10 @@ async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
 }
 
 function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
-  if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const }
-  if (which === 'image') return { key: imageKey(batch, leaf), format: outputsOf(batch)[0].format }
-  return { key: outputKey(batch, leaf, which), format: which.format }
+  if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const, hasOwnSize: true }
+  const output = which === 'image' ? outputsOf(batch)[0] : which
+  const key = which === 'image' ? imageKey(batch, leaf) : outputKey(batch, leaf, output)
+  return { key, format: output.format, hasOwnSize: output.width === undefined }
 }
 
 /** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */

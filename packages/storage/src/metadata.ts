@@ -34,6 +34,14 @@ export function decodeMetadata(encoded: Record<string, string>): Record<string, 
   return Object.fromEntries(Object.entries(encoded).map(([name, value]) => [name, decode(value)]))
 }
 
+/** A picture's size in pixels, as its metadata say it: WIDTHxHEIGHT under `size`. Undefined if they do not. */
+export function sizeIn({ size = '' }: Record<string, string>): { width: number; height: number } | undefined {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(size) ?? []
+  return width === undefined || height === undefined
+    ? undefined
+    : { width: Number(width), height: Number(height) }
+}
+
 /** The longest start of a text that fits in one value of metadata. */
 export function clipToValue(text: string): string {
   let bytes = 0

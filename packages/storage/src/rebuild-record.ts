@@ -4,21 +4,28 @@ import {
   type Leaf,
   type LeafFailure,
   type LeafRecord,
+  type Output,
   outputsOf,
   type SettledState,
 } from '@contactsheet/contract'
-import { imageKey, ORIGINAL_TYPES, type OriginalType, originalKey } from './layout.ts'
+import { imageKey, ORIGINAL_TYPES, type OriginalType, originalKey, outputKey, smallKey } from './layout.ts'
+import { sizeIn } from './metadata.ts'
 import type { ObjectStore } from './object-store.ts'
 
 /** What a leaf has in the store beside its record. */
 interface Remains {
   image?: Stored | undefined
+  small?: Stored | undefined
+  /** Of the batch's other outputs, in their order. */
+  outputs: (Stored | undefined)[]
   original?: (Stored & { contentType: string }) | undefined
 }
 
 interface Stored {
   key: string
   bytes: number
+  /** As a picture says it whose size the batch does not. */
+  size?: { width: number; height: number } | undefined
   writtenAt: Date
   simulated: boolean
 }
@@ -30,23 +37,28 @@ export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf):
     // An empty object holds no picture.
     if (stat === undefined || stat.size === 0) return undefined
     const simulated = stat.metadata.simulated === 'true'
-    return { key, bytes: stat.size, writtenAt: stat.lastModified, simulated }
+    return { key, bytes: stat.size, size: sizeIn(stat.metadata), writtenAt: stat.lastModified, simulated }
   }
+  const [, ...others] = outputsOf(batch)
   const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-  const [image, ...originals] = await Promise.all([
+  const [image, small, outputs, originals] = await Promise.all([
     stored(imageKey(batch, leaf)),
-    ...types.map(async contentType => {
-      const found = await stored(originalKey(batch.id, leaf.id, contentType))
-      return found && { ...found, contentType }
-    }),
+    stored(smallKey(batch, leaf)),
+    Promise.all(others.map(output => stored(outputKey(batch, leaf, output)))),
+    Promise.all(
+      types.map(async contentType => {
+        const found = await stored(originalKey(batch.id, leaf.id, contentType))
+        return found && { ...found, contentType }
+      }),
+    ),
   ])
-  return { image, original: originals.find(original => original !== undefined) }
+  return { image, small, outputs, original: originals.find(original => original !== undefined) }
 }
 
-/** Of a batch's images, in pixels; nothing where that is each original's own. */
-function sizeOf(batch: Batch): { width: number; height: number } {
-  const { width = 0, height = 0 } = outputsOf(batch)[0]
-  return { width, height }
+/** A picture as a record names it, its size that of its output, or else what it says itself. */
+function pictureOf({ key, bytes, size }: Stored, output?: Output) {
+  const { width = size?.width ?? 0, height = size?.height ?? 0 } = output ?? {}
+  return { key, bytes, width, height }
 }
 
 /** What a record says in place of a reason that nobody can read any more. */
@@ -70,24 +82,33 @@ const LOST: Record<SettledState, LeafFailure> = {
  *
  * @param state how the leaf settled, as the key of its record says
  * @param known its record, if that can be read
- * @returns undefined if the original is there and the image is not: the leaf can run again, and nobody has to pay for it
+ * @returns undefined if the original is there and a picture of an output is not: the leaf can run again, and nobody has to
+ *   pay for it
  */
 export function rebuildRecord(
   batch: Batch,
   leaf: Leaf,
   state: SettledState,
-  { image, original }: Remains,
+  { image, small, outputs, original }: Remains,
   known?: LeafRecord,
 ): LeafRecord | undefined {
   // It was written after somebody looked.
   if (known?.image !== undefined && known.image.key === image?.key) return known
-  if (state === 'succeeded' && image === undefined && original !== undefined) return undefined
+  const isWhole = image !== undefined && !outputs.includes(undefined)
+  if (state === 'succeeded' && !isWhole && original !== undefined) return undefined
   const error = state === 'succeeded' && image !== undefined ? undefined : LOST[state]
   if (known !== undefined && error !== undefined) {
-    const { image: _image, original: _original, ...rest } = known
+    const { image: _image, small: _small, outputs: _outputs, original: _original, ...rest } = known
     return { ...rest, state: 'failed', error }
   }
   const picture = image ?? original
+  const [first, ...others] = outputsOf(batch)
+  const named = others.flatMap((output, place) => {
+    const found = outputs[place]
+    return found === undefined
+      ? []
+      : [{ name: output.name, format: output.format, ...pictureOf(found, output) }]
+  })
   const at = Math.max(picture?.writtenAt.getTime() ?? Date.now(), Date.parse(batch.createdAt))
   return buildRecord(
     batch,
@@ -96,7 +117,9 @@ export function rebuildRecord(
       attempt: { number: 1, startedAt: at },
       picture,
       original: original && { key: original.key, contentType: original.contentType, bytes: original.bytes },
-      image: image && { key: image.key, bytes: image.bytes, ...sizeOf(batch) },
+      image: image && pictureOf(image, first),
+      small: small && pictureOf(small),
+      outputs: named.length === 0 ? undefined : named,
       error,
     },
     at,
