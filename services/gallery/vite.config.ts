@@ -8,6 +8,7 @@ const API_PATHS = [
   '/healthz',
   '/images',
   '/models',
+  '/outputs',
   '/preview.jpg',
   '/session',
   '/styles',

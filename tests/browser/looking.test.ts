@@ -48,6 +48,24 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     expect(page.url()).toMatch(new RegExp(`#/batches/${foxes}$`))
   })
 
+  it('loads small pictures where pictures are small, and the whole one large', async () => {
+    const page = await gallery.open('/batches')
+    /** What a page of so many pictures loads. */
+    const loaded = async (address: string, pictures: number) => {
+      await page.goto(`${gallery.system.url}/#${address}`)
+      const images = page.locator('img')
+      await expect.poll(() => images.count(), { timeout: 30_000 }).toBe(pictures)
+      return images.evaluateAll(all => all.map(image => String(Reflect.get(image, 'currentSrc'))))
+    }
+    const small = expect.stringMatching(/\.jpg\?w=640$/)
+    expect(await loaded(`/images?batch=${foxes}`, 4)).toEqual(Array(4).fill(small))
+    expect(await loaded('/batches', 5)).toEqual(Array(5).fill(small))
+    expect(await loaded(`/batches/${foxes}`, 4)).toEqual(Array(4).fill(small))
+    const large = page.getByRole('dialog').locator('img')
+    await page.goto(`${gallery.system.url}/#/batches/${foxes}?leaf=0000-00`)
+    expect(await large.getAttribute('src')).toMatch(/\.jpg$/)
+  })
+
   it('compares the models of one prompt', async () => {
     const page = await gallery.open(`/batches/${foxes}`)
     await page.getByRole('link', { name: 'Compare the models of prompt 2' }).click()

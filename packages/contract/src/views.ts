@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { batchSchema } from './batch.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
+import { outputSchema } from './output.ts'
 import { LEAF_STATES } from './record.ts'
 import { BATCH_STATES, countsSchema, timingsSchema } from './summary.ts'
 
@@ -54,6 +56,25 @@ export const leafViewSchema = z.strictObject({
     .string()
     .optional()
     .describe('Where the finished picture is: absolute, or a path of the API. Absent once it was deleted.'),
+  smallUrl: z
+    .string()
+    .optional()
+    .describe('Where the image is as a WebP of 640 pixels width. Absent where there is none.'),
+  outputs: z
+    .array(
+      z.strictObject({
+        name: outputSchema.shape.name,
+        format: outputSchema.shape.format,
+        width: count,
+        height: count,
+        bytes: count,
+        url: z.string().describe('Where it is, as `imageUrl`.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Its pictures of the other outputs of its batch; the first output is the image. Absent where there are none.',
+    ),
   warnings: z.array(z.string()).optional().describe('What whoever looks at the image should know about it.'),
   error: leafFailureSchema.optional(),
 })
@@ -66,6 +87,19 @@ export const leafPageSchema = z.strictObject({
 })
 export type LeafPage = z.infer<typeof leafPageSchema>
 
+/** What the batch's request said of its look beside template and font; the rest is absent. */
+const lookShape = batchSchema.pick({
+  outputs: true,
+  title: true,
+  titleSize: true,
+  theme: true,
+  language: true,
+  kicker: true,
+  subtitle: true,
+  byline: true,
+  logo: true,
+}).shape
+
 /** The answer of `GET /batches/:id`. */
 export const batchViewSchema = z.strictObject({
   ...batchHead,
@@ -73,6 +107,7 @@ export const batchViewSchema = z.strictObject({
   style: z.enum(STYLE_NAMES),
   template: z.string(),
   font: z.string(),
+  ...lookShape,
   prompts: z.array(z.string()),
   models: z.array(z.strictObject({ id: z.string(), label: z.string(), provider: z.enum(PROVIDERS) })),
   /** While the batch is open: of the leaves whose records have been read so far. */

@@ -137,13 +137,13 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     const leaf = firstLeaf(batch)
     const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg bytes'), true)
     expect(image).toEqual({ key: `batches/${batch.id}/images/${imageName(batch, leaf)}`, bytes: 10 })
-    const found = await store.openImage(batch.id, imageName(batch, leaf))
+    const found = await store.openPicture(batch.id, 'images', imageName(batch, leaf))
     if (found === undefined) throw new Error('no image')
     expect(String(await buffer(found.body))).toBe('jpeg bytes')
     expect(found.stat).toMatchObject({ contentType: 'image/jpeg', size: 10 })
     expect(found.stat.metadata).toMatchObject({ title: leaf.title, simulated: 'true' })
-    expect(await store.openImage(batch.id, imageName(batch, leafOf(batch, 1, 0)))).toBeUndefined()
-    expect(await store.openImage(batch.id, '../batch.json')).toBeUndefined()
+    expect(await store.openPicture(batch.id, 'images', imageName(batch, leafOf(batch, 1, 0)))).toBeUndefined()
+    expect(await store.openPicture(batch.id, 'images', '../batch.json')).toBeUndefined()
   })
 
   it('settles a batch, also twice', async () => {

@@ -141,10 +141,23 @@ export function outputKey(batch: Batch, leaf: Leaf, { name, format }: Output): s
   return `${batchFolder(batch.id)}outputs/${stem(leaf)}--${name}.${extensionOf(format)}`
 }
 
-/** Path under which the API shows an image. Keys hold nothing that a URL would have to escape. */
-export function imagePath(imageKey: string): string {
-  const [, batchId, , file] = imageKey.split('/')
-  return `/images/${batchId}/${file}`
+/** Folders of a batch's finished pictures: of the first output, the same small, and of the other outputs. */
+export type PictureFolder = 'images' | 'small' | 'outputs'
+
+/** @param file name of a picture in that folder */
+export function pictureKey(batchId: string, folder: PictureFolder, file: string): string {
+  return `${batchFolder(batchId)}${folder}/${file}`
+}
+
+/** File name of the small picture beside an image. */
+export function smallName(imageName: string): string {
+  return imageName.replace(/\.[a-z]+$/, '.webp')
+}
+
+/** Path under which the API shows an image or another output. Keys hold nothing that a URL would have to escape. */
+export function imagePath(key: string): string {
+  const [, batchId, folder, file] = key.split('/')
+  return `/${folder}/${batchId}/${file}`
 }
 
 /** What the name of an image says. */
@@ -154,7 +167,10 @@ export interface ImageName {
   model: string
 }
 
-/** Takes the file name of an image apart; undefined if it is none. A slug has no two dashes in a row, so they end it. */
+/**
+ * Takes the file name of a finished picture apart; undefined if it is none. A slug has no two dashes in a row, so they end
+ * it. In the name of another output, the output counts as part of the model.
+ */
 export function parseImageName(name: string): ImageName | undefined {
   const match =
     /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--v\d+-[0-9a-z]{4})?\.(?:jpg|webp|avif|png)$/.exec(

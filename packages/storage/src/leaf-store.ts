@@ -24,8 +24,10 @@ import {
   type OriginalType,
   originalKey,
   outputKey,
+  type PictureFolder,
   parseImageName,
   parseRecordKey,
+  pictureKey,
   recordKey,
   recordsFolder,
   smallKey,
@@ -257,19 +259,19 @@ export class LeafStore {
   }
 
   /**
-   * An image of a batch to send on.
+   * A finished picture of a batch to send on.
    *
-   * @param name file name of the image; undefined is the answer to anything else
+   * @param name file name of the picture; undefined is the answer to anything else
    */
-  async openImage(batchId: string, name: string): Promise<OpenObject | undefined> {
+  async openPicture(batchId: string, folder: PictureFolder, name: string): Promise<OpenObject | undefined> {
     if (parseImageName(name) === undefined) return undefined
-    return this.#objects.stream(imagesFolder(batchId) + name)
+    return this.#objects.stream(pictureKey(batchId, folder, name))
   }
 
-  /** What is known of an image, as {@link openImage} would find it. */
-  async statImage(batchId: string, name: string): Promise<ObjectStat | undefined> {
+  /** What is known of a picture, as {@link openPicture} would find it. */
+  async statPicture(batchId: string, folder: PictureFolder, name: string): Promise<ObjectStat | undefined> {
     if (parseImageName(name) === undefined) return undefined
-    return this.#objects.stat(imagesFolder(batchId) + name)
+    return this.#objects.stat(pictureKey(batchId, folder, name))
   }
 
   /** Where a browser can fetch an image for good, without asking the API; undefined unless the store has such a place. */

@@ -1,4 +1,5 @@
 import {
+  type Batch,
   type BatchView,
   type Leaf,
   type LeafPage,
@@ -12,8 +13,13 @@ import {
 } from '@contactsheet/contract'
 import type { Snapshot } from './snapshot.ts'
 
-/** Where the picture under a key of the store can be fetched. */
-export type ImageUrl = (key: string) => string
+/**
+ * Where a picture can be fetched.
+ *
+ * @param key of the picture in the store
+ * @param small key of the small one beside it, if that is what is wanted
+ */
+export type ImageUrl = (key: string, small?: string) => string
 
 /** Which leaves a page holds. */
 export interface LeafQuery {
@@ -36,6 +42,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     style: batch.style,
     template: batch.template,
     font: batch.font,
+    ...setOf(batch),
     prompts: batch.prompts,
     models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
@@ -97,8 +104,7 @@ export function leafView(
     provider: leaf.model.provider,
   }
   if (record === undefined) return head
-  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, image, warnings, error } =
-    record
+  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, warnings, error } = record
   return {
     ...head,
     attempts,
@@ -108,8 +114,30 @@ export function leafView(
     costUsd,
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
-    ...(image === undefined ? {} : { imageUrl: imageUrl(image.key) }),
+    ...picturesOf(record, imageUrl),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
+  }
+}
+
+/** The part of a batch's look that a batch has only where its request said so. */
+function setOf({ outputs, title, titleSize, theme, language, kicker, subtitle, byline, logo }: Batch) {
+  const all = { outputs, title, titleSize, theme, language, kicker, subtitle, byline, logo }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<
+    typeof all
+  >
+}
+
+/** Where the finished pictures of a leaf are. */
+function picturesOf(
+  { image, small, outputs }: LeafRecord,
+  imageUrl: ImageUrl,
+): Pick<LeafView, 'imageUrl' | 'smallUrl' | 'outputs'> {
+  return {
+    ...(image === undefined ? {} : { imageUrl: imageUrl(image.key) }),
+    ...(image === undefined || small === undefined ? {} : { smallUrl: imageUrl(image.key, small.key) }),
+    ...(outputs === undefined
+      ? {}
+      : { outputs: outputs.map(({ key, ...output }) => ({ ...output, url: imageUrl(key) })) }),
   }
 }

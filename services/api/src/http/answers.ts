@@ -26,8 +26,9 @@ export function json<Schema extends z.ZodType>(
 }
 
 /** A file, sent as it is. */
-export function file(description: string, type: string, headers?: HeaderDescriptions) {
-  return media(description, type, BYTES, headers)
+export function file(description: string, type: string | string[], headers?: HeaderDescriptions) {
+  const content = Object.fromEntries([type].flat().map(type => [type, { schema: BYTES }]))
+  return { ...described(description, headers), content }
 }
 
 /** Any other answer with a body; it is sent as it is, and the schema describes it. */

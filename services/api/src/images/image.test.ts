@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises'
-import { type Batch, leafOf } from '@contactsheet/contract'
-import { imageKey, imageName } from '@contactsheet/storage'
+import { type Batch, DEFAULT_OUTPUT, leafOf, type Output } from '@contactsheet/contract'
+import { imageKey, imageName, type PictureName } from '@contactsheet/storage'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { makeBatch } from '../../../../tests/support/batch.ts'
+import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
 
 const batch: Batch = makeBatch(1)
@@ -123,5 +123,144 @@ describe('an image', () => {
       headers: { 'if-none-match': '*' },
     })
     expect(response.statusCode).toBe(404)
+  })
+})
+
+describe('the small picture beside an image', () => {
+  const small = Buffer.from('RIFF, and small')
+  let pictures: Batch
+  const at = (query: string, of = pictures) => `/images/${of.id}/${imageName(of, leaf)}${query}`
+  beforeAll(async () => {
+    pictures = makeBatch(1)
+    await api.store.putPicture(pictures, leaf, 'image', Buffer.from('jpg'), false)
+    await api.store.putPicture(pictures, leaf, 'small', small, false)
+  })
+
+  it.each(['?w=320', '?w=640'])('is what %s gets, as a WebP to be kept for good', async query => {
+    const response = await api.app.inject({ url: at(query) })
+    expect(response.rawPayload).toEqual(small)
+    expect(response.headers).toMatchObject({
+      'content-type': 'image/webp',
+      'content-length': String(small.length),
+      'cache-control': 'private, max-age=31536000, immutable',
+    })
+  })
+
+  it('has an ETag and a name of its own', async () => {
+    const head = await api.app.inject({ method: 'HEAD', url: at('?w=640') })
+    expect(head.headers['content-length']).toBe(String(small.length))
+    const { etag } = head.headers
+    const again = await api.app.inject({ url: at('?w=640'), headers: { 'if-none-match': String(etag) } })
+    expect(again.statusCode).toBe(304)
+    const whole = await api.app.inject({ url: at(''), headers: { 'if-none-match': String(etag) } })
+    expect([whole.statusCode, whole.payload]).toEqual([200, 'jpg'])
+    const saved = await api.app.inject({ url: at('?w=640&download') })
+    expect(saved.headers['content-disposition']).toBe(
+      `attachment; filename="${imageName(pictures, leaf).replace('.jpg', '.webp')}"`,
+    )
+  })
+
+  it('is the image itself for a batch of before there were any', async () => {
+    const older = makeBatch(1)
+    await api.store.putPicture(older, leaf, 'image', Buffer.from('jpg'), false)
+    for (const method of ['GET', 'HEAD'] as const) {
+      const response = await api.app.inject({ method, url: at('?w=640', older) })
+      expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    }
+  })
+
+  it('is made in no other width', async () => {
+    for (const width of ['100', '0640', '', 'small']) {
+      const response = await api.app.inject({ url: at(`?w=${width}`) })
+      expect([response.statusCode, response.json().detail]).toEqual([
+        400,
+        'The query cannot be used at w: must be one of: 320, 640.',
+      ])
+    }
+  })
+})
+
+describe('the other outputs of an image', () => {
+  const square: Output = { name: 'square', width: 1080, height: 1080, format: 'webp', crop: 'center' }
+  const outputs = [DEFAULT_OUTPUT, square]
+
+  /** A settled batch of one leaf with an image, its small picture and a square. */
+  async function settled(): Promise<Batch> {
+    const made = makeBatch(1, { outputs, models: [OPENAI_MODEL] })
+    await api.store.accept(made)
+    const put = async (which: PictureName, bytes: string) => ({
+      ...(await api.store.putPicture(made, leafOf(made, 0, 0), which, Buffer.from(bytes), false)),
+      width: 1,
+      height: 1,
+    })
+    const [image, small, other] = [
+      await put('image', 'jpg'),
+      await put('small', 'sml'),
+      await put(square, 'webp'),
+    ]
+    await settle(api.store, made, () => ({
+      image,
+      small,
+      outputs: [{ ...other, name: 'square', format: 'webp' }],
+    }))
+    return made
+  }
+
+  it('are named by its leaf, with where they are', async () => {
+    const made = await settled()
+    const { leaves, outputs: asked } = (await api.app.inject({ url: `/batches/${made.id}` })).json()
+    expect(asked).toEqual(outputs)
+    const [{ imageUrl, smallUrl, outputs: others }] = leaves
+    const { images } = (await api.app.inject({ url: `/images?batch=${made.id}` })).json()
+    expect(images[0]).toMatchObject({ imageUrl, smallUrl, outputs: others })
+    expect(smallUrl).toBe(`${imageUrl}?w=640`)
+    expect(others).toEqual([
+      {
+        name: 'square',
+        format: 'webp',
+        width: 1,
+        height: 1,
+        bytes: 4,
+        url: expect.stringMatching(/^\/outputs\//),
+      },
+    ])
+
+    const [{ url: at }] = others
+    const response = await api.app.inject({ url: `${at}?download` })
+    expect([response.payload, response.headers['content-type']]).toEqual(['webp', 'image/webp'])
+    expect(response.headers['content-disposition']).toContain('--square.webp"')
+    expect((await api.app.inject({ method: 'HEAD', url: at })).headers['content-length']).toBe('4')
+    expect((await api.app.inject({ url: smallUrl })).payload).toBe('sml')
+  })
+
+  it('are at the public address of the store, where there is one', async () => {
+    const made = await settled()
+    const publicUrl = vi.spyOn(api.objects, 'publicUrl')
+    publicUrl.mockImplementation(key => `https://pictures.example/${key}`)
+    const [view] = (await api.app.inject({ url: `/batches/${made.id}/leaves` })).json().leaves
+    publicUrl.mockRestore()
+    const folder = `https://pictures.example/batches/${made.id}`
+    expect(view.smallUrl).toMatch(new RegExp(`^${folder}/small/.*\\.webp$`))
+    expect(view.outputs[0].url).toMatch(new RegExp(`^${folder}/outputs/.*--square\\.webp$`))
+  })
+
+  it('go with the image', async () => {
+    const made = await settled()
+    const [{ imageUrl, smallUrl, outputs: others }] = (
+      await api.app.inject({ url: `/batches/${made.id}/leaves` })
+    ).json().leaves
+    expect((await api.app.inject({ method: 'DELETE', url: imageUrl })).statusCode).toBe(204)
+    for (const at of [imageUrl, smallUrl, others[0].url])
+      expect((await api.app.inject({ url: at })).statusCode).toBe(404)
+    const [bare] = (await api.app.inject({ url: `/batches/${made.id}/leaves` })).json().leaves
+    expect([bare.imageUrl, bare.smallUrl, bare.outputs]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('are none under any other name', async () => {
+    for (const file of ['batch.json', '..%2fbatch.json', '0000-00-a--b--square.webp']) {
+      const response = await api.app.inject({ url: `/outputs/${batch.id}/${file}` })
+      expect(response.statusCode).toBe(404)
+      expect(response.json().detail).toContain("A leaf's outputs say where they are.")
+    }
   })
 })

@@ -12,10 +12,13 @@ export function apiAddress(path: string): string {
   return pagePath() + path.slice(1)
 }
 
-/** The JSON of an answer, in which the images are where this page finds them. */
+/** What the addresses of pictures are called in answers. */
+const ADDRESSES: readonly string[] = ['imageUrl', 'smallUrl', 'url']
+
+/** The JSON of an answer, in which the pictures are where this page finds them. */
 export function parseAnswer(text: string): unknown {
   return JSON.parse(text, (name, value: unknown) =>
-    name === 'imageUrl' && typeof value === 'string' ? imageAddress(value) : value,
+    ADDRESSES.includes(name) && typeof value === 'string' ? imageAddress(value) : value,
   )
 }
 

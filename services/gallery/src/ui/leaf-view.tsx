@@ -103,6 +103,13 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
         <Fact name="At risk">{atRiskUsd === null ? 'no known price' : usd(atRiskUsd)}</Fact>
       )}
       {error?.status === undefined ? null : <Fact name="Status">HTTP {error.status}</Fact>}
+      {leaf.outputs?.map(({ name, format, width, height, url }) => (
+        <Fact name="Also" key={url}>
+          <a href={url} target="_blank" rel="noreferrer">
+            {`${name}, ${width}×${height} ${format}`}
+          </a>
+        </Fact>
+      ))}
       {leaf.warnings?.map(warning => (
         <Fact name="Note" key={warning}>
           {warning}

@@ -1,4 +1,5 @@
 import { count, duration, usd } from '../../lib/format.ts'
+import { sources } from '../../lib/picture.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { href, navigate } from '../../router.ts'
@@ -33,7 +34,11 @@ export function Compare({ batch: { view, leaves }, prompt }: { batch: LiveBatch;
                 href={href(`/batches/${view.id}?leaf=${leaf?.leafId}`)}
                 aria-label={`${model.label}, large`}
               >
-                {shown ? <img src={leaf.imageUrl} alt="" /> : <State state={leaf?.state ?? 'queued'} />}
+                {shown ? (
+                  <img {...sources(leaf, `${100 / Math.min(models, 4)}vw`)} alt="" />
+                ) : (
+                  <State state={leaf?.state ?? 'queued'} />
+                )}
               </a>
               <figcaption>
                 <b>{model.label}</b>

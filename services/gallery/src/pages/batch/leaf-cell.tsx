@@ -5,6 +5,7 @@ import { reachable } from '../../api/http.ts'
 import type { LeafView } from '../../api/types.ts'
 import { REASON } from '../../lib/advice.ts'
 import { duration, plural, usd } from '../../lib/format.ts'
+import { sources } from '../../lib/picture.ts'
 import { useStore } from '../../lib/store.ts'
 import { href } from '../../router.ts'
 import styles from './leaf-cell.module.css'
@@ -16,6 +17,7 @@ export const LeafCell = memo(function LeafCell({
   model,
   prompt,
   position,
+  width,
   gone,
   focusable,
 }: {
@@ -24,6 +26,8 @@ export const LeafCell = memo(function LeafCell({
   model: string
   prompt: string
   position: number
+  /** In pixels. */
+  width: number
   /** The picture was deleted. */
   gone: boolean
   focusable: boolean
@@ -38,20 +42,24 @@ export const LeafCell = memo(function LeafCell({
     >
       <span className="visually-hidden">{`${prompt}, ${model}: ${gone ? 'deleted' : state}. `}</span>
       <span className={clsx(styles.frame, styles[gone ? 'gone' : state])}>
-        {leaf === undefined ? null : gone ? <Place icon={<Trash2 />}>Deleted</Place> : <Inside leaf={leaf} />}
+        {leaf === undefined ? null : gone ? (
+          <Place icon={<Trash2 />}>Deleted</Place>
+        ) : (
+          <Inside leaf={leaf} width={width} />
+        )}
       </span>
       <span className={styles.caption}>{leaf === undefined ? null : <Caption leaf={leaf} />}</span>
     </a>
   )
 })
 
-function Inside({ leaf }: { leaf: LeafView }) {
+function Inside({ leaf, width }: { leaf: LeafView; width: number }) {
   switch (leaf.state) {
     case 'succeeded':
       return leaf.imageUrl === undefined ? (
         <Place icon={<Trash2 />}>Deleted</Place>
       ) : (
-        <Picture key={leaf.imageUrl} url={leaf.imageUrl} />
+        <Picture key={leaf.imageUrl} leaf={leaf} width={width} />
       )
     case 'failed':
       return (
@@ -72,7 +80,7 @@ function Inside({ leaf }: { leaf: LeafView }) {
 /** How long a cell has to be there before it loads its picture, in milliseconds: those that rush by load none. */
 const LINGER_MS = 120
 
-function Picture({ url }: { url: string }) {
+function Picture({ leaf, width }: { leaf: LeafView; width: number }) {
   const [stays, setStays] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setStays(true), LINGER_MS)
@@ -93,8 +101,8 @@ function Picture({ url }: { url: string }) {
   if (!stays) return null
   return (
     <img
+      {...sources(leaf, `${width}px`)}
       className={styles.picture}
-      src={url}
       alt=""
       decoding="async"
       data-shown={shown}

@@ -82,6 +82,7 @@ export const SheetRow = memo(function SheetRow({
               model={view.models[column.index]?.label ?? ''}
               prompt={title}
               position={position}
+              width={layout.cell}
               gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
               focusable={position === reachable}
             />

@@ -4,6 +4,7 @@ import { FileWarning } from 'lucide-react'
 import { api } from '../../api/calls.ts'
 import type { BatchPage } from '../../api/types.ts'
 import { count, moment, plural } from '../../lib/format.ts'
+import { sources } from '../../lib/picture.ts'
 import { isSettled } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
 import { State } from '../../ui/state.tsx'
@@ -11,6 +12,9 @@ import styles from './batch-row.module.css'
 
 /** The pictures a row shows of its batch. */
 const PLACES = [0, 1, 2, 3]
+
+/** How wide each is at most. */
+const WIDTH = '110px'
 
 /** One batch, to know it by its pictures and its first prompts. */
 export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
@@ -87,8 +91,12 @@ function Strip({ batch }: { batch: BatchPage['batches'][number] }) {
   return (
     <span className={styles.strip} aria-hidden="true">
       {PLACES.slice(0, places).map(place => {
-        const url = images[place]?.imageUrl
-        return <span key={place}>{url === undefined ? null : <img src={url} alt="" decoding="async" />}</span>
+        const leaf = images[place]
+        return (
+          <span key={place}>
+            {leaf?.imageUrl === undefined ? null : <img {...sources(leaf, WIDTH)} alt="" decoding="async" />}
+          </span>
+        )
       })}
     </span>
   )

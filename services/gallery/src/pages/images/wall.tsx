@@ -4,6 +4,7 @@ import { Check, CircleAlert } from 'lucide-react'
 import { type MouseEvent, useEffect, useRef } from 'react'
 import type { ImageView } from '../../api/types.ts'
 import { RATIO, tiles } from '../../lib/grid.ts'
+import { sources } from '../../lib/picture.ts'
 import { imageKey } from '../../state/deletions.ts'
 import { State } from '../../ui/state.tsx'
 import { useWidth } from '../../ui/use-width.ts'
@@ -73,7 +74,7 @@ export function Wall({
                 className={clsx(styles.tile, selected.has(key) && styles.selected)}
                 style={{ width: cell, height: row, translate: `${column * (cell + GAP)}px ${top}px` }}
               >
-                <Tile image={image} model={labelOf(image.model)} onOpen={() => onOpen(key)} />
+                <Tile image={image} model={labelOf(image.model)} width={cell} onOpen={() => onOpen(key)} />
                 <label className={styles.check}>
                   <input
                     type="checkbox"
@@ -94,7 +95,18 @@ export function Wall({
   )
 }
 
-function Tile({ image, model, onOpen }: { image: ImageView; model: string; onOpen: () => void }) {
+function Tile({
+  image,
+  model,
+  width,
+  onOpen,
+}: {
+  image: ImageView
+  model: string
+  /** In pixels. */
+  width: number
+  onOpen: () => void
+}) {
   return (
     <button type="button" className={styles.open} onClick={onOpen}>
       <span className={styles.frame}>
@@ -104,7 +116,7 @@ function Tile({ image, model, onOpen }: { image: ImageView; model: string; onOpe
             {image.error?.message}
           </span>
         ) : (
-          <img src={image.imageUrl} alt="" decoding="async" />
+          <img {...sources(image, `${width}px`)} alt="" decoding="async" />
         )}
       </span>
       <span className={styles.caption}>
