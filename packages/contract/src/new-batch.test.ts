@@ -23,6 +23,46 @@ describe('a new batch', () => {
     expect(batch.createdAt).toBe(NOW.toISOString())
   })
 
+  it('is written as ever where nothing is asked beyond template and font, or only what holds anyway', () => {
+    const { id, ...plain } = batchOn('gpt-image-2')
+    expect(Object.keys(JSON.parse(JSON.stringify(plain)))).toEqual([
+      'version',
+      'createdAt',
+      'prompts',
+      'models',
+      'style',
+      'template',
+      'font',
+      'context',
+      'extraPrompt',
+      'estimateUsd',
+      'warnings',
+    ])
+    const said = { title: true, titleSize: 'fit', theme: 'dark', kicker: '' } as const
+    const { id: _, ...same } = newBatch(
+      { ...LOOK, ...said, prompts: ['A fox', 'A hare'], models: ['gpt-image-2'] },
+      new Catalog(),
+      NOW,
+    )
+    expect(JSON.stringify(same)).toBe(JSON.stringify(plain))
+  })
+
+  it('says how its pictures look where it was asked', () => {
+    const look = {
+      title: false,
+      titleSize: 'series',
+      theme: 'light',
+      language: 'ja',
+      byline: 'A fox',
+    } as const
+    const batch = newBatch(
+      { ...LOOK, ...look, prompts: ['A fox'], models: ['gpt-image-2'] },
+      new Catalog(),
+      NOW,
+    )
+    expect(batchSchema.parse(batch)).toMatchObject(look)
+  })
+
   it('adds up the known prices', () => {
     expect(batchOn('gpt-image-2', 'gemini-3-pro-image')).toMatchObject({ estimateUsd: 0.35, warnings: [] })
   })

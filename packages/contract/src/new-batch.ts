@@ -2,6 +2,7 @@ import { type Batch, DOCUMENT_VERSION } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
 import { newBatchId } from './ids.ts'
+import { lookInBatch } from './look-fields.ts'
 import type { BatchRequest } from './request.ts'
 import { clip } from './text/clip.ts'
 
@@ -11,29 +12,32 @@ import { clip } from './text/clip.ts'
  * @param request whose models the catalog knows
  */
 export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Batch {
-  const { models, warnings } = resolveModels(request.models, catalog, now)
+  const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
+  const { maxCostUsd, webhook, ...look } = rest
+  const { models, warnings } = resolveModels(ids, catalog, now)
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0)
     warnings.push(
       `No price is known for ${unpriced.map(model => model.id).join(', ')}: the estimate does not include it.`,
     )
-  warnings.push(...repetitions(request.prompts))
+  warnings.push(...repetitions(prompts))
   const onePrompt = models.reduce((sum, model) => sum + (model.price?.usd ?? 0), 0)
   return {
     version: DOCUMENT_VERSION,
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
-    prompts: request.prompts,
+    prompts,
     models,
-    style: request.style,
-    template: request.template,
-    font: request.font,
-    context: request.context,
-    extraPrompt: request.extraPrompt,
-    estimateUsd: roundUsd(onePrompt * request.prompts.length),
+    style,
+    template,
+    font,
+    context,
+    extraPrompt,
+    estimateUsd: roundUsd(onePrompt * prompts.length),
     warnings,
-    ...(request.maxCostUsd === undefined ? {} : { maxCostUsd: request.maxCostUsd }),
-    ...(request.webhook === undefined ? {} : { webhook: request.webhook }),
+    ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
+    ...(webhook === undefined ? {} : { webhook }),
+    ...lookInBatch(look),
   }
 }
 

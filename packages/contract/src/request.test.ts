@@ -37,6 +37,14 @@ describe('a batch request', () => {
     })
   })
 
+  it('says how pictures look beyond template and font in the object form alone', () => {
+    const look = { title: false, titleSize: 'series', theme: 'light', language: 'ja', kicker: 'Today' }
+    expect(schema.parse({ ...valid, ...look })).toMatchObject(look)
+    expect(
+      errorsOf([['A fox'], ['gpt-image-2'], 'anime', 'left-panel', 'lora', '', '', 'light']),
+    ).toHaveLength(1)
+  })
+
   it('accepts an id that is dead and has a replacement', () => {
     expect(errorsOf({ ...valid, models: ['gpt-image-1', 'dall-e-3', 'gemini-3-pro-image-preview'] })).toEqual(
       [],

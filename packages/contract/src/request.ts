@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
-import { FONT_NAMES, STYLE_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { STYLE_NAMES } from './catalog/looks.ts'
+import { type LookNames, lookFields } from './look-fields.ts'
 import { writtenText } from './written-text.ts'
 
 /**
@@ -19,6 +20,8 @@ export interface RequestLimits {
   maxCostUsd?: number | undefined
   /** Addresses a batch may have its webhook sent to; undefined: no webhooks are sent. */
   webhooks?: 'https' | 'https and http' | undefined
+  /** What looks can be made of; undefined: of what is built in. */
+  looks?: LookNames | undefined
 }
 
 /** Most a leaf id can number, see {@link leafId}. */
@@ -52,17 +55,19 @@ export function batchRequestSchema(
     if (catalog.resolve(id, today()) === undefined)
       context.addIssue({ code: 'custom', message: catalog.explainUnknown(id, today()) })
   })
+  const { template, font, ...look } = lookFields(limits.looks)
   const object = z
     .strictObject({
       prompts: z.array(prompt).min(1, 'must hold at least one prompt').max(MOST.prompts, tooMany('prompts')),
       models: z.array(model).min(1, 'must hold at least one model').max(MOST.models, tooMany('models')),
       style: oneOf(STYLE_NAMES).default('photorealistic'),
-      template: oneOf(TEMPLATE_NAMES).default('bottom-bar'),
-      font: oneOf(FONT_NAMES).default('inter'),
+      template: template.default('bottom-bar'),
+      font: font.default('inter'),
       context: text.default(''),
       extraPrompt: text.default(''),
       webhook: webhookAddress(limits.webhooks).optional(),
       maxCostUsd: z.number().positive('must be more than 0').optional(),
+      ...look,
     })
     .superRefine((request, context) => {
       const images = request.prompts.length * request.models.length
