@@ -1,8 +1,10 @@
+import { outputsOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
-import { batchPath, noQuery } from '../http/parameters.ts'
+import { batchPath } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { archiveOf } from './archive.ts'
 
@@ -21,7 +23,14 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
         tags: ['Batches'],
         summary: 'All images of a batch',
         params: batchPath,
-        querystring: noQuery,
+        description:
+          'Of a batch with several outputs, the pictures of each are in a folder of its name; the images of others are in none.',
+        querystring: z.strictObject({
+          output: z
+            .string()
+            .optional()
+            .describe('Name of the only output to take. Its pictures are then in no folder.'),
+        }),
         response: {
           200: file(
             'A zip archive of the images there are, with `result.json` once the batch has settled.',
@@ -32,6 +41,7 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
               'Cache-Control': 'Not to be kept.',
             },
           ),
+          400: problem('The batch has no output of that name.'),
           404: problem('There is no batch of this id, or it has no images.'),
           409: DAMAGED,
           503: STORE_DOWN,
@@ -40,8 +50,11 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
     },
     async (request, reply) => {
       const { id } = request.params
+      const { output } = request.query
       const snapshot = await reader.get(id)
-      const archive = await archiveOf(store, snapshot)
+      const names = new Set(outputsOf(snapshot.batch).map(({ name }) => name))
+      if (output !== undefined && !names.has(output)) throw noOutput([...names])
+      const archive = await archiveOf(store, snapshot, output)
       if (archive.images === 0) throw new HttpProblem(404, `Batch ${id} has no images.`)
       return reply
         .type('application/zip')
@@ -51,4 +64,11 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
         .send(archive.open())
     },
   )
+}
+
+function noOutput(names: string[]): HttpProblem {
+  const message = `must be one of: ${names.join(', ')}`
+  return new HttpProblem(400, `The query cannot be used at output: ${message}.`, {
+    errors: [{ field: 'output', message }],
+  })
 }

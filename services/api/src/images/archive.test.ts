@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises'
-import { type Batch, leafById, leavesOf } from '@contactsheet/contract'
-import { imageKey, imageName } from '@contactsheet/storage'
+import { type Batch, DEFAULT_OUTPUT, leafById, leavesOf, type Output } from '@contactsheet/contract'
+import { imageKey, imageName, type PictureName } from '@contactsheet/storage'
 import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
 
 let api: TestApi
@@ -67,6 +67,66 @@ describe('the archive of a batch', () => {
     await api.store.writeRecord(makeRecord(batch, leaf, { image: imageOf(batch, leaf.id) }))
     const response = await api.app.inject({ url: `/batches/${batch.id}/archive.zip` })
     expect([...unpack(response.rawPayload).keys()]).toEqual([imageName(batch, leaf)])
+  })
+
+  describe('with several outputs', () => {
+    const og = DEFAULT_OUTPUT
+    const square: Output = { name: 'square', width: 1080, height: 1080, format: 'webp', crop: 'center' }
+    const small: Output = { ...square, format: 'avif' }
+    let batch: Batch
+    beforeEach(async () => {
+      batch = makeBatch(1, { outputs: [og, square, small], models: [OPENAI_MODEL] })
+      await api.store.accept(batch)
+      const leaf = leafById(batch, '0000-00')
+      const put = async (which: PictureName, { width = 0, height = 0 }: Output, bytes: string) => ({
+        ...(await api.store.putPicture(batch, leaf, which, Buffer.from(bytes), false)),
+        width,
+        height,
+      })
+      const image = await put('image', og, 'og')
+      const others = await Promise.all(
+        [square, small].map(async output => ({
+          ...(await put(output, output, output.format)),
+          name: output.name,
+          format: output.format,
+        })),
+      )
+      await settle(api.store, batch, () => ({ image, outputs: others }))
+    })
+    const archive = (query: string) => api.app.inject({ url: `/batches/${batch.id}/archive.zip${query}` })
+    const STEM = '0000-00-a-fox-number-1--gpt-image-2'
+
+    it('has a folder for each, whatever its formats', async () => {
+      const response = await archive('')
+      expect(response.headers['content-length']).toBe(String(response.rawPayload.length))
+      const files = unpack(response.rawPayload)
+      expect([...files.keys()]).toEqual([
+        `og/${STEM}.jpg`,
+        `square/${STEM}--square.webp`,
+        `square/${STEM}--square.avif`,
+        'result.json',
+      ])
+      expect(String(files.get(`square/${STEM}--square.webp`))).toBe('webp')
+    })
+
+    it.each([
+      ['og', [`${STEM}.jpg`]],
+      ['square', [`${STEM}--square.webp`, `${STEM}--square.avif`]],
+    ])('can be of %s alone, in no folder', async (output, names) => {
+      const response = await archive(`?output=${output}`)
+      expect([...unpack(response.rawPayload).keys()]).toEqual([...names, 'result.json'])
+    })
+
+    it('cannot be of an output that the batch does not have', async () => {
+      const response = await archive('?output=story')
+      expect([response.statusCode, response.json()]).toMatchObject([
+        400,
+        {
+          detail: 'The query cannot be used at output: must be one of: og, square.',
+          errors: [{ field: 'output', message: 'must be one of: og, square' }],
+        },
+      ])
+    })
   })
 
   it('leaves out images that were deleted', async () => {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { leafCount, leavesOf } from '@contactsheet/contract'
+import { leafCount, leavesOf, outputsOf } from '@contactsheet/contract'
 import { type BatchStore, resultKey } from '@contactsheet/storage'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { zip, zipLength } from './zip.ts'
@@ -10,10 +10,12 @@ const AHEAD = 4
 /** Leaves whose records are asked for together. */
 const LEAVES_AT_ONCE = 500
 
-/** A file of the archive. There are as many of these in memory as the batch has images. */
+/** A file of the archive. There are as many of these in memory as the batch has pictures. */
 interface Entry {
   /** In the store. Its last part is the name in the archive. */
   key: string
+  /** Where in the archive it is; empty, or with a slash at its end. */
+  folder: string
   /** In milliseconds since the epoch. */
   modifiedAt: number
   /** Bytes. */
@@ -29,9 +31,18 @@ export interface Archive {
   open(): Readable
 }
 
-/** The archive of the images a batch has by now, and of its result once it has settled. */
-export async function archiveOf(store: BatchStore, snapshot: Snapshot): Promise<Archive> {
-  const images = await imagesOf(snapshot)
+/**
+ * The archive of the pictures a batch has by now, and of its result once it has settled. Where the batch has more than one
+ * output, those of each are in a folder of its name.
+ *
+ * @param output name of the only one to take
+ */
+export async function archiveOf(
+  store: BatchStore,
+  snapshot: Snapshot,
+  output: string | undefined,
+): Promise<Archive> {
+  const images = await imagesOf(snapshot, output)
   const result = await resultOf(store, snapshot)
   const entries = result === undefined ? images : [...images, result]
   const files = Readable.from(entries).map(
@@ -46,16 +57,20 @@ export async function archiveOf(store: BatchStore, snapshot: Snapshot): Promise<
   return { images: images.length, size, open: () => zip(files) }
 }
 
-async function imagesOf(snapshot: Snapshot): Promise<Entry[]> {
+async function imagesOf(snapshot: Snapshot, only: string | undefined): Promise<Entry[]> {
   const { batch } = snapshot
+  const [first, ...others] = outputsOf(batch)
+  const folderOf = (name: string) => (only === undefined && others.length > 0 ? `${name}/` : '')
   const images: Entry[] = []
   for (let from = 0; from < leafCount(batch); from += LEAVES_AT_ONCE) {
     const leaves = [...leavesOf(batch, from, from + LEAVES_AT_ONCE)]
     const succeeded = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
     for (const record of await Promise.all(succeeded.map(leaf => snapshot.record(leaf.id))))
       if (record?.image !== undefined) {
-        const { key, bytes } = record.image
-        images.push({ key, modifiedAt: Date.parse(record.settledAt), size: bytes })
+        const modifiedAt = Date.parse(record.settledAt)
+        for (const { key, bytes, name } of [{ ...record.image, name: first.name }, ...(record.outputs ?? [])])
+          if (only === undefined || only === name)
+            images.push({ key, folder: folderOf(name), modifiedAt, size: bytes })
       }
   }
   return images
@@ -64,20 +79,20 @@ async function imagesOf(snapshot: Snapshot): Promise<Entry[]> {
 async function resultOf(store: BatchStore, { batch, settledAt }: Snapshot): Promise<Entry | undefined> {
   if (settledAt === undefined) return undefined
   const stat = await store.statResult(batch.id)
-  return stat && { key: resultKey(batch.id), modifiedAt: Date.parse(settledAt), size: stat.size }
+  return stat && { key: resultKey(batch.id), folder: '', modifiedAt: Date.parse(settledAt), size: stat.size }
 }
 
-function nameOf({ key }: Entry): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+function nameOf({ key, folder }: Entry): string {
+  return folder + key.slice(key.lastIndexOf('/') + 1)
 }
 
 /** @throws Error if it is gone, or is not as long as it should be */
 async function readImage(store: BatchStore, { key, size }: Entry): Promise<Buffer> {
-  const jpeg = await store.image({ key })
-  if (jpeg === undefined) throw new Error(`${key} is gone.`)
+  const picture = await store.image({ key })
+  if (picture === undefined) throw new Error(`${key} is gone.`)
   // The length of the whole was promised already: one that differs would run into the next answer, or never end.
-  if (jpeg.length !== size) throw new Error(`${key} has ${jpeg.length} bytes instead of ${size}.`)
-  return jpeg
+  if (picture.length !== size) throw new Error(`${key} has ${picture.length} bytes instead of ${size}.`)
+  return picture
 }
 
 /** The same of a result, which may be too large to be held. */
