@@ -1,8 +1,8 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BatchView, LeafView } from '@contactsheet/contract'
-import { batchFolder, slug } from '@contactsheet/storage'
+import { type BatchView, type LeafView, OUTPUT_FORMATS } from '@contactsheet/contract'
+import { batchFolder, parseImageName, slug } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import type { ApiClient } from '../client.ts'
 
@@ -18,12 +18,18 @@ const RESULT = 'result.json'
 
 /** Name of a leaf's image, as it is in the store. */
 export function leafImageName(leaf: LeafView): string {
-  return `${leaf.leafId}-${slug(leaf.title)}--${leaf.model}.jpg`
+  return nameIn(leaf.imageUrl ?? '') ?? `${leaf.leafId}-${slug(leaf.title)}--${leaf.model}.jpg`
+}
+
+/** The name of a picture's file in its address: that of an API, or of a store with addresses of any form. */
+function nameIn(address: string): string | undefined {
+  const parts = decodeURIComponent(address).split(/[/?&=#]/)
+  return parts.findLast(part => parseImageName(part) !== undefined)
 }
 
 /**
- * The folder of a settled batch in a store of files on this machine: `images/`, `sheet.jpg` and `result.json`. Nothing is
- * written to it from here: what is in a store, its services put there, and read again.
+ * The folder of a settled batch in a store of files on this machine: `images/`, `outputs/` if it has several, `sheet.jpg`
+ * and `result.json`. Nothing is written to it from here: what is in a store, its services put there, and read again.
  *
  * @param bucket folder of the bucket
  * @returns undefined if the batch is kept somewhere else
@@ -53,11 +59,17 @@ export async function download(
   folder: string,
 ): Promise<void> {
   const images = join(folder, 'images')
+  const outputs = join(folder, 'outputs')
   await mkdir(images, { recursive: true })
+  if (leaves.some(leaf => leaf.outputs !== undefined)) await mkdir(outputs, { recursive: true })
   const limit = pLimit(CONCURRENCY)
   const image = async (leaf: LeafView) => {
     if (leaf.imageUrl !== undefined)
       await writeFile(join(images, leafImageName(leaf)), await client.picture(leaf.imageUrl))
+    for (const { name, format, url } of leaf.outputs ?? []) {
+      const file = nameIn(url) ?? `${leaf.leafId}--${name}.${OUTPUT_FORMATS[format].extension}`
+      await writeFile(join(outputs, file), await client.picture(url))
+    }
   }
   const sheet = async () => writeFile(join(folder, 'sheet.jpg'), await client.sheet(batch.id))
   await Promise.all([

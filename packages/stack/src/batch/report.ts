@@ -34,7 +34,7 @@ export function report(outcome: Outcome, width: number): string {
     ...totals(batch),
     ...(batch.simulated ? ['', 'SIMULATED: the pictures come from the emulator, not from a model.'] : []),
     '',
-    `Files: ${folder} (images/, sheet.jpg, result.json)`,
+    `Files: ${folder} (images/,${leaves.some(leaf => leaf.outputs !== undefined) ? ' outputs/,' : ''} sheet.jpg, result.json)`,
   ].join('\n')
 }
 
