@@ -115,13 +115,13 @@ export function imagesFolder(batchId: string): string {
 
 /** File name of a leaf's image, readable by people. */
 export function imageName(batch: Batch, leaf: Leaf): string {
-  return `${stem(leaf)}.${extensionOf(outputsOf(batch)[0].format)}`
+  return `${stem(batch, leaf)}.${extensionOf(outputsOf(batch)[0].format)}`
 }
 
 /** What the names of a leaf's pictures begin with. */
-function stem(leaf: Leaf): string {
+function stem(batch: Batch, leaf: Leaf): string {
   const version = leaf.version === undefined ? '' : `--${leaf.version}`
-  return `${leaf.id}-${slug(leaf.title)}--${leaf.model.id}${version}`
+  return `${leaf.id}-${slug(leaf.title, batch.names)}--${leaf.model.id}${version}`
 }
 
 function extensionOf(format: OutputFormat): string {
@@ -133,12 +133,12 @@ export function imageKey(batch: Batch, leaf: Leaf): string {
 }
 
 export function smallKey(batch: Batch, leaf: Leaf): string {
-  return `${batchFolder(batch.id)}small/${stem(leaf)}.webp`
+  return `${batchFolder(batch.id)}small/${stem(batch, leaf)}.webp`
 }
 
 /** Where a leaf's picture of an output is that is not the first. */
 export function outputKey(batch: Batch, leaf: Leaf, { name, format }: Output): string {
-  return `${batchFolder(batch.id)}outputs/${stem(leaf)}--${name}.${extensionOf(format)}`
+  return `${batchFolder(batch.id)}outputs/${stem(batch, leaf)}--${name}.${extensionOf(format)}`
 }
 
 /** Folders of a batch's finished pictures: of the first output, the same small, and of the other outputs. */

@@ -39,3 +39,44 @@ describe('the slug of a title', () => {
       expect(slug(title)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   })
 })
+
+describe('the slug of a title, the second way', () => {
+  it.each([
+    'Why fan-out beats sequential generation',
+    '  Crème brûlée -- à la carte!  ',
+    'Straße, Œuvre, Ærø, Łódź, İstanbul',
+    "Don't panic, it’s fine",
+    'C++ / C#',
+    '../../etc/passwd',
+    'word '.repeat(50),
+    '\ud800',
+    '',
+  ])('of %j is the same as before', title => {
+    expect(slug(title, 2)).toBe(slug(title))
+  })
+
+  it.each([
+    ['真正的骨直角，你好。', 'zhen-zheng-de-gu-zhi-jiao-ni-hao'],
+    ['Node 世界 24', 'node-shi-jie-24'],
+    ['しゃしん', 'shiyashin'],
+    ['한국어 제목', 'hangugeo-jemog'],
+    ['한국어'.normalize('NFD'), 'hangugeo'],
+    ['Привет, мир', 'privet-mir'],
+    ['Ελληνικά', 'ellinika'],
+    ['שלום', 'slvm'],
+    ['يرى المصور', 'yra-lmswr'],
+    ['ช่างภาพ', 'changphaph'],
+    ['தமிழ் நாடு', 'tmil-natu'],
+    ['𝗦𝗮𝗹𝗲 𝕏', 'sale-x'],
+    ['🚀 🚀', 'rocket-rocket'],
+  ])('of %j is %j', (title, expected) => {
+    expect(slug(title, 2)).toBe(expected)
+  })
+
+  it('is as plain and as short for any character', () => {
+    for (let code = 0; code < 0x20000; code += 7)
+      expect(slug(`${String.fromCodePoint(code)} `.repeat(40), 2)).toMatch(
+        /^(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*$/,
+      )
+  })
+})

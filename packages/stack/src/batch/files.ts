@@ -2,7 +2,7 @@ import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BatchView, type LeafView, OUTPUT_FORMATS } from '@contactsheet/contract'
-import { batchFolder, parseImageName, slug } from '@contactsheet/storage'
+import { batchFolder, parseImageName } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import type { ApiClient } from '../client.ts'
 
@@ -16,9 +16,9 @@ const RESULT_POLL_MS = 20
 /** Written last: a folder that has it holds a whole batch. */
 const RESULT = 'result.json'
 
-/** Name of a leaf's image, as it is in the store. */
-export function leafImageName(leaf: LeafView): string {
-  return nameIn(leaf.imageUrl ?? '') ?? `${leaf.leafId}-${slug(leaf.title)}--${leaf.model}.jpg`
+/** Name of a leaf's image, as it is in the store: part of its address. Empty for a leaf without one. */
+export function leafImageName({ imageUrl = '' }: LeafView): string {
+  return nameIn(imageUrl) ?? ''
 }
 
 /** The name of a picture's file in its address: that of an API, or of a store with addresses of any form. */
