@@ -26,13 +26,15 @@ FROM pnpm AS build
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
     pnpm install --prod --frozen-lockfile \
       --filter '{services/*}...' --filter '!@contactsheet/gallery' --filter @contactsheet/emulator...
-# A third of it is never read: source maps, type declarations, and of each font all weights but one, with specimens.
-COPY packages/compose/src/faces.ts packages/compose/src/
+# A third of it is never read: source maps, type declarations, and of each font all but what faces.ts names.
+COPY packages/compose/src/cmap.ts packages/compose/src/faces.ts packages/compose/src/font-files.ts packages/compose/src/
 RUN node --input-type=module -e "\
-      import { FACES, FALLBACKS } from './packages/compose/src/faces.ts'; \
-      for (const { folder } of [...Object.values(FACES), ...FALLBACKS]) console.log(folder + '/[^/]*[.]ttf$')" > /tmp/used \
-    && find node_modules -path '*/@expo-google-fonts/*' '(' -name '*.ttf' -o -name '*.png' ')' \
-      | grep --invert-match --file /tmp/used | xargs rm \
+      import { BUILT_IN_FACES } from './packages/compose/src/faces.ts'; \
+      import { filesOf } from './packages/compose/src/font-files.ts'; \
+      for (const file of BUILT_IN_FACES.flatMap(filesOf)) console.log(file.split('/node_modules/').at(-1))" > /tmp/used \
+    && find node_modules '(' -path '*/@expo-google-fonts/*' -o -path '*/@fontsource-variable/*' ')' \
+        '(' -name '*.ttf' -o -name '*.woff2' -o -name '*.png' -o -name '*.css' -o -name '*.scss' ')' \
+      | grep --invert-match --fixed-strings --file /tmp/used | xargs rm \
     && find node_modules -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' ')' -delete
 COPY . .
 

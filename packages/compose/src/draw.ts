@@ -1,7 +1,9 @@
 import type { Sharp } from 'sharp'
-import { type Face, pangoFont } from './faces.ts'
+import type { Face } from './faces.ts'
+import { register } from './registry.ts'
 import sharp from './sharp.ts'
-import { escapeMarkup } from './title.ts'
+import { escapeMarkup, withDirection } from './title.ts'
+import { typeset } from './typeset.ts'
 
 export type Align = 'left' | 'center' | 'right'
 
@@ -23,6 +25,8 @@ export interface Drawing {
   width?: number
   /** Where lines may break: between words, or inside a word that is wider than a line. */
   wrap?: 'word' | 'word-char'
+  /** BCP 47: decides the letters' forms where languages that share a script differ. */
+  language?: string | undefined
 }
 
 /**
@@ -33,25 +37,51 @@ export interface Drawing {
  */
 export function draw(text: string, drawing: Drawing): Promise<Ink | undefined> {
   return unlessEmpty(async () => {
-    const { data, info } = await pangoText(text, drawing).raw().toBuffer({ resolveWithObject: true })
+    const { image } = await pangoText(text, drawing)
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true })
     return { width: info.width, height: info.height, data }
   })
 }
 
 /** How wide the ink of a text would be, in pixels: a third cheaper than to draw it. Undefined if it leaves no ink. */
 export function widthOf(text: string, drawing: Drawing): Promise<number | undefined> {
-  return unlessEmpty(async () => (await pangoText(text, drawing).metadata()).width)
+  return unlessEmpty(async () => {
+    const { image } = await pangoText(text, drawing)
+    return (await image.metadata()).width
+  })
 }
 
-function pangoText(text: string, drawing: Drawing): Sharp {
+async function pangoText(text: string, drawing: Drawing): Promise<{ image: Sharp }> {
   const { face, size, color, align = 'left', width, wrap = 'word' } = drawing
-  const lineHeight = Math.round(face.leading * size * 1024)
-  const features = face.replaces ? ' font_features="calt=0"' : ''
-  const markup = `<span foreground="${color}" line_height="${lineHeight}"${features}>${escapeMarkup(text)}</span>`
+  const { text: drawable, faces, files, language } = typeset(withDirection(text), face, drawing.language)
+  await register(files)
+  const attributes = {
+    foreground: color,
+    line_height: Math.round(face.leading * size * 1024),
+    ...(face.replaces && { font_features: 'calt=0' }),
+    ...(language !== undefined && { lang: language }),
+  }
+  const markup = `<span${attributesOf(attributes)}>${escapeMarkup(drawable)}</span>`
   const lines = width === undefined ? { wrap: 'none' as const } : { width, wrap }
-  return sharp({
-    text: { text: markup, font: pangoFont(face, size), dpi: 72, rgba: true, align, ...lines },
-  })
+  return {
+    image: sharp({
+      text: { text: markup, font: pangoFont(face, faces, size), dpi: 72, rgba: true, align, ...lines },
+    }),
+  }
+}
+
+/**
+ * Pango's description of faces at a size in pixels, all in the weight of the chosen one. A family with a single weight is
+ * drawn in that.
+ */
+function pangoFont(chosen: Face, faces: readonly Face[], size: number): string {
+  return `${faces.map(({ family }) => family).join(', ')}, ${chosen.weight} ${size}`
+}
+
+function attributesOf(attributes: Record<string, string | number>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeMarkup(String(value))}"`)
+    .join('')
 }
 
 async function unlessEmpty<T>(attempt: () => Promise<T>): Promise<T | undefined> {

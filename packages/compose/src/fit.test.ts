@@ -19,6 +19,7 @@ const TITLES = [
   '摄影师一次看到一卷胶卷的每一帧，并挑选最好的一张。'.repeat(6),
   'يرى المصور كل إطار من الفيلم دفعة واحدة ويختار أفضل إطار في النهاية',
   'Ẑ̴̧͎̭̞ą̷̛̜l̵̢̛̗g̶̨̛o̴̧̢ Ñandú ÅÉÎ gjpqy Việt',
+  'ဓာတ်ပုံဆရာသည်ဖလင်၏ဘောင်တိုင်းကိုတစ်ပြိုင်နက်မြင်သည် བཀྲ་ཤིས་བདེ་ལེགས། ស្ត្រី',
   'Привет नमस्ते สวัสดี 안녕하세요 שלום Ελληνικά',
 ]
 
@@ -80,6 +81,33 @@ describe('fit', () => {
     ])
     expect(Math.abs(mixed.height - latin.height)).toBeLessThan(12)
   })
+})
+
+describe('a title in a script without spaces', () => {
+  const sizes = { min: 20, max: 80 }
+
+  it.each([
+    ['Thai', 'ช่างภาพมองเห็นทุกเฟรมของฟิล์มพร้อมกันและเลือกภาพที่ดีที่สุด'],
+    ['Lao', 'ຊ່າງພາບເຫັນທຸກເຟຣມຂອງຟິມພ້ອມກັນແລະເລືອກພາບທີ່ດີທີ່ສຸດ'],
+    ['Khmer', 'អ្នកថតរូបមើលឃើញគ្រប់ស៊ុមនៃហ្វីលក្នុងពេលតែមួយ'],
+    ['Myanmar', 'ဓာတ်ပုံဆရာသည်ဖလင်၏ဘောင်တိုင်းကိုတစ်ပြိုင်နက်မြင်သည်'],
+  ])('of %s fills its box in several lines, at more than the smallest size', async (_, text) => {
+    const box = { width: 340, height: 420 }
+    const [ink, smallest] = await Promise.all([
+      inkOf(text, { box, sizes }),
+      inkOf(text, { box, sizes: { min: 20, max: 20 } }),
+    ])
+    expect(ink.height).toBeGreaterThan(1.5 * smallest.height)
+    expect(ink.width).toBeGreaterThan(0.7 * box.width)
+  })
+})
+
+it('a title that the chosen font lacks has the size of the font it is drawn in', async () => {
+  const [small, plain] = await Promise.all([
+    inkOf('摄影师看到', { face: FACES['press-start-2p'] }),
+    inkOf('摄影师看到', { face: FACES.inter }),
+  ])
+  expect(small).toEqual(plain)
 })
 
 describe.each(TEMPLATE_NAMES)('no title runs out of the box of %s', template => {

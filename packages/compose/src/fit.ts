@@ -1,6 +1,9 @@
 import { type Align, draw, type Ink, widthOf } from './draw.ts'
-import type { Face } from './faces.ts'
-import { Title } from './title.ts'
+import { type Face, LEADING } from './faces.ts'
+import { register } from './registry.ts'
+import { Title, withDirection } from './title.ts'
+import { type Typeset, typeset } from './typeset.ts'
+import { BREAK, markWords } from './words.ts'
 
 export interface Fit {
   face: Face
@@ -10,6 +13,8 @@ export interface Fit {
   box: { width: number; height: number }
   /** Sizes of the letters in pixels: as large as the text allows, never smaller than `min`. */
   sizes: { min: number; max: number }
+  /** BCP 47: decides the letters' forms where languages that share a script differ. */
+  language?: string | undefined
 }
 
 /**
@@ -24,9 +29,11 @@ const SHORTEN = 0.94
 /** Height of the ink of one line against the size, about. */
 const INK_HEIGHT = 0.9
 const MAX_LINES = 20
-/** A line may break at spaces, after hyphens, and before any letter of a script that writes no spaces. */
-const BREAKS =
-  /[\s-]|(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Extended_Pictographic}])/u
+/** A line may break at spaces, after hyphens, at marks between words, and before any letter of East Asia's scripts. */
+const BREAKS = new RegExp(
+  `[\\s${BREAK}-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Extended_Pictographic}])`,
+  'u',
+)
 
 /** A text with what was learnt about its widths, each per pixel of size. */
 interface Run {
@@ -43,17 +50,27 @@ interface Run {
  * ligatures that are each a sentence, and a text can hold anything: what fails is tried again with half of it.
  *
  * @returns undefined if nothing of it leaves ink
+ * @throws Error if a font's file cannot be read or unpacked
  */
 export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
-  const title = new Title(text)
+  const set = typeset(withDirection(text), options.face, options.language)
+  await register(set.files)
+  const face = { ...options.face, scale: set.main.scale, leading: leadingOf(set, options.face) }
+  const title = new Title(markWords(set.text))
   for (let count = title.length; count > 0; count = Math.floor(count / 2)) {
     try {
-      return await fitWhole(title.first(count), options)
+      return await fitWhole(title.first(count), { ...options, face })
     } catch {
       // Half of it may do.
     }
   }
   return undefined
+}
+
+/** Lines are as far apart as the main face has them, or further where another has letters taller than most. */
+function leadingOf({ main, faces }: Typeset, chosen: Face): number {
+  const others = faces.filter(face => face !== chosen && face.leading > LEADING)
+  return Math.max(main.leading, ...others.map(face => face.leading))
 }
 
 /**
@@ -64,10 +81,10 @@ export async function fit(text: string, options: Fit): Promise<Ink | undefined> 
  * @returns undefined if the text leaves no ink
  */
 async function fitWhole(text: string, options: Fit): Promise<Ink | undefined> {
-  const { face, box, color } = options
+  const { face, box, color, language } = options
   const min = options.sizes.min * face.scale
   const max = options.sizes.max * face.scale
-  const width = await widthOf(text, { face, size: PROBE_SIZE, color })
+  const width = await widthOf(text, { face, size: PROBE_SIZE, color, language })
   if (width === undefined) return undefined
   const run = measure(text, width / PROBE_SIZE, box.width / min)
   const [smallest = min, ...larger] = SIZES.filter(size => size >= min)
@@ -107,8 +124,9 @@ function firstSize({ whole, longestWord, ragged }: Run, { box, face }: Fit, max:
 }
 
 /** Draws in lines of about equal length if that takes no more of them than lines as long as the box allows. */
-async function drawAt(size: number, run: Run, { face, color, align, box }: Fit): Promise<Ink | undefined> {
-  const drawing = { face, size, color, align, wrap: run.wrap }
+async function drawAt(size: number, run: Run, { box, ...options }: Fit): Promise<Ink | undefined> {
+  const { face } = options
+  const drawing = { ...options, size, wrap: run.wrap }
   const inLines = async (lines: number) => {
     const even = (run.whole + run.ragged * (lines - 1)) / lines
     const width = Math.ceil(Math.max(even * 1.03, run.longestWord * 1.1) * size)
@@ -128,8 +146,9 @@ async function drawAt(size: number, run: Run, { face, color, align, box }: Fit):
 }
 
 /** Draws as much of the text as fits at the smallest size, breaking words wider than the box. */
-async function cut(text: string, size: number, { face, color, align, box }: Fit): Promise<Ink | undefined> {
-  const drawing = { face, size, color, align, width: box.width, wrap: 'word-char' as const }
+async function cut(text: string, size: number, { box, ...options }: Fit): Promise<Ink | undefined> {
+  const { face } = options
+  const drawing = { ...options, size, width: box.width, wrap: 'word-char' as const }
   const title = new Title(text)
   const room = linesOf(box, size, face)
   for (let count = title.length; count > 0; ) {

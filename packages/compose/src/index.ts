@@ -1,4 +1,5 @@
 export { type Composed, compose, type Picture } from './compose.ts'
+export type { CustomFace, Typeface } from './faces.ts'
 export type { Look } from './overlays.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {
@@ -9,3 +10,4 @@ export {
   type SheetCell,
 } from './sheet.ts'
 export { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'
+export { uncovered } from './typeset.ts'

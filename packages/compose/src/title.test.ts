@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanTitle, escapeMarkup, isRightToLeft, Title } from './title.ts'
+import { cleanTitle, escapeMarkup, isRightToLeft, Title, withDirection } from './title.ts'
 
 describe('cleanTitle', () => {
   it('collapses newlines, tabs and runs of spaces, and trims', () => {
@@ -41,6 +41,10 @@ describe('Title', () => {
     expect(new Title(`a ${long}`).first(30)).toBe(`a ${'w'.repeat(28)}…`)
   })
 
+  it('is cut between words that no space parts', () => {
+    expect(new Title('ช่าง\u200bภาพ\u200bมอง').first(9)).toBe('ช่าง\u200bภาพ…')
+  })
+
   it('is whole if it is short enough', () => {
     expect(new Title('every frame').first(11)).toBe('every frame')
   })
@@ -59,5 +63,26 @@ describe('isRightToLeft', () => {
     expect(isRightToLeft('hello مرحبا')).toBe(false)
     expect(isRightToLeft('摄影')).toBe(false)
     expect(isRightToLeft('123 🎞️')).toBe(false)
+    for (const title of ['ܫܠܡܐ', 'އައްސަލާމް', 'ߒߞߏ', '𞤀𞤣𞤤𞤢𞤥']) expect(isRightToLeft(title)).toBe(true)
+  })
+
+  it('is decided by a mark of direction before the first letter', () => {
+    expect(isRightToLeft('\u200fHTML5 בעברית')).toBe(true)
+    expect(isRightToLeft('\u061cHTML5 بالعربية')).toBe(true)
+    expect(isRightToLeft('\u200eשלום')).toBe(false)
+    expect(isRightToLeft('HTML5\u200f בעברית')).toBe(false)
+  })
+})
+
+describe('withDirection', () => {
+  it('begins with the mark of the direction that was decided', () => {
+    for (const title of ['\u200fHTML5 בעברית', '\u061cHTML5 בעברית', 'שלום world', '12: שלום'])
+      expect(withDirection(title)).toMatch(/^\u200f/)
+    for (const title of ['HTML5 בעברית', '\u200eשלום']) expect(withDirection(title)).toMatch(/^\u200e/)
+  })
+
+  it('leaves alone what has its mark, or nothing that runs from right to left', () => {
+    for (const title of ['hello', '摄影', '', '\u200fשלום', '\u200eשלום'])
+      expect(withDirection(title)).toBe(title)
   })
 })

@@ -1,0 +1,76 @@
+/** Where the files of a face lie, and which of them has a character. */
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { isAbsolute, join } from 'node:path'
+import { charactersOf, includes, type Ranges } from './cmap.ts'
+import type { Face, FontFiles } from './faces.ts'
+
+const { resolve } = createRequire(import.meta.url)
+
+/** A file, and the characters that its package says it is for; without them, all that it has. */
+interface Slice {
+  path: string
+  claimed?: Ranges
+}
+
+const slicesOf = remembered((files: FontFiles): Slice[] => {
+  if ('file' in files) return [{ path: isAbsolute(files.file) ? files.file : inPackages(files.file) }]
+  const folder = inPackages(files.package)
+  const name = files.package.slice(files.package.indexOf('/') + 1)
+  const claims: Record<string, string> = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8'))
+  return Object.entries(claims)
+    .map(([key, claim]) => ({ subset: key.replace(/[[\]]/g, ''), claimed: rangesOf(claim) }))
+    .filter(({ subset }) => files.subset === undefined || subset === files.subset)
+    .map(({ subset, claimed }) => ({
+      path: join(folder, 'files', `${name}-${subset}-wght-normal.woff2`),
+      claimed,
+    }))
+})
+
+const charactersIn = remembered(charactersOf)
+
+/** The file of a face that has a character; undefined if none has. */
+export function fileWith(face: Face, codePoint: number): string | undefined {
+  return slicesOf(face.files).find(
+    ({ path, claimed }) =>
+      (claimed === undefined || includes(claimed, codePoint)) && includes(charactersIn(path), codePoint),
+  )?.path
+}
+
+/** The files of a face, for who copies or measures them. */
+export function filesOf(face: Face): string[] {
+  return slicesOf(face.files).map(({ path }) => path)
+}
+
+/** Looked for where packages can be: to resolve each package would read its package.json first. */
+function inPackages(path: string): string {
+  const found = (resolve.paths(path) ?? [])
+    .map(packages => join(packages, path))
+    .find(candidate => existsSync(candidate))
+  if (found === undefined) throw new Error(`The font ${path} is missing: run pnpm install again.`)
+  return found
+}
+
+/** From the form of a style sheet: `U+0964-0965,U+0B82`. */
+function rangesOf(claim: string): Ranges {
+  return claim
+    .split(',')
+    .map(range => range.slice(2).split('-'))
+    .map(([first = '', last = first]): [number, number] => [
+      Number.parseInt(first, 16),
+      Number.parseInt(last, 16),
+    ])
+    .sort(([a], [b]) => a - b)
+}
+
+function remembered<K, V>(read: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return key => {
+    let value = known.get(key)
+    if (value === undefined) {
+      value = read(key)
+      known.set(key, value)
+    }
+    return value
+  }
+}

@@ -1,0 +1,22 @@
+/** Thai, Lao, Khmer and Myanmar are written without spaces between words; nothing but a dictionary tells where one ends. */
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+/** Signs of repetition and abbreviation, which belong to the word before them. */
+const CLINGS = /^[ฯๆຯໆៗ]/u
+/** Where a line may break, with no room taken. */
+export const BREAK = '\u200b'
+
+const words = new Intl.Segmenter('th', { granularity: 'word' })
+
+/** A text that says where its lines may break, in scripts that do not show it. Any other is left as it is. */
+export function markWords(text: string): string {
+  if (!UNSPACED.test(text)) return text
+  let marked = ''
+  let before = ''
+  for (const { segment } of words.segment(text)) {
+    const between =
+      UNSPACED.test(before.slice(-1)) && UNSPACED.test(segment.slice(0, 1)) && !CLINGS.test(segment)
+    marked += between ? BREAK + segment : segment
+    before = segment
+  }
+  return marked
+}
