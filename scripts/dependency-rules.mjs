@@ -7,6 +7,7 @@ const ARROWS = {
   providers: ['contract', 'egress'],
   compose: ['contract'],
   storage: ['contract'],
+  brand: ['contract', 'storage'],
   runtime: ['contract', 'providers', 'storage'],
   leaf: ['contract', 'providers', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
