@@ -1,4 +1,5 @@
 export * from './batch.ts'
+export * from './brand.ts'
 export * from './build-record.ts'
 export * from './catalog/catalog.ts'
 export * from './catalog/looks.ts'

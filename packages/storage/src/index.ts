@@ -1,4 +1,5 @@
 export * from './batch-store.ts'
+export * from './brand-store.ts'
 export * from './claims.ts'
 export { createDiskStore } from './disk/disk-store.ts'
 export * from './idempotency-keys.ts'

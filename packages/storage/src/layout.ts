@@ -1,6 +1,9 @@
 import {
   BATCH_ID_PATTERN,
   type Batch,
+  BRAND_KINDS,
+  BRAND_NAME_PATTERN,
+  type BrandKind,
   LEAF_ID_PATTERN,
   type Leaf,
   OUTPUT_FORMATS,
@@ -46,6 +49,11 @@ import { slug } from './slug.ts'
  *
  *     workers/<id>.json                                       which providers it can ask, and until when that holds
  *
+ * For templates, fonts and logos of a deployment's own:
+ *
+ *     brand/<kind>/<name>.json                                what a name stands for at present
+ *     brand/objects/<sha256>.<ext>                            its content, which never changes and never goes
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -57,6 +65,7 @@ export const IDEMPOTENCY = 'idempotency/'
 export const WEBHOOKS = 'webhooks/'
 export const PROBE = 'probe'
 export const WORKERS = 'workers/'
+const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
 export function batchFolder(batchId: string): string {
@@ -212,6 +221,34 @@ export function webhookKey(batchId: string): string {
 
 export function workerKey(id: string): string {
   return `${WORKERS}${id}.json`
+}
+
+/** Extensions of what is kept of each kind. */
+const BRAND_EXTENSIONS: Record<BrandKind, string> = { templates: 'json', fonts: 'otf', logos: 'png' }
+
+export function brandFolder(kind: BrandKind): string {
+  return `${BRAND}${kind}/`
+}
+
+/** Throws RangeError if that is no name. */
+export function brandKey(kind: BrandKind, name: string): string {
+  if (!BRAND_NAME_PATTERN.test(name))
+    throw new RangeError(`${JSON.stringify(name)} is no name of the brand kit.`)
+  return `${brandFolder(kind)}${name}.json`
+}
+
+/** The name that a key of {@link brandKey} is of; undefined if the key is none of those. */
+export function parseBrandKey(key: string): { kind: BrandKind; name: string } | undefined {
+  const [, word, file = ''] = key.split('/')
+  const kind = BRAND_KINDS.find(known => known === word)
+  const name = file.replace(/\.json$/, '')
+  return kind !== undefined && BRAND_NAME_PATTERN.test(name) ? { kind, name } : undefined
+}
+
+/** Throws RangeError if that is no SHA-256 in hexadecimal digits. */
+export function brandObjectKey(kind: BrandKind, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError(`${JSON.stringify(sha256)} is no SHA-256.`)
+  return `${BRAND}objects/${sha256}.${BRAND_EXTENSIONS[kind]}`
 }
 
 /** @param hash of an idempotency key, in hexadecimal digits */

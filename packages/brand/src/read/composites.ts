@@ -1,4 +1,4 @@
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 import type { Tables } from './sfnt.ts'
 
 /** Pieces that one glyph may be put together of, those of its pieces counted. Letters with marks have two to six. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Blob, Face, Font } from 'harfbuzzjs'
+import { BOLD_WEIGHT } from '../face-of.ts'
+import { BrandFault } from '../fault.ts'
 import { refuseBombs } from './composites.ts'
-import { BrandFault } from './fault.ts'
 import { MAX_FONT_BYTES, MAX_UNPACKED_FONT_BYTES } from './limits.ts'
 import { nameTable } from './name-table.ts'
 import { rewrite } from './rewrite.ts'
@@ -16,7 +17,7 @@ export interface FontFile {
   face: string
   /** Its name among people, as its maker gave it. */
   family: string
-  /** Whether its letters are bold, 600 or more on the scale of weights. */
+  /** Whether its letters are bold. */
   bold: boolean
   glyphs: number
   /** Characters it has a glyph for. */
@@ -50,7 +51,7 @@ const TRIED = 100
  * Reads a font that a stranger may have made, and writes it anew: nothing of the file but what was understood and checked
  * is in the result. The same file gives the same bytes.
  *
- * @param file TTF, OTF or WOFF2; of a variable font the default instance is taken
+ * @param file TTF, OTF or WOFF2; of a variable font the bold instance is taken
  * @throws BrandFault if it is none that titles can be set in
  */
 export async function readFont(file: Buffer, maxBytes = MAX_FONT_BYTES): Promise<FontFile> {
@@ -81,7 +82,7 @@ export async function readFont(file: Buffer, maxBytes = MAX_FONT_BYTES): Promise
   if (!drawsLetters)
     throw new BrandFault('The font draws no letters: it is for icons, or empty. Send one for text.')
   const weight = tables.get('OS/2')?.readUInt16BE(4) ?? 400
-  return { bytes, face, family: familyOf(given), bold: weight >= 600, glyphs, characters }
+  return { bytes, face, family: familyOf(given), bold: weight >= BOLD_WEIGHT, glyphs, characters }
 }
 
 /** A font whose maker forbids that it travels with anything, as its OS/2 table says (fsType). */

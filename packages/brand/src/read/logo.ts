@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 import { LOGO_SIDE, MAX_LOGO_BYTES, MAX_LOGO_PIXELS } from './limits.ts'
 import { cleanSvg } from './svg/index.ts'
 

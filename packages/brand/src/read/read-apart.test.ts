@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 import { readFont } from './font.ts'
 import { PIXELS } from './fonts.testing.ts'
 import { readApart } from './read-apart.ts'

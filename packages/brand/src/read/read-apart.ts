@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import pLimit from 'p-limit'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 import type { FontFile } from './font.ts'
 import type { LogoFile } from './logo.ts'
 
@@ -10,6 +10,9 @@ interface Made {
   fonts: FontFile
   logos: LogoFile
 }
+
+/** What makes of a file what is kept of it, or throws BrandFault. */
+export type Readers = { [Kind in keyof Made]: (file: Buffer, maxBytes: number) => Promise<Made[Kind]> }
 
 /** What the process that reads is told, and what it answers. */
 export interface Order {
@@ -46,6 +49,12 @@ export function readApart<Kind extends keyof Made>(
     // Buffers arrive as plain arrays.
     return { ...answer.made, bytes: Buffer.from(answer.made.bytes) } as Made[Kind]
   })
+}
+
+/** Each in a process of its own, see {@link readApart}. */
+export const readersApart: Readers = {
+  fonts: (file, maxBytes) => readApart('fonts', file, maxBytes),
+  logos: (file, maxBytes) => readApart('logos', file, maxBytes),
 }
 
 function answerOf(order: Order, { program, deadlineMs }: typeof READER): Promise<Answer> {

@@ -3,7 +3,7 @@
  * ends.
  */
 import sharp from 'sharp'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 import { readFont } from './font.ts'
 import { readLogo } from './logo.ts'
 import type { Answer, Order } from './read-apart.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 
 /** What `hb-subset` exports, of which this is used. Numbers are addresses in its memory, except for flags and tags. */
 interface Subsetter {
@@ -22,19 +22,25 @@ interface Subsetter {
   hb_subset_input_get_flags(input: number): number
   hb_subset_input_set_flags(input: number, flags: number): void
   hb_subset_input_pin_all_axes_to_default(input: number, face: number): number
+  hb_subset_input_pin_axis_location(input: number, face: number, axis: number, value: number): number
   hb_subset_or_fail(face: number, input: number): number
 }
 
 /** Of hb-subset.h. */
 const MEMORY_MODE_WRITABLE = 2
 const SETS = { layoutFeatures: 6, layoutScripts: 7 }
+const WEIGHT_AXIS = Buffer.from('wght').readUInt32BE()
 const FLAGS = { noHinting: 0x01, notdefOutline: 0x40 }
+
+/** Weight of letters, on the scale of OpenType. */
+const BOLD = 700
 
 let compiled: Promise<WebAssembly.Module> | undefined
 
 /**
  * Has HarfBuzz write a font anew, in WebAssembly: every glyph and rule that it understands, checked, and nothing else.
- * Programs of the font's own (hinting) are left out. A variable font becomes its default instance.
+ * Programs of the font's own (hinting) are left out. A variable font becomes one that does not vary: bold, as titles are, if
+ * it can be, and otherwise as it is by default.
  *
  * @throws BrandFault if it does not make a font of it
  */
@@ -74,6 +80,8 @@ function subset(hb: Subsetter, font: Buffer): Buffer {
     hb.hb_subset_input_get_flags(input) | FLAGS.noHinting | FLAGS.notdefOutline,
   )
   hb.hb_subset_input_pin_all_axes_to_default(input, face)
+  // As near to it as the font goes; nothing where it has no such axis.
+  hb.hb_subset_input_pin_axis_location(input, face, WEIGHT_AXIS, BOLD)
   const made = hb.hb_subset_or_fail(face, input)
   if (made === 0) throw unwritable()
   const blob = hb.hb_face_reference_blob(made)

@@ -1,4 +1,4 @@
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 
 /** The tables of an OpenType font, by their tags. */
 export type Tables = Map<string, Buffer>

@@ -1,5 +1,5 @@
 import decompress from 'woff2-encoder/decompress'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
 
 const HEADER = 48
 

@@ -1,5 +1,5 @@
 import { clip } from '@contactsheet/contract/text'
-import { BrandFault } from '../fault.ts'
+import { BrandFault } from '../../fault.ts'
 import { ELEMENTS, GEOMETRY, PROPERTIES, REFUSED, REFUSED_PROPERTIES, SILENT } from './allowed.ts'
 import type { Element } from './element.ts'
 import type { Written } from './parse.ts'

@@ -1,4 +1,4 @@
-import { BrandFault } from '../fault.ts'
+import { BrandFault } from '../../fault.ts'
 import { type Element, referencesOf } from './element.ts'
 
 /** Elements that are drawn in all, each as often as it is used, with groups of their own layer counted for many. */

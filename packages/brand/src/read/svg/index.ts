@@ -1,4 +1,5 @@
-import { BrandFault } from '../fault.ts'
+import { decodeText, UnreadableText } from '@contactsheet/contract/text'
+import { BrandFault } from '../../fault.ts'
 import { clean } from './clean.ts'
 import { refuseBombs } from './cost.ts'
 import { toXml } from './element.ts'
@@ -40,9 +41,10 @@ export function cleanSvg(file: Buffer, side: number): Drawing {
 
 function textOf(file: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file)
-  } catch {
-    throw new BrandFault('The SVG is not UTF-8. Save it as that.')
+    return decodeText(file)
+  } catch (error) {
+    if (error instanceof UnreadableText) throw new BrandFault(`The SVG ${error.message}. Save it as UTF-8.`)
+    throw error
   }
 }
 

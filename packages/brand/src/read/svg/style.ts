@@ -1,4 +1,4 @@
-import { BrandFault } from '../fault.ts'
+import { BrandFault } from '../../fault.ts'
 
 /** What a style sheet says of some elements: a tag, a class, an id, or all. */
 interface Rule {

@@ -1,0 +1,6 @@
+export { BrandFault } from './fault.ts'
+export { readBrandFolder } from './folder.ts'
+export { BrandKit, type BrandLimits, type CheckTemplate } from './kit.ts'
+export { BrandLoader, type LoadedFont } from './loader.ts'
+export { isBuiltIn } from './names.ts'
+export { type BrandNames, resolveBrand } from './resolve.ts'

@@ -1,5 +1,0 @@
-export { BrandFault } from './fault.ts'
-export type { FontFile } from './font.ts'
-export { MAX_FONT_BYTES, MAX_LOGO_BYTES } from './limits.ts'
-export type { LogoFile } from './logo.ts'
-export { readApart } from './read-apart.ts'
