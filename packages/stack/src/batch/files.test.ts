@@ -41,8 +41,8 @@ test.each([
   [`/images/b/${STEM}.webp`, `${STEM}.webp`],
   [`/images/b/${STEM}--v2-k7q3.jpg`, `${STEM}--v2-k7q3.jpg`],
   [`https://cdn.example/?file=batches%2Fb%2Fimages%2F${STEM}.avif&v=1`, `${STEM}.avif`],
-  ['https://cdn.example/1', `${STEM}.jpg`],
-  ['/images/b/..%2f..%2fetc%2fpasswd', `${STEM}.jpg`],
+  ['https://cdn.example/1', '0000-00--gpt-image-2.jpg'],
+  ['/images/b/..%2f..%2fetc%2fpasswd', '0000-00--gpt-image-2.jpg'],
 ])('the image at %s is called %s', (imageUrl, name) => {
   expect(leafImageName(leafView(0, { imageUrl }))).toBe(name)
 })

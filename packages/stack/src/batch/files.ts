@@ -16,9 +16,9 @@ const RESULT_POLL_MS = 20
 /** Written last: a folder that has it holds a whole batch. */
 const RESULT = 'result.json'
 
-/** Name of a leaf's image, as it is in the store: part of its address. Empty for a leaf without one. */
-export function leafImageName({ imageUrl = '' }: LeafView): string {
-  return nameIn(imageUrl) ?? ''
+/** Name of a leaf's image: as it is in the store, where its address tells. */
+export function leafImageName({ imageUrl = '', leafId, model }: LeafView): string {
+  return nameIn(imageUrl) ?? `${leafId}--${model}.jpg`
 }
 
 /** The name of a picture's file in its address: that of an API, or of a store with addresses of any form. */
