@@ -26,7 +26,7 @@ const SIZES = [...new Set(Array.from({ length: 40 }, (_, step) => Math.round(12 
 const PROBE_SIZE = 24
 /** What is kept of a text that is still too long, at least once around. */
 const SHORTEN = 0.94
-/** Height of the ink of one line against the size, about. */
+/** Height of the ink of one line against the size, about, where lines are no further apart than most scripts need. */
 const INK_HEIGHT = 0.9
 const MAX_LINES = 20
 /** A line may break at spaces, after hyphens, at marks between words, and before any letter of East Asia's scripts. */
@@ -34,6 +34,12 @@ const BREAKS = new RegExp(
   `[\\s${BREAK}-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Extended_Pictographic}])`,
   'u',
 )
+
+/** With what follows from the faces that a text is drawn in. */
+interface Setting extends Fit {
+  /** Height of the ink of one line against the size, about. */
+  inkHeight: number
+}
 
 /** A text with what was learnt about its widths, each per pixel of size. */
 interface Run {
@@ -55,11 +61,11 @@ interface Run {
 export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
   const set = typeset(withDirection(text), options.face, options.language)
   await register(set.files)
-  const face = { ...options.face, scale: set.main.scale, leading: leadingOf(set, options.face) }
+  const setting = settingOf(set, options)
   const title = new Title(markWords(set.text))
   for (let count = title.length; count > 0; count = Math.floor(count / 2)) {
     try {
-      return await fitWhole(title.first(count), { ...options, face })
+      return await fitWhole(title.first(count), setting)
     } catch {
       // Half of it may do.
     }
@@ -67,10 +73,12 @@ export async function fit(text: string, options: Fit): Promise<Ink | undefined> 
   return undefined
 }
 
-/** Lines are as far apart as the main face has them, or further where another has letters taller than most. */
-function leadingOf({ main, faces }: Typeset, chosen: Face): number {
-  const others = faces.filter(face => face !== chosen && face.leading > LEADING)
-  return Math.max(main.leading, ...others.map(face => face.leading))
+/** The size is that of the main face; lines are as far apart as it has them, or further where another has taller letters. */
+function settingOf({ main, faces }: Typeset, options: Fit): Setting {
+  const tall = faces.filter(face => face !== options.face && face.leading > LEADING)
+  const leading = Math.max(main.leading, ...tall.map(face => face.leading))
+  const inkHeight = INK_HEIGHT + (tall.length > 0 ? leading - LEADING : 0)
+  return { ...options, face: { ...options.face, scale: main.scale, leading }, inkHeight }
 }
 
 /**
@@ -80,7 +88,7 @@ function leadingOf({ main, faces }: Typeset, chosen: Face): number {
  *
  * @returns undefined if the text leaves no ink
  */
-async function fitWhole(text: string, options: Fit): Promise<Ink | undefined> {
+async function fitWhole(text: string, options: Setting): Promise<Ink | undefined> {
   const { face, box, color, language } = options
   const min = options.sizes.min * face.scale
   const max = options.sizes.max * face.scale
@@ -110,11 +118,15 @@ function measure(text: string, whole: number, widestWord: number): Run {
 /**
  * A first guess at the size: rather too large than too small, and rather fewer lines than slightly larger letters.
  */
-function firstSize({ whole, longestWord, ragged }: Run, { box, face }: Fit, max: number): number {
+function firstSize(
+  { whole, longestWord, ragged }: Run,
+  { box, face, inkHeight }: Setting,
+  max: number,
+): number {
   const sizes = Array.from({ length: MAX_LINES }, (_, more) =>
     Math.min(
       max,
-      box.height / (INK_HEIGHT + face.leading * more),
+      box.height / (inkHeight + face.leading * more),
       (box.width * 0.985 * (more + 1)) / (whole + ragged * more),
       (box.width * 1.05) / longestWord,
     ),
@@ -124,37 +136,35 @@ function firstSize({ whole, longestWord, ragged }: Run, { box, face }: Fit, max:
 }
 
 /** Draws in lines of about equal length if that takes no more of them than lines as long as the box allows. */
-async function drawAt(size: number, run: Run, { box, ...options }: Fit): Promise<Ink | undefined> {
-  const { face } = options
+async function drawAt(size: number, run: Run, { box, ...options }: Setting): Promise<Ink | undefined> {
   const drawing = { ...options, size, wrap: run.wrap }
   const inLines = async (lines: number) => {
     const even = (run.whole + run.ragged * (lines - 1)) / lines
     const width = Math.ceil(Math.max(even * 1.03, run.longestWord * 1.1) * size)
     if (lines === 1 || width >= box.width * 0.95) return undefined
     const ink = await draw(run.text, { ...drawing, width })
-    return ink !== undefined && ink.width <= width && linesOf(ink, size, face) <= lines ? ink : undefined
+    return ink !== undefined && ink.width <= width && linesOf(ink, size, options) <= lines ? ink : undefined
   }
   const expected = Math.ceil((run.whole * size) / box.width)
   const even = await inLines(expected)
   if (even !== undefined) return even
   const full = await draw(run.text, { ...drawing, width: box.width })
   if (full === undefined) return undefined
-  const lines = linesOf(full, size, face)
+  const lines = linesOf(full, size, options)
   // Lines of equal length are never fewer: if these are too many, a smaller size comes next.
-  const mayFit = lines <= linesOf(box, size, face)
+  const mayFit = lines <= linesOf(box, size, options)
   return (mayFit && lines > expected ? await inLines(lines) : undefined) ?? full
 }
 
 /** Draws as much of the text as fits at the smallest size, breaking words wider than the box. */
-async function cut(text: string, size: number, { box, ...options }: Fit): Promise<Ink | undefined> {
-  const { face } = options
+async function cut(text: string, size: number, { box, ...options }: Setting): Promise<Ink | undefined> {
   const drawing = { ...options, size, width: box.width, wrap: 'word-char' as const }
   const title = new Title(text)
-  const room = linesOf(box, size, face)
+  const room = linesOf(box, size, options)
   for (let count = title.length; count > 0; ) {
     const ink = await draw(title.first(count), drawing)
     if (ink === undefined || fits(ink, box)) return ink
-    count = Math.floor(count * Math.min(SHORTEN, (room + 0.5) / linesOf(ink, size, face)))
+    count = Math.floor(count * Math.min(SHORTEN, (room + 0.5) / linesOf(ink, size, options)))
   }
   return undefined
 }
@@ -163,6 +173,11 @@ function fits(ink: Ink, box: { width: number; height: number }): boolean {
   return ink.width <= box.width && ink.height <= box.height
 }
 
-function linesOf({ height }: { height: number }, size: number, face: Face): number {
-  return Math.round((height - size * INK_HEIGHT) / (face.leading * size)) + 1
+function linesOf(
+  { height }: { height: number },
+  size: number,
+  setting: Pick<Setting, 'face' | 'inkHeight'>,
+): number {
+  const { face, inkHeight } = setting
+  return Math.round((height - size * inkHeight) / (face.leading * size)) + 1
 }

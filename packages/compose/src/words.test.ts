@@ -16,8 +16,9 @@ describe('markWords', () => {
     for (const part of marked.split(BREAK)) expect(part).not.toMatch(/^\p{M}/u)
   })
 
-  it('keeps signs of repetition with their word, and marks nothing beside spaces, digits or Latin letters', () => {
+  it('keeps signs of repetition and particles with their word, and marks nothing beside spaces, digits or Latin letters', () => {
     expect(markWords('เร็วๆ')).toBe('เร็วๆ')
+    expect(markWords('ဖလင်၏ဘောင်')).toContain('ဖလင်၏')
     expect(markWords('ภาพ 24 Photo')).toBe('ภาพ 24 Photo')
   })
 

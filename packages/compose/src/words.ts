@@ -1,7 +1,7 @@
 /** Thai, Lao, Khmer and Myanmar are written without spaces between words; nothing but a dictionary tells where one ends. */
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
-/** Signs of repetition and abbreviation, which belong to the word before them. */
-const CLINGS = /^[ฯๆຯໆៗ]/u
+/** Signs of repetition, abbreviation and the end of a sentence, and Burmese particles: they belong to the word before. */
+const CLINGS = /^[ฯๆຯໆ។៕ៗ၊။၌၍၏]/u
 /** Where a line may break, with no room taken. */
 export const BREAK = '\u200b'
 
