@@ -29,9 +29,27 @@ const slicesOf = remembered((files: FontFiles): Slice[] => {
 
 const charactersIn = remembered(charactersOf)
 
+/** Characters remembered of each face: more than titles use in any language, few enough for all faces to hold. */
+const MAX_REMEMBERED = 8_000
+const found = new WeakMap<Face, Map<number, string | undefined>>()
+
 /** The file of a face that has a character; undefined if none has. */
 export function fileWith(face: Face, codePoint: number): string | undefined {
-  return slicesOf(face.files).find(
+  let known = found.get(face)
+  if (known === undefined || known.size > MAX_REMEMBERED) {
+    known = new Map()
+    found.set(face, known)
+  }
+  let file = known.get(codePoint)
+  if (file === undefined && !known.has(codePoint)) {
+    file = findFile(face.files, codePoint)
+    known.set(codePoint, file)
+  }
+  return file
+}
+
+function findFile(files: FontFiles, codePoint: number): string | undefined {
+  return slicesOf(files).find(
     ({ path, claimed }) =>
       (claimed === undefined || includes(claimed, codePoint)) && includes(charactersIn(path), codePoint),
   )?.path
