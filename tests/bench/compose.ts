@@ -5,7 +5,7 @@
  */
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
-import { TEMPLATE_NAMES, type Template } from '@contactsheet/contract'
+import { TEMPLATE_NAMES, TEMPLATES, type TemplateSpec } from '@contactsheet/contract'
 import { overlayFor } from '../../packages/compose/src/overlays.ts'
 import { decode, encode } from '../../packages/compose/src/picture.ts'
 import { printTable } from './table.ts'
@@ -57,13 +57,14 @@ export async function benchCompose(): Promise<void> {
 function contenders(original: Buffer): Contender[] {
   return [
     { name: 'floor: decode, resize, encode', run: () => floor(original) },
-    ...TEMPLATE_NAMES.map(template => ({
-      name: `compose ${template}, a new title each`,
-      run: (round: number) => compose(original, { title: `${PROMPT} ${round}`, template, font: 'inter' }),
+    ...TEMPLATE_NAMES.map(name => ({
+      name: `compose ${name}, a new title each`,
+      run: (round: number) =>
+        compose(original, { title: `${PROMPT} ${round}`, template: TEMPLATES[name], font: 'inter' }),
     })),
-    ...TEMPLATE_NAMES.map(template => ({
-      name: `compose ${template}, a title of before`,
-      run: () => compose(original, { title: PROMPT, template, font: 'inter' }),
+    ...TEMPLATE_NAMES.map(name => ({
+      name: `compose ${name}, a title of before`,
+      run: () => compose(original, { title: PROMPT, template: TEMPLATES[name], font: 'inter' }),
     })),
     { name: 'obvious way: PNG, full-frame SVG, JPEG', run: round => viaPngAndSvg(original, round) },
   ]
@@ -78,8 +79,8 @@ function pictureStages(original: Buffer): Contender[] {
   ]
 }
 
-function titleStages(template: Template, canvas: Awaited<ReturnType<typeof decode>>): Contender[] {
-  const overlay = (title: string) => overlayFor({ title, template, font: 'inter' })
+function titleStages(template: TemplateSpec, canvas: Awaited<ReturnType<typeof decode>>): Contender[] {
+  const overlay = (title: string) => overlayFor({ title, template, font: 'inter' }, canvas)
   return [
     { name: 'draw', run: round => overlay(`${PROMPT}, said again ${round}`) },
     { name: 'blend', run: async () => (await overlay(PROMPT))?.blendInto(canvas) },
@@ -90,8 +91,8 @@ async function printTitles(): Promise<void> {
   const photo = await photograph(IMAGE_WIDTH, IMAGE_HEIGHT).png().toBuffer()
   const canvas = await decode(photo, IMAGE_WIDTH, IMAGE_HEIGHT)
   const rows: string[][] = []
-  for (const template of TEMPLATE_NAMES)
-    rows.push([template, ...cpuCells(await measure(titleStages(template, canvas)))])
+  for (const name of TEMPLATE_NAMES)
+    rows.push([name, ...cpuCells(await measure(titleStages(TEMPLATES[name], canvas)))])
   printTable('The stages of its title', ['CPU p50 and mean', 'draw a new title', 'blend'], rows)
 }
 

@@ -1,10 +1,14 @@
-import { KindError, TEMPLATE_NAMES } from '@contactsheet/contract'
+import { KindError, TEMPLATES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH, type Look } from './index.ts'
 import { imageOf, original, pixelAt } from './pictures.testing.ts'
 import sharp from './sharp.ts'
 
-const look: Look = { title: 'Object storage as the source of truth', template: 'bottom-bar', font: 'inter' }
+const look: Look = {
+  title: 'Object storage as the source of truth',
+  template: TEMPLATES['bottom-bar'],
+  font: 'inter',
+}
 const untitled: Look = { ...look, title: '' }
 
 async function failure(bytes: Uint8Array): Promise<KindError> {
@@ -84,7 +88,7 @@ describe('compose', () => {
     ['of marks stacked on marks', `Z${'\u0301'.repeat(50)}`.repeat(100)],
   ])('draws as much as can be drawn of a title %s', async (_name, title) => {
     const bytes = await original(120).jpeg().toBuffer()
-    for (const template of TEMPLATE_NAMES) {
+    for (const template of Object.values(TEMPLATES)) {
       const picture = await imageOf(bytes, { title, template, font: 'inter' })
       expect(picture.equals(await imageOf(bytes, untitled))).toBe(false)
       expect((await compose(bytes, { title, template, font: 'inter' })).hasTitle).toBe(true)

@@ -1,7 +1,8 @@
 import { DEFAULT_OUTPUT, type Output, SMALL_WIDTH } from '@contactsheet/contract'
 import PQueue from 'p-queue'
+import type { Look } from './look.ts'
 import { release } from './memory.ts'
-import { type Look, overlayFor } from './overlays.ts'
+import { overlayFor } from './overlays.ts'
 import { decode, encode, encodeSmall } from './picture.ts'
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from './templates.ts'
 import { PICTURES_AT_ONCE } from './threads.ts'
@@ -50,7 +51,7 @@ export function compose(
       const { width = IMAGE_WIDTH, height = IMAGE_HEIGHT, quality } = output
       const canvas = await decode(original, width, height)
       try {
-        const overlay = await overlayFor(look)
+        const overlay = await overlayFor(look, canvas)
         overlay?.blendInto(canvas)
         hasTitle &&= overlay !== undefined
         pictures.push({ bytes: await encode(canvas, quality), width, height })

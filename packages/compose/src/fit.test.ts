@@ -1,27 +1,7 @@
-import { FONT_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import type { Ink } from './draw.ts'
 import { FACES } from './faces.ts'
 import { type Fit, fit } from './fit.ts'
-import { LAYOUTS } from './templates.ts'
-import { cleanTitle } from './title.ts'
-
-const TITLES = [
-  'i',
-  'Why fan-out beats sequential generation',
-  'Observing 10k subtasks in the Render Dashboard, and all their retries, timeouts and costs, at once',
-  `A photographer sees ${'every frame of a roll at once and '.repeat(30)}`,
-  'W'.repeat(37),
-  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
-  'm'.repeat(900),
-  '<&"> </span> <b>bold?</b> &amp; %s {x} \\',
-  '🚀🎉👩‍👩‍👧‍👦🇫🇷'.repeat(12),
-  '摄影师一次看到一卷胶卷的每一帧，并挑选最好的一张。'.repeat(6),
-  'يرى المصور كل إطار من الفيلم دفعة واحدة ويختار أفضل إطار في النهاية',
-  'Ẑ̴̧͎̭̞ą̷̛̜l̵̢̛̗g̶̨̛o̴̧̢ Ñandú ÅÉÎ gjpqy Việt',
-  'ဓာတ်ပုံဆရာသည်ဖလင်၏ဘောင်တိုင်းကိုတစ်ပြိုင်နက်မြင်သည် བཀྲ་ཤིས་བདེ་ལེགས། ស្ត្រី',
-  'Привет नमस्ते สวัสดี 안녕하세요 שלום Ελληνικά',
-]
 
 const inter = FACES.inter
 const options: Fit = {
@@ -108,19 +88,4 @@ it('a title that the chosen font lacks has the size of the font it is drawn in',
     inkOf('摄影师看到', { face: FACES.inter }),
   ])
   expect(small).toEqual(plain)
-})
-
-describe.each(TEMPLATE_NAMES)('no title runs out of the box of %s', template => {
-  it.each(FONT_NAMES)('in %s', async font => {
-    const { box, sizes, color, paint } = LAYOUTS[template]
-    for (const title of TITLES) {
-      const text = cleanTitle(title)
-      const ink = await inkOf(text, { face: FACES[font], color, box, sizes })
-      expect(ink.width, title).toBeLessThanOrEqual(box.width)
-      expect(ink.height, title).toBeLessThanOrEqual(box.height)
-      // An overlay throws if its ink would leave it.
-      expect(() => paint(ink, 'left')).not.toThrow()
-      expect(() => paint(ink, 'right')).not.toThrow()
-    }
-  })
 })

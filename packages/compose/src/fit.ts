@@ -21,7 +21,7 @@ export interface Fit {
  * The only sizes drawn, some 6% apart: Pango takes four times as long for a size it has not met as for one it has, so
  * that a few sizes met again and again are worth more than the last per cent of a box.
  */
-const SIZES = [...new Set(Array.from({ length: 40 }, (_, step) => Math.round(12 * 1.06 ** step)))]
+const SIZES = [...new Set(Array.from({ length: 72 }, (_, step) => Math.round(12 * 1.06 ** (step - 8))))]
 /** Size at which a text is drawn once on one line, to learn how wide it runs. */
 const PROBE_SIZE = 24
 /** What is kept of a text that is still too long, at least once around. */

@@ -1,6 +1,6 @@
 export { type Composed, compose, type Picture } from './compose.ts'
 export type { CustomFace, Typeface } from './faces.ts'
-export type { Look } from './overlays.ts'
+export type { Look } from './look.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {
   composeSheet,

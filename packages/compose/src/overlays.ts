@@ -1,19 +1,12 @@
-import type { Font, Template } from '@contactsheet/contract'
+import { TEXT_KINDS } from '@contactsheet/contract'
 import { LRUCache } from 'lru-cache'
-import type { Align } from './draw.ts'
-import { FACES } from './faces.ts'
-import { fit } from './fit.ts'
+import { drawLayers } from './drawn-layers.ts'
+import { frameOf, type Shape } from './frame.ts'
+import type { Look } from './look.ts'
 import { release } from './memory.ts'
 import type { Overlay } from './paint.ts'
-import { LAYOUTS } from './templates.ts'
+import { layOut, paintsOf } from './templates.ts'
 import { cleanTitle, isRightToLeft } from './title.ts'
-
-/** How a picture should look. */
-export interface Look {
-  template: Template
-  font: Font
-  title: string
-}
 
 /**
  * Overlays of late, since all models of a prompt share one. Few, because the letters of one can take half a megabyte;
@@ -21,32 +14,33 @@ export interface Look {
  */
 const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })
 
-/** The overlay of a look; undefined if its title has nothing to draw. */
-export function overlayFor({ title, template, font }: Look): Promise<Overlay | undefined> {
-  const text = cleanTitle(title)
-  const key = JSON.stringify([template, font, text])
+/**
+ * What is laid over a picture of a size.
+ *
+ * @returns undefined if there is no title, or nothing of it can be drawn: the picture stays as it is
+ */
+export function overlayFor(look: Look, { width, height }: Shape): Promise<Overlay | undefined> {
+  const texts = TEXT_KINDS.map(kind => cleanTitle(look[kind] ?? ''))
+  const { template, theme, font, language, logo } = look
+  const key = JSON.stringify([template, theme, font, language, logo?.sha256, texts, width, height])
   const known = recent.get(key)
   if (known !== undefined) return known
-  const drawn = drawOverlay({ title: text, template, font })
+  const clean = { ...look, ...Object.fromEntries(TEXT_KINDS.map((kind, place) => [kind, texts[place]])) }
+  const drawn = drawOverlay(clean, { width, height })
   recent.set(key, drawn)
   drawn.catch(() => recent.delete(key))
   return drawn
 }
 
-/** Draws the overlay of a look whose title is clean. */
-async function drawOverlay({ title, template, font }: Look): Promise<Overlay | undefined> {
-  const { box, sizes, color, align, paint } = LAYOUTS[template]
-  const side: Align = align === 'center' ? 'center' : isRightToLeft(title) ? 'right' : 'left'
-  // Pango swaps left and right for text that runs from right to left.
-  const ink = await fit(title, {
-    face: FACES[font],
-    color,
-    align: align === 'center' ? 'center' : 'left',
-    box,
-    sizes,
-  })
-  if (ink === undefined) return undefined
-  const overlay = paint(ink, side)
-  release(ink.data)
+/** Draws the overlay of a look whose texts are clean. */
+async function drawOverlay(look: Look, shape: Shape): Promise<Overlay | undefined> {
+  const frame = frameOf(shape, isRightToLeft(look.title ?? ''))
+  const layers = await drawLayers(look, frame)
+  if (layers === undefined) return undefined
+  const overlay = layOut(layers, frame, paintsOf(look.template, look.theme))
+  for (const layer of layers) {
+    if (layer.kind === 'logo') release(layer.ink.data)
+    if (layer.kind === 'stack') for (const { drawn } of layer.pieces) if ('data' in drawn) release(drawn.data)
+  }
   return overlay
 }

@@ -1,5 +1,5 @@
 import { compose } from './compose.ts'
-import type { Look } from './overlays.ts'
+import type { Look } from './look.ts'
 import sharp from './sharp.ts'
 
 /** A picture with soft light and colour, as raw pixels; the same for the same arguments. `light` is 0 to 255. */

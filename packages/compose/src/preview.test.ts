@@ -1,9 +1,9 @@
-import { STYLE_NAMES } from '@contactsheet/contract'
+import { STYLE_NAMES, TEMPLATES } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './index.ts'
 import sharp from './sharp.ts'
 
-const look = { title: 'A title', template: 'bottom-bar', font: 'inter' } as const
+const look = { title: 'A title', template: TEMPLATES['bottom-bar'], font: 'inter' } as const
 
 describe('composePreview', () => {
   it('makes half an image', async () => {
@@ -14,7 +14,7 @@ describe('composePreview', () => {
   it('is the same for the same look, and another for every style, template, font and title', async () => {
     const pictures = await Promise.all([
       ...STYLE_NAMES.map(style => composePreview(style, look)),
-      composePreview('neon', { ...look, template: 'center-box' }),
+      composePreview('neon', { ...look, template: TEMPLATES['center-box'] }),
       composePreview('neon', { ...look, font: 'pacifico' }),
       composePreview('neon', { ...look, title: 'Another title' }),
     ])

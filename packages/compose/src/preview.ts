@@ -1,7 +1,7 @@
 import { IMAGE_HEIGHT, IMAGE_WIDTH, type Style } from '@contactsheet/contract'
 import type { Sharp } from 'sharp'
 import { compose } from './compose.ts'
-import type { Look } from './overlays.ts'
+import type { Look } from './look.ts'
 import sharp from './sharp.ts'
 
 /** Size of a preview, in pixels: half an image each way. */

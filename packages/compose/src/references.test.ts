@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FONT_NAMES, TEMPLATE_NAMES } from '@contactsheet/contract'
+import { FONT_NAMES, TEMPLATE_NAMES, TEMPLATES } from '@contactsheet/contract'
 import pixelmatch from 'pixelmatch'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { composeSheet, type Look } from './index.ts'
@@ -48,26 +48,28 @@ async function expectLikeReference(name: string, picture: Buffer): Promise<void>
   throw new Error(`${different} pixels of ${name} differ from ${path}; what was drawn is in ${seen}`)
 }
 
-const plain: Look = {
+const plain = {
   title: 'Why fan-out beats sequential generation',
-  template: 'bottom-bar',
+  template: TEMPLATES['bottom-bar'],
   font: 'inter',
-}
+} satisfies Look
 
-describe.each(TEMPLATE_NAMES)('%s looks like its reference', template => {
+describe.each(TEMPLATE_NAMES)('%s looks like its reference', name => {
+  const template = TEMPLATES[name]
+
   it('on a dark picture', async () => {
-    await expectLikeReference(`${template}-dark`, await imageOf(dark, { ...plain, template }))
+    await expectLikeReference(`${name}-dark`, await imageOf(dark, { ...plain, template }))
   })
 
   it('on a bright picture, with a long title', async () => {
     const title =
       'A photographer sees every frame of a roll at once, and picks the one that tells the story best of all of them'
-    await expectLikeReference(`${template}-bright-long`, await imageOf(bright, { ...plain, template, title }))
+    await expectLikeReference(`${name}-bright-long`, await imageOf(bright, { ...plain, template, title }))
   })
 
   it('with a title from right to left', async () => {
     const title = 'يرى المصور كل إطار من الفيلم دفعة واحدة'
-    await expectLikeReference(`${template}-arabic`, await imageOf(dark, { ...plain, template, title }))
+    await expectLikeReference(`${name}-arabic`, await imageOf(dark, { ...plain, template, title }))
   })
 })
 
@@ -76,7 +78,7 @@ describe.each(FONT_NAMES)('the font %s looks like its reference', font => {
     const title = 'Observing 10k subtasks: Все кадры'
     await expectLikeReference(
       `font-${font}`,
-      await imageOf(dark, { title, font, template: 'overlay-center' }),
+      await imageOf(dark, { title, font, template: TEMPLATES['overlay-center'] }),
     )
   })
 })
@@ -94,7 +96,7 @@ describe('a title looks like its reference', () => {
   ])('%s', async (name, title) => {
     await expectLikeReference(
       `title-${name}`,
-      await imageOf(bright, { ...plain, title, template: 'center-box', font: 'playfair' }),
+      await imageOf(bright, { ...plain, title, template: TEMPLATES['center-box'], font: 'playfair' }),
     )
   })
 })

@@ -1,160 +1,75 @@
-import type { Template } from '@contactsheet/contract'
-import type { Align, Ink } from './draw.ts'
-import { Overlay, type Rect, type Rgb } from './paint.ts'
+import { type Layer, SAFE, type Stack, type TemplateSpec, type Theme, themeOf } from '@contactsheet/contract'
+import { inside, type Paints } from './backing.ts'
+import type { Ink } from './draw.ts'
+import { type Frame, pixels, rectOf, within } from './frame.ts'
+import { Overlay, type Rect } from './paint.ts'
+import { ease, fillGradient, fillRounded } from './shapes.ts'
+import { type Piece, paintStack, sideOf, spare } from './stack.ts'
 
-export const IMAGE_WIDTH = 1200
-export const IMAGE_HEIGHT = 630
+export { IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/contract'
 
-const MARGIN = 56
-const NIGHT: Rgb = [13, 15, 20]
-const PAPER: Rgb = [255, 255, 255]
-const AMBER: Rgb = [255, 184, 28]
+/** A layer with what was drawn for it. */
+export type DrawnLayer =
+  | Exclude<Layer, { kind: 'stack' | 'logo' }>
+  | (Extract<Layer, { kind: 'stack' }> & { room: Rect; pieces: Piece[] })
+  | (Extract<Layer, { kind: 'logo' }> & { room: Rect; ink: Ink })
 
-/** How a template sets its title, and what it lays under it. Lengths in pixels. */
-export interface Layout {
-  /** Largest extent of the title. */
-  box: { width: number; height: number }
-  sizes: { min: number; max: number }
-  color: string
-  /** `start` is left, or right for a title that runs from right to left. */
-  align: 'start' | 'center'
-  /** Places the drawn title, and paints what belongs to it. */
-  paint: (ink: Ink, align: Align) => Overlay
+/** What a stack, or a logo, stays inside of: its box, without what is too near to the picture's edges. */
+export function roomOf({ box }: Pick<Stack, 'box'>, { safe = SAFE }: TemplateSpec, frame: Frame): Rect {
+  return within(rectOf(box, frame), frame, pixels(safe, frame))
 }
 
-/** A solid bar under the picture's lower edge, the title beside an amber mark. */
-const bottomBar: Layout = {
-  box: { width: 1050, height: 106 },
-  sizes: { min: 30, max: 66 },
-  color: '#ffffff',
-  align: 'start',
-  paint(ink, align) {
-    const bar: Rect = { left: 0, top: IMAGE_HEIGHT - 158, width: IMAGE_WIDTH, height: 158 }
-    const overlay = new Overlay(bar)
-    overlay.fill(bar, NIGHT, 0.94)
-    const mark = { top: bar.top + 34, width: 7, height: bar.height - 68 }
-    const left = align === 'right' ? IMAGE_WIDTH - MARGIN - mark.width : MARGIN
-    overlay.fill({ ...mark, left }, AMBER, 1)
-    const indent = MARGIN + mark.width + 27
-    const x = align === 'right' ? IMAGE_WIDTH - indent - ink.width : indent
-    overlay.place(ink, x, middle(bar, ink))
-    return overlay
-  },
+/** The colour as `#rrggbb` that a template's text or fill has in a theme. */
+export function hexOf(spec: TemplateSpec, theme: Theme | undefined, color: string): string {
+  const hex = color.startsWith('#') ? color : spec.colors[themeOf(spec, theme)][color]
+  if (hex === undefined) throw new RangeError(`The template "${spec.label}" has no colour "${color}".`)
+  return hex
 }
 
-/** A solid panel over the left third, the title centred in its height under a short amber rule. */
-const leftPanel: Layout = {
-  box: { width: 324, height: 460 },
-  sizes: { min: 28, max: 68 },
-  color: '#ffffff',
-  align: 'start',
-  paint(ink, align) {
-    const panel: Rect = { left: 0, top: 0, width: 420, height: IMAGE_HEIGHT }
-    const overlay = new Overlay(panel)
-    overlay.fill(panel, NIGHT, 0.92)
-    const rule = { width: 60, height: 7, gap: 30 }
-    const top = Math.round((IMAGE_HEIGHT - ink.height - rule.height - rule.gap) / 2)
-    const right = panel.width - 48
-    overlay.fill({ ...rule, left: align === 'right' ? right - rule.width : 48, top }, AMBER, 1)
-    overlay.place(ink, align === 'right' ? right - ink.width : 48, top + rule.height + rule.gap)
-    return overlay
-  },
-}
-
-/** A white card in the middle, as large as its title needs. */
-const centerBox: Layout = {
-  box: { width: 800, height: 320 },
-  sizes: { min: 30, max: 68 },
-  color: '#14161b',
-  align: 'center',
-  paint(ink) {
-    const width = Math.max(ink.width + 2 * 72, 400)
-    const height = Math.max(ink.height + 2 * 60, 170)
-    const card = centered(width, height)
-    const overlay = new Overlay(card)
-    const radius = 18
-    for (let row = 0; row < height; row++) {
-      const depth = Math.min(row, height - 1 - row) + 0.5
-      const inset = depth >= radius ? 0 : radius - Math.sqrt(radius ** 2 - (radius - depth) ** 2)
-      const edge = Math.floor(inset)
-      const line = { top: card.top + row, height: 1 }
-      const corner = { ...line, width: 1 }
-      const soft = 0.95 * (1 - (inset - edge))
-      overlay.fill({ ...corner, left: card.left + edge }, PAPER, soft)
-      overlay.fill({ ...line, left: card.left + edge + 1, width: width - 2 * (edge + 1) }, PAPER, 0.95)
-      overlay.fill({ ...corner, left: card.left + width - edge - 1 }, PAPER, soft)
-    }
-    overlay.place(ink, middleAcross(card, ink), middle(card, ink))
-    return overlay
-  },
-}
-
-/** A shade that rises from the lower edge to a little above the title. */
-const overlayBottom: Layout = {
-  box: { width: IMAGE_WIDTH - 2 * MARGIN, height: 260 },
-  sizes: { min: 32, max: 84 },
-  color: '#ffffff',
-  align: 'start',
-  paint(ink, align) {
-    const inkTop = IMAGE_HEIGHT - MARGIN - ink.height
-    const top = Math.max(0, inkTop - 170)
-    const overlay = new Overlay({ left: 0, top, width: IMAGE_WIDTH, height: IMAGE_HEIGHT - top })
-    for (let y = top; y < IMAGE_HEIGHT; y++) {
-      const rise = ease((y - top) / (inkTop - 12 - top))
-      const fall = Math.max(0, (y - inkTop) / (IMAGE_HEIGHT - inkTop))
-      overlay.fill({ left: 0, top: y, width: IMAGE_WIDTH, height: 1 }, NIGHT, 0.64 * rise + 0.22 * fall)
-    }
-    overlay.place(ink, align === 'right' ? IMAGE_WIDTH - MARGIN - ink.width : MARGIN, inkTop)
-    return overlay
-  },
-}
-
-/** A shade across the middle that fades above and below the title. */
-const overlayCenter: Layout = {
-  box: { width: 1000, height: 310 },
-  sizes: { min: 32, max: 92 },
-  color: '#ffffff',
-  align: 'center',
-  paint(ink) {
-    const [fade, pad] = [140, 28]
-    const band = centered(IMAGE_WIDTH, Math.min(IMAGE_HEIGHT, ink.height + 2 * (fade + pad)))
-    const overlay = new Overlay(band)
-    for (let row = 0; row < band.height; row++) {
-      const line = { ...band, top: band.top + row, height: 1 }
-      overlay.fill(line, NIGHT, 0.66 * ease(Math.min(row + 1, band.height - row) / fade))
-    }
-    overlay.place(ink, middleAcross(band, ink), middle(band, ink))
-    return overlay
-  },
-}
-
-export const LAYOUTS: Record<Template, Layout> = {
-  'bottom-bar': bottomBar,
-  'left-panel': leftPanel,
-  'center-box': centerBox,
-  'overlay-bottom': overlayBottom,
-  'overlay-center': overlayCenter,
-}
-
-function centered(width: number, height: number): Rect {
-  return {
-    left: Math.floor((IMAGE_WIDTH - width) / 2),
-    top: Math.floor((IMAGE_HEIGHT - height) / 2),
-    width,
-    height,
+/** The colours of a template in a theme, to paint with. */
+export function paintsOf(spec: TemplateSpec, theme: Theme | undefined): Paints {
+  return color => {
+    const value = Number.parseInt(hexOf(spec, theme, color).slice(1), 16)
+    return [value >> 16, (value >> 8) & 255, value & 255]
   }
 }
 
-function middle(rect: Rect, ink: Ink): number {
-  return rect.top + Math.round((rect.height - ink.height) / 2)
+/** Lays what was drawn over a picture, layer by layer. */
+export function layOut(layers: readonly DrawnLayer[], frame: Frame, paints: Paints): Overlay {
+  const { width, height } = frame
+  const overlay = new Overlay({ left: 0, top: 0, width, height })
+  for (const layer of layers) paintLayer(overlay, layer, frame, paints)
+  return overlay
 }
 
-function middleAcross(rect: Rect, ink: Ink): number {
-  return rect.left + Math.round((rect.width - ink.width) / 2)
+function paintLayer(overlay: Overlay, layer: DrawnLayer, frame: Frame, paints: Paints): void {
+  if (layer.kind === 'stack') paintStack(overlay, layer, layer.pieces, layer.room, frame, paints)
+  else if (layer.kind === 'logo') paintLogo(overlay, layer, frame)
+  else {
+    const rect = within(rectOf(layer.box, frame), frame)
+    if (layer.kind === 'fill') {
+      const { color, opacity = 1, radius = 0 } = layer
+      fillRounded(overlay, rect, paints(color), opacity, radius * frame.unit)
+    } else {
+      const stops = layer.stops.map(({ at, color, opacity = 1 }) => ({
+        at: at / 100,
+        color: paints(color),
+        opacity,
+      }))
+      fillGradient(overlay, rect, layer.to, stops, layer.easing === 'smooth' ? ease : linear)
+    }
+  }
 }
 
-/** From 0 to 1 without a visible beginning or end. */
-function ease(share: number): number {
-  const t = Math.min(1, Math.max(0, share))
-  return t * t * (3 - 2 * t)
+function paintLogo(
+  overlay: Overlay,
+  { room, ink, align = 'center', anchor = 'middle' }: Extract<DrawnLayer, { kind: 'logo' }>,
+  frame: Frame,
+): void {
+  const left = room.left + spare(sideOf(align, frame), room.width - ink.width)
+  overlay.place(ink, left, room.top + inside(anchor, room.height, ink.height))
+}
+
+function linear(share: number): number {
+  return share
 }

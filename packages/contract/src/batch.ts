@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { type Model, modelSchema } from './catalog/model.ts'
+import { THEMES } from './catalog/template-spec.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, leafId, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 
@@ -47,8 +48,8 @@ export const batchSchema = z.strictObject({
   title: z.literal(false).optional(),
   /** `series`: all titles in one size. Absent: each as large as it fits. */
   titleSize: z.literal('series').optional(),
-  /** Absent: dark. */
-  theme: z.literal('light').optional(),
+  /** Absent: the template's own. */
+  theme: z.enum(THEMES).optional(),
   /** Of all titles, as BCP 47 has it, where their script alone does not tell. */
   language: z.string().optional(),
   /** Further texts, the same on each picture. */

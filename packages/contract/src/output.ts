@@ -43,5 +43,18 @@ export function outputsOf(batch: { outputs?: Output[] | undefined }): [Output, .
   return [first, ...others]
 }
 
+/** How an output is shaped. */
+export type OutputShape = 'wide' | 'square' | 'tall'
+
+/** How the outputs of a batch are shaped, taken together. What has the original's own size has no say. */
+export function shapeOf(outputs: readonly Output[]): OutputShape {
+  const sized = outputs.filter(({ width, height }) => width !== undefined && height !== undefined)
+  if (sized.length === 0) return 'wide'
+  const logs = sized.map(({ width = 1, height = 1 }) => Math.log(width / height))
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
+  if (Math.abs(mean) < Math.log(1.2)) return 'square'
+  return mean > 0 ? 'wide' : 'tall'
+}
+
 /** Width of the small picture beside each image, in pixels. */
 export const SMALL_WIDTH = 640

@@ -1,5 +1,6 @@
 export * from './attempt-leaf.ts'
 export * from './byte-budget.ts'
+export * from './look.ts'
 export * from './prompt.ts'
 export * from './steps.ts'
 export * from './tools.ts'

@@ -2,7 +2,7 @@ import type { Picture } from '@contactsheet/compose'
 import { KindError, leafPosition, MAX_WAIT_MS, outputsOf } from '@contactsheet/contract'
 import type { BatchStore, PictureName } from '@contactsheet/storage'
 import pRetry from 'p-retry'
-import { lookOf } from './look.ts'
+import { lookOf, templateOf } from './look.ts'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
@@ -40,7 +40,7 @@ export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortS
 async function generate(work: LeafWork, { providers }: LeafTools, signal: AbortSignal): Promise<void> {
   if (work.original !== undefined) return
   const { batch, leaf, room } = work
-  const request = { prompt: imagePrompt(batch, leaf), model: leaf.model }
+  const request = { prompt: imagePrompt(batch, leaf, await templateOf(batch)), model: leaf.model }
   work.asking = true
   const { bytes, ...original } = await providers[leaf.model.provider].generate(request, signal, room)
   work.asking = false
@@ -96,7 +96,7 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
     const place = leafPosition(batch, leaf.id)
-    work.composed = await tools.compose(made(work.bytes), lookOf(batch, leaf), outputsOf(batch), place)
+    work.composed = await tools.compose(made(work.bytes), await lookOf(batch, leaf), outputsOf(batch), place)
     if (batch.title !== false && !work.composed.hasTitle) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)

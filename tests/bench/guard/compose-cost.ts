@@ -1,5 +1,6 @@
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
+import { TEMPLATES } from '@contactsheet/contract'
 import { startEmulator } from '@contactsheet/emulator'
 import { median } from '../measure/statistics.ts'
 
@@ -12,10 +13,11 @@ const WARM_UP = 3
  */
 export async function composeOverBare(): Promise<number> {
   const original = await largeOriginal()
+  const template = TEMPLATES['bottom-bar']
   const contenders = {
     bare: () => sharp(original).resize(IMAGE_WIDTH, IMAGE_HEIGHT).jpeg({ quality: 85 }).toBuffer(),
     ours: (round: number) =>
-      compose(original, { title: `Wait for nobody ${round}`, template: 'bottom-bar', font: 'inter' }),
+      compose(original, { title: `Wait for nobody ${round}`, template, font: 'inter' }),
   }
   const cpu = { bare: [] as number[], ours: [] as number[] }
   for (let round = -WARM_UP; round < ROUNDS; round++)

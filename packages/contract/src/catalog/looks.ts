@@ -1,3 +1,10 @@
+import { type TemplateSpec, templateSpecSchema } from './template-spec.ts'
+import bottomBar from './templates/bottom-bar.json' with { type: 'json' }
+import centerBox from './templates/center-box.json' with { type: 'json' }
+import leftPanel from './templates/left-panel.json' with { type: 'json' }
+import overlayBottom from './templates/overlay-bottom.json' with { type: 'json' }
+import overlayCenter from './templates/overlay-center.json' with { type: 'json' }
+
 /** Size of every finished image, in pixels. */
 export const IMAGE_WIDTH = 1200
 export const IMAGE_HEIGHT = 630
@@ -18,14 +25,14 @@ export const STYLES = {
   vintage: 'vintage print, faded colours, subtle film grain',
 } as const
 
-/** Where the title sits on the finished picture, and what the provider is asked to leave calm for it. */
+/** The built-in templates. */
 export const TEMPLATES = {
-  'bottom-bar': 'keep the bottom quarter of the frame calm and uncluttered',
-  'left-panel': 'keep the left third of the frame calm and uncluttered',
-  'center-box': 'keep the centre of the frame calm and uncluttered',
-  'overlay-bottom': 'keep the lower half of the frame calm and rather dark',
-  'overlay-center': 'keep the centre of the frame calm and rather dark',
-} as const
+  'bottom-bar': templateSpecSchema.parse(bottomBar),
+  'left-panel': templateSpecSchema.parse(leftPanel),
+  'center-box': templateSpecSchema.parse(centerBox),
+  'overlay-bottom': templateSpecSchema.parse(overlayBottom),
+  'overlay-center': templateSpecSchema.parse(overlayCenter),
+} as const satisfies Record<string, TemplateSpec>
 
 /** Font ids and the family each stands for. */
 export const FONTS = {

@@ -1,5 +1,6 @@
 import {
   type Catalog,
+  calmFor,
   FONT_NAMES,
   FONTS,
   listedModelSchema,
@@ -77,7 +78,9 @@ export const catalogRoutes: FastifyPluginAsyncZod<{
         response: { 200: json('Each with what it adds to a prompt.', templatesSchema) },
       },
     },
-    async () => ({ templates: TEMPLATE_NAMES.map(id => ({ id, prompt: TEMPLATES[id] })) }),
+    async () => ({
+      templates: TEMPLATE_NAMES.map(id => ({ id, prompt: calmFor(TEMPLATES[id], 'wide', undefined) })),
+    }),
   )
 
   app.get(

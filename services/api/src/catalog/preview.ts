@@ -4,6 +4,7 @@ import {
   type RequestLimits,
   STYLE_NAMES,
   TEMPLATE_NAMES,
+  TEMPLATES,
   writtenText,
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -31,7 +32,8 @@ export const previewRoutes: FastifyPluginAsyncZod<{ limits: RequestLimits }> = a
   /** `fetch` makes callers who ask at once share one. */
   const kept = new LRUCache<string, Buffer, z.output<typeof query>>({
     max: MAX_KEPT,
-    fetchMethod: (_key, _previous, { context: { style, ...look } }) => composePreview(style, look),
+    fetchMethod: (_key, _previous, { context: { style, template, ...look } }) =>
+      composePreview(style, { ...look, template: TEMPLATES[template] }),
   })
 
   const schema = {

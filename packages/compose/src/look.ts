@@ -1,0 +1,22 @@
+import type { Font, TemplateSpec, TextKind, Theme } from '@contactsheet/contract'
+
+/** A logo that can be laid on a picture. */
+export interface Logo {
+  png: Buffer
+  /** In pixels. */
+  width: number
+  height: number
+  /** Tells it from every other. */
+  sha256: string
+}
+
+/** How a picture should look. A text that is absent or empty is not drawn; without a title nothing is. */
+export interface Look extends Partial<Record<TextKind, string | undefined>> {
+  template: TemplateSpec
+  /** Absent: the template's own. */
+  theme?: Theme | undefined
+  font: Font
+  /** Of the texts, as BCP 47 has it, where their script alone does not tell. */
+  language?: string | undefined
+  logo?: Logo | undefined
+}
