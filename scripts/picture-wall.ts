@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path'
 import { compose } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
-import { TEMPLATE_NAMES } from '@contactsheet/contract'
+import { TEMPLATE_NAMES, TEMPLATES } from '@contactsheet/contract'
 import { TITLES } from './picture-wall/titles.ts'
 
 const ROWS = 15
@@ -20,8 +20,8 @@ for (let page = 0; page * ROWS < TITLES.length; page++) {
 
 async function wall(titles: typeof TITLES, path: string): Promise<void> {
   const cells = titles.flatMap(({ title }, row) =>
-    TEMPLATE_NAMES.map(async (template, column) => {
-      const { pictures } = await compose(original, { title, template, font: 'inter' })
+    TEMPLATE_NAMES.map(async (name, column) => {
+      const { pictures } = await compose(original, { title, template: TEMPLATES[name], font: 'inter' })
       return {
         input: await sharp(pictures[0]?.bytes).resize(CELL).toBuffer(),
         left: column * (CELL.width + GAP),

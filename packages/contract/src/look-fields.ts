@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { closestMatch } from 'leven'
 import { z } from 'zod'
 import type { Batch } from './batch.ts'
 import { FONT_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
-import { clip } from './text/clip.ts'
+import { didYouMean } from './text/near.ts'
 import { writtenText } from './written-text.ts'
 
 /** Names that a look can be made of. Read anew for each request, since those of a brand kit come and go. */
@@ -100,9 +99,8 @@ function nameOf(names: () => readonly string[], listedAt: string, none?: string)
   const unknown = (name: unknown): string => {
     const known = names()
     if (known.length === 0) return `names what this deployment does not have: ${listedAt} lists none`
-    const told = clip(String(name))
-    const near = closestMatch(told, known, { maxDistance: Math.ceil(told.length / 2) })
-    return `must be one of: ${known.join(', ')}${near === undefined ? '' : `. Did you mean "${near}"?`}`
+    const hint = didYouMean(String(name), known)
+    return `must be one of: ${known.join(', ')}${hint && `.${hint}`}`
   }
   return z
     .string({ error: ({ input }) => unknown(input) })

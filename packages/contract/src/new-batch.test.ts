@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { batchSchema } from './batch.ts'
 import { Catalog } from './catalog/catalog.ts'
 import { newBatch } from './new-batch.ts'
+import { outputRequestSchema } from './output-request.ts'
 
 const NOW = new Date('2026-11-20T12:00:00Z')
 const LOOK = {
@@ -61,6 +62,24 @@ describe('a new batch', () => {
       NOW,
     )
     expect(batchSchema.parse(batch)).toMatchObject(look)
+  })
+
+  it('asks each model for the shape that suits its outputs, and keeps both', () => {
+    const outputs = outputRequestSchema.parse(['story', { size: 'story', format: 'webp' }])
+    const request = { ...LOOK, prompts: ['A fox'], models: ['gpt-image-2', 'gemini-3-pro-image'], outputs }
+    const batch = newBatch(request, new Catalog(), NOW)
+    expect(batchSchema.parse(batch)).toEqual(batch)
+    expect(batch.outputs).toEqual(outputs)
+    expect(batch.models).toMatchObject([{ size: '928x1648' }, { aspectRatio: '9:16', imageSize: '1K' }])
+  })
+
+  it('names neither outputs nor shapes where only the default is asked for', () => {
+    const outputs = outputRequestSchema.parse(['og'])
+    const request = { ...LOOK, prompts: ['A fox'], models: ['gpt-image-2'], outputs }
+    const batch = newBatch(request, new Catalog(), NOW)
+    expect(batch).not.toHaveProperty('outputs')
+    expect(batch.models).toEqual([expect.not.objectContaining({ shapes: expect.anything() })])
+    expect(batch.models).toMatchObject([{ size: '1216x640' }])
   })
 
   it('adds up the known prices', () => {

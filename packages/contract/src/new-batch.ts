@@ -1,20 +1,27 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Batch, DOCUMENT_VERSION } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
 import { newBatchId } from './ids.ts'
 import { lookInBatch } from './look-fields.ts'
+import { DEFAULT_OUTPUT, type Output, outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
+import { shapedFor } from './shape.ts'
 import { clip } from './text/clip.ts'
 
+/** A request, and what of each original is to be made. */
+type Asked = BatchRequest & { outputs?: Output[] | undefined }
+
 /**
- * The batch a request asks for, with its models resolved.
+ * The batch a request asks for, with its models resolved, each to be asked for the shape that suits the outputs.
  *
  * @param request whose models the catalog knows
  */
-export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Batch {
+export function newBatch(request: Asked, catalog: Catalog, now: Date): Batch {
   const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, ...look } = rest
-  const { models, warnings } = resolveModels(ids, catalog, now)
+  const { maxCostUsd, webhook, outputs, ...look } = rest
+  const { models: resolved, warnings } = resolveModels(ids, catalog, now)
+  const models = resolved.map(model => shapedFor(outputsOf(request), model))
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0)
     warnings.push(
@@ -37,6 +44,7 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
+    ...(isDeepStrictEqual(outputs ?? [DEFAULT_OUTPUT], [DEFAULT_OUTPUT]) ? {} : { outputs }),
     ...lookInBatch(look),
   }
 }

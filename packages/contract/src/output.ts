@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Sizes of an output that have a name, in pixels. */
-const OUTPUT_SIZES = {
+export const OUTPUT_SIZES = {
   og: { width: 1200, height: 630 },
   square: { width: 1080, height: 1080 },
   story: { width: 1080, height: 1920 },
@@ -18,7 +18,7 @@ export const OUTPUT_FORMATS = {
 export type OutputFormat = keyof typeof OUTPUT_FORMATS
 
 /** Which part of an original stays where the output has another shape. */
-const CROPS = ['center', 'attention', 'entropy'] as const
+export const CROPS = ['center', 'attention', 'entropy'] as const
 
 /** One of the finished pictures made of each original. */
 export const outputSchema = z.strictObject({
@@ -43,18 +43,8 @@ export function outputsOf(batch: { outputs?: Output[] | undefined }): [Output, .
   return [first, ...others]
 }
 
-/** How an output is shaped. */
+/** How a picture is shaped. */
 export type OutputShape = 'wide' | 'square' | 'tall'
-
-/** How the outputs of a batch are shaped, taken together. What has the original's own size has no say. */
-export function shapeOf(outputs: readonly Output[]): OutputShape {
-  const sized = outputs.filter(({ width, height }) => width !== undefined && height !== undefined)
-  if (sized.length === 0) return 'wide'
-  const logs = sized.map(({ width = 1, height = 1 }) => Math.log(width / height))
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length
-  if (Math.abs(mean) < Math.log(1.2)) return 'square'
-  return mean > 0 ? 'wide' : 'tall'
-}
 
 /** Width of the small picture beside each image, in pixels. */
 export const SMALL_WIDTH = 640

@@ -1,25 +1,25 @@
 import {
+  aspectOf,
   type Batch,
   calmFor,
   type Leaf,
-  outputsOf,
+  type OutputShape,
   STYLES,
-  shapeOf,
   type TemplateSpec,
 } from '@contactsheet/contract'
 
-const FORMATS = {
+const FORMATS: Record<OutputShape, string> = {
   wide: 'wide landscape format',
   square: 'square format',
   tall: 'tall portrait format',
-} as const
+}
 
 /**
  * What the provider is asked for. The title is put on the picture by us, so the model is asked to leave lettering out and
  * to keep the title's place calm.
  */
 export function imagePrompt(batch: Batch, leaf: Leaf, template: TemplateSpec): string {
-  const shape = shapeOf(outputsOf(batch))
+  const shape = shapeAskedOf(batch, leaf)
   return [
     leaf.prompt,
     `Style: ${STYLES[batch.style]}.`,
@@ -29,4 +29,11 @@ export function imagePrompt(batch: Batch, leaf: Leaf, template: TemplateSpec): s
   ]
     .filter(line => line !== '')
     .join('\n')
+}
+
+/** Where no outputs are named, every template is made for a landscape. */
+function shapeAskedOf(batch: Batch, { model }: Leaf): OutputShape {
+  const aspect = aspectOf(model)
+  if (batch.outputs === undefined || aspect > 1.2) return 'wide'
+  return aspect < 0.8 ? 'tall' : 'square'
 }

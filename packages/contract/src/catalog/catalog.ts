@@ -1,5 +1,5 @@
-import { closestMatch } from 'leven'
 import { clip } from '../text/clip.ts'
+import { didYouMean } from '../text/near.ts'
 import type { Model } from './model.ts'
 import { MODELS } from './models.ts'
 
@@ -42,10 +42,8 @@ export class Catalog {
   /** A sentence for an id the catalog does not know: the nearest match, and what there is. */
   explainUnknown(id: string, today: Date): string {
     const ids = this.living(today).map(model => model.id)
-    const told = clip(id)
-    const near = closestMatch(told, [...this.#byId.keys()], { maxDistance: Math.ceil(told.length / 2) })
-    const hint = near === undefined ? '' : ` Did you mean "${near}"?`
-    return `Unknown model "${told}".${hint} Allowed: ${ids.join(', ')}.`
+    const hint = didYouMean(id, [...this.#byId.keys()])
+    return `Unknown model "${clip(id)}".${hint} Allowed: ${ids.join(', ')}.`
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Model } from './model.ts'
+import type { SHAPES } from './shapes.ts'
 
 const listed = (usd: number) => ({ usd, source: 'third-party price lists', date: '2026-11-01' })
 
@@ -11,13 +12,14 @@ const listedAtMost = (usd: number) => ({
 
 type Lifecycle = Pick<Model, 'price' | 'shutdown' | 'replacedBy'>
 
-const openAi = (size: string) => {
+const openAi = (size: string, shapes: keyof (typeof SHAPES)['openai']) => {
   return (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
     provider: 'openai',
     id,
     label,
     size,
     quality: 'medium',
+    shapes,
     ...lifecycle,
   })
 }
@@ -26,10 +28,10 @@ const openAi = (size: string) => {
  * A GPT Image model of the 2 family, which takes any size of multiples of 16 from 655,360 pixels. This one is nearest to
  * 1200x630: half the pixels of 1536x1024 to make, send, keep and decode, and none of them cropped away.
  */
-const gptImage = openAi('1216x640')
+const gptImage = openAi('1216x640', 'gpt-image-2')
 
 /** A model that takes the standard sizes alone. The landscape one is cropped by a fifth. */
-const olderGptImage = openAi('1536x1024')
+const olderGptImage = openAi('1536x1024', 'gpt-image-1')
 
 /** A Gemini image model. 16:9 is its landscape format nearest to 1200x630. */
 const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
@@ -38,6 +40,7 @@ const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => 
   label,
   aspectRatio: '16:9',
   imageSize: '1K',
+  shapes: 'gemini-3',
   ...lifecycle,
 })
 
