@@ -115,7 +115,7 @@ describe('a store that is copied while a batch runs', () => {
     expect(await store.isOpen(id)).toBe(false)
     expect(await store.result(id)).toBeUndefined()
     // And an image was written behind the copy's back, whose record was not.
-    const [record] = await store.records(id)
+    const [record] = await store.records(await until(() => store.batch(id)))
     await objects.delete(record?.image?.key ?? '')
     const kept = await originals(objects, id)
     expect(kept).toBeLessThan(16)

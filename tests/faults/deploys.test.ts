@@ -60,10 +60,10 @@ describe('a worker of another release', () => {
     const batch = await scene.store.batch(id)
     const write = (version: number) =>
       scene.objects.put(batchKey(id), Buffer.from(JSON.stringify({ ...batch, version })), JSON_TYPE)
-    await write(2)
+    await write(9)
     const worker = await scene.system.startWorker()
     const log = scene.system.logs('worker').at(-1) ?? ''
-    await until(async () => (await readFile(log, 'utf8')).includes('has document version 2'))
+    await until(async () => (await readFile(log, 'utf8')).includes('has document version 9'))
     expect(await scene.store.isOpen(id)).toBe(true)
     expect((await scene.emulator.calls()).calls).toBe(0)
     await write(1)
@@ -82,15 +82,16 @@ describe('a worker of another release', () => {
     await first.stop()
     // As if a newer worker had settled a leaf and died before the rest was done.
     const key = recordKey(id, '0001-00', 'succeeded')
-    const record = await scene.store.record(id, '0001-00', 'succeeded')
+    const batch = await until(() => scene.store.batch(id))
+    const record = await scene.store.record(batch, '0001-00', 'succeeded')
     const write = (version: number) =>
       scene.objects.put(key, Buffer.from(JSON.stringify({ ...record, version })), JSON_TYPE)
-    await write(2)
+    await write(9)
     await scene.objects.put(openKey(id), Buffer.from(id), JSON_TYPE)
     await scene.objects.delete(resultKey(id))
     const second = await scene.system.startWorker()
     const log = scene.system.logs('worker').at(-1) ?? ''
-    await until(async () => (await readFile(log, 'utf8')).includes('has document version 2'))
+    await until(async () => (await readFile(log, 'utf8')).includes('has document version 9'))
     expect(await scene.store.isOpen(id)).toBe(true)
     await write(1)
     await expectSettled(context, scene, id, {

@@ -8,6 +8,15 @@ import { outputSchema } from './output.ts'
 /** Version of the JSON documents in the store. A reader refuses a higher one instead of guessing. */
 export const DOCUMENT_VERSION = 1
 
+/**
+ * Version of a batch that was recomposed: releases that know no versions of pictures leave it alone, where they would take
+ * it for damaged.
+ */
+export const RECOMPOSED_DOCUMENT_VERSION = 2
+
+/** Most versions that a batch can have: their tags number them, and each is a line of `batch.json`. */
+export const MOST_VERSIONS = 1_000
+
 /** Pictures of a batch made anew from its originals. */
 const versionSchema = z.strictObject({
   /** Tells its files and records from those before. */
@@ -21,7 +30,7 @@ const versionSchema = z.strictObject({
 
 /** `batch.json` in the store: what was asked, as it was accepted or last recomposed. */
 export const batchSchema = z.strictObject({
-  version: z.literal(DOCUMENT_VERSION),
+  version: z.literal([DOCUMENT_VERSION, RECOMPOSED_DOCUMENT_VERSION]),
   id: z.string().regex(BATCH_ID_PATTERN),
   createdAt: z.iso.datetime(),
   prompts: z.array(z.string()).min(1),
@@ -63,8 +72,9 @@ export const batchSchema = z.strictObject({
   /** Titles that differ from their prompts, by leaf. */
   titles: z.record(z.string().regex(LEAF_ID_PATTERN), z.string()).optional(),
   /** How often, and of which leaves, the pictures were made anew from their originals. Absent: never. */
-  versions: z.array(versionSchema).optional(),
+  versions: z.array(versionSchema).min(1).max(MOST_VERSIONS).optional(),
 })
+export type BatchVersion = z.infer<typeof versionSchema>
 export type Batch = z.infer<typeof batchSchema>
 
 /** One (prompt, model) pair of a batch. Derived from the batch, never stored. */
@@ -93,9 +103,61 @@ export function leafOf(batch: Batch, promptIndex: number, modelIndex: number): L
   return version === undefined ? leaf : { ...leaf, version }
 }
 
+/** Tag of the last version of a batch, of whichever leaves; undefined if there is none but the first. */
+export function lastTag({ versions }: Batch): string | undefined {
+  return versions?.at(-1)?.tag
+}
+
+/** @param tag of a version; undefined stands for the first, which every batch has */
+export function hasVersion({ versions = [] }: Batch, tag: string | undefined): boolean {
+  return tag === undefined || versions.some(version => version.tag === tag)
+}
+
+/**
+ * Tags under which a leaf can have a record from before its last version, the newest first; undefined stands for the first
+ * version, whose records have none. Empty for a leaf of no other version.
+ */
+export function earlierTags({ versions = [] }: Batch, { id, version }: Leaf): (string | undefined)[] {
+  if (version === undefined) return []
+  const { leaves } = indexOf(versions)
+  const ofLeaf = versions.filter((_, place) => leaves[place]?.has(id) ?? true).map(({ tag }) => tag)
+  return [...ofLeaf.filter(tag => tag !== version).reverse(), undefined]
+}
+
+/** Which leaves versions are of, found out once for all leaves of a batch. */
+interface VersionIndex {
+  /** Of each version; undefined for all. */
+  leaves: readonly (ReadonlySet<string> | undefined)[]
+  /** Tag of the last version of all leaves. */
+  lastOfAll: string | undefined
+  /** Tags of later versions, by leaf. */
+  later: ReadonlyMap<string, string>
+}
+
+const indexes = new WeakMap<readonly BatchVersion[], VersionIndex>()
+
+function indexOf(versions: readonly BatchVersion[]): VersionIndex {
+  const known = indexes.get(versions)
+  if (known !== undefined) return known
+  const place = versions.findLastIndex(({ leaves }) => leaves === undefined)
+  const index = {
+    leaves: versions.map(({ leaves }) => leaves && new Set(leaves)),
+    lastOfAll: versions[place]?.tag,
+    later: new Map(
+      versions
+        .slice(place + 1)
+        .flatMap(({ tag, leaves = [] }) => leaves.map((id): [string, string] => [id, tag])),
+    ),
+  }
+  indexes.set(versions, index)
+  return index
+}
+
 /** Tag of the last version that a leaf is part of; undefined if there is none. */
-function versionOf({ versions = [] }: Batch, leafId: string): string | undefined {
-  return versions.findLast(({ leaves }) => leaves === undefined || leaves.includes(leafId))?.tag
+export function versionOf({ versions }: Batch, leafId: string): string | undefined {
+  if (versions === undefined) return undefined
+  const { later, lastOfAll } = indexOf(versions)
+  return later.get(leafId) ?? lastOfAll
 }
 
 /** The leaf of a batch at a place in its order, from 0. Throws RangeError if the batch has no such leaf. */

@@ -65,3 +65,87 @@ describe('the record of a leaf', () => {
     })
   })
 })
+
+describe('the record of a leaf whose pictures are made anew', () => {
+  const picture = (name: string) => ({ key: name, bytes: 3, width: 1200, height: 630 })
+  const versions = [{ tag: 'v2-k3xq', createdAt: batch.createdAt, keep: false }]
+  const recomposed = { ...batch, titles: { '0000-01': 'Another title' }, versions }
+  const leaf = leafOf(recomposed, 0, 1)
+  const original = { key: 'original', contentType: 'image/png', bytes: 9 }
+  const previous = buildRecord(
+    batch,
+    priced,
+    {
+      attempt,
+      steps: { generate: 3_000, keep: 20, compose: 30, upload: 10 },
+      picture: { simulated: false },
+      original,
+      image: picture('old'),
+      small: picture('old small'),
+      warnings: ['No font here.'],
+    },
+    NOW,
+  )
+  const later = NOW + 60_000
+  const ending = {
+    steps: { reuse: 5, compose: 33, upload: 11 },
+    image: picture('new'),
+    small: picture('new small'),
+  }
+
+  it('keeps what its making came to, and names the new pictures', () => {
+    const record = buildRecord(recomposed, leaf, { ...ending, previous }, later)
+    const { warnings: _, ...rest } = previous
+    expect(recordSchema.parse(record)).toEqual({
+      ...rest,
+      title: 'Another title',
+      steps: { ...previous.steps, compose: 33, upload: 11 },
+      image: picture('new'),
+      small: picture('new small'),
+      tag: 'v2-k3xq',
+      composedAt: new Date(later).toISOString(),
+    })
+  })
+
+  it('keeps the image before where the version says so', () => {
+    const kept = { ...recomposed, versions: versions.map(version => ({ ...version, keep: true })) }
+    const record = buildRecord(kept, leaf, { ...ending, previous })
+    expect(record.earlier).toEqual([picture('old')])
+    const again = buildRecord(recomposed, leaf, { ...ending, previous: record })
+    expect(again.earlier).toEqual([picture('old')])
+  })
+
+  it('tells why that failed, at the cost it had, and where its picture from before is', () => {
+    const error = { kind: 'bad_image', message: 'It cannot be read.' } as const
+    const record = buildRecord(recomposed, leaf, { steps: {}, error, previous }, later)
+    expect(recordSchema.parse(record)).toMatchObject({
+      state: 'failed',
+      error,
+      costUsd: 0.04,
+      attempts: 2,
+      original,
+      earlier: [picture('old')],
+    })
+    expect(record).not.toHaveProperty('image')
+    expect(record).not.toHaveProperty('small')
+  })
+
+  it('is the one before where it was not reached, or had no picture', () => {
+    const canceled = { kind: 'canceled', message: 'The batch was canceled.' } as const
+    expect(buildRecord(recomposed, leaf, { error: canceled, previous })).toEqual({
+      ...previous,
+      tag: 'v2-k3xq',
+    })
+    const { image: _, small: __, ...deleted } = previous
+    const lost = { kind: 'internal', message: 'It was lost.' } as const
+    expect(buildRecord(recomposed, leaf, { error: lost, previous: deleted })).toEqual({
+      ...deleted,
+      tag: 'v2-k3xq',
+    })
+    expect(buildRecord(recomposed, leaf, { warnings: ['It is gone.'], previous })).toEqual({
+      ...previous,
+      warnings: ['No font here.', 'It is gone.'],
+      tag: 'v2-k3xq',
+    })
+  })
+})

@@ -20,6 +20,8 @@ export interface Ending {
   warnings?: string[] | undefined
   /** Why there is no image. The kind `canceled` makes it a canceled leaf. */
   error?: LeafFailure | undefined
+  /** Its record from before the version of the leaf, whose pictures were to be made anew. */
+  previous?: LeafRecord | undefined
 }
 
 /**
@@ -28,6 +30,7 @@ export interface Ending {
  * @param now milliseconds since the epoch
  */
 export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
+  if (ending.previous !== undefined) return recomposedRecord(batch, leaf, ending.previous, ending, now)
   const { attempt, steps = {}, picture, original, image, small, outputs, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
   return {
@@ -53,6 +56,51 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     ...(outputs === undefined ? {} : { outputs }),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
+    ...(leaf.version === undefined ? {} : { tag: leaf.version }),
+  }
+}
+
+/** Whether a leaf has pictures that can be made anew: it succeeded, and its image has not been deleted. */
+export function hasPictures({ state, image }: LeafRecord): boolean {
+  return state === 'succeeded' && image !== undefined
+}
+
+/** The steps that a leaf takes again for new pictures. */
+const MADE_ANEW = ['compose', 'upload'] as const
+
+/**
+ * The record of a leaf whose pictures were to be made anew. What its making came to (attempts, times, costs) stays as it
+ * was. A leaf that has none to be made anew, or was not reached, is carried over with what it has.
+ */
+function recomposedRecord(
+  batch: Batch,
+  leaf: Leaf,
+  previous: LeafRecord,
+  { steps = {}, image, small, outputs, warnings, error }: Ending,
+  now: number,
+): LeafRecord {
+  const { image: imageBefore, small: _small, outputs: _outputs, warnings: warningsBefore, ...rest } = previous
+  const tag = leaf.version === undefined ? {} : { tag: leaf.version }
+  const isReached = image !== undefined || (error !== undefined && error.kind !== 'canceled')
+  if (!hasPictures(previous) || !isReached) {
+    const all = [...new Set([...(warningsBefore ?? []), ...(warnings ?? [])])]
+    return { ...previous, ...(all.length === 0 ? {} : { warnings: all }), ...tag }
+  }
+  const keep = error !== undefined || batch.versions?.find(version => version.tag === leaf.version)?.keep
+  const earlier = [...(previous.earlier ?? []), ...(keep && imageBefore !== undefined ? [imageBefore] : [])]
+  return {
+    ...rest,
+    title: leaf.title,
+    state: stateAfter(error),
+    steps: { ...previous.steps, ...Object.fromEntries(MADE_ANEW.map(name => [name, steps[name] ?? 0])) },
+    ...(image === undefined ? {} : { image }),
+    ...(small === undefined ? {} : { small }),
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(earlier.length === 0 ? {} : { earlier }),
+    ...(warnings === undefined ? {} : { warnings }),
+    ...(error === undefined ? {} : { error }),
+    ...tag,
+    composedAt: new Date(now).toISOString(),
   }
 }
 

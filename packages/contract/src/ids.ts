@@ -18,8 +18,7 @@ export const VERSION_TAG_PATTERN = /^v\d{1,4}-[0-9a-hjkmnp-tv-z]{4}$/
  * @param nowMs milliseconds since the epoch
  */
 export function newBatchId(nowMs: number = Date.now()): string {
-  const random = [...randomBytes(6)].map(byte => ALPHABET[byte % 32]).join('')
-  return `${encode(HORIZON_MS - 1 - nowMs)}-${random}`
+  return `${encode(HORIZON_MS - 1 - nowMs)}-${letters(6)}`
 }
 
 /** When a batch id was made, in milliseconds since the epoch. */
@@ -38,9 +37,18 @@ export function lastBatchIdAt(ms: number): string {
   return `${encode(HORIZON_MS - 1 - ms)}-zzzzzz`
 }
 
+/** @param number of the version, from 2 */
+export function newVersionTag(number: number): string {
+  return `v${number}-${letters(4)}`
+}
+
 /** Name of the leaf at a prompt and a model of its batch, both counted from 0. Sorts by prompt, then by model. */
 export function leafId(promptIndex: number, modelIndex: number): string {
   return `${String(promptIndex).padStart(4, '0')}-${String(modelIndex).padStart(2, '0')}`
+}
+
+function letters(count: number): string {
+  return [...randomBytes(count)].map(byte => ALPHABET[byte % 32]).join('')
 }
 
 function encode(value: number): string {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DOCUMENT_VERSION } from './batch.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
-import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 
 export const LEAF_STATES = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
@@ -59,10 +59,14 @@ export const recordSchema = z.strictObject({
   small: storedPicture.optional(),
   /** Of the batch's other outputs, by their names. */
   outputs: z.array(storedPicture.extend({ name: z.string(), format: outputSchema.shape.format })).optional(),
-  /** Images of versions before that were to be kept, the oldest first. */
+  /** Images of versions before: those that were to be kept, and that of a leaf whose new one failed; the oldest first. */
   earlier: z.array(storedPicture).optional(),
   /** What whoever looks at the image should know about it. */
   warnings: z.array(z.string()).optional(),
   error: leafFailureSchema.optional(),
+  /** Of the version it is a record of; absent of the first. All times but `composedAt` are those of that first making. */
+  tag: z.string().regex(VERSION_TAG_PATTERN).optional(),
+  /** When the pictures were last made anew from the original, or that failed. */
+  composedAt: z.iso.datetime().optional(),
 })
 export type LeafRecord = z.infer<typeof recordSchema>

@@ -90,6 +90,17 @@ describe('the result of a batch', () => {
     expect([result.costUsd, result.atRiskUsd]).toEqual([resultOf(batch, all).costUsd, 0.3])
   })
 
+  it('of a later version settled when that did, and took what its making took', () => {
+    const made = resultOf(batch, records('succeeded', 'succeeded', 'failed', 'succeeded'))
+    const [asked, composed] = ['2026-11-23T10:00:00.000Z', '2026-11-23T10:00:05.000Z']
+    const recomposed = { ...batch, versions: [{ tag: 'v2-k3xq', createdAt: asked, keep: false }] }
+    const [first, ...others] = made.records
+    const again = resultOf(recomposed, [{ ...(first ?? never()), composedAt: composed }, ...others])
+    expect(again.settledAt).toBe(composed)
+    expect([again.timings, again.costUsd]).toEqual([made.timings, made.costUsd])
+    expect(resultOf(recomposed, made.records).settledAt).toBe(asked)
+  })
+
   it('is not made while a leaf has no record', () => {
     expect(() => resultOf(batch, records('succeeded'))).toThrow(/1 records for 4 leaves/)
   })
@@ -99,3 +110,7 @@ describe('the result of a batch', () => {
     expect(timings).toEqual({ wallClockMs: 5, slowestLeafMs: 0, sumOfLeavesMs: 0 })
   })
 })
+
+function never(): never {
+  throw new Error('The batch has no leaf.')
+}

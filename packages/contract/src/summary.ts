@@ -100,12 +100,17 @@ export class OutcomeSum {
   #costUsd = 0
   #atRiskUsd = 0
   #simulated = false
-  #settledAt = 0
+  /** When the last leaf was made, and when the last one settled: later, where pictures were made anew. */
+  #madeAt = 0
+  #settledAt: number
 
   constructor(batch: Batch) {
     this.#batch = batch
     this.#counts = countLeaves(batch, [], 0)
     this.#timings = timingsOf(batch, [], 0)
+    // Whatever becomes of its leaves: a version has not settled before it was asked for.
+    const last = batch.versions?.at(-1)
+    this.#settledAt = last === undefined ? 0 : Date.parse(last.createdAt)
   }
 
   /** @param record of a leaf that none was added of */
@@ -117,7 +122,10 @@ export class OutcomeSum {
     this.#costUsd += record.costUsd ?? 0
     this.#atRiskUsd += record.atRiskUsd ?? 0
     this.#simulated ||= record.simulated
-    this.#settledAt = Math.max(this.#settledAt, Date.parse(record.settledAt))
+    const madeAt = Date.parse(record.settledAt)
+    this.#madeAt = Math.max(this.#madeAt, madeAt)
+    const settledAt = record.composedAt === undefined ? madeAt : Date.parse(record.composedAt)
+    this.#settledAt = Math.max(this.#settledAt, settledAt)
   }
 
   /** What the records add up to. Throws if a leaf has none. */
@@ -134,7 +142,7 @@ export class OutcomeSum {
       counts: { ...this.#counts },
       timings: {
         ...this.#timings,
-        wallClockMs: Math.max(0, this.#settledAt - Date.parse(this.#batch.createdAt)),
+        wallClockMs: Math.max(0, this.#madeAt - Date.parse(this.#batch.createdAt)),
       },
       costUsd: this.#costUsd,
       ...(atRiskUsd === 0 ? {} : { atRiskUsd }),

@@ -45,7 +45,7 @@ describe('a leaf', () => {
     expect(Object.keys(record.steps)).toEqual(['reuse', 'generate', 'keep', 'compose', 'upload'])
     expect(await test.storedText(record.original?.key)).toBe('a picture')
     expect(await test.storedText(record.image?.key)).toBe('composed a picture')
-    expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(record)
+    expect(await store.record(batch, leaf.id, 'succeeded')).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
   })
 

@@ -30,7 +30,8 @@ export async function attemptLeaf(
   signal: AbortSignal,
   hold: Hold,
 ): Promise<LeafRecord> {
-  const work: LeafWork = { batch, leaf, hold, room: tools.memory.open() }
+  const previous = await tools.store.previousRecord(batch, leaf)
+  const work: LeafWork = { batch, leaf, hold, previous, room: tools.memory.open() }
   try {
     return await attempted(work, tools, attempt, signal)
   } finally {
@@ -75,7 +76,7 @@ async function attempted(
   work.room.keep(0)
   if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
-  const { original: picture, kept: original, uploaded, warnings } = work
+  const { original: picture, kept: original, uploaded, warnings, previous } = work
   const record = buildRecord(work.batch, work.leaf, {
     attempt: tried,
     steps,
@@ -84,6 +85,7 @@ async function attempted(
     ...uploaded,
     warnings,
     error: failure?.toFailure(),
+    previous,
   })
   await tools.store.writeRecord(record)
   return record

@@ -78,7 +78,7 @@ describe('a leaf', () => {
     }
     const record = await attemptLeaf(tools, batch, leaf, first, never, { ...sure, isSure: () => isSure })
     expect(record.state).toBe('succeeded')
-    expect(await store.record(batch.id, leaf.id, 'failed')).toBeUndefined()
+    expect(await store.record(batch, leaf.id, 'failed')).toBeUndefined()
   })
 
   it('goes on by itself when nobody else has run it, though they might have', async () => {

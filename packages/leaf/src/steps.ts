@@ -1,5 +1,13 @@
 import type { Picture } from '@contactsheet/compose'
-import { KindError, leafPosition, MAX_WAIT_MS, outputsOf } from '@contactsheet/contract'
+import {
+  buildRecord,
+  hasPictures,
+  KindError,
+  type LeafRecord,
+  leafPosition,
+  MAX_WAIT_MS,
+  outputsOf,
+} from '@contactsheet/contract'
 import type { BatchStore, PictureName } from '@contactsheet/storage'
 import pRetry from 'p-retry'
 import { lookOf, templateOf } from './look.ts'
@@ -18,22 +26,43 @@ export const STAGES: readonly (readonly Step[])[] = [[reuse], [generate], [keep,
 
 /**
  * Leaves the `record` of a leaf that has settled before, or else the `original` an earlier run kept, its `bytes`, and where
- * (`kept`).
+ * (`kept`). A leaf whose pictures were to be made anew and cannot be settles with those it has: no provider is asked again.
  */
 export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortSignal): Promise<void> {
-  const { batch, leaf, hold, room } = work
-  if (hold.isNew()) return
+  const { batch, leaf, hold, room, previous } = work
+  // One of a later version has run before, whoever thinks that it has not.
+  if (hold.isNew() && leaf.version === undefined) return
   const record = await store.settledRecord(batch, leaf)
   if (record !== undefined) {
     work.record = record
     return
   }
   const inHand = work.bytes?.length ?? 0
-  const found = await store.original(batch, leaf, bytes => room.reserve(inHand + bytes, signal))
-  if (found === undefined) return
+  const isBare = previous !== undefined && !hasPictures(previous)
+  const found = isBare
+    ? undefined
+    : await store.original(batch, leaf, bytes => room.reserve(inHand + bytes, signal))
+  if (found === undefined) {
+    if (previous !== undefined) work.record = await carryOver(work, previous, store)
+    return
+  }
   const { bytes, key, ...original } = found
   holdInHand(work, original, bytes)
   work.kept = { key, contentType: original.contentType, bytes: bytes.length }
+}
+
+const NO_ORIGINAL = 'The original is gone: the picture is as it was before the batch was recomposed.'
+
+/** Settles a leaf with the pictures, if any, that it had before. */
+async function carryOver(
+  { batch, leaf }: LeafWork,
+  previous: LeafRecord,
+  store: BatchStore,
+): Promise<LeafRecord> {
+  const warnings = hasPictures(previous) ? [NO_ORIGINAL] : undefined
+  const record = buildRecord(batch, leaf, { previous, warnings })
+  await store.writeRecord(record)
+  return record
 }
 
 /** Leaves the `original` and its `bytes`, from the provider unless it is there. */

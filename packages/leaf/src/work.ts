@@ -27,6 +27,8 @@ export interface LeafWork {
   readonly batch: Batch
   readonly leaf: Leaf
   readonly hold: Hold
+  /** Its record from before its version: what its pictures are made anew of. None of a leaf of the first version. */
+  readonly previous: LeafRecord | undefined
   /** Set by `reuse` when the leaf has settled before: nothing is left to do. */
   record?: LeafRecord
   /** What its original may take of the memory. */

@@ -1,7 +1,7 @@
-import { type Batch, buildRecord, leavesOf } from '@contactsheet/contract'
+import { type Batch, leavesOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
-import { CANCELED_BEFORE } from './endings.ts'
+import { CANCELED_BEFORE, endedRecord } from './endings.ts'
 import type { Orchestrator } from './orchestrator.ts'
 
 /** Records written at once. */
@@ -12,6 +12,8 @@ const CALLS_AT_ONCE = 32
  * broken off by whoever runs them, within a second; a call to a provider that is under way may still be charged. Leaves
  * that wait are settled here, since their turn in the queue may be far off. The result is written as ever, once the
  * orchestrator has come through.
+ *
+ * Of a batch that is being recomposed, leaves that were not reached keep the pictures and the state they had.
  *
  * Doing it twice, or again after a crash in the middle, does no harm.
  *
@@ -24,11 +26,11 @@ export async function cancelBatch(
 ): Promise<void> {
   await store.cancel(batch.id)
   // Without an answer every leaf counts as waiting. One that runs after all settles itself, and success outweighs this.
-  const running = await orchestrator.running(batch.id).catch(() => new Set<string>())
-  const settled = await store.settledStates(batch.id)
+  const running = await orchestrator.running(batch).catch(() => new Set<string>())
+  const settled = await store.settledStates(batch)
   const waiting = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id) && !running.has(leaf.id))
-  await pLimit(CALLS_AT_ONCE).map(waiting, leaf =>
-    store.writeRecord(buildRecord(batch, leaf, CANCELED_BEFORE)),
+  await pLimit(CALLS_AT_ONCE).map(waiting, async leaf =>
+    store.writeRecord(await endedRecord(store, batch, leaf, CANCELED_BEFORE)),
   )
   // It only hurries things up: the marker has done the work.
   await orchestrator.cancel(batch.id).catch(() => {})

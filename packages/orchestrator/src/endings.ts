@@ -1,4 +1,24 @@
-import type { Attempt, Ending } from '@contactsheet/contract'
+import {
+  type Attempt,
+  type Batch,
+  buildRecord,
+  type Ending,
+  type Leaf,
+  type LeafRecord,
+} from '@contactsheet/contract'
+import type { BatchStore } from '@contactsheet/storage'
+
+/**
+ * The record of a leaf that ends so. One whose pictures were to be made anew, and that was not reached, keeps those it has.
+ */
+export async function endedRecord(
+  store: BatchStore,
+  batch: Batch,
+  leaf: Leaf,
+  ending: Ending,
+): Promise<LeafRecord> {
+  return buildRecord(batch, leaf, { ...ending, previous: await store.previousRecord(batch, leaf) })
+}
 
 /** How a leaf ends that never ran because its batch was canceled. */
 export const CANCELED_BEFORE: Ending = {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, firstAttempt, KindError } from '@contactsheet/contract'
+import { type Batch, firstAttempt, KindError, recomposedBatch } from '@contactsheet/contract'
 import { BatchStore, Claims, createDiskStore, type ObjectStore, Traces } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
@@ -68,6 +68,37 @@ describe('a leaf that is run', () => {
     expect(await runLeaf(batch.id, '0000-01', attempt, never)).toMatchObject({ leafId: '0000-01' })
     expect(await runLeaf(batch.id, '0000-00', attempt, never)).toMatchObject({ leafId: '0000-00' })
     expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('is of the version that its job names, though the batch is remembered without it', async () => {
+    const versions: (string | undefined)[] = []
+    const runLeaf = runnerWith(async (batch, leaf) => {
+      versions.push(leaf.version)
+      return makeRecord(batch, leaf)
+    })
+    await runLeaf(batch.id, '0000-00', attempt, never)
+    const look = { look: { template: 'center-box' }, titles: {}, keep: false }
+    const next = recomposedBatch(batch, look, new Date())
+    await store.recompose(next)
+    const tag = next.versions?.[0]?.tag
+    const read = vi.spyOn(store, 'batch')
+    await runLeaf(batch.id, '0000-00', attempt, never, { tag })
+    await runLeaf(batch.id, '0000-01', attempt, never, { tag })
+    expect(versions).toEqual([undefined, tag, tag])
+    expect(read).toHaveBeenCalledTimes(1)
+  })
+
+  it('is not new where its job names a version, whatever the queue knows', async () => {
+    const told: boolean[] = []
+    const runLeaf = runnerWith(
+      async (batch, leaf, _attempt, _signal, hold) => {
+        told.push(hold.isNew())
+        return makeRecord(batch, leaf)
+      },
+      { traces: new Traces(objects, 0) },
+    )
+    await runLeaf(batch.id, '0000-00', attempt, never, { first: true, tag: 'v2-k3xq' })
+    expect(told).toEqual([false])
   })
 
   it('has its batch read while its lease is taken', async () => {

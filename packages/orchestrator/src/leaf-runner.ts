@@ -25,7 +25,7 @@ export type AttemptLeaf = (
  *
  * @param signal ends it at the next step
  * @param options `takenOver`: it was taken from another process, which may still run it; `first`: as far as the queue
- *   knows, nobody has run it before
+ *   knows, nobody has run it before; `tag`: of the version that it is to be of
  * @returns the record of a leaf that has settled
  * @throws KindError of the attempt: see `afterFailure` for what is to become of the leaf
  */
@@ -34,7 +34,7 @@ export type LeafRunner = (
   leafId: string,
   attempt: Attempt,
   signal: AbortSignal,
-  options?: { takenOver?: boolean; first?: boolean },
+  options?: { takenOver?: boolean; first?: boolean; tag?: string | undefined },
 ) => Promise<LeafRecord>
 
 export interface LeafRunnerParts {
@@ -59,9 +59,9 @@ export function createLeafRunner({
   traces,
   log,
 }: LeafRunnerParts): LeafRunner {
-  return async (batchId, leafId, attempt, signal, { takenOver = false, first = false } = {}) => {
-    // What was asked does not change: it is read while the lease is taken. A failure is met by the run.
-    const asked = store.batch(batchId)
+  return async (batchId, leafId, attempt, signal, { takenOver = false, first = false, tag } = {}) => {
+    // What was asked of a version does not change: it is read while the lease is taken. A failure is met by the run.
+    const asked = store.batch(batchId, { tag })
     asked.catch(() => {})
     const run = async (hold: Hold) => {
       try {
@@ -85,7 +85,9 @@ export function createLeafRunner({
         throw error
       }
     }
-    const isNew = async () => first && traces !== undefined && (await traces.hasNone(batchId, leafId))
+    // A leaf of a later version has run before, whatever the queue knows.
+    const isFirst = first && tag === undefined
+    const isNew = async () => isFirst && traces !== undefined && (await traces.hasNone(batchId, leafId))
     return leases.during({ batchId, leafId }, run, signal, { takenOver, isNew })
   }
 }

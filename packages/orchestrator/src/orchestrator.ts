@@ -1,3 +1,5 @@
+import type { Batch } from '@contactsheet/contract'
+
 /**
  * What spreads the leaves of a batch over machines. The batch is in the store before an orchestrator hears of it, and
  * what the orchestrator knows can be lost at any time: the store is enough to start it again.
@@ -16,7 +18,7 @@ export interface Orchestrator {
   knows(batchId: string): Promise<boolean>
 
   /** Ids of the leaves of a batch that run at this moment. */
-  running(batchId: string): Promise<Set<string>>
+  running(batch: Batch): Promise<Set<string>>
 
   /**
    * Hurries what is left of a batch that the store says is canceled: leaves that wait for a retry need not wait any

@@ -84,7 +84,7 @@ export async function reconcile(
 /** Settles a canceled batch whose leaves all have. */
 async function settleCanceled(store: BatchStore, batchId: string): Promise<void> {
   const batch = await store.batch(batchId)
-  if (batch === undefined || (await store.settledStates(batchId)).size < leafCount(batch)) return
+  if (batch === undefined || (await store.settledStates(batch)).size < leafCount(batch)) return
   try {
     await settleBatch(store, batch, NONE_HANDED_OVER, () => CANCELED_BEFORE)
   } catch (error) {

@@ -1,4 +1,11 @@
-import { type Batch, type Leaf, type LeafRecord, leafById, leavesOf } from '@contactsheet/contract'
+import {
+  type Batch,
+  type Leaf,
+  type LeafRecord,
+  leafById,
+  leavesOf,
+  recomposedBatch,
+} from '@contactsheet/contract'
 import { BatchStore, imageKey, type ObjectStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
@@ -68,7 +75,7 @@ describe('settling a batch', () => {
       leafId: nowhere.id,
       error: { message: expect.stringContaining('of a test') },
     })
-    expect(await store.record(batch.id, nowhere.id, 'failed')).toEqual(records.at(-1))
+    expect(await store.record(batch, nowhere.id, 'failed')).toEqual(records.at(-1))
     expect(outcome.counts).toMatchObject({ succeeded: 2, failed: 2 * PROMPTS - 2 })
   })
 
@@ -86,5 +93,40 @@ describe('settling a batch', () => {
     await expect(settling).rejects.toThrow(LeavesToRun)
     expect((await store.settledStates(batch.id)).size).toBe(0)
     expect(await store.isOpen(batch.id)).toBe(true)
+  })
+
+  describe('that was recomposed', () => {
+    const LOOK = { look: { template: 'center-box' }, titles: {}, keep: false }
+
+    it('is not done with what it was fanned out for before', async () => {
+      const handed = heldRecords(batch, allRecords())
+      await store.recompose(recomposedBatch(batch, LOOK, new Date()))
+      await expect(settleBatch(store, batch, handed, nobody)).rejects.toThrow('has been recomposed meanwhile')
+      expect(await store.isOpen(batch.id)).toBe(true)
+    })
+
+    it('runs leaves again of which a record of another version was handed over', async () => {
+      const held = allRecords()
+      const next = recomposedBatch(batch, LOOK, new Date())
+      await store.recompose(next)
+      const settling = settleBatch(store, next, heldRecords(next, held), () => lost('of a test'))
+      await expect(settling).rejects.toThrow(`${2 * PROMPTS} leaves of batch ${batch.id} must run again`)
+    })
+
+    it('keeps of a leaf that was lost the reason, and what its making cost', async () => {
+      const image = { key: imageKey(batch, leafById(batch, '0000-00')), bytes: 3, width: 1, height: 1 }
+      for (const leaf of leavesOf(batch))
+        await store.writeRecord(makeRecord(batch, leaf, { image, costUsd: 0.04 }))
+      const next = recomposedBatch(batch, LOOK, new Date())
+      await store.recompose(next)
+      await settleBatch(store, next, NONE_HANDED_OVER, () => lost('of a test'))
+      expect((await settledRecords())[0]).toMatchObject({
+        state: 'failed',
+        error: { message: expect.stringContaining('of a test') },
+        costUsd: 0.04,
+        earlier: [image],
+        tag: next.versions?.[0]?.tag,
+      })
+    })
   })
 })

@@ -1,15 +1,16 @@
 import {
   type Batch,
-  buildRecord,
   type Ending,
   type Leaf,
   type LeafRecord,
+  lastTag,
   leafCount,
   leavesOf,
   type Outcome,
 } from '@contactsheet/contract'
 import { type BatchStore, ResultDraft, type SoundRecords, unlessDamaged } from '@contactsheet/storage'
 import pLimit from 'p-limit'
+import { endedRecord } from './endings.ts'
 
 /** Records read or written at once. */
 const CALLS_AT_ONCE = 32
@@ -19,7 +20,8 @@ const LEAVES_A_PAGE = 500
 
 /**
  * A batch cannot be settled yet: records of it turned out to be damaged, or to name an image that is not there, and were
- * taken away for their leaves to run again, which their originals make free. Fan it out once more.
+ * taken away for their leaves to run again, which their originals make free; or it has been recomposed since it was fanned
+ * out. Read it again, and fan it out once more.
  */
 export class LeavesToRun extends Error {
   override readonly name = 'LeavesToRun'
@@ -53,7 +55,7 @@ export const NONE_HANDED_OVER: HandedOver = {
  *
  * @param handedOver is asked for what the store does not have, or for all of it where it has a record for every leaf
  * @param endingOf how a leaf ended that has no record
- * @throws LeavesToRun if leaves that had settled must run again
+ * @throws LeavesToRun if leaves must run again, or it was recomposed meanwhile
  */
 export async function settleBatch(
   store: BatchStore,
@@ -63,6 +65,9 @@ export async function settleBatch(
 ): Promise<Outcome> {
   const settled = (await store.isOpen(batch.id)) ? undefined : await unlessDamaged(store.outcome(batch.id))
   if (settled !== undefined) return settled
+  const asked = await unlessDamaged(store.batch(batch.id))
+  if (asked !== undefined && lastTag(asked) !== lastTag(batch))
+    throw new LeavesToRun(`Batch ${batch.id} has been recomposed meanwhile.`)
   const draft = new ResultDraft(batch)
   const made = new Set<string>()
   let again = 0
@@ -72,16 +77,19 @@ export async function settleBatch(
     again += page.again
     const records = await pLimit(CALLS_AT_ONCE).map(leaves, async (leaf, place) => {
       // What the store has is newer than what was handed over: a leaf can have run again.
-      const known = page.records[place] ?? handed[place]
+      const given = handed[place]
+      const known = page.records[place] ?? (given?.tag === leaf.version ? given : undefined)
       // One that was said to be handed over and is not has not been looked for in the store.
       const found = known ?? (handedOver.all ? await store.settledRecord(batch, leaf) : undefined)
       if (found !== undefined) return found
+      // What was handed over is of another version, which ran here last: that of this one is to be made.
+      if (given !== undefined) again++
       made.add(leaf.id)
-      return buildRecord(batch, leaf, await endingOf(leaf.id))
+      return endedRecord(store, batch, leaf, await endingOf(leaf.id))
     })
     draft.add(records)
   }
-  if (again > 0) throw new LeavesToRun(`${again} leaves of batch ${batch.id} had settled and must run again.`)
+  if (again > 0) throw new LeavesToRun(`${again} leaves of batch ${batch.id} must run again.`)
   if (made.size > 0)
     for (const page of draft.records())
       await pLimit(CALLS_AT_ONCE).map(

@@ -119,7 +119,7 @@ describe('a third provider, added as one row', () => {
         body: { prompt: expect.stringContaining('A fox'), model: { id: 'third-1', shade: 'dark' } },
       },
     ])
-    expect(await store.record(batch.id, record.leafId, 'succeeded')).toEqual(record)
+    expect(await store.record(batch, record.leafId, 'succeeded')).toEqual(record)
     expect(await metrics.registry.metrics()).toContain('calls_total{provider="third",outcome="ok"} 1')
   })
 

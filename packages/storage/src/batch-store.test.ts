@@ -55,12 +55,13 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   })
 
   it('knows nothing of a batch that was never accepted', async () => {
-    const id = newBatchId()
+    const batch = someBatch({ id: newBatchId() })
+    const { id } = batch
     expect(await store.batch(id)).toBeUndefined()
     expect(await store.result(id)).toBeUndefined()
     expect(await store.isOpen(id)).toBe(false)
-    expect(await store.records(id)).toEqual([])
-    expect((await store.settledStates(id)).size).toBe(0)
+    expect(await store.records(batch)).toEqual([])
+    expect((await store.settledStates(batch)).size).toBe(0)
   })
 
   it('lists batches newest first, a page at a time, and leaves out what is no batch', async () => {
@@ -89,10 +90,10 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
       [c.id, 'canceled'],
     ]
     expect([...(await store.settledStates(batch.id))]).toEqual(expected)
-    expect((await store.records(batch.id)).map(record => [record.leafId, record.state])).toEqual(expected)
+    expect((await store.records(batch)).map(record => [record.leafId, record.state])).toEqual(expected)
     expect(await store.settledRecord(batch, a)).toEqual(recordOf(batch, a, 'succeeded'))
-    expect(await store.record(batch.id, a.id, 'failed')).toEqual(recordOf(batch, a, 'failed'))
-    expect(await store.record(batch.id, a.id, 'canceled')).toBeUndefined()
+    expect(await store.record(batch, a.id, 'failed')).toEqual(recordOf(batch, a, 'failed'))
+    expect(await store.record(batch, a.id, 'canceled')).toBeUndefined()
     expect(await store.settledRecord(batch, leafById(batch, '0001-01'))).toBeUndefined()
   })
 
@@ -100,7 +101,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     const batch = await accepted({ prompts: Array.from({ length: 60 }, (_, index) => `Prompt ${index}`) })
     const records = [...leavesOf(batch)].map(leaf => recordOf(batch, leaf, 'succeeded'))
     await Promise.all(records.toReversed().map(record => store.writeRecord(record)))
-    expect(await store.records(batch.id)).toEqual(records)
+    expect(await store.records(batch)).toEqual(records)
   })
 
   it('keeps an original with where it came from, and finds it again', async () => {
@@ -164,15 +165,16 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   })
 
   it('names the document that it cannot read and says why', async () => {
-    const { id } = someBatch()
+    const batch = someBatch()
+    const { id } = batch
     const key = batchKey(id)
     for (const [content, message] of [
       ['garbage', `${key} is damaged`],
       ['{"version":1}', `${key} is damaged`],
       ['null', `${key} is damaged`],
       [
-        '{"version":2,"more":true}',
-        `${key} has document version 2, and this release of Contactsheet reads version 1`,
+        '{"version":3,"more":true}',
+        `${key} has document version 3 and cannot be read by this release of Contactsheet`,
       ],
     ] as const) {
       await opened.objects.put(key, Buffer.from(content), JSON_TYPE)
@@ -184,7 +186,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     await opened.objects.put(resultKey(id), Buffer.from('[]'), JSON_TYPE)
     await expect(store.result(id)).rejects.toThrow(resultKey(id))
     await opened.objects.put(recordKey(id, '0000-00', 'failed'), Buffer.from('{}'), JSON_TYPE)
-    await expect(store.records(id)).rejects.toThrow(recordKey(id, '0000-00', 'failed'))
+    await expect(store.records(batch)).rejects.toThrow(recordKey(id, '0000-00', 'failed'))
   })
 
   it('refuses an id that is none before it becomes a key', async () => {

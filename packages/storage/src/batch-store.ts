@@ -3,9 +3,11 @@ import {
   batchIdTime,
   batchSchema,
   type LeafRecord,
+  leafById,
   leafCount,
   leafPosition,
   type Outcome,
+  versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
@@ -25,6 +27,7 @@ import {
   sheetKey,
 } from './layout.ts'
 import type { ListOptions, ObjectStore } from './object-store.ts'
+import { objectsOf, prune } from './prune.ts'
 import type { ResultDraft } from './result/draft.ts'
 import { RECORDS_A_PAGE } from './result/index-document.ts'
 import { ResultStore } from './result/result-store.ts'
@@ -50,10 +53,13 @@ const HOUR_MS = 3_600_000
  * | accept   | `batch.json`, open mark                                 | a mark that leads to no batch            |
  * | withdraw | open mark away, `batch.json` away                       | the same                                 |
  * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
- * |          | webhook note, open mark away                            | a settled one that nobody is told of     |
+ * |          | what a version replaced away (`prune.ts`), webhook      | a settled one that nobody is told of     |
+ * |          | note, open mark away                                    |                                          |
  * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
  * |          | canceled mark away, sheet away, open mark,              | settled; a batch with neither            |
  * |          | `result.json` away                                      |                                          |
+ * | recompose | open mark, canceled mark away, `batch.json`, sheet away, | a batch of which some is as it was and   |
+ * |          | `result.json` away                                      | some as asked: `batch.json` is the step  |
  * | close    | note why, open mark away                                | a mark that is gone without a word       |
  * | resume   | open mark, note why away                                | the same                                 |
  * | remove   | `result.json` away, unless it is open `batch.json` away, | a batch that can be reopened, or         |
@@ -156,6 +162,7 @@ export class BatchStore extends ResultStore {
   async settle(draft: ResultDraft): Promise<Outcome> {
     const result = draft.finish()
     await this.writeResult(result)
+    await this.#prune(draft)
     await this.#webhooks.add(result.outcome)
     await this.#objects.delete(openKey(draft.batch.id))
     return result.outcome
@@ -218,18 +225,38 @@ export class BatchStore extends ResultStore {
    * @returns ids of those leaves, ascending
    */
   async reopen(batchId: string): Promise<string[]> {
-    await this.#restoreRequest(batchId)
-    const states = await this.settledStates(batchId)
+    const batch = await this.#restoreRequest(batchId)
+    const states = await this.settledStates(batch ?? batchId)
     const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
     await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {
-      await this.#objects.delete(attemptKey(batchId, leafId))
-      await this.#objects.delete(recordKey(batchId, leafId, 'failed'))
+      const tag = batch && versionOf(batch, leafId)
+      await this.#objects.delete(attemptKey(batchId, leafId, tag))
+      await this.#objects.delete(recordKey(batchId, leafId, 'failed', tag))
     })
     await this.#objects.delete(canceledKey(batchId))
     await this.#objects.delete(sheetKey(batchId))
     await this.#mark(openKey(batchId), batchId)
     await this.#objects.delete(resultKey(batchId))
     return failed
+  }
+
+  /**
+   * Opens a settled batch again for pictures of another version. Writing `batch.json` is what counts: before it the batch
+   * is settled once more as it was, should this process die; from then on its leaves are those of the new version, none of
+   * which has a record yet. Until the result is gone readers see the batch as it was. As many calls as for any batch.
+   *
+   * Of two who do this at the same moment the last one's is made, whole.
+   *
+   * @param batch with one more version than it has, see `recomposedBatch`
+   */
+  async recompose(batch: Batch): Promise<void> {
+    await this.#mark(openKey(batch.id), batch.id)
+    await this.#objects.delete(canceledKey(batch.id))
+    await writeDocument(this.#objects, batchKey(batch.id), batch)
+    await this.#objects.delete(sheetKey(batch.id))
+    await this.#objects.delete(resultKey(batch.id))
+    // Whoever settled it meanwhile, as it was, took the mark away.
+    if (!(await this.isOpen(batch.id))) await this.#mark(openKey(batch.id), batch.id)
   }
 
   /**
@@ -248,9 +275,10 @@ export class BatchStore extends ResultStore {
     const bare: RecordSlot[] = []
     for (const page of pagesWith(result, leafIds)) {
       const named = (await result.page(page)).filter(
-        ({ record }) => leafIds.has(record.leafId) && record.image !== undefined,
+        ({ record }) => leafIds.has(record.leafId) && (record.image ?? record.earlier) !== undefined,
       )
       await pLimit(CALLS_AT_ONCE).map(named, async ({ record }) => {
+        await this.#deletePrevious(result.outcome.batch, record)
         for (const { key } of objectsOf(record)) await this.#objects.delete(key)
         await this.writeRecord(withoutImage(record))
       })
@@ -293,11 +321,34 @@ export class BatchStore extends ResultStore {
     return true
   }
 
-  /** Makes sure that what was asked outlives the result, which may be the only one to say so. */
-  async #restoreRequest(batchId: string): Promise<void> {
+  /** Deletes what is left to go back to of a leaf whose new pictures could not be made. */
+  async #deletePrevious(batch: Batch, record: LeafRecord): Promise<void> {
+    if (record.tag === undefined || record.state === 'succeeded') return
+    const previous = await this.previousRecord(batch, leafById(batch, record.leafId))
+    if (previous === undefined) return
+    for (const { key } of objectsOf(previous)) await this.#objects.delete(key)
+    await this.#objects.delete(recordKey(batch.id, previous.leafId, previous.state, previous.tag))
+  }
+
+  /** Deletes what a version of a batch replaced: all that neither its result names, nor anybody can go back to. */
+  async #prune(draft: ResultDraft): Promise<void> {
+    if (draft.batch.versions !== undefined)
+      await prune(this.#objects, draft, record =>
+        this.previousRecord(draft.batch, leafById(draft.batch, record.leafId)),
+      )
+  }
+
+  /**
+   * Makes sure that what was asked outlives the result, which may be the only one to say so.
+   *
+   * @returns what was asked
+   */
+  async #restoreRequest(batchId: string): Promise<Batch | undefined> {
     const own = await unlessDamaged(readDocument(this.#objects, batchKey(batchId), batchSchema))
-    const outcome = own === undefined ? await this.outcome(batchId) : undefined
+    if (own !== undefined) return own
+    const outcome = await this.outcome(batchId)
     if (outcome !== undefined) await writeDocument(this.#objects, batchKey(batchId), outcome.batch)
+    return outcome?.batch
   }
 
   async #mark(key: string, batchId: string): Promise<void> {
@@ -311,11 +362,6 @@ function pagesWith({ outcome: { batch } }: SettledResult, leafIds: ReadonlySet<s
     .map(id => leafPosition(batch, id))
     .filter(position => position < leafCount(batch))
   return [...new Set(positions.map(position => Math.floor(position / RECORDS_A_PAGE)))].sort((a, b) => a - b)
-}
-
-/** The pictures a record names, the original last: without it none could be made again. */
-function objectsOf({ image, small, outputs = [], earlier = [], original }: LeafRecord): { key: string }[] {
-  return [image, small, ...outputs, ...earlier, original].filter(object => object !== undefined)
 }
 
 function withoutImage(record: LeafRecord): LeafRecord {

@@ -65,7 +65,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
 
   async function settle(): Promise<void> {
     for (const each of leavesOf(batch)) await succeed(each)
-    await store.settle(draftOf(resultOf(batch, await store.records(batch.id))))
+    await store.settle(draftOf(resultOf(batch, await store.records(batch))))
   }
 
   describe('of a record', () => {
@@ -82,7 +82,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
         image: { key: imageKey(batch, leaf), bytes: JPEG.length },
         original: { key: originalKey(batch.id, leaf.id, 'image/png'), contentType: 'image/png' },
       })
-      expect(await store.record(batch.id, leaf.id, 'succeeded')).toEqual(mended)
+      expect(await store.record(batch, leaf.id, 'succeeded')).toEqual(mended)
     })
 
     it('is mended with every output, of their own sizes too, and with the small picture', async () => {
@@ -115,7 +115,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       await succeed(leaf)
       await damagedRecord('succeeded')
       expect(await store.rebuiltRecord(batch, leaf.id, 'succeeded')).toMatchObject({ state: 'succeeded' })
-      await expect(store.record(batch.id, leaf.id, 'succeeded')).rejects.toThrow('is damaged')
+      await expect(store.record(batch, leaf.id, 'succeeded')).rejects.toThrow('is damaged')
     })
 
     it('has the leaf run again where only the original is left, which costs nothing', async () => {

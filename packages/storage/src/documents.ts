@@ -20,16 +20,16 @@ export async function readDocument<T>(
 /** @throws UnreadableObject if it is damaged or of another release */
 export function parseDocument<T>(key: string, text: string, schema: z.ZodType<T>): T {
   const content = parseJson(text, key)
+  const parsed = schema.safeParse(content)
+  if (parsed.success) return parsed.data
   const version = versionSchema.safeParse(content)
   if (version.success && version.data.version !== DOCUMENT_VERSION)
     throw new UnreadableObject(
       'newer',
-      `${key} has document version ${version.data.version}, and this release of Contactsheet reads version ` +
-        `${DOCUMENT_VERSION}: run the release that wrote it.`,
+      `${key} has document version ${version.data.version} and cannot be read by this release of Contactsheet: run ` +
+        'the release that wrote it.',
     )
-  const parsed = schema.safeParse(content)
-  if (!parsed.success) throw damaged(key, z.prettifyError(parsed.error))
-  return parsed.data
+  throw damaged(key, z.prettifyError(parsed.error))
 }
 
 export async function writeDocument(

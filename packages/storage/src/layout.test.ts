@@ -17,6 +17,7 @@ import {
   resultKey,
   runKey,
   sheetKey,
+  smallKey,
 } from './layout.ts'
 
 describe('the layout', () => {
@@ -51,7 +52,11 @@ describe('the layout', () => {
   it('has places for what the workflows orchestrator notes', () => {
     expect(runKey(batch.id)).toBe(`batches/${batch.id}/run.json`)
     expect(attemptKey(batch.id, '0003-01')).toBe(`batches/${batch.id}/attempts/0003-01.json`)
-    expect(parseAttemptKey(attemptKey(batch.id, '0003-01'))).toBe('0003-01')
+    expect(parseAttemptKey(attemptKey(batch.id, '0003-01'))).toEqual({ leafId: '0003-01' })
+    expect(parseAttemptKey(attemptKey(batch.id, '0003-01', 'v2-k3xq'))).toEqual({
+      leafId: '0003-01',
+      tag: 'v2-k3xq',
+    })
     expect(parseAttemptKey(`batches/${batch.id}/attempts/notes.txt`)).toBeUndefined()
   })
 
@@ -66,9 +71,31 @@ describe('the layout', () => {
       '3-1.failed.json',
       '0003-01.failed.json.tmp',
       '0003-01.failed',
+      '0003-01.failed.v2.json',
+      '0003-01.failed.v2-k3xq.v3-k3xq.json',
       '',
     ])
       expect(parseRecordKey(`batches/x/leaves/${name}`)).toBeUndefined()
+  })
+
+  it('names pictures and records of another version after it', () => {
+    const versions = [{ tag: 'v2-k3xq', createdAt: batch.createdAt, leaves: ['0000-01'], keep: false }]
+    const titles = { '0000-01': 'Another title' }
+    const recomposed = { ...batch, titles, versions }
+    const [other, leaf] = [leafOf(recomposed, 0, 0), leafOf(recomposed, 0, 1)]
+    const name = `0000-01-another-title--${leaf.model.id}--v2-k3xq`
+    expect(imageName(recomposed, leaf)).toBe(`${name}.jpg`)
+    expect(smallKey(recomposed, leaf)).toBe(`batches/${batch.id}/small/${name}.webp`)
+    expect(parseImageName(`${name}.jpg`)).toEqual({
+      leafId: '0000-01',
+      slug: 'another-title',
+      model: leaf.model.id,
+      tag: 'v2-k3xq',
+    })
+    expect(imageName(recomposed, other)).toBe(imageName(batch, leafOf(batch, 0, 0)))
+    const key = recordKey(batch.id, '0000-01', 'failed', 'v2-k3xq')
+    expect(key).toBe(`batches/${batch.id}/leaves/0000-01.failed.v2-k3xq.json`)
+    expect(parseRecordKey(key)).toEqual({ leafId: '0000-01', state: 'failed', tag: 'v2-k3xq' })
   })
 
   it('reads leaf, slug and model off the name of an image, and off no other name', () => {

@@ -12,6 +12,7 @@ import {
   outputsOf,
   SETTLED_STATES,
   type SettledState,
+  VERSION_TAG_PATTERN,
 } from '@contactsheet/contract'
 import { slug } from './slug.ts'
 
@@ -32,6 +33,9 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/index.json                            where in the result of a large batch which records are
  *     batches/<batchId>/result.json                           written last
  *     batches/<batchId>/closed.json                           why it was closed though it has no result
+ *
+ * Of leaves whose pictures were made anew, the names of pictures, records and attempts carry the version's tag:
+ * `<leafId>-<slug>--<model>--v2-k3xq.jpg`, `<leafId>.<state>.v2-k3xq.json`. See `versions` in `batch.json`.
  *
  * For batches whose request named a webhook, from settling until it was sent:
  *
@@ -141,13 +145,21 @@ export function imageKey(batch: Batch, leaf: Leaf): string {
   return imagesFolder(batch.id) + imageName(batch, leaf)
 }
 
+export function smallFolder(batchId: string): string {
+  return `${batchFolder(batchId)}small/`
+}
+
 export function smallKey(batch: Batch, leaf: Leaf): string {
-  return `${batchFolder(batch.id)}small/${stem(batch, leaf)}.webp`
+  return `${smallFolder(batch.id)}${stem(batch, leaf)}.webp`
+}
+
+export function outputsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}outputs/`
 }
 
 /** Where a leaf's picture of an output is that is not the first. */
 export function outputKey(batch: Batch, leaf: Leaf, { name, format }: Output): string {
-  return `${batchFolder(batch.id)}outputs/${stem(batch, leaf)}--${name}.${extensionOf(format)}`
+  return `${outputsFolder(batch.id)}${stem(batch, leaf)}--${name}.${extensionOf(format)}`
 }
 
 /** Folders of a batch's finished pictures: of the first output, the same small, and of the other outputs. */
@@ -174,6 +186,8 @@ export interface ImageName {
   leafId: string
   slug: string
   model: string
+  /** Of the version it is of; undefined for the first. */
+  tag?: string | undefined
 }
 
 /**
@@ -182,28 +196,44 @@ export interface ImageName {
  */
 export function parseImageName(name: string): ImageName | undefined {
   const match =
-    /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--v\d+-[0-9a-z]{4})?\.(?:jpg|webp|avif|png)$/.exec(
+    /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--(v\d+-[0-9a-z]{4}))?\.(?:jpg|webp|avif|png)$/.exec(
       name,
     )
-  const [, leafId, words, model] = match ?? []
+  const [, leafId, words, model, tag] = match ?? []
   if (leafId === undefined || words === undefined || model === undefined) return undefined
-  return { leafId, slug: words, model }
+  return { leafId, slug: words, model, tag }
 }
 
 export function recordsFolder(batchId: string): string {
   return `${batchFolder(batchId)}leaves/`
 }
 
-export function recordKey(batchId: string, leafId: string, state: SettledState): string {
-  return `${recordsFolder(batchId)}${leafId}.${state}.json`
+/** @param tag of the version it is of; undefined for the first */
+export function recordKey(batchId: string, leafId: string, state: SettledState, tag?: string): string {
+  return `${recordsFolder(batchId)}${leafId}.${state}${suffix(tag)}.json`
 }
 
-/** Which leaf a record is of and how it settled, read off the record's key; undefined if the key is none of a record. */
-export function parseRecordKey(key: string): { leafId: string; state: SettledState } | undefined {
+/** How a leaf settled, as the key of its record says. */
+export interface RecordName {
+  leafId: string
+  state: SettledState
+  /** Of the version it is of; undefined for the first. */
+  tag?: string | undefined
+}
+
+/** Takes the key of a record apart; undefined if it is none. */
+export function parseRecordKey(key: string): RecordName | undefined {
   const [leafId, word, ...rest] = key.slice(key.lastIndexOf('/') + 1).split('.')
   const state = SETTLED_STATES.find(known => known === word)
-  if (leafId === undefined || state === undefined || rest.join('.') !== 'json') return undefined
-  return LEAF_ID_PATTERN.test(leafId) ? { leafId, state } : undefined
+  const [tag] = rest.length === 2 ? rest : []
+  if (leafId === undefined || state === undefined || rest.at(-1) !== 'json' || rest.length > 2)
+    return undefined
+  if (tag !== undefined && !VERSION_TAG_PATTERN.test(tag)) return undefined
+  return LEAF_ID_PATTERN.test(leafId) ? { leafId, state, tag } : undefined
+}
+
+function suffix(tag: string | undefined): string {
+  return tag === undefined ? '' : `.${tag}`
 }
 
 export function claimsFolder(batchId: string): string {
@@ -264,14 +294,16 @@ export function attemptsFolder(batchId: string): string {
   return `${batchFolder(batchId)}attempts/`
 }
 
-export function attemptKey(batchId: string, leafId: string): string {
-  return `${attemptsFolder(batchId)}${leafId}.json`
+/** @param tag of the leaf's version; undefined for the first */
+export function attemptKey(batchId: string, leafId: string, tag?: string): string {
+  return `${attemptsFolder(batchId)}${leafId}${suffix(tag)}.json`
 }
 
-/** The leaf whose attempts are kept under a key; undefined if the key is none of those. */
-export function parseAttemptKey(key: string): string | undefined {
-  const leafId = key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, '')
-  return LEAF_ID_PATTERN.test(leafId) ? leafId : undefined
+/** The leaf whose attempts are kept under a key, and of which of its versions; undefined if the key is none of those. */
+export function parseAttemptKey(key: string): { leafId: string; tag?: string | undefined } | undefined {
+  const [leafId = '', ...rest] = key.slice(key.lastIndexOf('/') + 1).split('.')
+  const [tag] = rest.length === 2 ? rest : []
+  return LEAF_ID_PATTERN.test(leafId) ? { leafId, tag } : undefined
 }
 
 /** The batch that a folder or an open marker is named after; undefined if it is somebody else's. */

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import {
   type Batch,
+  earlierTags,
   KindError,
   type Leaf,
   type LeafRecord,
@@ -13,6 +14,7 @@ import {
   recordSchema,
   SETTLED_STATES,
   type SettledState,
+  versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { readDocument, writeDocument } from './documents.ts'
@@ -28,6 +30,7 @@ import {
   parseImageName,
   parseRecordKey,
   pictureKey,
+  type RecordName,
   recordKey,
   recordsFolder,
   smallKey,
@@ -53,12 +56,6 @@ export interface Original {
 
 /** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
 export type PictureName = 'image' | 'small' | Output
-
-/** How a leaf settled, as the key of its record tells. */
-interface SettledLeaf {
-  leafId: string
-  state: SettledState
-}
 
 /** An original and where it is kept. */
 export interface KeptOriginal extends Original {
@@ -94,26 +91,31 @@ export class LeafStore {
 
   /**
    * How the leaves of a batch settled, by leaf id in ascending order; leaves that have not are absent. One listing.
+   *
+   * @param of see {@link settledLeaves}
    */
-  async settledStates(batchId: string): Promise<Map<string, SettledState>> {
+  async settledStates(of: Batch | string): Promise<Map<string, SettledState>> {
     const states = new Map<string, SettledState>()
-    for await (const { leafId, state } of this.settledLeaves(batchId)) states.set(leafId, state)
+    for await (const { leafId, state } of this.settledLeaves(of)) states.set(leafId, state)
     return states
   }
 
   /**
    * How the leaves of a batch settled, in their order.
    *
+   * @param of the batch, of each of whose leaves only records of its last version count; or, where nobody can tell what
+   *   was asked, its id: then those of the newest version there are
    * @param from id of a leaf: neither it nor those behind it are left out
    */
-  async *settledLeaves(batchId: string, from?: string): AsyncGenerator<SettledLeaf> {
-    const folder = recordsFolder(batchId)
-    let last: SettledLeaf | undefined
+  async *settledLeaves(of: Batch | string, from?: string): AsyncGenerator<RecordName> {
+    const folder = recordsFolder(typeof of === 'string' ? of : of.id)
+    let last: RecordName | undefined
     // No key is a leaf's id alone, and those of its records follow.
     for await (const key of this.#objects.list(folder, from === undefined ? {} : { after: folder + from })) {
       const found = parseRecordKey(key)
       if (found === undefined) continue
-      if (last?.leafId === found.leafId && strength(last.state) > strength(found.state)) continue
+      if (typeof of !== 'string' && found.tag !== versionOf(of, found.leafId)) continue
+      if (last?.leafId === found.leafId && rank(last) > rank(found)) continue
       if (last !== undefined && last.leafId !== found.leafId) yield last
       last = found
     }
@@ -121,15 +123,16 @@ export class LeafStore {
   }
 
   /** The record of a leaf in a state it is known to have. */
-  async record(batchId: string, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
-    return readDocument(this.#objects, recordKey(batchId, leafId, state), recordSchema)
+  async record(batch: Batch, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
+    const key = recordKey(batch.id, leafId, state, versionOf(batch, leafId))
+    return readDocument(this.#objects, key, recordSchema)
   }
 
   /** The records of a batch in the order of their leaves, one per settled leaf. */
-  async records(batchId: string): Promise<LeafRecord[]> {
-    const states = await this.settledStates(batchId)
+  async records(batch: Batch): Promise<LeafRecord[]> {
+    const states = await this.settledStates(batch)
     const records = await pLimit(CALLS_AT_ONCE).map(states, ([leafId, state]) =>
-      this.record(batchId, leafId, state),
+      this.record(batch, leafId, state),
     )
     return records.filter(record => record !== undefined)
   }
@@ -143,26 +146,42 @@ export class LeafStore {
     const durability = record.image === undefined ? 'full' : 'none'
     await writeDocument(
       this.#objects,
-      recordKey(record.batchId, record.leafId, record.state),
+      recordKey(record.batchId, record.leafId, record.state, record.tag),
       record,
       durability,
     )
   }
 
   /**
-   * The record of a leaf, if it has settled. A damaged one is mended; if only running the leaf again can do that, it has
-   * not settled.
+   * The record of a leaf at its version, if it has settled. A damaged one is mended; if only running the leaf again can do
+   * that, it has not settled.
    */
   async settledRecord(batch: Batch, leaf: Leaf): Promise<LeafRecord | undefined> {
     const records = await Promise.all(
       SETTLED_STATES.map(state =>
-        this.record(batch.id, leaf.id, state).catch((error: unknown) => {
-          if (isDamaged(error)) return this.#mendRecord(batch, leaf, state)
-          throw error
-        }),
+        readDocument(this.#objects, recordKey(batch.id, leaf.id, state, leaf.version), recordSchema).catch(
+          (error: unknown) => {
+            if (isDamaged(error)) return this.#mendRecord(batch, leaf, state)
+            throw error
+          },
+        ),
       ),
     )
     return strongest(records)
+  }
+
+  /**
+   * The record of a leaf from before its version: the newest that succeeded, whose pictures can be made anew, or else the
+   * newest. Undefined for a leaf of the first version, and for one that has none.
+   */
+  async previousRecord(batch: Batch, leaf: Leaf): Promise<LeafRecord | undefined> {
+    let newest: LeafRecord | undefined
+    for (const version of earlierTags(batch, leaf)) {
+      const record = await this.settledRecord(batch, { ...leaf, version })
+      if (record?.state === 'succeeded') return record
+      newest ??= record
+    }
+    return newest
   }
 
   /**
@@ -170,7 +189,7 @@ export class LeafStore {
    * damaged, or names an image that is not there (a copy of the store that was made while leaves ran), is mended.
    */
   async *soundRecords(batch: Batch): AsyncGenerator<SoundRecords> {
-    const states = await this.settledStates(batch.id)
+    const states = await this.settledStates(batch)
     const images = keysInStep(this.#objects, imagesFolder(batch.id))
     for (let from = 0; from < leafCount(batch); from += LEAVES_A_PAGE) {
       const leaves = [...leavesOf(batch, from, from + LEAVES_A_PAGE)]
@@ -178,7 +197,7 @@ export class LeafStore {
       const records = await pLimit(CALLS_AT_ONCE).map(leaves, async leaf => {
         const state = states.get(leaf.id)
         if (state === undefined) return undefined
-        const record = await unlessDamaged(this.record(batch.id, leaf.id, state))
+        const record = await unlessDamaged(this.record(batch, leaf.id, state))
         const isSound = record !== undefined && (record.image === undefined || found.has(record.image.key))
         return isSound ? record : this.#mendRecord(batch, leaf, state, record)
       })
@@ -294,7 +313,7 @@ export class LeafStore {
     const record = rebuildRecord(batch, leaf, state, await remainsOf(this.#objects, batch, leaf), known)
     if (record !== undefined) await this.writeRecord(record)
     // After the other is there: a leaf that has settled is never found without a record.
-    if (record?.state !== state) await this.#objects.delete(recordKey(batch.id, leaf.id, state))
+    if (record?.state !== state) await this.#objects.delete(recordKey(batch.id, leaf.id, state, leaf.version))
     return record
   }
 
@@ -321,6 +340,11 @@ function strongest(records: readonly (LeafRecord | undefined)[]): LeafRecord | u
     .filter(record => record !== undefined)
     .sort((a, b) => strength(b.state) - strength(a.state))
     .at(0)
+}
+
+/** Of records of several versions the newest counts, and of one version the {@link strength | strongest}. */
+function rank({ state, tag = 'v1' }: RecordName): number {
+  return SETTLED_STATES.length * Number.parseInt(tag.slice(1), 10) + strength(state)
 }
 
 /** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */

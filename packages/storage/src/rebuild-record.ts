@@ -1,6 +1,7 @@
 import {
   type Batch,
   buildRecord,
+  earlierTags,
   type Leaf,
   type LeafFailure,
   type LeafRecord,
@@ -8,7 +9,16 @@ import {
   outputsOf,
   type SettledState,
 } from '@contactsheet/contract'
-import { imageKey, ORIGINAL_TYPES, type OriginalType, originalKey, outputKey, smallKey } from './layout.ts'
+import {
+  imageKey,
+  imagesFolder,
+  ORIGINAL_TYPES,
+  type OriginalType,
+  originalKey,
+  outputKey,
+  parseImageName,
+  smallKey,
+} from './layout.ts'
 import { sizeIn } from './metadata.ts'
 import type { ObjectStore } from './object-store.ts'
 
@@ -52,7 +62,24 @@ export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf):
       }),
     ),
   ])
-  return { image, small, outputs, original: originals.find(original => original !== undefined) }
+  const original = originals.find(original => original !== undefined)
+  if (image !== undefined || original !== undefined) return { image, small, outputs, original }
+  const earlier = await earlierImage(objects, batch, leaf)
+  return { image: earlier === undefined ? undefined : await stored(earlier), outputs }
+}
+
+/**
+ * The key of the newest image of a leaf from before its version, which stays its image where no original is left to make
+ * another of.
+ */
+async function earlierImage(objects: ObjectStore, batch: Batch, leaf: Leaf): Promise<string | undefined> {
+  if (leaf.version === undefined) return undefined
+  const folder = imagesFolder(batch.id)
+  const keys = await Array.fromAsync(objects.list(`${folder}${leaf.id}-`))
+  const tagOf = (key: string) => parseImageName(key.slice(folder.length))?.tag
+  return earlierTags(batch, leaf)
+    .map(tag => keys.find(key => tagOf(key) === tag))
+    .find(key => key !== undefined)
 }
 
 /** A picture as a record names it, its size that of its output, or else what it says itself. */

@@ -2,8 +2,10 @@ import {
   type Attempt,
   attemptSchema,
   BATCH_ID_PATTERN,
+  type Batch,
   DOCUMENT_VERSION,
   LEAF_ID_PATTERN,
+  versionOf,
 } from '@contactsheet/contract'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
@@ -47,22 +49,26 @@ export class WorkflowNotes {
     await writeDocument(this.#objects, runKey(batchId), { version: DOCUMENT_VERSION, batchId, ...run })
   }
 
-  /** The latest attempt of a leaf, if one was begun and the note of it can be read. */
-  async attempt(batchId: string, leafId: string): Promise<Attempt | undefined> {
-    return unlessDamaged(readDocument(this.#objects, attemptKey(batchId, leafId), begunSchema))
+  /**
+   * The latest attempt of a leaf, if one was begun and the note of it can be read. Those of each version are counted anew.
+   *
+   * @param tag of the leaf's version
+   */
+  async attempt(batchId: string, leafId: string, tag?: string): Promise<Attempt | undefined> {
+    return unlessDamaged(readDocument(this.#objects, attemptKey(batchId, leafId, tag), begunSchema))
   }
 
-  async writeAttempt(batchId: string, leafId: string, attempt: Attempt): Promise<void> {
+  async writeAttempt(batchId: string, leafId: string, attempt: Attempt, tag?: string): Promise<void> {
     const document = { version: DOCUMENT_VERSION, leafId, ...attempt }
-    await writeDocument(this.#objects, attemptKey(batchId, leafId), document, 'none')
+    await writeDocument(this.#objects, attemptKey(batchId, leafId, tag), document, 'none')
   }
 
   /** Ids of the leaves of a batch that were begun: those that run, and those that have settled. One listing. */
-  async begun(batchId: string): Promise<Set<string>> {
+  async begun(batch: Batch): Promise<Set<string>> {
     const ids = new Set<string>()
-    for await (const key of this.#objects.list(attemptsFolder(batchId))) {
-      const leafId = parseAttemptKey(key)
-      if (leafId !== undefined) ids.add(leafId)
+    for await (const key of this.#objects.list(attemptsFolder(batch.id))) {
+      const found = parseAttemptKey(key)
+      if (found !== undefined && found.tag === versionOf(batch, found.leafId)) ids.add(found.leafId)
     }
     return ids
   }

@@ -8,8 +8,8 @@ import { imageLinks } from './image-links.ts'
 import { openObjects } from './store.ts'
 import { batchVariables } from './variables.ts'
 
-/** Runs a leaf as a task of its own. */
-type RunLeaf = (batchId: string, leafId: string) => Promise<unknown>
+/** Runs a leaf as a task of its own, with these arguments. */
+type RunLeaf = (...leaf: [batchId: string, leafId: string, tag?: string]) => Promise<unknown>
 
 /** The task `generateBatch`. See {@link askedOf} for its arguments. */
 export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
@@ -47,7 +47,7 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
           store,
           notes: new WorkflowNotes(objects),
           window: config.LEAF_WINDOW,
-          runLeaf: leaf => runLeaf(batch.id, leaf.id),
+          runLeaf: ({ id, version }) => runLeaf(batch.id, id, ...(version === undefined ? [] : [version])),
           canceled,
         },
         batch,

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { BATCH_ID_PATTERN, KindError, LEAF_ID_PATTERN } from '@contactsheet/contract'
+import { BATCH_ID_PATTERN, KindError, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from '@contactsheet/contract'
 import {
   Cancellations,
   createLeafRunner,
@@ -17,12 +17,17 @@ import { leafVariables } from './variables.ts'
  * One leaf of a batch that is in the store. A leaf that cannot succeed returns why, since what a task throws the platform
  * tries again.
  *
+ * @param tag of the version that it is to be of
  * @throws Error with the failure as its text if another attempt can help
  */
-export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnswer> {
-  if (!BATCH_ID_PATTERN.test(batchId) || !LEAF_ID_PATTERN.test(leafId))
+export async function runLeaf(batchId: string, leafId: string, tag?: string): Promise<LeafAnswer> {
+  const isTag = tag === undefined || VERSION_TAG_PATTERN.test(tag)
+  if (!BATCH_ID_PATTERN.test(batchId) || !LEAF_ID_PATTERN.test(leafId) || !isTag)
     return {
-      error: { kind: 'invalid', message: 'generateThumbnail takes the id of a batch and of its leaf.' },
+      error: {
+        kind: 'invalid',
+        message: 'generateThumbnail takes the id of a batch and of its leaf, and the tag of a version.',
+      },
     }
   // sharp and the composer load while the store is asked, once the first question to it is out.
   const loading = setImmediate().then(() => import('@contactsheet/leaf'))
@@ -46,7 +51,7 @@ export async function runLeaf(batchId: string, leafId: string): Promise<LeafAnsw
   })
   try {
     return await cancellations.during(batchId, canceled =>
-      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, canceled),
+      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, canceled, tag),
     )
   } catch (error) {
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error

@@ -17,9 +17,9 @@ export function defineTasks(define: typeof task) {
       // Half a core would take seconds to load and compose, in every leaf.
       plan: 'standard',
     },
-    async (_context, batchId: string, leafId: string) => {
+    async (_context, batchId: string, leafId: string, tag?: string) => {
       const { runLeaf } = await import('./leaf.ts')
-      return runLeaf(batchId, leafId)
+      return runLeaf(batchId, leafId, tag)
     },
   )
 
@@ -33,13 +33,13 @@ export function defineTasks(define: typeof task) {
   }
   const generateBatch = define({ name: 'generateBatch', ...once }, async (context, ...args: unknown[]) => {
     const { runBatch } = await import('./batch.ts')
-    return runBatch(args, (batchId, leafId) => context.run(generateThumbnail, batchId, leafId))
+    return runBatch(args, (...leaf) => context.run(generateThumbnail, ...leaf))
   })
   const generateThumbnails = define(
     { name: 'generateThumbnails', ...once },
     async (context, ...args: unknown[]) => {
       const { runTitle } = await import('./batch.ts')
-      return runTitle(args, (batchId, leafId) => context.run(generateThumbnail, batchId, leafId))
+      return runTitle(args, (...leaf) => context.run(generateThumbnail, ...leaf))
     },
   )
   return { generateBatch, generateThumbnails, generateThumbnail }

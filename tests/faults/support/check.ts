@@ -1,6 +1,6 @@
 import sharp from '@contactsheet/compose/sharp'
 import { type LeafRecord, leavesOf, type Result } from '@contactsheet/contract'
-import { batchFolder, OPEN, openKey } from '@contactsheet/storage'
+import { batchFolder, OPEN, openKey, recordKey } from '@contactsheet/storage'
 import { expect, type TestContext } from 'vitest'
 import { callsOf, type Scene, until } from './scene.ts'
 
@@ -42,7 +42,7 @@ export async function expectSettled(
     succeeded: leaves.filter(leafId => !fails(leafId)).length,
     failed: leaves.filter(fails).length,
   })
-  expect(await store.records(batchId)).toEqual(result.records)
+  expect(await store.records(result.batch)).toEqual(result.records)
   await expectImages(scene, batchId, result.records)
   expect(await Array.fromAsync(objects.list(OPEN))).not.toContain(openKey(batchId))
 
@@ -71,7 +71,7 @@ async function expectImages({ objects }: Scene, batchId: string, records: LeafRe
   expect(named('images/')).toEqual(succeeded.map(record => record.image?.key).toSorted())
   expect(named('originals/')).toEqual(succeeded.map(record => record.original?.key).toSorted())
   expect(named('leaves/')).toEqual(
-    records.map(({ leafId, state }) => `${folder}leaves/${leafId}.${state}.json`),
+    records.map(({ leafId, state, tag }) => recordKey(batchId, leafId, state, tag)),
   )
   for (const { image } of succeeded) {
     const bytes = await objects.get(image?.key ?? '')

@@ -109,7 +109,7 @@ export async function callsOf({ store, emulator }: Scene, batchId: string): Prom
   const { requests } = await emulator.calls()
   const callsOfLeaf = (leaf: Leaf): LeafCalls => {
     const of = requests.find(
-      ({ model, prompt }) => model === leaf.model.id && prompt.startsWith(`${leaf.title}\n`),
+      ({ model, prompt }) => model === leaf.model.id && prompt.startsWith(`${leaf.prompt}\n`),
     )
     const { calls = 0, endings = {}, inFlight = 0 } = of ?? {}
     return { calls, charged: (endings['200'] ?? 0) + (endings.aborted ?? 0) + inFlight, inFlight }

@@ -40,15 +40,15 @@ export function batchProcessor(parts: BatchProcessorParts) {
   const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
-    const asked = () => batchOf(batches, batchId)
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
     const fanOut = async (isFirst: () => boolean) => {
-      const [batch, settled] = await Promise.all([
-        asked(),
-        store.settledStates(batchId),
+      const [batch] = await Promise.all([
+        // What its leaves read next in this process. The batch may have been recomposed since it was read last.
+        batchOf(batches, batchId, { anew: true }),
         restoreLimits(queues, limits),
       ])
+      const settled = await store.settledStates(batch)
       for (const chunk of chunksOf(batch, new Set(settled.keys()))) {
         const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: settled.size === 0 && isFirst() })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
@@ -60,7 +60,7 @@ export function batchProcessor(parts: BatchProcessorParts) {
     }
     const settle = async () => {
       const reasons = await failureReasons(job)
-      const batch = await asked()
+      const batch = await batchOf(batches, batchId)
       const returned = await returnedRecords(job, batch, limits, childValues)
       await settleBatch(store, batch, returned, leafId => lost(reasons.get(leafId)))
     }
@@ -96,8 +96,8 @@ function onlyFanOut({ attemptsStarted, timestamp, data }: Job<BatchJob>, connect
 }
 
 /** @throws UnrecoverableError if it is gone or damaged, which the reconciler looks after: waiting would not help */
-async function batchOf(batches: Batches, batchId: string): Promise<Batch> {
-  const batch = await batches.batch(batchId).catch((error: unknown) => {
+async function batchOf(batches: Batches, batchId: string, options?: { anew: boolean }): Promise<Batch> {
+  const batch = await batches.batch(batchId, options).catch((error: unknown) => {
     throw isDamaged(error) ? new UnrecoverableError(error.message) : error
   })
   if (batch === undefined) throw new UnrecoverableError(`Batch ${batchId} is not in the store.`)

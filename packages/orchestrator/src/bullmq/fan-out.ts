@@ -58,6 +58,7 @@ function jobToAdd({ leaf, place }: Placed, { batch, limits, parent, isFirst }: J
     version: JOB_VERSION,
     batchId: batch.id,
     leafId: leaf.id,
+    ...(leaf.version === undefined ? {} : { tag: leaf.version }),
     number: 1,
     waits: 0,
     waitedMs: 0,

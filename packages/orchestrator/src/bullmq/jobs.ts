@@ -1,12 +1,18 @@
-import { attemptSchema, BATCH_ID_PATTERN, LEAF_ID_PATTERN } from '@contactsheet/contract'
+import { attemptSchema, BATCH_ID_PATTERN, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from '@contactsheet/contract'
 import { z } from 'zod'
 
-/** Version of the job data. A worker hands a job of a version it does not know back, for a newer worker to take. */
-export const JOB_VERSION = 1
+/**
+ * Version of the job data. A worker hands a job of a version it does not know back, for a newer worker to take: those of
+ * releases that know only 1 read neither what a batch can ask for now nor the records of its leaves.
+ */
+export const JOB_VERSION = 2
+
+/** Jobs of an earlier release are run. */
+const version = z.literal([1, JOB_VERSION])
 
 /** Fans a batch out into leaves, then waits for them and settles it. Two phases of one job. */
 export const batchJobSchema = z.strictObject({
-  version: z.literal(JOB_VERSION),
+  version,
   batchId: z.string().regex(BATCH_ID_PATTERN),
   phase: z.enum(['fan-out', 'settle']),
 })
@@ -14,9 +20,11 @@ export type BatchJob = z.infer<typeof batchJobSchema>
 
 /** Runs one leaf. */
 export const leafJobSchema = z.strictObject({
-  version: z.literal(JOB_VERSION),
+  version,
   batchId: z.string().regex(BATCH_ID_PATTERN),
   leafId: z.string().regex(LEAF_ID_PATTERN),
+  /** Of the leaf's version: a worker that remembers the batch without it reads the batch again. */
+  tag: z.string().regex(VERSION_TAG_PATTERN).optional(),
   // The attempt, see `Attempt`. BullMQ counts none: a leaf that is tried again is a job that was delayed.
   number: z.int().default(1),
   /** Set when an attempt has failed. */

@@ -38,7 +38,7 @@ export function leafProcessor(
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
     if (drain.aborted) return giveBack(job, token)
-    const { batchId, leafId } = job.data
+    const { batchId, leafId, tag } = job.data
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
     try {
@@ -46,6 +46,7 @@ export function leafProcessor(
       return await runLeaf(batchId, leafId, attempt, signal, {
         takenOver,
         first: isFirst(job, connectedAt()),
+        tag,
       })
     } catch (error) {
       const failure = KindError.from(error)

@@ -1,4 +1,4 @@
-import { leafById, leavesOf } from '@contactsheet/contract'
+import { leafById, leavesOf, recomposedBatch } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
@@ -95,14 +95,40 @@ describeOn(QUEUES, 'the life of a batch with BullMQ on $name', url => {
     await queue.startWorker(runLeaf)
     expect(await queue.orchestrator.knows(batch.id)).toBe(false)
     await queue.start(batch)
-    await vi.waitUntil(async () => (await queue.orchestrator.running(batch.id)).size === 4)
-    expect(await queue.orchestrator.running(batch.id)).toEqual(
+    await vi.waitUntil(async () => (await queue.orchestrator.running(batch)).size === 4)
+    expect(await queue.orchestrator.running(batch)).toEqual(
       new Set([...leavesOf(batch)].map(leaf => leaf.id)),
     )
-    expect(await queue.orchestrator.running(makeBatch(1).id)).toEqual(new Set())
+    expect(await queue.orchestrator.running(makeBatch(1))).toEqual(new Set())
     expect(await queue.orchestrator.knows(batch.id)).toBe(true)
     release()
     await queue.settled(batch)
+  })
+
+  it('runs the leaves of a batch again that is recomposed at once, each told its version and none as new', async () => {
+    const batch = makeBatch(2)
+    await queue.startWorker(queue.leafCounter(batch).runLeaf)
+    await queue.start(batch)
+    await queue.settled(batch)
+    await vi.waitUntil(async () => !(await queue.orchestrator.knows(batch.id)))
+    const titles = { '0000-01': 'Another', '0001-00': 'And another' }
+    const next = recomposedBatch(batch, { look: {}, titles, keep: false }, new Date())
+    await queue.store.recompose(next)
+    const told: LeafRunner = vi.fn(queue.leafCounter(next).runLeaf)
+    await queue.startWorker(told)
+    await queue.orchestrator.start(batch.id)
+    const result = await vi.waitUntil(async () => await queue.store.result(batch.id), { timeout: 20_000 })
+    expect(result.batch).toEqual(next)
+    expect(result.records.map(({ tag }) => tag !== undefined)).toEqual([false, true, true, false])
+  })
+
+  it('runs what an earlier release has put into its queues', async () => {
+    const batch = makeBatch(1)
+    await queue.store.accept(batch)
+    const data = JSON.parse(`{"version":1,"batchId":"${batch.id}","phase":"fan-out"}`)
+    await queue.look(BATCH_QUEUE).add('batch', data, { jobId: batch.id, removeOnComplete: true })
+    await queue.startWorker(queue.leafCounter(batch).runLeaf)
+    expect((await queue.settled(batch)).state).toBe('succeeded')
   })
 
   it('leaves a job of an unknown version to newer workers', async () => {

@@ -39,9 +39,9 @@ export function connectBullOrchestrator(
     async knows(batchId) {
       return (await backend.ask(() => batches.getJobState(batchId))) !== 'unknown'
     },
-    async running(batchId) {
+    async running({ id }) {
       const jobs = (await active()).flat().map(leafOfJob)
-      return new Set(jobs.filter(job => job.batchId === batchId).map(job => job.leafId))
+      return new Set(jobs.filter(job => job.batchId === id).map(job => job.leafId))
     },
     async cancel(batchId) {
       await backend.ask(async () => {

@@ -114,7 +114,7 @@ describeOn(QUEUES, 'retries, waits and limits with BullMQ on $name', url => {
     await limited.startWorker(runLeaf)
     await limited.startWorker(runLeaf)
     await limited.start(batch)
-    await vi.waitUntil(async () => (await limited.orchestrator.running(batch.id)).size > 0)
+    await vi.waitUntil(async () => (await limited.orchestrator.running(batch)).size > 0)
     await limited.settled(batch)
     expect(most.openai).toBe(2)
     expect(most.google).toBeGreaterThan(2)

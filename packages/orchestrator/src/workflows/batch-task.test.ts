@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, firstAttempt, type Leaf, leavesOf } from '@contactsheet/contract'
+import { type Batch, firstAttempt, type Leaf, leavesOf, recomposedBatch } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
@@ -61,6 +61,29 @@ describe('a batch as a task', () => {
     expect(result).toMatchObject({ state: 'succeeded', counts: { total: 10, succeeded: 10 } })
     expect(await store.outcome(batch.id)).toEqual(result)
     expect(await store.isOpen(batch.id)).toBe(false)
+  })
+
+  it('runs the leaves of another version alone, and those of a newer one where it is recomposed meanwhile', async () => {
+    const first = makeBatch(2)
+    const before = async (leaf: Leaf) => {
+      const record = makeRecord(first, leaf)
+      await store.writeRecord(record)
+      return record
+    }
+    await store.accept(first)
+    await run(first, { before })
+    const titled = recomposedBatch(
+      first,
+      { look: {}, titles: { '0001-00': 'Another' }, keep: false },
+      new Date(),
+    )
+    await store.recompose(titled)
+    expect((await run(titled, { before })).ran).toEqual(['0001-00'])
+    const last = recomposedBatch(titled, { look: { theme: 'light' }, titles: {}, keep: false }, new Date())
+    await store.recompose(last)
+    const { result } = await run(titled, { before })
+    expect(result.batch).toEqual(last)
+    expect((await store.settledStates(last)).size).toBe(4)
   })
 
   it('hands over no more leaves at once than its window', async () => {

@@ -43,7 +43,7 @@ export class FanOutRefused extends Error {
  */
 export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome> {
   const { store, window, canceled } = task
-  const settled = await store.settledStates(batch.id)
+  const settled = await store.settledStates(batch)
   const records = new Map<string, LeafRecord>()
   const endings = new Map<string, Ending>()
   let refusal: unknown
@@ -70,7 +70,7 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome>
       `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,
       { cause: refusal },
     )
-  const rest = canceled.aborted ? await canceledEndings(task.notes, batch.id) : () => lost(undefined)
+  const rest = canceled.aborted ? await canceledEndings(task.notes, batch) : () => lost(undefined)
   try {
     return await settleBatch(
       store,
@@ -79,14 +79,14 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome>
       leafId => endings.get(leafId) ?? rest(leafId),
     )
   } catch (error) {
-    if (error instanceof LeavesToRun) return batchTask(task, batch)
+    if (error instanceof LeavesToRun) return batchTask(task, (await store.batch(batch.id)) ?? batch)
     throw error
   }
 }
 
 /** How a leaf ended whose run failed for good, or returned no record. */
 async function endingOf({ notes }: BatchTask, batch: Batch, leaf: Leaf, outcome: unknown): Promise<Ending> {
-  const begun = await notes.attempt(batch.id, leaf.id).catch(() => undefined)
+  const begun = await notes.attempt(batch.id, leaf.id, leaf.version).catch(() => undefined)
   const { error } = failureOf(outcome)
   return { error, attempt: begun }
 }

@@ -1,4 +1,4 @@
-import type { Ending } from '@contactsheet/contract'
+import { type Batch, type Ending, versionOf } from '@contactsheet/contract'
 import type { WorkflowNotes } from '@contactsheet/storage'
 import { CANCELED_BEFORE, canceledDuring } from '../endings.ts'
 
@@ -10,9 +10,11 @@ import { CANCELED_BEFORE, canceledDuring } from '../endings.ts'
  */
 export async function canceledEndings(
   notes: WorkflowNotes,
-  batchId: string,
+  batch: Batch,
 ): Promise<(leafId: string) => Promise<Ending>> {
-  const begun = await notes.begun(batchId)
+  const begun = await notes.begun(batch)
   return async leafId =>
-    begun.has(leafId) ? canceledDuring(await notes.attempt(batchId, leafId)) : CANCELED_BEFORE
+    begun.has(leafId)
+      ? canceledDuring(await notes.attempt(batch.id, leafId, versionOf(batch, leafId)))
+      : CANCELED_BEFORE
 }

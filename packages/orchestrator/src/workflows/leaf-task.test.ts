@@ -44,7 +44,16 @@ describe('a leaf as a task', () => {
     const runLeaf = leafThat()
     expect(await attempt(runLeaf)).toMatchObject({ leafId: LEAF, attempts: 1 })
     expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ number: 1, waits: 0 })
-    expect(await notes.begun(batch.id)).toEqual(new Set([LEAF]))
+    expect(await notes.begun(batch)).toEqual(new Set([LEAF]))
+  })
+
+  it('has its attempts counted anew in another version', async () => {
+    await expect(attempt(leafThat(new KindError('unavailable', 'Down.')))).rejects.toThrow('Down.')
+    const runLeaf = leafThat()
+    await leafTask(notes, runLeaf, batch.id, LEAF, never, 'v2-k3xq')
+    expect(runLeaf.mock.calls[0]?.slice(2)).toMatchObject([{ number: 1 }, never, { tag: 'v2-k3xq' }])
+    await attempt(runLeaf)
+    expect(runLeaf.mock.calls[1]?.[2]).toMatchObject({ number: 2 })
   })
 
   it('throws what another attempt can help, as a text that tells kind and status', async () => {

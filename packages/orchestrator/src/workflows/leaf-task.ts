@@ -19,6 +19,7 @@ import { failureText } from './failure-text.ts'
  * asked to wait beyond the platform's own wait, it waits here.
  *
  * @param canceled aborted when the batch is canceled
+ * @param tag of the version that the leaf is to be of
  * @returns the record of a leaf that has settled, or a failure that no other attempt can help
  * @throws Error with the failure as its text, never empty
  */
@@ -28,18 +29,19 @@ export async function leafTask(
   batchId: string,
   leafId: string,
   canceled: AbortSignal,
+  tag?: string,
 ): Promise<LeafAnswer> {
   let noted = false
   let attempt = firstAttempt()
   for (;;) {
     try {
       if (!noted) {
-        const begun = follow(await notes.attempt(batchId, leafId), attempt)
-        await notes.writeAttempt(batchId, leafId, begun)
+        const begun = follow(await notes.attempt(batchId, leafId, tag), attempt)
+        await notes.writeAttempt(batchId, leafId, begun, tag)
         attempt = begun
         noted = true
       }
-      return await runLeaf(batchId, leafId, attempt, canceled)
+      return await runLeaf(batchId, leafId, attempt, canceled, { tag })
     } catch (error) {
       const failure = KindError.from(error)
       const verdict = afterFailure(failure, attempt)
@@ -51,7 +53,7 @@ export async function leafTask(
       const next = nextAttempt(attempt, failure, verdict)
       // The number is counted when an attempt begins. Should this fail, the next one waits longer than it might.
       if (noted)
-        await notes.writeAttempt(batchId, leafId, { ...next, number: attempt.number }).catch(() => {})
+        await notes.writeAttempt(batchId, leafId, { ...next, number: attempt.number }, tag).catch(() => {})
       if (isRetry) throw new Error(failureText(failure), { cause: error })
       attempt = next
     }

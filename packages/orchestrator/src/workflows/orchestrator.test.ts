@@ -124,8 +124,8 @@ describe('the workflows orchestrator', () => {
     const orchestrator = workflowsOrchestrator(store, notes, runs)
     const attempt = firstAttempt(0)
     await notes.writeAttempt(batch.id, '0001-00', attempt)
-    expect(await orchestrator.running(batch.id)).toEqual(new Set(['0001-00']))
-    expect(await orchestrator.running(makeBatch(1).id)).toEqual(new Set())
+    expect(await orchestrator.running(batch)).toEqual(new Set(['0001-00']))
+    expect(await orchestrator.running(makeBatch(1))).toEqual(new Set())
   })
 
   it('asks whether Render is there, but not at every request', async () => {

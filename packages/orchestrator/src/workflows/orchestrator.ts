@@ -1,4 +1,4 @@
-import type { Ending } from '@contactsheet/contract'
+import type { Batch, Ending } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { lost } from '../endings.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -15,6 +15,9 @@ const MOST_STARTS = 3
 
 /** How long an answer of the platform counts as a sign that it can be reached, in milliseconds. */
 const REACHED_MS = 10_000
+
+/** How a leaf ended that has no record. */
+type EndingOf = (leafId: string) => Ending | Promise<Ending>
 
 /** Render Workflows as an orchestrator. There is no worker to look after its batches: whoever has it reconciles. */
 export interface WorkflowsOrchestrator extends Orchestrator {
@@ -67,22 +70,24 @@ export function workflowsOrchestrator(
     if (last?.status === 'canceled' || (await store.isCanceled(batchId))) {
       // Leaves that still run see the mark and stop.
       await store.cancel(batchId)
-      return settleRest(batchId, await canceledEndings(notes, batchId))
+      return settleRest(batchId, batch => canceledEndings(notes, batch))
     }
     if (run === undefined || run.starts < MOST_STARTS) return start(batchId, (run?.starts ?? 0) + 1)
     const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`
-    return settleRest(batchId, () =>
-      lost(`its batch ended ${run.starts} times, last in task run ${run.taskRunId}: ${reason}`),
+    return settleRest(
+      batchId,
+      () => () => lost(`its batch ended ${run.starts} times, last in task run ${run.taskRunId}: ${reason}`),
     )
   }
 
   async function settleRest(
     batchId: string,
-    endingOf: (leafId: string) => Ending | Promise<Ending>,
+    endingsOf: (batch: Batch) => EndingOf | Promise<EndingOf>,
   ): Promise<void> {
-    const batch = await store.batch(batchId)
-    if (batch === undefined) return
-    const settle = () => settleBatch(store, batch, NONE_HANDED_OVER, endingOf)
+    const settle = async () => {
+      const batch = await store.batch(batchId)
+      if (batch !== undefined) await settleBatch(store, batch, NONE_HANDED_OVER, await endingsOf(batch))
+    }
     // Nobody runs leaves here any more: those whose records had to be taken away end as the rest does.
     await settle().catch(error => (error instanceof LeavesToRun ? settle() : Promise.reject(error)))
   }
@@ -98,7 +103,7 @@ export function workflowsOrchestrator(
     start: batchId => start(batchId, 1),
     knows,
     /** Those begun. The platform tells of runs by their ids, not by their leaves, and of thousands only page by page. */
-    running: batchId => notes.begun(batchId),
+    running: batch => notes.begun(batch),
     /**
      * A run under way sees the store's mark within a second, and settles the batch. It is not canceled at the platform:
      * that ends leaves which hold a picture that is paid for. One that still waits for its turn is.
@@ -107,7 +112,7 @@ export function workflowsOrchestrator(
       const run = await notes.run(batchId)
       if (run === undefined || (await runs.get(run.taskRunId))?.status !== 'pending') return
       await runs.cancel(run.taskRunId)
-      await settleRest(batchId, await canceledEndings(notes, batchId))
+      await settleRest(batchId, batch => canceledEndings(notes, batch))
     },
     ready,
     check: ready,

@@ -223,7 +223,7 @@ export class BatchReader {
     if (batch === undefined) return undefined
     const [states, running] = await Promise.all([
       LeafStates.look(this.#store, batch, isOpen(last) ? last.states : undefined),
-      this.#running(id),
+      this.#running(batch),
     ])
     if (states.missingFrom(0) < 0) {
       const settled = await this.#readSettled(id, undefined)
@@ -303,7 +303,7 @@ export class BatchReader {
 
   async #record(batch: Batch, leafId: string, state: SettledState): Promise<LeafRecord | undefined> {
     try {
-      return await this.#store.record(batch.id, leafId, state)
+      return await this.#store.record(batch, leafId, state)
     } catch (error) {
       this.tell(batch.id, error)
       return isDamaged(error) ? this.#store.rebuiltRecord(batch, leafId, state) : undefined
@@ -311,8 +311,8 @@ export class BatchReader {
   }
 
   /** Ids of the leaves that run now; none if the orchestrator does not say so soon. No answer fails for want of them. */
-  async #running(id: string): Promise<ReadonlySet<string>> {
-    return pTimeout(this.#orchestrator.running(id), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
+  async #running(batch: Batch): Promise<ReadonlySet<string>> {
+    return pTimeout(this.#orchestrator.running(batch), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
   }
 
   /** One batch for a page. */
@@ -331,7 +331,7 @@ export class BatchReader {
   async #settledLine(id: string): Promise<BatchLine | undefined> {
     const batch = await this.#batch(id)
     if (batch === undefined) return undefined
-    const counts = countLeaves(batch, (await this.#store.settledStates(id)).values(), 0)
+    const counts = countLeaves(batch, (await this.#store.settledStates(batch)).values(), 0)
     return lineOf({ batch, counts, state: batchState(counts) })
   }
 

@@ -19,8 +19,8 @@ class Listed {
   }
 
   get store(): BatchStore {
-    const settledLeaves = (batchId: string, from: string) => {
-      expect(batchId).toBe(this.#batch.id)
+    const settledLeaves = (of: Batch, from: string) => {
+      expect(of).toBe(this.#batch)
       return this.#list(leafPosition(this.#batch, from))
     }
     return { settledLeaves } as unknown as BatchStore

@@ -89,7 +89,7 @@ export class LeafStates {
       const first = leafAt(this.#batch, from)
       let missing = from
       from = -1
-      for await (const leaf of store.settledLeaves(this.#batch.id, first.id)) {
+      for await (const leaf of store.settledLeaves(this.#batch, first.id)) {
         const position = leafPosition(this.#batch, leaf.leafId)
         this.codes[position] = CODES[leaf.state]
         if (position < missing) continue

@@ -83,7 +83,7 @@ describe('the images of all batches', () => {
     const batch = makeBatch(1)
     await api.store.accept(batch)
     const done = await made(1, { models: [OPENAI_MODEL] })
-    const [record] = await api.store.records(done.id)
+    const [record] = await api.store.records(done)
     if (record === undefined) throw new Error('a settled batch has records')
     await api.store.writeRecord({ ...record, batchId: batch.id, leafId: '0000-01' })
     expect(names(await page(`?batch=${batch.id}`))).toEqual([`${batch.id}.0000-01`])

@@ -71,7 +71,7 @@ function settleLeaf(batch: Batch, prompt: number, model: number) {
 }
 
 async function settleBatch(batch: Batch) {
-  await api.store.settle(draftOf(resultOf(batch, await api.store.records(batch.id))))
+  await api.store.settle(draftOf(resultOf(batch, await api.store.records(batch))))
 }
 
 describe('the events of a batch', () => {

@@ -1,0 +1,74 @@
+import {
+  type Batch,
+  type BatchVersion,
+  batchSchema,
+  leafById,
+  leafCount,
+  RECOMPOSED_DOCUMENT_VERSION,
+} from './batch.ts'
+import { newVersionTag } from './ids.ts'
+
+/** What a recompose changes about how all pictures of a batch look: these fields, undefined for one that is to go. */
+type LookChange = Partial<
+  Pick<
+    Batch,
+    | 'template'
+    | 'font'
+    | 'outputs'
+    | 'title'
+    | 'titleSize'
+    | 'theme'
+    | 'language'
+    | 'kicker'
+    | 'subtitle'
+    | 'byline'
+    | 'logo'
+    | 'brand'
+  >
+>
+
+/** What is to become of a batch whose pictures are made anew. */
+export interface Recomposition {
+  look: LookChange
+  /** New titles, by leaf id. */
+  titles: Readonly<Record<string, string>>
+  /** Whether the images before stay. */
+  keep: boolean
+}
+
+/**
+ * The batch with one more version. Where only titles change, that is of their leaves alone.
+ *
+ * @throws RangeError if it has no leaf of an id
+ */
+export function recomposedBatch(batch: Batch, { look, titles, keep }: Recomposition, now: Date): Batch {
+  const { versions = [] } = batch
+  const given = Object.entries(titles).map(([id, title]) => ({ leaf: leafById(batch, id), title }))
+  const isOfAll = Object.keys(look).length > 0
+  const version: BatchVersion = {
+    tag: newVersionTag(versions.length + 2),
+    createdAt: now.toISOString(),
+    ...(isOfAll ? {} : { leaves: given.map(({ leaf }) => leaf.id).toSorted() }),
+    keep,
+  }
+  // A title that is the prompt needs no saying.
+  const changed = given.map(({ leaf, title }) => [leaf.id, title === leaf.prompt ? undefined : title])
+  const all = Object.entries({ ...batch.titles, ...Object.fromEntries(changed) })
+  const others = all.filter(([, title]) => title !== undefined)
+  const next = {
+    ...batch,
+    ...look,
+    version: RECOMPOSED_DOCUMENT_VERSION,
+    titles: others.length === 0 ? undefined : Object.fromEntries(others),
+    versions: [...versions, version],
+  }
+  // As it will be read: JSON has no undefined.
+  return batchSchema.parse(
+    Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)),
+  )
+}
+
+/** Leaves that a version of a batch is of. */
+export function leavesOfVersion(batch: Batch, { leaves }: BatchVersion): number {
+  return leaves?.length ?? leafCount(batch)
+}

@@ -1,0 +1,56 @@
+import type { LeafRecord } from '@contactsheet/contract'
+import pLimit from 'p-limit'
+import { keysInStep } from './keys-in-step.ts'
+import { imagesFolder, outputsFolder, recordKey, recordsFolder, smallFolder } from './layout.ts'
+import type { ObjectStore } from './object-store.ts'
+import type { ResultDraft } from './result/draft.ts'
+
+/** Objects deleted at once. */
+const CALLS_AT_ONCE = 32
+
+/**
+ * Deletes the records and pictures of a batch that its result does not name: those that a version replaced, and what was
+ * made of one that another went over. A leaf whose new pictures could not be made keeps its record from before, with the
+ * pictures that this names: a retry starts there.
+ *
+ * One listing of each folder, in step with the records, a page of leaves at a time. Whatever is deleted is named by nobody
+ * any more, so that it can be begun again at any point.
+ *
+ * @param previous the record of a leaf from before its version
+ */
+export async function prune(
+  objects: ObjectStore,
+  draft: ResultDraft,
+  previous: (record: LeafRecord) => Promise<LeafRecord | undefined>,
+): Promise<void> {
+  const { id } = draft.batch
+  const folders = [recordsFolder(id), imagesFolder(id), smallFolder(id), outputsFolder(id)].map(folder =>
+    keysInStep(objects, folder),
+  )
+  const limit = pLimit(CALLS_AT_ONCE)
+  for (const records of draft.records()) {
+    const unmade = records.filter(({ state, tag }) => state !== 'succeeded' && tag !== undefined)
+    const kept = (await limit.map(unmade, previous)).filter(record => record?.state === 'succeeded')
+    const named = new Set([...records, ...kept.filter(record => record !== undefined)].flatMap(keysOf))
+    const lastLeafId = records.at(-1)?.leafId ?? ''
+    const found = await Promise.all(folders.map(keysUpTo => keysUpTo(lastLeafId)))
+    const replaced = found.flatMap(keys => [...keys]).filter(key => !named.has(key))
+    await limit.map(replaced, key => objects.delete(key))
+  }
+}
+
+/** The pictures a record names, the original last: without it none could be made again. */
+export function objectsOf({
+  image,
+  small,
+  outputs = [],
+  earlier = [],
+  original,
+}: LeafRecord): { key: string }[] {
+  return [image, small, ...outputs, ...earlier, original].filter(object => object !== undefined)
+}
+
+function keysOf(record: LeafRecord): string[] {
+  const { batchId, leafId, state, tag } = record
+  return [recordKey(batchId, leafId, state, tag), ...objectsOf(record).map(({ key }) => key)]
+}
