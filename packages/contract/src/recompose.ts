@@ -7,29 +7,12 @@ import {
   RECOMPOSED_DOCUMENT_VERSION,
 } from './batch.ts'
 import { newVersionTag } from './ids.ts'
-
-/** What a recompose changes about how all pictures of a batch look: these fields, undefined for one that is to go. */
-type LookChange = Partial<
-  Pick<
-    Batch,
-    | 'template'
-    | 'font'
-    | 'outputs'
-    | 'title'
-    | 'titleSize'
-    | 'theme'
-    | 'language'
-    | 'kicker'
-    | 'subtitle'
-    | 'byline'
-    | 'logo'
-    | 'brand'
-  >
->
+import type { LookInBatch } from './look-fields.ts'
 
 /** What is to become of a batch whose pictures are made anew. */
 export interface Recomposition {
-  look: LookChange
+  /** What changes of how all of them look; undefined for what is to go. See `lookInBatch`. */
+  look: LookInBatch & Partial<Pick<Batch, 'outputs' | 'brand'>>
   /** New titles, by leaf id. */
   titles: Readonly<Record<string, string>>
   /** Whether the images before stay. */

@@ -2,15 +2,13 @@ import {
   type Batch,
   batchIdTime,
   batchSchema,
-  type LeafRecord,
   leafById,
-  leafCount,
-  leafPosition,
   type Outcome,
   versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
+import { deletePictures } from './delete-images.ts'
 import { readDocument, writeDocument } from './documents.ts'
 import {
   attemptKey,
@@ -27,12 +25,9 @@ import {
   sheetKey,
 } from './layout.ts'
 import type { ListOptions, ObjectStore } from './object-store.ts'
-import { objectsOf, prune } from './prune.ts'
+import { prune } from './prune.ts'
 import type { ResultDraft } from './result/draft.ts'
-import { RECORDS_A_PAGE } from './result/index-document.ts'
 import { ResultStore } from './result/result-store.ts'
-import type { SettledResult } from './result/settled-result.ts'
-import type { RecordSlot } from './result/text.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
 import { WebhookNotes } from './webhook-notes.ts'
 
@@ -272,18 +267,7 @@ export class BatchStore extends ResultStore {
   async deleteImages(batchId: string, leafIds: ReadonlySet<string>): Promise<string[] | undefined> {
     const result = await this.openResult(batchId)
     if (result === undefined || (await this.isOpen(batchId))) return undefined
-    const bare: RecordSlot[] = []
-    for (const page of pagesWith(result, leafIds)) {
-      const named = (await result.page(page)).filter(
-        ({ record }) => leafIds.has(record.leafId) && (record.image ?? record.earlier) !== undefined,
-      )
-      await pLimit(CALLS_AT_ONCE).map(named, async ({ record }) => {
-        await this.#deletePrevious(result.outcome.batch, record)
-        for (const { key } of objectsOf(record)) await this.#objects.delete(key)
-        await this.writeRecord(withoutImage(record))
-      })
-      bare.push(...named.map(slot => ({ ...slot, record: withoutImage(slot.record) })))
-    }
+    const bare = await deletePictures(this.#objects, this, result, leafIds)
     if (bare.length > 0) {
       await this.#objects.delete(sheetKey(batchId))
       await this.replaceRecords(result, bare)
@@ -321,15 +305,6 @@ export class BatchStore extends ResultStore {
     return true
   }
 
-  /** Deletes what is left to go back to of a leaf whose new pictures could not be made. */
-  async #deletePrevious(batch: Batch, record: LeafRecord): Promise<void> {
-    if (record.tag === undefined || record.state === 'succeeded') return
-    const previous = await this.previousRecord(batch, leafById(batch, record.leafId))
-    if (previous === undefined) return
-    for (const { key } of objectsOf(previous)) await this.#objects.delete(key)
-    await this.#objects.delete(recordKey(batch.id, previous.leafId, previous.state, previous.tag))
-  }
-
   /** Deletes what a version of a batch replaced: all that neither its result names, nor anybody can go back to. */
   async #prune(draft: ResultDraft): Promise<void> {
     if (draft.batch.versions !== undefined)
@@ -354,24 +329,4 @@ export class BatchStore extends ResultStore {
   async #mark(key: string, batchId: string): Promise<void> {
     await this.#objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
   }
-}
-
-/** The pages of a result that hold records of these leaves, ascending. */
-function pagesWith({ outcome: { batch } }: SettledResult, leafIds: ReadonlySet<string>): number[] {
-  const positions = [...leafIds]
-    .map(id => leafPosition(batch, id))
-    .filter(position => position < leafCount(batch))
-  return [...new Set(positions.map(position => Math.floor(position / RECORDS_A_PAGE)))].sort((a, b) => a - b)
-}
-
-function withoutImage(record: LeafRecord): LeafRecord {
-  const {
-    image: _image,
-    small: _small,
-    outputs: _outputs,
-    earlier: _earlier,
-    original: _original,
-    ...rest
-  } = record
-  return rest
 }

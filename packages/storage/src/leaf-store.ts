@@ -9,8 +9,6 @@ import {
   leafCount,
   leavesOf,
   OUTPUT_FORMATS,
-  type Output,
-  outputsOf,
   recordSchema,
   SETTLED_STATES,
   type SettledState,
@@ -20,12 +18,10 @@ import pLimit from 'p-limit'
 import { readDocument, writeDocument } from './documents.ts'
 import { keysInStep } from './keys-in-step.ts'
 import {
-  imageKey,
   imagesFolder,
   ORIGINAL_TYPES,
   type OriginalType,
   originalKey,
-  outputKey,
   type PictureFolder,
   parseImageName,
   parseRecordKey,
@@ -33,11 +29,11 @@ import {
   type RecordName,
   recordKey,
   recordsFolder,
-  smallKey,
 } from './layout.ts'
-import { clipToValue } from './metadata.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
+import { type PictureName, pictureOf, provenance } from './pictures.ts'
 import { rebuildRecord, remainsOf } from './rebuild-record.ts'
+import { rank, strongest } from './strength.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
 
 /** Objects read at once. */
@@ -53,9 +49,6 @@ export interface Original {
   /** True when it came from the emulator, not from a model. */
   simulated: boolean
 }
-
-/** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
-export type PictureName = 'image' | 'small' | Output
 
 /** An original and where it is kept. */
 export interface KeptOriginal extends Original {
@@ -335,23 +328,6 @@ export class LeafStore {
   }
 }
 
-function strongest(records: readonly (LeafRecord | undefined)[]): LeafRecord | undefined {
-  return records
-    .filter(record => record !== undefined)
-    .sort((a, b) => strength(b.state) - strength(a.state))
-    .at(0)
-}
-
-/** Of records of several versions the newest counts, and of one version the {@link strength | strongest}. */
-function rank({ state, tag = 'v1' }: RecordName): number {
-  return SETTLED_STATES.length * Number.parseInt(tag.slice(1), 10) + strength(state)
-}
-
-/** When a leaf has records of several states, the strongest one counts: an image is there, or at least a reason. */
-function strength(state: SettledState): number {
-  return { succeeded: 2, failed: 1, canceled: 0 }[state]
-}
-
 async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
   try {
     return await buffer(body)
@@ -360,24 +336,5 @@ async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
       detail: String(error),
       cause: error,
     })
-  }
-}
-
-function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
-  if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const, hasOwnSize: true }
-  const output = which === 'image' ? outputsOf(batch)[0] : which
-  const key = which === 'image' ? imageKey(batch, leaf) : outputKey(batch, leaf, output)
-  return { key, format: output.format, hasOwnSize: output.width === undefined }
-}
-
-/** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
-function provenance(batch: Batch, leaf: Leaf, simulated: boolean): Record<string, string> {
-  return {
-    batch: batch.id,
-    leaf: leaf.id,
-    title: clipToValue(leaf.title),
-    model: leaf.model.id,
-    provider: leaf.model.provider,
-    simulated: String(simulated),
   }
 }
