@@ -13,8 +13,10 @@ interface Place {
   top: number
 }
 
-/** A place, and how to paint what lies under it. */
+/** A place, and what lies under it. */
 interface Ground extends Place {
+  /** Where that is; it may reach beyond the picture. */
+  rect?: Rect
   paint: (overlay: Overlay, paints: Paints) => void
 }
 
@@ -53,6 +55,7 @@ function onCard(
   }
   return {
     ...(side === 'middle' ? card : box),
+    rect: card,
     top: card.top + inside('middle', height, size.height),
     paint: (overlay, paints) =>
       fillRounded(overlay, within(card, frame), paints(color), opacity, radius * frame.unit),
@@ -78,6 +81,7 @@ function onBar(
   return {
     left: box.left,
     width: box.width,
+    rect: bar,
     top: top + inside('middle', height, size.height),
     paint: (overlay, paints) => {
       overlay.fill(within(bar, frame), paints(color), opacity)
@@ -102,36 +106,33 @@ function onShade(
   box: Rect,
   frame: Frame,
 ): Ground {
-  const length = Math.max(1, fade * frame.unit)
   const reach = Math.round((padding + fade) * frame.unit)
-  const shaded = (from: number, to: number, opacityAt: (row: number, rows: number) => number) => {
-    const rect = within({ left: 0, top: from, width: frame.width, height: to - from }, frame)
-    return (overlay: Overlay, paints: Paints) => {
-      for (let row = 0; row < rect.height; row++)
-        overlay.fill({ ...rect, top: rect.top + row, height: 1 }, paints(color), opacityAt(row, rect.height))
-    }
-  }
-  if (anchor === 'middle') {
-    const height = Math.min(frame.height, size.height + 2 * reach)
-    const from = box.top + around(anchor, box.height, height, 0)
-    const fading = (row: number, rows: number) => opacity * ease(Math.min(row + 1, rows - row) / length)
-    return {
-      ...place,
-      top: from + inside(anchor, height, size.height),
-      paint: shaded(from, from + height, fading),
-    }
-  }
-  /** @param rows from where it begins to the picture's edge, of which `row` is one */
-  const rising = (row: number, rows: number) => {
-    const beyond = anchor === 'bottom' ? frame.height - place.top : place.top + size.height
-    return opacity * ease((row + 1) / length) + (edge - opacity) * Math.max(0, (row - rows + beyond) / beyond)
+  const height = Math.min(frame.height, size.height + 2 * reach)
+  const middle = box.top + around('middle', box.height, height, 0)
+  const top = anchor === 'middle' ? middle + inside('middle', height, size.height) : place.top
+  const bottom = top + size.height
+  const from = anchor === 'top' ? 0 : Math.max(0, anchor === 'middle' ? middle : top - reach)
+  const to =
+    anchor === 'bottom'
+      ? frame.height
+      : Math.min(frame.height, anchor === 'middle' ? middle + height : bottom + reach)
+  /** From 0 where it begins to 1 behind the texts, also where these leave less room than it wants. */
+  const faded = (rows: number, room: number) => ease(rows / Math.max(1, Math.min(fade * frame.unit, room)))
+  const opacityAt = (y: number) => {
+    if (anchor === 'middle')
+      return opacity * Math.min(faded(y - from + 1, top - from), faded(to - y, to - bottom))
+    const isRising = anchor === 'bottom'
+    const risen = isRising ? faded(y - from + 1, top - from) : faded(to - y, to - bottom)
+    const towardsEdge = isRising ? (y - top) / (frame.height - top) : (bottom - 1 - y) / bottom
+    return opacity * risen + (edge - opacity) * Math.max(0, towardsEdge)
   }
   return {
     ...place,
-    paint:
-      anchor === 'bottom'
-        ? shaded(place.top - reach, frame.height, rising)
-        : shaded(0, place.top + size.height + reach, (row, rows) => rising(rows - 1 - row, rows)),
+    top,
+    paint: (overlay, paints) => {
+      for (let y = from; y < to; y++)
+        overlay.fill({ left: 0, top: y, width: frame.width, height: 1 }, paints(color), opacityAt(y))
+    },
   }
 }
 

@@ -10,7 +10,7 @@ import { type DrawnLayer, hexOf, roomOf } from './templates.ts'
 import { isRightToLeft } from './title.ts'
 
 /** Room for one line, against the size of its letters. */
-const LINE = 1.3
+export const LINE = 1.3
 
 /**
  * Draws the texts and the logo of a look for the layers of its template.

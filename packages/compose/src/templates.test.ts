@@ -84,9 +84,10 @@ function sizeOf(item: StackItem, room: Shape, frame: Frame, { are }: Texts): Sha
 /** Where the texts are, as the pixels of a canvas. */
 function textPixels(template: TemplateSpec, theme: Theme, frame: Frame, texts: Texts): number[] {
   const { data } = laid(template, theme, frame, texts, MAGENTA, 0)
-  return Array.from({ length: data.length / 3 }, (_, pixel) => pixel).filter(
-    pixel => data[pixel * 3] === 255 && data[pixel * 3 + 1] === 0 && data[pixel * 3 + 2] === 255,
-  )
+  const found: number[] = []
+  for (let at = 0; at < data.length; at += 3)
+    if (data[at] === 255 && data[at + 1] === 0 && data[at + 2] === 255) found.push(at / 3)
+  return found
 }
 
 /** Colours that texts of a template have in a theme. */
@@ -98,12 +99,13 @@ function textColors(template: TemplateSpec, theme: Theme, frame: Frame): number[
   )
 }
 
+/** Small, since what is measured is a share of the picture. */
 const SHAPES: Shape[] = [
-  { width: 1200, height: 630 },
-  { width: 360, height: 360 },
-  { width: 270, height: 480 },
-  { width: 900, height: 300 },
-  { width: 240, height: 600 },
+  { width: 400, height: 210 },
+  { width: 240, height: 240 },
+  { width: 180, height: 320 },
+  { width: 450, height: 150 },
+  { width: 150, height: 450 },
 ]
 
 const EVERY_TEXTS: Texts[] = [

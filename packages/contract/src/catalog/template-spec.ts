@@ -34,15 +34,23 @@ const opacity = number(0, 1).optional()
  * A length: units, of which a picture of 1200x630 has 1200 by 630, and any other as many as it has for its area; or a share
  * of the picture's width or height, as `"25%"`.
  */
-const length = z.union([units, z.string().regex(/^(100|\d{1,2}(\.\d{1,2})?)%$/)], {
-  error: `must be a number of units from 0 to ${MAX_UNITS}, or a share from "0%" to "100%" with at most two decimals`,
-})
+const aLength = `must be a number of units from 0 to ${MAX_UNITS}, or a share from "0%" to "100%" with at most two decimals`
+const length = z.union(
+  [
+    z.number().min(0, aLength).max(MAX_UNITS, aLength),
+    z.string().regex(/^(100|\d{1,2}(\.\d{1,2})?)%$/, aLength),
+  ],
+  { error: aLength },
+)
 export type Length = z.infer<typeof length>
 
 /** `#rrggbb`, or the name of one of the template's colours. */
-const color = z.union([z.string().regex(/^#[0-9a-f]{6}$/i), name], {
-  error: 'must be a colour as #rrggbb, or the name of one under "colors"',
-})
+const color = z
+  .string()
+  .regex(
+    /^(#[0-9a-fA-F]{6}|[a-z0-9][a-z0-9-]{0,39})$/,
+    'must be a colour as #rrggbb, or the name of one under "colors"',
+  )
 
 /**
  * A rectangle of the picture by two of its sides, or one side and an extent, in each direction; by neither, all of it; by an
