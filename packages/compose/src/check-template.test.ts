@@ -1,6 +1,6 @@
 import { type Layer, type Stack, TEMPLATE_NAMES, TEMPLATES, type TemplateSpec } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
-import { checkTemplate, namesOf } from './check-template.ts'
+import { checkTemplate } from './check-template.ts'
 
 const colors = { ground: '#000000', text: '#ffffff' }
 const title = { kind: 'title', size: { min: 30, max: 60 }, color: 'text' } as const
@@ -105,14 +105,5 @@ describe('checkTemplate', () => {
     expect(faults).toEqual([
       'portrait.layers[1].box reaches beyond the picture at the right on a picture of 500x1500.',
     ])
-  })
-})
-
-describe('namesOf', () => {
-  it('tells the fonts and logos that a template names', () => {
-    const own = { ...title, font: 'house-serif' }
-    const spec = { ...template({ ...stack, items: [own] }), logo: 'house', portrait: { layers: [stack] } }
-    expect(namesOf(spec)).toEqual({ fonts: ['house-serif'], logos: ['house'] })
-    expect(namesOf(TEMPLATES['bottom-bar'])).toEqual({ fonts: [], logos: [] })
   })
 })

@@ -66,14 +66,6 @@ function checkLayers(layers: Layer[], at: string, shapes: Shape[], spec: Templat
   return [...faults.values()]
 }
 
-/** The fonts and logos that a template names: of the catalog or the brand kit. */
-export function namesOf({ logo, layers, portrait }: TemplateSpec): { fonts: string[]; logos: string[] } {
-  const all = [...layers, ...(portrait?.layers ?? [])]
-  const items = all.flatMap(layer => (layer.kind === 'stack' ? layer.items : []))
-  const fonts = items.filter(isText).flatMap(({ font }) => font ?? [])
-  return { fonts: [...new Set(fonts)], logos: logo === undefined ? [] : [logo] }
-}
-
 function checkLayer(layer: Layer, at: string, spec: TemplateSpec, frame: Frame, fault: Fault): void {
   const margin = layer.kind === 'stack' || layer.kind === 'logo' ? safeOf(spec, frame) : 0
   const rect = rectOf(layer.box, frame)

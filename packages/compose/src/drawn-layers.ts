@@ -1,6 +1,6 @@
 import { builtInFont, layersFor, type Stack, type StackItem, type TextItem } from '@contactsheet/contract'
 import type { Align, Ink } from './draw.ts'
-import { FACES } from './faces.ts'
+import { type Face, faceOf } from './faces.ts'
 import { fit } from './fit.ts'
 import { type Frame, lengthOf, pixels, type Shape } from './frame.ts'
 import type { Logo, Look } from './look.ts'
@@ -78,14 +78,19 @@ async function drawText(
   const text = look[item.kind] ?? ''
   const box = smaller({ width: room.width, height: Math.round(mostOf(item, frame)) }, room)
   if (text === '' || box.width === 0 || box.height === 0) return undefined
-  const language = look.language
+  const { language } = look
   return fit(item.uppercase === true ? text.toLocaleUpperCase(language) : text, {
-    face: FACES[item.font === undefined ? look.font : builtInFont(item.font)],
+    face: faceFor(item, look),
     color: hexOf(look.template, look.theme, item.color),
     align: linesAlign(text, align, frame),
     box,
     sizes: { min: item.size.min * frame.unit, max: item.size.max * frame.unit },
+    language,
   })
+}
+
+function faceFor({ font }: TextItem, look: Look): Face {
+  return faceOf(font === undefined ? look.font : (look.fonts?.[font] ?? builtInFont(font)))
 }
 
 /** Most that a text may take of the picture's height, in pixels. */

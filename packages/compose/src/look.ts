@@ -1,4 +1,5 @@
-import type { Font, TemplateSpec, TextKind, Theme } from '@contactsheet/contract'
+import type { TemplateSpec, TextKind, Theme } from '@contactsheet/contract'
+import type { Typeface } from './faces.ts'
 
 /** A logo that can be laid on a picture. */
 export interface Logo {
@@ -15,7 +16,9 @@ export interface Look extends Partial<Record<TextKind, string | undefined>> {
   template: TemplateSpec
   /** Absent: the template's own. */
   theme?: Theme | undefined
-  font: Font
+  font: Typeface
+  /** Fonts of the brand kit, by the names that the template gives to its texts. */
+  fonts?: Readonly<Record<string, Typeface>> | undefined
   /** Of the texts, as BCP 47 has it, where their script alone does not tell. */
   language?: string | undefined
   logo?: Logo | undefined

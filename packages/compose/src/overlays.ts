@@ -21,8 +21,8 @@ const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })
  */
 export function overlayFor(look: Look, { width, height }: Shape): Promise<Overlay | undefined> {
   const texts = TEXT_KINDS.map(kind => cleanTitle(look[kind] ?? ''))
-  const { template, theme, font, language, logo } = look
-  const key = JSON.stringify([template, theme, font, language, logo?.sha256, texts, width, height])
+  const { template, theme, font, fonts, language, logo } = look
+  const key = JSON.stringify([template, theme, font, fonts, language, logo?.sha256, texts, width, height])
   const known = recent.get(key)
   if (known !== undefined) return known
   const clean = { ...look, ...Object.fromEntries(TEXT_KINDS.map((kind, place) => [kind, texts[place]])) }

@@ -36,7 +36,6 @@ describe('the fields of a look', () => {
     const asDefault = {
       title: true,
       titleSize: 'fit',
-      theme: 'dark',
       language: '',
       kicker: ' \n',
       subtitle: '',
@@ -46,6 +45,10 @@ describe('the fields of a look', () => {
     const written = lookInBatch(schema.parse(asDefault))
     expect(JSON.stringify(written)).toBe('{}')
     expect(Object.keys(written).sort()).toEqual(Object.keys(asDefault).sort())
+  })
+
+  it('write a theme down as it is given, since templates differ in the one they have by themselves', () => {
+    expect(lookInBatch(schema.parse({ theme: 'dark' }))).toEqual({ theme: 'dark' })
   })
 
   it.each([

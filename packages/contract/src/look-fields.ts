@@ -43,7 +43,7 @@ export function lookFields(names: LookNames = BUILT_IN_LOOKS) {
     theme: z
       .enum(['dark', 'light'], 'must be dark or light')
       .optional()
-      .describe('Of the template; dark by default.'),
+      .describe('Which colours of the template; by default its own, which is dark but of center-box.'),
     language: language
       .optional()
       .describe('Of the texts, where their script does not tell it; empty for none.'),
@@ -66,7 +66,6 @@ type LookFields = z.output<z.ZodObject<ReturnType<typeof lookFields>>>
 const DEFAULTS: { readonly [Field in keyof LookFields]?: unknown } = {
   title: true,
   titleSize: 'fit',
-  theme: 'dark',
   language: '',
   kicker: '',
   subtitle: '',

@@ -39,7 +39,7 @@ describe('a new batch', () => {
       'estimateUsd',
       'warnings',
     ])
-    const said = { title: true, titleSize: 'fit', theme: 'dark', kicker: '' } as const
+    const said = { title: true, titleSize: 'fit', kicker: '' } as const
     const { id: _, ...same } = newBatch(
       { ...LOOK, ...said, prompts: ['A fox', 'A hare'], models: ['gpt-image-2'] },
       new Catalog(),
