@@ -71,6 +71,7 @@ describe('a title in a script without spaces', () => {
     ['Lao', 'ຊ່າງພາບເຫັນທຸກເຟຣມຂອງຟິມພ້ອມກັນແລະເລືອກພາບທີ່ດີທີ່ສຸດ'],
     ['Khmer', 'អ្នកថតរូបមើលឃើញគ្រប់ស៊ុមនៃហ្វីលក្នុងពេលតែមួយ'],
     ['Myanmar', 'ဓာတ်ပုံဆရာသည်ဖလင်၏ဘောင်တိုင်းကိုတစ်ပြိုင်နက်မြင်သည်'],
+    ['Tibetan', 'པར་པས་པར་ཐམས་ཅད་མཉམ་དུ་མཐོང་ནས་ཡག་ཤོས་འདེམས།'],
   ])('of %s fills its box in several lines, at more than the smallest size', async (_, text) => {
     const box = { width: 340, height: 420 }
     const [ink, smallest] = await Promise.all([

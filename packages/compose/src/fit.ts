@@ -29,9 +29,12 @@ const SHORTEN = 0.94
 /** Height of the ink of one line against the size, about, where lines are no further apart than most scripts need. */
 const INK_HEIGHT = 0.9
 const MAX_LINES = 20
-/** A line may break at spaces, after hyphens, at marks between words, and before any letter of East Asia's scripts. */
+/**
+ * A line may break at spaces, after hyphens, at marks between words, Tibetan's and Ethiopic's own among them, and before
+ * any letter of East Asia's scripts.
+ */
 const BREAKS = new RegExp(
-  `[\\s${BREAK}-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Extended_Pictographic}])`,
+  `[\\s${BREAK}\u0f0b\u1361-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Extended_Pictographic}])`,
   'u',
 )
 
