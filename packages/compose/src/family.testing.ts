@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { decompress } from 'wawoff2'
+import decompress from 'woff2-encoder/decompress'
 
 /** Numbers of a family's names in the name table: with all its weights, and of those that are one to a simple program. */
 const [WHOLE, SIMPLE] = [16, 1]

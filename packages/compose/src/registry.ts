@@ -42,7 +42,7 @@ async function unpack(file: string): Promise<string> {
   if (existsSync(path)) return path
   await mkdir(fontsHome, { recursive: true, mode: 0o700 })
   // Loaded when needed: it takes longer than to unpack a file, which is seldom.
-  const { decompress } = await import('wawoff2')
+  const { default: decompress } = await import('woff2-encoder/decompress')
   // What it gives back may be its own memory, in which it unpacks the next.
   const font = Buffer.from(await decompress(packed))
   const unfinished = `${path}.${randomUUID()}`
