@@ -31,10 +31,10 @@ const INK_HEIGHT = 0.9
 const MAX_LINES = 20
 /**
  * A line may break at spaces, after hyphens, at marks between words, Tibetan's and Ethiopic's own among them, and before
- * any letter of East Asia's scripts.
+ * any Chinese character or kana.
  */
 const BREAKS = new RegExp(
-  `[\\s${BREAK}\u0f0b\u1361-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Extended_Pictographic}])`,
+  `[\\s${BREAK}\u0f0b\u1361-]|(?=[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Extended_Pictographic}])`,
   'u',
 )
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -34,6 +34,17 @@ describe('register', () => {
     for (const name of await unpacked()) await rm(join(fontsHome, name))
     expect(await draw('Բարև', { ...drawing, size: 41 })).toBeDefined()
     expect(await draw('Բարև', drawing)).toEqual(before)
+  })
+
+  it('is not misled by what a killed process left unfinished', async () => {
+    for (const name of await unpacked()) {
+      await rm(join(fontsHome, name))
+      await writeFile(join(fontsHome, `${name}.unfinished`), 'half a font')
+    }
+    await register(files)
+    expect((await unpacked()).length).toBeGreaterThanOrEqual(files.length)
+    const drawing = { face: FACES.inter, size: 42, color: '#ffffff' }
+    expect((await draw('Բարև', drawing))?.width).toBeGreaterThan(60)
   })
 
   it('names a file that is missing or damaged', async () => {

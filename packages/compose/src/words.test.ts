@@ -22,8 +22,12 @@ describe('markWords', () => {
     expect(markWords('ภาพ 24 Photo')).toBe('ภาพ 24 Photo')
   })
 
+  it('keeps words of Korean whole, which are parted by spaces', () => {
+    expect(markWords('슌스케의 하루 2')).toBe('슌\u2060스\u2060케\u2060의 하\u2060루 2')
+  })
+
   it('leaves every other script as it is', () => {
-    for (const text of ['Every frame', '摄影师一次看到', '写真家は', '안녕하세요', 'नमस्ते', ''])
+    for (const text of ['Every frame', '摄影师一次看到', '写真家は', 'नमस्ते', ''])
       expect(markWords(text)).toBe(text)
   })
 })

@@ -5,10 +5,18 @@ const CLINGS = /^[ฯๆຯໆ។៕ៗ၊။၌၍၏]/u
 /** Where a line may break, with no room taken. */
 export const BREAK = '\u200b'
 
+/** Between syllables of Hangul, where Unicode lets a line break and a Korean headline does not. Takes no room either. */
+const KEEP = '\u2060'
+const BETWEEN_SYLLABLES = /(?<=\p{Script=Hangul})(?=\p{Script=Hangul})/gu
+
 const words = new Intl.Segmenter('th', { granularity: 'word' })
 
 /** A text that says where its lines may break, in scripts that do not show it. Any other is left as it is. */
 export function markWords(text: string): string {
+  return betweenWords(text).replace(BETWEEN_SYLLABLES, KEEP)
+}
+
+function betweenWords(text: string): string {
   if (!UNSPACED.test(text)) return text
   let marked = ''
   let before = ''
