@@ -13,7 +13,8 @@ interface Slice {
   claimed?: Ranges
 }
 
-const slicesOf = remembered((files: FontFiles): Slice[] => {
+/** Weakly, as there is a face for each picture in a font that a deployment brings. */
+const slicesOf = remembered(new WeakMap<FontFiles, Slice[]>(), (files): Slice[] => {
   if ('file' in files) return [{ path: isAbsolute(files.file) ? files.file : inPackages(files.file) }]
   const folder = inPackages(files.package)
   const name = files.package.slice(files.package.indexOf('/') + 1)
@@ -27,7 +28,7 @@ const slicesOf = remembered((files: FontFiles): Slice[] => {
     }))
 })
 
-const charactersIn = remembered(charactersOf)
+const charactersIn = remembered(new Map<string, Ranges>(), charactersOf)
 
 /** Characters remembered of each face: more than titles use in any language, few enough for all faces to hold. */
 const MAX_REMEMBERED = 8_000
@@ -81,8 +82,10 @@ function rangesOf(claim: string): Ranges {
     .sort(([a], [b]) => a - b)
 }
 
-function remembered<K, V>(read: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>()
+function remembered<K, V>(
+  known: { get(key: K): V | undefined; set(key: K, value: V): unknown },
+  read: (key: K) => V,
+): (key: K) => V {
   return key => {
     let value = known.get(key)
     if (value === undefined) {
