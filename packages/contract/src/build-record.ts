@@ -60,9 +60,9 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
   }
 }
 
-/** Whether a leaf has pictures that can be made anew: it succeeded, and its image has not been deleted. */
-export function hasPictures({ state, image }: LeafRecord): boolean {
-  return state === 'succeeded' && image !== undefined
+/** Whether pictures of a leaf can be made, or made anew: a provider made one, and its images have not been deleted. */
+export function hasOriginal({ state, image, original }: LeafRecord): boolean {
+  return state !== 'canceled' && (original ?? image) !== undefined
 }
 
 /** The steps that a leaf takes again for new pictures. */
@@ -79,15 +79,22 @@ function recomposedRecord(
   { steps = {}, image, small, outputs, warnings, error }: Ending,
   now: number,
 ): LeafRecord {
-  const { image: imageBefore, small: _small, outputs: _outputs, warnings: warningsBefore, ...rest } = previous
+  const {
+    image: before,
+    small: _small,
+    outputs: _outputs,
+    warnings: warned = [],
+    error: _error,
+    ...rest
+  } = previous
   const tag = leaf.version === undefined ? {} : { tag: leaf.version }
   const isReached = image !== undefined || (error !== undefined && error.kind !== 'canceled')
-  if (!hasPictures(previous) || !isReached) {
-    const all = [...new Set([...(warningsBefore ?? []), ...(warnings ?? [])])]
+  if (!hasOriginal(previous) || !isReached) {
+    const all = [...new Set([...warned, ...(warnings ?? [])])]
     return { ...previous, ...(all.length === 0 ? {} : { warnings: all }), ...tag }
   }
   const keep = error !== undefined || batch.versions?.find(version => version.tag === leaf.version)?.keep
-  const earlier = [...(previous.earlier ?? []), ...(keep && imageBefore !== undefined ? [imageBefore] : [])]
+  const earlier = [...(previous.earlier ?? []), ...(keep && before !== undefined ? [before] : [])]
   return {
     ...rest,
     title: leaf.title,

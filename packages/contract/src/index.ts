@@ -17,6 +17,11 @@ export * from './output.ts'
 export * from './output-request.ts'
 export * from './problem.ts'
 export * from './recompose.ts'
+export {
+  leafChangeSchema,
+  recomposeRequestSchema,
+  recompositionOf,
+} from './recompose-request.ts'
 export * from './record.ts'
 export * from './request.ts'
 export * from './retry.ts'

@@ -1,10 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Batch, DOCUMENT_VERSION } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
 import { newBatchId } from './ids.ts'
 import { lookInBatch } from './look-fields.ts'
-import { DEFAULT_OUTPUT, type Output, outputsOf } from './output.ts'
+import { type Output, outputsInBatch, outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
 import { shapedFor } from './shape.ts'
 import { clip } from './text/clip.ts'
@@ -19,7 +18,8 @@ type Asked = BatchRequest & { outputs?: Output[] | undefined }
  */
 export function newBatch(request: Asked, catalog: Catalog, now: Date): Batch {
   const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, outputs, ...look } = rest
+  const { maxCostUsd, webhook, outputs: asked, ...look } = rest
+  const outputs = outputsInBatch(asked)
   const { models: resolved, warnings } = resolveModels(ids, catalog, now)
   const models = resolved.map(model => shapedFor(outputsOf(request), model))
   const unpriced = models.filter(model => model.price === undefined)
@@ -44,7 +44,7 @@ export function newBatch(request: Asked, catalog: Catalog, now: Date): Batch {
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
-    ...(isDeepStrictEqual(outputs ?? [DEFAULT_OUTPUT], [DEFAULT_OUTPUT]) ? {} : { outputs }),
+    ...(outputs === undefined ? {} : { outputs }),
     ...lookInBatch(look),
   }
 }

@@ -51,6 +51,11 @@ export function recomposedBatch(batch: Batch, { look, titles, keep }: Recomposit
   )
 }
 
+/** Counted from 1, which is what a batch was accepted as. */
+export function versionNumber({ tag }: BatchVersion): number {
+  return Number.parseInt(tag.slice(1), 10)
+}
+
 /** Leaves that a version of a batch is of. */
 export function leavesOfVersion(batch: Batch, { leaves }: BatchVersion): number {
   return leaves?.length ?? leafCount(batch)

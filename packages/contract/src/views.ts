@@ -75,6 +75,12 @@ export const leafViewSchema = z.strictObject({
     .describe(
       'Its pictures of the other outputs of its batch; the first output is the image. Absent where there are none.',
     ),
+  earlier: z
+    .array(z.strictObject({ imageUrl: z.string().describe('Where it is, as `imageUrl`.') }))
+    .optional()
+    .describe(
+      'Images of earlier versions that were to be kept, the oldest first; of a leaf whose new one failed, that before too. Absent where there are none.',
+    ),
   warnings: z.array(z.string()).optional().describe('What whoever looks at the image should know about it.'),
   error: leafFailureSchema.optional(),
 })
@@ -108,6 +114,24 @@ export const batchViewSchema = z.strictObject({
   template: z.string(),
   font: z.string(),
   ...lookShape,
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe('How often its pictures were made, the last time included. Absent while that is once.'),
+  versions: z
+    .array(
+      z.strictObject({
+        number: z.int().positive(),
+        createdAt: z.iso.datetime(),
+        leaves: count.describe('How many were to be made anew.'),
+        keep: z.boolean().describe('Whether the images before were to stay.'),
+      }),
+    )
+    .optional()
+    .describe(
+      'Every time its pictures were to be made anew: what it was accepted as is number 1. Absent with `version`.',
+    ),
   prompts: z.array(z.string()),
   models: z.array(z.strictObject({ id: z.string(), label: z.string(), provider: z.enum(PROVIDERS) })),
   /** While the batch is open: of the leaves whose records have been read so far. */

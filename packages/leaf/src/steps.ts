@@ -1,7 +1,7 @@
 import type { Picture } from '@contactsheet/compose'
 import {
   buildRecord,
-  hasPictures,
+  hasOriginal,
   KindError,
   type LeafRecord,
   leafPosition,
@@ -38,7 +38,7 @@ export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortS
     return
   }
   const inHand = work.bytes?.length ?? 0
-  const isBare = previous !== undefined && !hasPictures(previous)
+  const isBare = previous !== undefined && !hasOriginal(previous)
   const found = isBare
     ? undefined
     : await store.original(batch, leaf, bytes => room.reserve(inHand + bytes, signal))
@@ -59,7 +59,7 @@ async function carryOver(
   previous: LeafRecord,
   store: BatchStore,
 ): Promise<LeafRecord> {
-  const warnings = hasPictures(previous) ? [NO_ORIGINAL] : undefined
+  const warnings = previous.image !== undefined ? [NO_ORIGINAL] : undefined
   const record = buildRecord(batch, leaf, { previous, warnings })
   await store.writeRecord(record)
   return record

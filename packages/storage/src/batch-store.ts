@@ -125,6 +125,11 @@ export class BatchStore extends ResultStore {
     return found
   }
 
+  /** Changes whenever what was asked does, as by a version more; undefined if it is not there. Transfers nothing. */
+  async batchVersion(batchId: string): Promise<string | undefined> {
+    return (await this.#objects.stat(batchKey(batchId)))?.etag
+  }
+
   /**
    * Ids of all batches, newest first.
    *

@@ -18,6 +18,7 @@ import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
+import { recomposeRoutes } from './batches/recompose.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
@@ -155,7 +156,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),
   })
   app.register(batchRoutes, { reader, imageUrl })
-  app.register(controlRoutes, { store, orchestrator, reader, background, imageUrl })
+  const control = { store, orchestrator, reader, background, imageUrl, log }
+  app.register(controlRoutes, control)
+  app.register(recomposeRoutes, { ...control, limits })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })

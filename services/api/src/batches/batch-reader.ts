@@ -21,6 +21,7 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
+import { askedNow, isStillAsked } from './asked.ts'
 import { type BatchLine, damagedLine, lineOf } from './batch-line.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
@@ -213,25 +214,27 @@ export class BatchReader {
   }
 
   async #read(id: string, previous: Known<Snapshot> | undefined): Promise<Known<Snapshot> | undefined> {
-    const last = previous?.value
-    if (!isOpen(last)) {
+    const known = previous?.value
+    const last = isOpen(known) && (await isStillAsked(this.#store, known.asked)) ? known : undefined
+    if (last === undefined) {
       const settled = await this.#readSettled(id, previous)
       if (settled !== undefined) return settled
     }
     // Without a result, a batch that had settled was opened again, or has been removed.
-    const batch = isOpen(last) ? last.batch : await this.#batch(id)
-    if (batch === undefined) return undefined
+    const asked = last?.asked ?? (await askedNow(this.#store, id, () => this.#batch(id)))
+    if (asked === undefined) return undefined
+    const { batch } = asked
     const [states, running] = await Promise.all([
-      LeafStates.look(this.#store, batch, isOpen(last) ? last.states : undefined),
+      LeafStates.look(this.#store, batch, last?.states),
       this.#running(batch),
     ])
     if (states.missingFrom(0) < 0) {
       const settled = await this.#readSettled(id, undefined)
       if (settled !== undefined) return settled
     }
-    const records = isOpen(last) ? last.records : this.#recordsOf(batch)
+    const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
-    return { value: openSnapshot(batch, states, running, records), version: undefined }
+    return { value: openSnapshot(asked, states, running, records), version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */

@@ -1,27 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { batchViewSchema } from '@contactsheet/contract'
-import { cancelBatch, type Orchestrator } from '@contactsheet/orchestrator'
-import type { BatchStore } from '@contactsheet/storage'
+import { cancelBatch } from '@contactsheet/orchestrator'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
-import type { Background } from './background.ts'
-import type { BatchReader } from './batch-reader.ts'
 import { FIRST_LEAVES } from './batches.ts'
-import { batchView, type ImageUrl } from './views.ts'
-
-export interface ControlDeps {
-  store: BatchStore
-  orchestrator: Orchestrator
-  reader: BatchReader
-  background: Background
-  imageUrl: ImageUrl
-}
-
-/** How long, and how often, the orchestrator is asked whether it still knows a settled batch, in milliseconds. */
-const CLOSING_MS = 3_000
-const CLOSING_POLL_MS = 25
+import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
+import { batchView } from './views.ts'
 
 /** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
 export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
@@ -76,40 +61,10 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
 
   app.post('/batches/:id/retry', { schema: retry }, async (request, reply) => {
     const { id } = request.params
-    const settled = await reader.get(id)
-    // The store is asked too. The snapshot may be older than a retry at another instance; and until the worker that
-    // settled the batch has removed its open mark, a mark set here would be removed with it.
-    if (settled.settledAt === undefined || (await store.isOpen(id)))
-      throw new HttpProblem(
-        409,
-        `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
-      )
+    const settled = await settledBatch(deps, id)
     if (settled.counts.failed === 0)
       throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
-    await untilForgotten(orchestrator, id)
-    await store.reopen(id)
-    reader.forget(id)
-    // Open in the store, it is started by the reconciler should this fail.
-    await orchestrator
-      .start(id)
-      .catch((error: unknown) => request.log.warn({ err: error, batchId: id }, 'opened again, not started'))
+    await openAgain(deps, id, async () => void (await store.reopen(id)))
     return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
   })
-}
-
-/**
- * Waits until the orchestrator no longer knows a batch that has settled. The job or run that settled it takes a moment to
- * end, and until then a start would be taken for a repetition of the one before.
- *
- * @throws HttpProblem 409 if that takes too long; OrchestratorUnavailable if it does not answer
- */
-async function untilForgotten(orchestrator: Orchestrator, id: string): Promise<void> {
-  const end = performance.now() + CLOSING_MS
-  while (await orchestrator.knows(id)) {
-    if (performance.now() > end)
-      throw new HttpProblem(409, `Batch ${id} is still being closed. Try again in 5 seconds.`, {
-        headers: { 'retry-after': '5' },
-      })
-    await sleep(CLOSING_POLL_MS)
-  }
 }

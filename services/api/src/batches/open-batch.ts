@@ -1,4 +1,5 @@
-import { type Batch, batchState, countLeaves } from '@contactsheet/contract'
+import { batchState, countLeaves } from '@contactsheet/contract'
+import type { Asked } from './asked.ts'
 import type { LeafStates } from './leaf-states.ts'
 import type { OpenRecords } from './open-records.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -9,6 +10,7 @@ export interface OpenSnapshot extends Snapshot {
   readonly records: OpenRecords
   /** When it was taken, on the clock of `performance.now()`. */
   readonly takenAt: number
+  readonly asked: Asked
 }
 
 /**
@@ -17,11 +19,12 @@ export interface OpenSnapshot extends Snapshot {
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
  */
 export function openSnapshot(
-  batch: Batch,
+  asked: Asked,
   states: LeafStates,
   running: ReadonlySet<string>,
   records: OpenRecords,
 ): OpenSnapshot {
+  const { batch } = asked
   const now = [...running].filter(leafId => states.of(leafId) === undefined)
   const counts = countLeaves(batch, states.settled(), now.length)
   const state = batchState(counts)
@@ -33,6 +36,7 @@ export function openSnapshot(
     states,
     records,
     takenAt: performance.now(),
+    asked,
     stateOf: leafId => states.of(leafId) ?? (running.has(leafId) ? 'running' : 'queued'),
     async record(leafId) {
       const settled = states.of(leafId)

@@ -8,8 +8,10 @@ import {
   type LeafView,
   leafPosition,
   leavesOf,
+  leavesOfVersion,
   type Progress,
   roundUsd,
+  versionNumber,
 } from '@contactsheet/contract'
 import type { Snapshot } from './snapshot.ts'
 
@@ -43,6 +45,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     template: batch.template,
     font: batch.font,
     ...setOf(batch),
+    ...versionsOf(batch),
     prompts: batch.prompts,
     models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
@@ -104,7 +107,8 @@ export function leafView(
     provider: leaf.model.provider,
   }
   if (record === undefined) return head
-  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, warnings, error } = record
+  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, earlier, warnings, error } =
+    record
   return {
     ...head,
     attempts,
@@ -115,9 +119,21 @@ export function leafView(
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
     ...picturesOf(record, imageUrl),
+    ...(earlier === undefined ? {} : { earlier: earlier.map(({ key }) => ({ imageUrl: imageUrl(key) })) }),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
   }
+}
+
+function versionsOf(batch: Batch): Pick<BatchView, 'version' | 'versions'> {
+  if (batch.versions === undefined) return {}
+  const versions = batch.versions.map(version => ({
+    number: versionNumber(version),
+    createdAt: version.createdAt,
+    leaves: leavesOfVersion(batch, version),
+    keep: version.keep,
+  }))
+  return { version: versions.at(-1)?.number, versions }
 }
 
 /** The part of a batch's look that a batch has only where its request said so. */

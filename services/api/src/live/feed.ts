@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Batch, leafAt, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
+import { type Batch, lastTag, leafAt, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { CODES } from '../batches/leaf-states.ts'
 import { isOpen } from '../batches/open-batch.ts'
@@ -54,8 +54,18 @@ export class Feed {
 
   /** The id of `now`, see {@link idOf}. */
   get id(): string | undefined {
-    this.#id ??= { value: idOf(this.now) }
+    this.#id ??= { value: this.idOf(this.now) }
     return this.#id.value
+  }
+
+  /** The id of what one of its watchers was told, see {@link idOf}. */
+  idOf(told: Told): string | undefined {
+    return idOf(told, lastTag(this.#batch))
+  }
+
+  /** Whether it is of the version that a snapshot shows. */
+  isOf({ batch }: Snapshot): boolean {
+    return lastTag(batch) === lastTag(this.#batch)
   }
 
   get ended(): boolean {
@@ -106,6 +116,8 @@ export class Feed {
   async #follow(first: Snapshot): Promise<void> {
     for (let snapshot: Snapshot | undefined = first; !this.ended; snapshot = await this.#look()) {
       if (snapshot === undefined) continue
+      // Its watchers come back to a feed of the version that the batch has by now.
+      if (!this.isOf(snapshot)) return this.end()
       const whole = await this.#take(snapshot)
       if (whole && snapshot.settledAt !== undefined) {
         this.settledAt = snapshot.settledAt

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { leafCount } from '@contactsheet/contract'
+import { lastTag, leafCount } from '@contactsheet/contract'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import type { ImageUrl } from '../batches/views.ts'
 import { Feed } from './feed.ts'
@@ -30,12 +30,12 @@ export class Feeds {
     const snapshot = await this.#reader.get(batchId)
     if (snapshot.settledAt !== undefined && lastId === settledId(snapshot.settledAt)) return undefined
     let feed = this.#feeds.get(batchId)
-    // A settled feed serves those it has: the batch may have been opened again since.
-    if (feed === undefined || feed.settledAt !== undefined) {
+    // A settled feed serves those it has: the batch may have been opened again since. One of another version ends by itself.
+    if (feed === undefined || feed.settledAt !== undefined || !feed.isOf(snapshot)) {
       feed = new Feed(this.#reader, this.#imageUrl, snapshot)
       this.#feeds.set(batchId, feed)
     }
-    const watcher = new Watcher(feed, toldBy(lastId, leafCount(snapshot.batch)))
+    const watcher = new Watcher(feed, toldBy(lastId, leafCount(snapshot.batch), lastTag(snapshot.batch)))
     gone.addEventListener('abort', () => watcher.close(), { once: true })
     if (gone.aborted) watcher.close()
     return this.#stream(batchId, feed, watcher)

@@ -16,10 +16,11 @@ export const UNKNOWN = 255
  * What was told as the id of an event, for a client that comes back, to whichever instance. Leaves settle roughly in
  * their order, so that this packs well: 10,000 leaves into some hundred characters.
  *
+ * @param tag of the batch's last version: what was told of another is not what holds for it
  * @returns undefined if it would be too long, which takes a huge batch that settles in no order at all
  */
-export function idOf(told: Told): string | undefined {
-  const id = deflateRawSync(told).toString('base64url')
+export function idOf(told: Told, tag?: string): string | undefined {
+  const id = prefixOf(tag) + deflateRawSync(told).toString('base64url')
   return id.length > MAX_ID_LENGTH ? undefined : id
 }
 
@@ -27,15 +28,22 @@ export function idOf(told: Told): string | undefined {
  * What a client was told that comes back with the id of an event.
  *
  * @param count leaves of the batch
- * @returns for no id, and for one that is none of this batch's: that nothing was told
+ * @param tag of its last version
+ * @returns for no id, and for one that is none of this batch's, or of another version: that nothing was told
  */
-export function toldBy(id: string | undefined, count: number): Told {
+export function toldBy(id: string | undefined, count: number, tag?: string): Told {
   const nothing = new Uint8Array(count)
-  if (id === undefined || id.length > MAX_ID_LENGTH) return nothing
+  const prefix = prefixOf(tag)
+  if (id === undefined || id.length > MAX_ID_LENGTH || !id.startsWith(prefix)) return nothing
   try {
-    const told = inflateRawSync(Buffer.from(id, 'base64url'), { maxOutputLength: count })
+    const told = inflateRawSync(Buffer.from(id.slice(prefix.length), 'base64url'), { maxOutputLength: count })
     return told.length === count ? Uint8Array.from(told) : nothing
   } catch {
     return nothing
   }
+}
+
+/** No id of the first version has a dot. */
+function prefixOf(tag: string | undefined): string {
+  return tag === undefined ? '' : `${tag}.`
 }

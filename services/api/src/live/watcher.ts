@@ -1,6 +1,6 @@
 import type { Feed, Listener } from './feed.ts'
 import { HEARTBEAT, PIECE, sse } from './sse.ts'
-import { idOf, type Told } from './told.ts'
+import type { Told } from './told.ts'
 
 /** How long a stream may be silent, in milliseconds: proxies close idle connections. */
 const HEARTBEAT_MS = 15_000
@@ -100,7 +100,7 @@ export class Watcher implements Listener {
     const now = performance.now()
     if (now - this.#ownIdAt < OWN_ID_MS) return undefined
     this.#ownIdAt = now
-    return idOf(this.#told)
+    return this.#feed.idOf(this.#told)
   }
 
   #sleep(): Promise<void> {

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { lookFields, lookInBatch } from './look-fields.ts'
+import { outputsInBatch } from './output.ts'
+import { outputRequestSchema } from './output-request.ts'
+import type { Recomposition } from './recompose.ts'
+import type { RequestLimits } from './request.ts'
+import { writtenText } from './written-text.ts'
+
+/** A title to be drawn. */
+function newTitle({ maxPromptLength }: RequestLimits) {
+  return writtenText(maxPromptLength).trim().min(1, 'must not be empty').describe('What is drawn.')
+}
+
+/**
+ * The body of `POST /batches/:id/recompose`: fields of `POST /batches` that say how pictures look, and what else new
+ * pictures can be made of. What is left out stays as it is.
+ */
+export function recomposeRequestSchema(limits: RequestLimits) {
+  return z
+    .strictObject({
+      ...lookFields(limits.looks),
+      outputs: outputRequestSchema.optional().describe('What is made of each original, the image first.'),
+      titles: z
+        .record(z.string(), newTitle(limits))
+        .optional()
+        .describe('New titles, by `leafId`. Where nothing else is named, those leaves alone are made anew.'),
+      keep: z
+        .boolean()
+        .default(false)
+        .describe('Whether the images before stay, as `earlier` of their leaves. Else they are replaced.'),
+    })
+    .superRefine(({ keep: _, titles = {}, ...look }, context) => {
+      const isNamed = Object.values(look).some(value => value !== undefined)
+      if (!isNamed && Object.keys(titles).length === 0)
+        context.addIssue('names nothing that is to be made anew: give a field of the look, or titles')
+    })
+}
+export type RecomposeRequest = z.output<ReturnType<typeof recomposeRequestSchema>>
+
+/** The body of `PATCH /batches/:id/leaves/:leafId`. */
+export function leafChangeSchema(limits: RequestLimits) {
+  return z.strictObject({ title: newTitle(limits) })
+}
+
+/** What a request comes to. */
+export function recompositionOf({ titles = {}, keep, outputs, ...fields }: RecomposeRequest): Recomposition {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return {
+    look: {
+      ...lookInBatch(Object.fromEntries(given)),
+      ...(outputs === undefined ? {} : { outputs: outputsInBatch(outputs) }),
+    },
+    titles,
+    keep,
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  type Batch,
+  batchViewSchema,
+  type FieldError,
+  hasOriginal,
+  LEAF_ID_PATTERN,
+  leafChangeSchema,
+  leafCount,
+  leafId,
+  leafPosition,
+  leavesOf,
+  MOST_VERSIONS,
+  type Recomposition,
+  type RequestLimits,
+  recomposedBatch,
+  recomposeRequestSchema,
+  recompositionOf,
+} from '@contactsheet/contract'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { json, NO_BATCH, problem, RETRY_AFTER } from '../http/answers.ts'
+import { batchPath, noQuery } from '../http/parameters.ts'
+import { HttpProblem } from '../http/problem.ts'
+import { FIRST_LEAVES } from './batches.ts'
+import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
+import type { Snapshot } from './snapshot.ts'
+import { batchView } from './views.ts'
+
+export interface RecomposeDeps extends ControlDeps {
+  limits: RequestLimits
+}
+
+const EXAMPLES = {
+  look: { value: { template: 'center-box', font: 'playfair', outputs: ['og', 'story'] } },
+  titles: { value: { titles: { '0000-01': 'A title that fits' }, keep: true } },
+}
+
+const ANSWERS = {
+  202: json('The batch, open again.', batchViewSchema),
+  400: problem('It cannot be recomposed so: `errors` names every field at fault.'),
+  404: NO_BATCH,
+  409: problem(
+    'The batch is open, or still being closed; none of its leaves has an original; or it cannot be read, or have another version.',
+    RETRY_AFTER,
+  ),
+  503: problem('The object store or the queue (or Render Workflows) does not answer.', RETRY_AFTER),
+}
+
+/** New pictures of settled batches, of their originals. Nothing here asks a provider. */
+export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app, deps) => {
+  const { store, reader, imageUrl, limits } = deps
+
+  async function recompose(id: string, change: Recomposition) {
+    const settled = await settledBatch(deps, id)
+    assertLeaves(settled.batch, change)
+    if (!(await hasOriginals(settled, change)))
+      throw new HttpProblem(
+        409,
+        `Batch ${id} has no original of these leaves that pictures could be made of.`,
+      )
+    return openAgain(deps, id, async () => {
+      // The snapshot may be older than a version that was asked for at another instance.
+      const batch = (await store.batch(id)) ?? settled.batch
+      if ((batch.versions?.length ?? 0) >= MOST_VERSIONS)
+        throw new HttpProblem(409, `Batch ${id} has had ${MOST_VERSIONS} versions, the most there can be.`)
+      await store.recompose(recomposedBatch(batch, change, new Date()))
+    })
+  }
+
+  app.post(
+    '/batches/:id/recompose',
+    {
+      schema: {
+        operationId: 'recomposeBatch',
+        tags: ['Batches'],
+        summary: 'Make its pictures anew',
+        description:
+          'Makes new pictures of kept originals, with another look or other titles. No provider is asked, and nothing is paid. Leaves that failed at their provider stay as they are, and so do those whose images were deleted.',
+        params: batchPath,
+        querystring: noQuery,
+        body: recomposeRequestSchema(limits).meta({ 'x-examples': EXAMPLES }),
+        response: ANSWERS,
+      },
+    },
+    async (request, reply) => {
+      await recompose(request.params.id, recompositionOf(request.body))
+      return reply
+        .code(202)
+        .send(await batchView(await reader.get(request.params.id), FIRST_LEAVES, imageUrl))
+    },
+  )
+
+  app.patch(
+    '/batches/:id/leaves/:leafId',
+    {
+      schema: {
+        operationId: 'changeLeaf',
+        tags: ['Batches'],
+        summary: 'Give a leaf another title',
+        description: 'Makes the pictures of this leaf alone anew, as `POST /batches/:id/recompose` does.',
+        params: batchPath.extend({ leafId: z.string().describe('Id of a leaf of it.') }),
+        querystring: noQuery,
+        body: leafChangeSchema(limits),
+        response: { ...ANSWERS, 404: problem('There is no batch of this id, or it has no such leaf.') },
+      },
+    },
+    async (request, reply) => {
+      const { id, leafId } = request.params
+      const { batch } = await reader.get(id)
+      if (!hasLeaf(batch, leafId)) throw new HttpProblem(404, `Batch ${id} has no leaf "${leafId}".`)
+      await recompose(id, { look: {}, titles: { [leafId]: request.body.title }, keep: false })
+      return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
+    },
+  )
+}
+
+function hasLeaf(batch: Batch, id: string): boolean {
+  return (
+    LEAF_ID_PATTERN.test(id) &&
+    Number(id.slice(5)) < batch.models.length &&
+    leafPosition(batch, id) < leafCount(batch)
+  )
+}
+
+/** @throws HttpProblem 400 that names every title of a leaf that there is not */
+function assertLeaves(batch: Batch, { titles }: Recomposition): void {
+  const last = leafId(batch.prompts.length - 1, batch.models.length - 1)
+  const errors: FieldError[] = Object.keys(titles)
+    .filter(id => !hasLeaf(batch, id))
+    .map(id => ({
+      field: `titles.${id}`,
+      message: `is of no leaf of this batch: they are 0000-00 to ${last}`,
+    }))
+  const [first] = errors
+  if (first === undefined) return
+  throw new HttpProblem(400, `The body cannot be used at ${first.field}: it ${first.message}.`, { errors })
+}
+
+/** Whether any leaf that is to be made anew has an original. */
+async function hasOriginals(snapshot: Snapshot, { look, titles }: Recomposition): Promise<boolean> {
+  const isOfAll = Object.keys(look).length > 0
+  for (const { id } of leavesOf(snapshot.batch)) {
+    if (!isOfAll && titles[id] === undefined) continue
+    const record = await snapshot.record(id)
+    if (record !== undefined && hasOriginal(record)) return true
+  }
+  return false
+}
