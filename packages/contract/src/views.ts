@@ -178,6 +178,19 @@ export const batchPageSchema = z.strictObject({
 })
 export type BatchPage = z.infer<typeof batchPageSchema>
 
+const titleWarningSchema = z.strictObject({
+  prompt: count.describe('Its position among the prompts, from 0.'),
+  message: z.string().describe('What is the matter with its title.'),
+})
+export type TitleWarning = z.infer<typeof titleWarningSchema>
+
+const titleWarnings = z
+  .array(titleWarningSchema)
+  .optional()
+  .describe(
+    'Titles that have characters no font here draws, the first 1,000; absent where there are none. `warnings` tells of the first few.',
+  )
+
 /** The answer to an accepted batch. */
 export const acceptedSchema = z.strictObject({
   id: z.string().regex(BATCH_ID_PATTERN),
@@ -185,6 +198,7 @@ export const acceptedSchema = z.strictObject({
   counts: countsSchema,
   estimateUsd: usd.describe('Sum of the known prices.'),
   warnings: z.array(z.string()),
+  titleWarnings,
   url: z.string().describe('Path of the batch.'),
 })
 export type Accepted = z.infer<typeof acceptedSchema>
@@ -195,5 +209,6 @@ export const estimateSchema = z.strictObject({
   models: z.array(z.string()).describe('Ids of the models it would run on.'),
   estimateUsd: usd.describe('Sum of the known prices.'),
   warnings: z.array(z.string()),
+  titleWarnings,
 })
 export type Estimate = z.infer<typeof estimateSchema>

@@ -18,6 +18,7 @@ import type { AcceptBatch } from './accept.ts'
 import type { Admit } from './admission.ts'
 import type { Idempotency } from './idempotency.ts'
 import { batchRequestBody } from './request-body.ts'
+import { textWarnings, type Uncovered } from './text-warnings.ts'
 
 export interface AcceptDeps {
   catalog: Catalog
@@ -25,13 +26,15 @@ export interface AcceptDeps {
   admit: Admit
   accept: AcceptBatch
   idempotency: Idempotency
+  /** Judges texts by the fonts there are. */
+  uncovered: Uncovered
   /** Path under which the API is shown. */
   basePath: string
 }
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency, basePath } = deps
+  const { catalog, limits, admit, accept, idempotency, basePath, uncovered } = deps
 
   app.post(
     '/batches',
@@ -77,13 +80,18 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     },
     async (request, reply) => {
       const { body } = request
-      const make = (id: string): Batch => ({ ...newBatch(body, catalog, new Date(batchIdTime(id))), id })
+      const { titles, sentences } = textWarnings(body, uncovered)
+      const titleWarnings = titles.length === 0 ? {} : { titleWarnings: titles }
+      const make = (id: string): Batch => {
+        const batch = newBatch(body, catalog, new Date(batchIdTime(id)))
+        return { ...batch, id, warnings: [...batch.warnings, ...sentences] }
+      }
       const answer = (accepted: Accepted) => {
         const url = basePath + accepted.url
         return reply
           .code(202)
           .header('location', url)
-          .send({ ...accepted, url })
+          .send({ ...accepted, ...titleWarnings, url })
       }
       const { 'idempotency-key': header } = request.headers
       const key = request.query.dryRun ? undefined : header
@@ -98,6 +106,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
           models: batch.models.map(model => model.id),
           estimateUsd: batch.estimateUsd,
           warnings: batch.warnings,
+          ...titleWarnings,
         }
       return answer(
         key === undefined ? await accept(batch) : await idempotency.accept(key, body, batch.id, make),

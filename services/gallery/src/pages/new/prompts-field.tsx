@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { FileUp } from 'lucide-react'
 import { useRef } from 'react'
 import { count } from '../../lib/format.ts'
@@ -10,11 +11,18 @@ import styles from './prompts-field.module.css'
 import { Section } from './section.tsx'
 import type { NewBatch } from './use-new-batch.ts'
 
-/** Faults shown one by one; the rest are counted. */
+/** What is to be said of a line. */
+interface Item {
+  line: number
+  message: string
+  look: string | undefined
+}
+
+/** Lines spoken of one by one; the rest are counted. */
 const MOST_FAULTS = 5
 
 export function PromptsField({
-  form: { values, parsed, faults },
+  form: { values, parsed, faults, titleWarnings },
   file,
   onFile,
 }: {
@@ -26,12 +34,14 @@ export function PromptsField({
   const gutter = useRef<HTMLDivElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
   const lines = values.text.split('\n').length
-  const items = itemFaults(faults, 'prompts').map(fault => ({
-    ...fault,
-    line: parsed.lines[fault.index] ?? 0,
-  }))
+  const lineOf = (index: number) => parsed.lines[index] ?? 0
+  const wrongItems = itemFaults(faults, 'prompts')
+  const items: Item[] = [
+    ...wrongItems.map(({ index, message }) => ({ line: lineOf(index), message, look: styles.fault })),
+    ...titleWarnings.map(({ prompt, message }) => ({ line: lineOf(prompt), message, look: styles.warning })),
+  ]
   const whole = fieldFaults(faults, 'prompts')
-  const wrong = items.length + whole.length > 0
+  const wrong = wrongItems.length + whole.length > 0
 
   return (
     <Section
@@ -63,8 +73,12 @@ export function PromptsField({
         <div className={styles.gutter} aria-hidden="true">
           <div ref={gutter} className={styles.numbers}>
             {numbers(lines)}
-            {items.map(({ index, line }) => (
-              <span key={index} className={styles.mark} style={{ top: `calc(${line} * var(--leading))` }}>
+            {items.map(({ line, look }) => (
+              <span
+                key={`${line} ${look}`}
+                className={clsx(styles.mark, look)}
+                style={{ top: `calc(${line} * var(--leading))` }}
+              >
                 {line + 1}
               </span>
             ))}
@@ -92,18 +106,20 @@ export function PromptsField({
             {sentence(message)}
           </p>
         ))}
-        {items.slice(0, MOST_FAULTS).map(({ index, line, message }) => (
+        {items.slice(0, MOST_FAULTS).map(({ line, message, look }) => (
           <button
-            key={index}
+            key={`${line} ${look}`}
             type="button"
-            className={styles.fault}
+            className={clsx(styles.item, look)}
             onClick={() => selectLine(area.current, values.text, line)}
           >
             <b>Line {line + 1}</b> {message}
           </button>
         ))}
         {items.length > MOST_FAULTS ? (
-          <p className={field.error}>and {count(items.length - MOST_FAULTS)} more lines</p>
+          <p className={clsx(styles.item, items.at(-1)?.look)}>
+            and {count(items.length - MOST_FAULTS)} more lines
+          </p>
         ) : null}
         {file.fault === undefined ? null : <Notice kind="bad">{file.fault}</Notice>}
         {file.said === undefined || parsed.prompts.length === 0 ? null : (

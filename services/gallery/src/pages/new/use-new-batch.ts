@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
 import { ApiProblem, Unreachable } from '../../api/http.ts'
-import type { BatchBody, Catalog, FieldError, Model } from '../../api/types.ts'
+import type { BatchBody, Catalog, Estimate, FieldError, Model } from '../../api/types.ts'
 import { useStore } from '../../lib/store.ts'
 import { parsePrompts } from '../../parse/prompts.ts'
 import { navigate } from '../../router.ts'
@@ -10,6 +10,7 @@ import { changeDraft, type Draft, draft } from '../../state/draft.ts'
 import { useDebounced } from './use-debounced.ts'
 
 const NO_FAULTS: readonly FieldError[] = []
+const NO_WARNINGS: NonNullable<Estimate['titleWarnings']> = []
 
 /** Everything the form of a new batch needs. */
 export function useNewBatch() {
@@ -32,6 +33,7 @@ export function useNewBatch() {
     sending,
     problem,
     faults: problem?.errors ?? NO_FAULTS,
+    titleWarnings: (ready ? estimate.data?.titleWarnings : undefined) ?? NO_WARNINGS,
   }
 }
 

@@ -1,0 +1,55 @@
+import type { BatchRequest, TitleWarning } from '@contactsheet/contract'
+import { clip } from '@contactsheet/contract/text'
+
+/** What no font has a letter for of a text that is to be set in a font: characters as a reader sees them, each once. */
+export type Uncovered = (text: string, font: string) => readonly string[]
+
+/** What is told of the texts of a request before anything is paid for them. */
+export interface TextWarnings {
+  /** By prompt. */
+  titles: TitleWarning[]
+  /** In sentences, for whoever reads no more than those. */
+  sentences: string[]
+}
+
+/** Prompts that are told of one by one; more are told by their number. */
+const MOST_TITLES = 1_000
+
+/** Prompts and characters that a sentence names. */
+const MOST_NAMED = 5
+
+const TEXTS = ['kicker', 'subtitle', 'byline'] as const
+
+/** What of a request's titles, and of the texts beside them, will not be on the pictures because no font has it. */
+export function textWarnings(request: BatchRequest, uncovered: Uncovered): TextWarnings {
+  const { prompts, font, title } = request
+  const missing = title === false ? [] : prompts.map(prompt => uncovered(prompt, font))
+  const titles = [...missing.entries()].filter(([, characters]) => characters.length > 0)
+  const texts = TEXTS.flatMap(field => {
+    const characters = uncovered(request[field] ?? '', font)
+    return characters.length === 0 ? [] : [`The ${field} is drawn without ${named(characters)}: ${NO_FONT}.`]
+  })
+  return {
+    titles: titles.slice(0, MOST_TITLES).map(([prompt, characters]) => ({
+      prompt,
+      message: `is drawn without ${named(characters)}: ${NO_FONT}`,
+    })),
+    sentences: [...(titles.length === 0 ? [] : [sentence(prompts, titles)]), ...texts],
+  }
+}
+
+const NO_FONT = 'no font here has it'
+
+function sentence(prompts: readonly string[], titles: readonly [number, readonly string[]][]): string {
+  const told = titles
+    .slice(0, MOST_NAMED)
+    .map(([index, characters]) => `prompts[${index}] "${clip(prompts[index] ?? '')}" (${named(characters)})`)
+  const rest = titles.length - told.length
+  const more = rest === 0 ? '' : `, and ${rest} more`
+  return `Titles are drawn without what no font here has: ${told.join(', ')}${more}.`
+}
+
+function named(characters: readonly string[]): string {
+  const shown = characters.slice(0, MOST_NAMED).join(' ')
+  return characters.length > MOST_NAMED ? `${shown} and ${characters.length - MOST_NAMED} more` : shown
+}
