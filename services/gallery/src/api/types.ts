@@ -1,4 +1,4 @@
-import type { Font, ListedModel, Style, Template } from '@contactsheet/contract'
+import type { Font, ListedModel, Output, Style, Template } from '@contactsheet/contract'
 
 export type {
   Accepted,
@@ -27,8 +27,26 @@ export interface Catalog {
   fonts: { id: Font; family: string }[]
 }
 
+/** An output as a request asks for it. */
+export type OutputBody =
+  | string
+  | { size: string; format?: Output['format']; quality?: number; crop?: Output['crop'] }
+
+/** What a request can say of a look beside template and font. What is absent is as usual. */
+export interface LookBody {
+  outputs?: OutputBody[] | undefined
+  title?: boolean | undefined
+  titleSize?: 'fit' | 'series' | undefined
+  theme?: 'dark' | 'light' | undefined
+  language?: string | undefined
+  kicker?: string | undefined
+  subtitle?: string | undefined
+  byline?: string | undefined
+  logo?: string | undefined
+}
+
 /** The object form of a batch. */
-export interface BatchBody {
+export interface BatchBody extends LookBody {
   prompts: string[]
   models: string[]
   style: string

@@ -6,9 +6,28 @@ import { NoBatch } from './no-batch.ts'
 export type FromFile = Partial<BatchBody> & Pick<BatchBody, 'prompts'>
 
 const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt'] as const
-const LISTS: readonly string[] = ['prompts', 'models']
 /** What the object form can have besides. */
-const EXTRAS = ['webhook', 'maxCostUsd'] as const
+const EXTRAS = [
+  'webhook',
+  'maxCostUsd',
+  'outputs',
+  'title',
+  'titleSize',
+  'theme',
+  'language',
+  'kicker',
+  'subtitle',
+  'byline',
+  'logo',
+] as const
+/** What a field holds, where that is not text; in the words of {@link kindOf}. */
+const KINDS: Readonly<Record<string, string>> = {
+  prompts: 'an array of texts',
+  models: 'an array of texts',
+  maxCostUsd: 'a number',
+  title: 'true or false',
+  outputs: 'an array',
+}
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
 /** Line ends of every system. */
@@ -83,15 +102,10 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
       throw new NoBatch(
         `${name} has "${clip(field)}", which no batch has. Expected ${[...FIELDS, ...EXTRAS].join(', ')}.`,
       )
-    if (field === 'maxCostUsd') {
-      if (typeof value !== 'number')
-        throw new NoBatch(`${name} goes wrong at ${field}: expected a number, found ${kindOf(value)}.`)
-    } else if (!LISTS.includes(field)) {
-      if (typeof value !== 'string')
-        throw new NoBatch(`${name} goes wrong at ${field}: expected text, found ${kindOf(value)}.`)
-    } else if (!Array.isArray(value))
-      throw new NoBatch(`${name} goes wrong at ${field}: expected an array of texts, found ${kindOf(value)}.`)
-    else
+    const expected = KINDS[field] ?? 'text'
+    if (!expected.startsWith(kindOf(value)))
+      throw new NoBatch(`${name} goes wrong at ${field}: expected ${expected}, found ${kindOf(value)}.`)
+    if (expected === 'an array of texts' && Array.isArray(value))
       for (const [index, item] of value.entries())
         if (typeof item !== 'string')
           throw new NoBatch(`${name} goes wrong at ${field}[${index}]: expected text, found ${kindOf(item)}.`)

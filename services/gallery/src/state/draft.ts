@@ -1,4 +1,4 @@
-import type { BatchBody } from '../api/types.ts'
+import type { BatchBody, LookBody } from '../api/types.ts'
 import { createStore } from '../lib/store.ts'
 
 /** What the form of a new batch holds. */
@@ -10,6 +10,8 @@ export interface Draft {
   style: string
   template: string
   font: string
+  /** The rest of the look. */
+  look: LookBody
   context: string
   extraPrompt: string
   webhook: string
@@ -24,6 +26,7 @@ const EMPTY: Draft = {
   style: 'photorealistic',
   template: 'bottom-bar',
   font: 'inter',
+  look: {},
   context: '',
   extraPrompt: '',
   webhook: '',
@@ -45,11 +48,17 @@ export function changeDraft(change: Partial<Draft>): void {
   draft.set({ ...draft.get(), ...change })
 }
 
+export function changeLook(change: LookBody): void {
+  changeDraft({ look: { ...draft.get().look, ...change } })
+}
+
 /** Takes over a batch, from a file or one that was made before. What it leaves out stays. */
 export function draftFrom(batch: Partial<BatchBody>): void {
-  const { prompts, maxCostUsd, ...rest } = batch
+  const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...look } = batch
+  const asTyped = { models, style, template, font, context, extraPrompt, webhook }
   changeDraft({
-    ...rest,
+    ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
+    look: { ...draft.get().look, ...look },
     ...(prompts && { text: prompts.join('\n') }),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
   })

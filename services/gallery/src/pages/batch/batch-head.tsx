@@ -1,6 +1,7 @@
 import { Archive, CopyPlus, Grid2x2, OctagonX, RotateCcw } from 'lucide-react'
 import { api, urls } from '../../api/calls.ts'
 import { count, label, moment, plural, usd } from '../../lib/format.ts'
+import { requestOf } from '../../lib/outputs.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
@@ -157,6 +158,15 @@ function Actions({ batch: { view }, connection }: Omit<HeadProps, 'hearing'>) {
             style: view.style,
             template: view.template,
             font: view.font,
+            outputs: requestOf(view.outputs),
+            title: view.title,
+            titleSize: view.titleSize,
+            theme: view.theme,
+            language: view.language,
+            kicker: view.kicker,
+            subtitle: view.subtitle,
+            byline: view.byline,
+            logo: view.logo,
           })
           navigate('/')
         }}

@@ -6,7 +6,21 @@ export interface ItemFault {
   message: string
 }
 
+/** The part of a look that stands behind More. */
+export const LOOK_FIELDS: readonly string[] = [
+  'outputs',
+  'title',
+  'titleSize',
+  'theme',
+  'language',
+  'kicker',
+  'subtitle',
+  'byline',
+  'logo',
+]
+
 const FIELDS = [
+  ...LOOK_FIELDS,
   'prompts',
   'models',
   'style',

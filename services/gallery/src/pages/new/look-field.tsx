@@ -5,6 +5,7 @@ import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
 import { fieldFaults } from './faults.ts'
 import styles from './look-field.module.css'
+import { MoreLook } from './more-look.tsx'
 import { Preview } from './preview.tsx'
 import { Section } from './section.tsx'
 import { useDebounced } from './use-debounced.ts'
@@ -14,7 +15,8 @@ const PARTS = ['style', 'template', 'font'] as const
 type Part = (typeof PARTS)[number]
 
 /** How the pictures will look: chosen by looking. */
-export function LookField({ form: { catalog, values, parsed, faults } }: { form: NewBatch }) {
+export function LookField({ form }: { form: NewBatch }) {
+  const { catalog, values, parsed, faults } = form
   const [part, setPart] = useState<Part>('style')
   const title = useDebounced(parsed.prompts[0] ?? 'Your first prompt stands here', 400)
   const { style, template, font } = values
@@ -53,6 +55,7 @@ export function LookField({ form: { catalog, values, parsed, faults } }: { form:
             </label>
           ))}
         </fieldset>
+        <MoreLook form={form} />
       </div>
     </Section>
   )

@@ -40,7 +40,7 @@ export function useNewBatch() {
 export type NewBatch = ReturnType<typeof useNewBatch>
 
 function bodyOf(values: Draft, prompts: string[], models: string[]): BatchBody {
-  const { style, template, font, context, extraPrompt, webhook, maxCost } = values
+  const { style, template, font, look, context, extraPrompt, webhook, maxCost } = values
   return {
     prompts,
     models,
@@ -51,6 +51,7 @@ function bodyOf(values: Draft, prompts: string[], models: string[]): BatchBody {
     extraPrompt,
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
+    ...look,
   }
 }
 

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { formatOf, requestOf, sizesOf, withFormat, withSize } from './outputs.ts'
+
+describe('the outputs of the form', () => {
+  it('are a JPEG for link previews unless something else is asked for', () => {
+    expect([sizesOf(undefined), formatOf(undefined)]).toEqual([['og'], 'jpeg'])
+  })
+
+  it('come in the order of the form, in the format of the first, and are never none', () => {
+    const two = withSize([{ size: 'og', format: 'webp' }], 'wide', true)
+    const three = withSize(withSize(two, 'story', true), 'square', true)
+    expect(sizesOf(three)).toEqual(['og', 'wide', 'square', 'story'])
+    expect(three?.at(-1)).toEqual({ size: 'story', format: 'webp' })
+    expect(sizesOf(withSize(['square'], 'square', false))).toEqual(['og'])
+  })
+
+  it('ask for nothing where that comes to the same', () => {
+    const square = withSize(undefined, 'square', true)
+    expect(square).toHaveLength(2)
+    expect(withSize(square, 'square', false)).toBeUndefined()
+    expect(withFormat([{ size: 'og', format: 'png' }], 'jpeg')).toBeUndefined()
+  })
+
+  it('take another format together, each size once and without the quality of another format', () => {
+    const outputs = ['square', { size: 'square', format: 'png' as const }, { size: '800x418', quality: 40 }]
+    expect(withFormat(outputs, 'avif')).toEqual([
+      { size: 'square', format: 'avif' },
+      { size: '800x418', format: 'avif' },
+    ])
+  })
+
+  it('are asked for as a batch has them', () => {
+    expect(requestOf(undefined)).toBeUndefined()
+    expect(
+      requestOf([
+        { name: 'square', width: 1080, height: 1080, format: 'webp', quality: 70, crop: 'entropy' },
+      ]),
+    ).toEqual([{ size: 'square', format: 'webp', quality: 70, crop: 'entropy' }])
+  })
+})

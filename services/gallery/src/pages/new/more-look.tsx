@@ -1,0 +1,125 @@
+import type { LookBody } from '../../api/types.ts'
+import { FORMATS, formatOf, SIZES, sizesOf, withFormat, withSize } from '../../lib/outputs.ts'
+import { changeLook } from '../../state/draft.ts'
+import field from '../../ui/field.module.css'
+import { Segmented } from '../../ui/segmented.tsx'
+import { LOOK_FIELDS } from './faults.ts'
+import styles from './more-look.module.css'
+import type { NewBatch } from './use-new-batch.ts'
+
+const TEXTS = [
+  { name: 'kicker', label: 'Above the title' },
+  { name: 'subtitle', label: 'Below the title' },
+  { name: 'byline', label: 'Byline' },
+  { name: 'language', label: 'Language, as in ja or zh-Hant' },
+] as const
+
+const THEMES = [
+  { value: '', label: "Template's own" },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+] as const
+
+/** The part of a look that most batches leave as it is. */
+export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
+  const { look } = values
+  const messages = faults.filter(({ field }) => LOOK_FIELDS.some(name => isAt(field, name)))
+  return (
+    <details className={styles.more} open={messages.length > 0 || undefined}>
+      <summary>
+        More <span className={styles.note}>{noteOf(look)}</span>
+      </summary>
+      <div className={styles.parts}>
+        {messages.map(({ field: at, message }) => (
+          <p key={at} className={field.error}>
+            {at} {message}
+          </p>
+        ))}
+        <Sizes look={look} />
+        <div className={styles.line}>
+          <span className={styles.label}>Format</span>
+          <Segmented
+            label="Format"
+            value={formatOf(look.outputs)}
+            options={FORMATS.map(value => ({ value, label: value.toUpperCase() }))}
+            onChange={format => changeLook({ outputs: withFormat(look.outputs, format) })}
+          />
+        </div>
+        <div className={styles.line}>
+          <span className={styles.label}>Theme</span>
+          <Segmented
+            label="Theme"
+            value={look.theme ?? ''}
+            options={THEMES}
+            onChange={theme => changeLook({ theme: theme === '' ? undefined : theme })}
+          />
+        </div>
+        <div className={styles.line}>
+          <label>
+            <input
+              type="checkbox"
+              checked={look.title !== false}
+              onChange={event => changeLook({ title: event.target.checked ? undefined : false })}
+            />
+            Titles on the pictures
+          </label>
+          <label>
+            <input
+              type="checkbox"
+              checked={look.titleSize === 'series'}
+              onChange={event => changeLook({ titleSize: event.target.checked ? 'series' : undefined })}
+            />
+            All in one size
+          </label>
+        </div>
+        {TEXTS.map(({ name, label }) => (
+          <label key={name} className={styles.text}>
+            <span className={styles.label}>{label}</span>
+            <input
+              className={field.input}
+              value={look[name] ?? ''}
+              onChange={event => changeLook({ [name]: event.target.value || undefined })}
+            />
+          </label>
+        ))}
+      </div>
+    </details>
+  )
+}
+
+function Sizes({ look: { outputs } }: { look: LookBody }) {
+  const chosen = sizesOf(outputs)
+  const known = SIZES.map(({ size }) => size)
+  const own = [...new Set(chosen)].filter(size => !known.includes(size))
+  return (
+    <fieldset className={styles.sizes}>
+      <legend className={styles.label}>Sizes; the first is the image</legend>
+      {[...SIZES, ...own.map(size => ({ size, name: size }))].map(({ size, name }) => (
+        <label key={size}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(size)}
+            onChange={event => changeLook({ outputs: withSize(outputs, size, event.target.checked) })}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What differs from most batches, in a few words. */
+function noteOf({ outputs, title, titleSize, theme, kicker, subtitle, byline, language }: LookBody): string {
+  const format = formatOf(outputs)
+  const sizes = sizesOf(outputs)
+  return [
+    ...(outputs === undefined ? [] : [...sizes, ...(format === 'jpeg' ? [] : [format.toUpperCase()])]),
+    ...(theme === undefined ? [] : [theme]),
+    ...(title === false ? ['no titles'] : titleSize === 'series' ? ['one size of titles'] : []),
+    ...Object.entries({ kicker, subtitle, byline, language }).flatMap(([name, text]) => (text ? [name] : [])),
+  ].join(', ')
+}
+
+function isAt(path: string, name: string): boolean {
+  return path === name || path.startsWith(`${name}[`)
+}
