@@ -17,6 +17,7 @@ describe('the fields of a look', () => {
   })
 
   it('are taken as they are', () => {
+    const outputs = [{ name: 'square', width: 1080, height: 1080, format: 'webp', crop: 'center' }]
     const look = {
       template: 'left-panel',
       font: 'lora',
@@ -28,12 +29,14 @@ describe('the fields of a look', () => {
       subtitle: 'And tomorrow\nas well',
       byline: 'By a fox',
     } as const
-    expect(schema.parse(look)).toEqual(look)
-    expect(lookInBatch(schema.parse(look))).toEqual(look)
+    const parsed = schema.parse({ ...look, outputs: [{ size: 'square', format: 'webp' }] })
+    expect(parsed).toEqual({ ...look, outputs })
+    expect(lookInBatch(parsed)).toEqual({ ...look, outputs })
   })
 
   it('are not written down where they say what holds anyway, but are known to have been given', () => {
     const asDefault = {
+      outputs: ['og'],
       title: true,
       titleSize: 'fit',
       language: '',
@@ -89,6 +92,8 @@ describe('the fields of a look', () => {
     [{ title: 'no' }, 'title'],
     [{ titleSize: 'large' }, 'titleSize'],
     [{ theme: 'blue' }, 'theme'],
+    [{ outputs: ['og', 'suqare'] }, 'outputs[1]'],
+    [{ outputs: [{ size: 'og', format: 'gif' }] }, 'outputs[0].format'],
     [{ kiker: 'Today' }, 'kiker'],
   ])('refuse %j, and say which field', (look, field) => {
     expect(errorsOf(look).map(error => error.field)).toEqual([field])

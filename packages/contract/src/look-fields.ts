@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Batch } from './batch.ts'
 import { FONT_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { DEFAULT_OUTPUT } from './output.ts'
+import { outputRequestSchema } from './output-request.ts'
 import { didYouMean } from './text/near.ts'
 import { writtenText } from './written-text.ts'
 
@@ -33,6 +35,9 @@ export function lookFields(names: LookNames = BUILT_IN_LOOKS) {
     font: nameOf(() => names.fonts, 'GET /fonts')
       .meta({ examples: [...names.fonts] })
       .describe('What they are set in: a name that `GET /fonts` lists.'),
+    outputs: outputRequestSchema
+      .optional()
+      .describe('What is made of each original; the first is its image. By default a JPEG of 1200x630.'),
     title: z.boolean().optional().describe('False for pictures without their titles.'),
     titleSize: z
       .enum(['fit', 'series'], 'must be fit or series')
@@ -64,6 +69,7 @@ type LookFields = z.output<z.ZodObject<ReturnType<typeof lookFields>>>
 
 /** What a field says that stands for nothing in particular. */
 const DEFAULTS: { readonly [Field in keyof LookFields]?: unknown } = {
+  outputs: [DEFAULT_OUTPUT],
   title: true,
   titleSize: 'fit',
   language: '',

@@ -82,6 +82,14 @@ describe('a new batch', () => {
     expect(batch.models).toMatchObject([{ size: '1216x640' }])
   })
 
+  it('has file names made the second way where the first knows no letters for a prompt', () => {
+    const names = (...prompts: string[]) =>
+      newBatch({ ...LOOK, prompts, models: ['gpt-image-2'] }, new Catalog(), NOW).names
+    expect(names('A fox', 'Crème brûlée, 2 €', '🎞️ at dusk')).toBeUndefined()
+    expect(names('A fox', 'Лиса')).toBe(2)
+    expect(names('雪')).toBe(2)
+  })
+
   it('adds up the known prices', () => {
     expect(batchOn('gpt-image-2', 'gemini-3-pro-image')).toMatchObject({ estimateUsd: 0.35, warnings: [] })
   })

@@ -8,15 +8,12 @@ import type { BatchRequest } from './request.ts'
 import { shapedFor } from './shape.ts'
 import { clip } from './text/clip.ts'
 
-/** A request, and what of each original is to be made. */
-type Asked = BatchRequest & { outputs?: Output[] | undefined }
-
 /**
  * The batch a request asks for, with its models resolved, each to be asked for the shape that suits the outputs.
  *
  * @param request whose models the catalog knows
  */
-export function newBatch(request: Asked, catalog: Catalog, now: Date): Batch {
+export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Batch {
   const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
   const { maxCostUsd, webhook, outputs: asked, ...look } = rest
   const outputs = outputsInBatch(asked)
@@ -45,9 +42,13 @@ export function newBatch(request: Asked, catalog: Catalog, now: Date): Batch {
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
     ...(outputs === undefined ? {} : { outputs }),
-    ...lookInBatch(look),
+    ...(prompts.some(prompt => NOT_LATIN.test(prompt)) ? { names: 2 as const } : {}),
+    ...Object.fromEntries(Object.entries(lookInBatch(look)).filter(([, value]) => value !== undefined)),
   }
 }
+
+/** A letter that the first way of making file names has none for, see {@link Batch}. */
+const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
 
 /** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */
 export function roundUsd(usd: number): number {

@@ -10,7 +10,6 @@ import { type AcceptBatch, acceptInto, acceptKeyed } from './accept/accept.ts'
 import { admission } from './accept/admission.ts'
 import { Idempotency } from './accept/idempotency.ts'
 import { acceptRoutes } from './accept/routes.ts'
-import type { Uncovered } from './accept/text-warnings.ts'
 import { limitRate } from './auth/rate-limit.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
@@ -70,8 +69,6 @@ export interface AppDeps {
   tokens?: readonly string[] | undefined
   /** Judges what goes to the models; undefined: nothing does. */
   moderate?: Moderate | undefined
-  /** Judges texts by the fonts there are; undefined: nothing does. */
-  uncovered?: Uncovered | undefined
   /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
   basePath?: string | undefined
   /** Folder of the built gallery; without one there is no page. */
@@ -154,7 +151,6 @@ export function createApp(deps: AppDeps): FastifyInstance {
     basePath,
     catalog,
     limits,
-    uncovered: deps.uncovered ?? (() => []),
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),

@@ -18,7 +18,7 @@ import type { AcceptBatch } from './accept.ts'
 import type { Admit } from './admission.ts'
 import type { Idempotency } from './idempotency.ts'
 import { batchRequestBody } from './request-body.ts'
-import { textWarnings, type Uncovered } from './text-warnings.ts'
+import { textWarnings } from './text-warnings.ts'
 
 export interface AcceptDeps {
   catalog: Catalog
@@ -26,15 +26,13 @@ export interface AcceptDeps {
   admit: Admit
   accept: AcceptBatch
   idempotency: Idempotency
-  /** Judges texts by the fonts there are. */
-  uncovered: Uncovered
   /** Path under which the API is shown. */
   basePath: string
 }
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency, basePath, uncovered } = deps
+  const { catalog, limits, admit, accept, idempotency, basePath } = deps
 
   app.post(
     '/batches',
@@ -80,7 +78,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     },
     async (request, reply) => {
       const { body } = request
-      const { titles, sentences } = textWarnings(body, uncovered)
+      const { titles, sentences } = textWarnings(body)
       const titleWarnings = titles.length === 0 ? {} : { titleWarnings: titles }
       const make = (id: string): Batch => {
         const batch = newBatch(body, catalog, new Date(batchIdTime(id)))

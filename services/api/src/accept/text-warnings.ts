@@ -1,8 +1,13 @@
-import type { BatchRequest, TitleWarning } from '@contactsheet/contract'
+import { uncovered } from '@contactsheet/compose'
+import { type BatchRequest, FONT_NAMES, type TitleWarning } from '@contactsheet/contract'
 import { clip } from '@contactsheet/contract/text'
 
 /** What no font has a letter for of a text that is to be set in a font: characters as a reader sees them, each once. */
-export type Uncovered = (text: string, font: string) => readonly string[]
+type Uncovered = (text: string, font: string) => readonly string[]
+
+/** By the fonts that are built in: one of a deployment's own may have a letter more. */
+const byBuiltInFonts: Uncovered = (text, font) =>
+  uncovered(text, FONT_NAMES.find(name => name === font) ?? 'inter')
 
 /** What is told of the texts of a request before anything is paid for them. */
 export interface TextWarnings {
@@ -21,7 +26,7 @@ const MOST_NAMED = 5
 const TEXTS = ['kicker', 'subtitle', 'byline'] as const
 
 /** What of a request's titles, and of the texts beside them, will not be on the pictures because no font has it. */
-export function textWarnings(request: BatchRequest, uncovered: Uncovered): TextWarnings {
+export function textWarnings(request: BatchRequest, uncovered: Uncovered = byBuiltInFonts): TextWarnings {
   const { prompts, font, title } = request
   const missing = title === false ? [] : prompts.map(prompt => uncovered(prompt, font))
   const titles = [...missing.entries()].filter(([, characters]) => characters.length > 0)
