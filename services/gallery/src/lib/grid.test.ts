@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GAP, sheetLayout, tiles } from './grid.ts'
+import { GAP, RATIO, ratioOf, sheetLayout, tiles } from './grid.ts'
 
 describe('the layout of a sheet', () => {
   it('fits every model in where there is room', () => {
@@ -23,6 +23,24 @@ describe('the layout of a sheet', () => {
   it('follows the zoom', () => {
     expect(sheetLayout(1_000, 3, 0).cell).toBe(132)
     expect(sheetLayout(1_000, 3, 1).cell).toBe(560)
+  })
+})
+
+describe('pictures of another shape', () => {
+  const output = { name: 'x', format: 'jpeg', crop: 'center' } as const
+
+  it('have the shape of the first output, within reason', () => {
+    expect(ratioOf(undefined)).toBe(RATIO)
+    expect(ratioOf([output])).toBe(RATIO)
+    expect(ratioOf([{ ...output, width: 1080, height: 1080 }])).toBe(1)
+    expect(ratioOf([{ ...output, width: 64, height: 4_096 }])).toBe(9 / 16)
+  })
+
+  it('lie in rows that are higher, and are not blown up', () => {
+    const square = sheetLayout(2_400, 1, undefined, 1)
+    expect(square.cell).toBe(405)
+    expect(square.row).toBeGreaterThan(405)
+    expect(square.row).toBeLessThan(450)
   })
 })
 

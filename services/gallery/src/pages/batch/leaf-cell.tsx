@@ -18,6 +18,7 @@ export const LeafCell = memo(function LeafCell({
   prompt,
   position,
   width,
+  ratio,
   gone,
   focusable,
 }: {
@@ -28,6 +29,8 @@ export const LeafCell = memo(function LeafCell({
   position: number
   /** In pixels. */
   width: number
+  /** Width by height. */
+  ratio: number
   /** The picture was deleted. */
   gone: boolean
   focusable: boolean
@@ -41,7 +44,7 @@ export const LeafCell = memo(function LeafCell({
       tabIndex={focusable ? 0 : -1}
     >
       <span className="visually-hidden">{`${prompt}, ${model}: ${gone ? 'deleted' : state}. `}</span>
-      <span className={clsx(styles.frame, styles[gone ? 'gone' : state])}>
+      <span className={clsx(styles.frame, styles[gone ? 'gone' : state])} style={{ aspectRatio: ratio }}>
         {leaf === undefined ? null : gone ? (
           <Place icon={<Trash2 />}>Deleted</Place>
         ) : (

@@ -83,6 +83,7 @@ export const SheetRow = memo(function SheetRow({
               prompt={title}
               position={position}
               width={layout.cell}
+              ratio={layout.ratio}
               gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
               focusable={position === reachable}
             />

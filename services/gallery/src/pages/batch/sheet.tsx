@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { GAP, sheetLayout } from '../../lib/grid.ts'
+import { GAP, ratioOf, sheetLayout } from '../../lib/grid.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import styles from './sheet.module.css'
@@ -20,7 +20,11 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
   const [measure, width] = useWidth()
   const [zoom, setZoom] = useState<number>()
   const edge = width < 640 ? 16 : EDGE
-  const layout = useMemo(() => sheetLayout(width - 2 * edge, models, zoom), [width, edge, models, zoom])
+  const ratio = ratioOf(view.outputs)
+  const layout = useMemo(
+    () => sheetLayout(width - 2 * edge, models, zoom, ratio),
+    [width, edge, models, zoom, ratio],
+  )
 
   const rows = useVirtualizer({
     count: width === 0 ? 0 : view.prompts.length,
