@@ -67,6 +67,31 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
     expect(await page.evaluate('getSelection().toString().length')).toBe(1_504)
   })
 
+  it('shows a title that no font covers at its line, and makes it all the same', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox\n\nA 𒀀 tablet')
+    await page.getByRole('button', { name: 'Line 3 is drawn without 𒀀: no font here has it' }).click()
+    expect(await page.evaluate('getSelection().toString()')).toBe('A 𒀀 tablet')
+    expect(await page.getByRole('button', { name: 'Make 4 images' }).isEnabled()).toBe(true)
+  })
+
+  it('asks for further sizes and a theme behind More, and shows what came of it', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByText('More', { exact: true }).click()
+    await page.getByLabel('Square').check()
+    await page.getByText('Light', { exact: true }).click()
+    await page.getByText('og, square, light').waitFor()
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+    await page
+      .getByRole('link', { name: /: succeeded/ })
+      .first()
+      .click()
+    const square = page.getByRole('link', { name: 'square, 1080×1080 jpeg' })
+    expect(await square.getAttribute('href')).toMatch(/\/outputs\/.*--square\.jpg$/)
+  })
+
   it('keeps what was typed through a reload', async () => {
     const page = await gallery.open('/')
     await prompts(page).fill('A fox in the snow')
