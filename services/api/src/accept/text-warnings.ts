@@ -28,8 +28,7 @@ const TEXTS = ['kicker', 'subtitle', 'byline'] as const
 /** What of a request's titles, and of the texts beside them, will not be on the pictures because no font has it. */
 export function textWarnings(request: BatchRequest, uncovered: Uncovered = byBuiltInFonts): TextWarnings {
   const { prompts, font, title } = request
-  const missing = title === false ? [] : prompts.map(prompt => uncovered(prompt, font))
-  const titles = [...missing.entries()].filter(([, characters]) => characters.length > 0)
+  const titles = title === false ? [] : lacking(prompts, text => uncovered(text, font))
   const texts = TEXTS.flatMap(field => {
     const characters = uncovered(request[field] ?? '', font)
     return characters.length === 0 ? [] : [`The ${field} is drawn without ${named(characters)}: ${NO_FONT}.`]
@@ -43,9 +42,31 @@ export function textWarnings(request: BatchRequest, uncovered: Uncovered = byBui
   }
 }
 
+/** What every font has. */
+const PLAIN = /^[ -~]*$/
+
+/**
+ * The texts that lack something, by position. Thousands are looked at while their caller waits, and have few characters
+ * between them: those are judged once, and only texts with one that may be missing are judged by themselves.
+ */
+function lacking(texts: readonly string[], uncovered: (text: string) => readonly string[]) {
+  const characters = new Set<string>()
+  for (const text of texts)
+    if (!PLAIN.test(text)) for (const one of text.normalize('NFC')) characters.add(one)
+  const suspects = uncovered([...characters].join(' '))
+  if (suspects.length === 0) return []
+  return [...texts.entries()]
+    .filter(([, text]) => !PLAIN.test(text))
+    .map(([index, text]) => [index, uncovered(text)] as const)
+    .filter(([, missing]) => missing.length > 0)
+}
+
 const NO_FONT = 'no font here has it'
 
-function sentence(prompts: readonly string[], titles: readonly [number, readonly string[]][]): string {
+function sentence(
+  prompts: readonly string[],
+  titles: readonly (readonly [number, readonly string[]])[],
+): string {
   const told = titles
     .slice(0, MOST_NAMED)
     .map(([index, characters]) => `prompts[${index}] "${clip(prompts[index] ?? '')}" (${named(characters)})`)
