@@ -133,8 +133,9 @@ export function imageName(batch: Batch, leaf: Leaf): string {
 
 /** What the names of a leaf's pictures begin with. */
 function stem(batch: Batch, leaf: Leaf): string {
-  const version = leaf.version === undefined ? '' : `--${leaf.version}`
-  return `${leaf.id}-${slug(leaf.title, batch.names)}--${leaf.model.id}${version}`
+  if (leaf.version === undefined) return `${leaf.id}-${slug(leaf.title, batch.names)}--${leaf.model.id}`
+  // Every release that knows versions knows the second way.
+  return `${leaf.id}-${slug(leaf.title, 2)}--${leaf.model.id}--${leaf.version}`
 }
 
 function extensionOf(format: OutputFormat): string {
