@@ -9,7 +9,7 @@ const ARROWS = {
   storage: ['contract'],
   brand: ['contract', 'storage'],
   runtime: ['contract', 'providers', 'storage'],
-  leaf: ['contract', 'providers', 'compose', 'storage'],
+  leaf: ['contract', 'providers', 'brand', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
   upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],

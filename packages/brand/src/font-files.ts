@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Most that the files take, unless more are in use, in bytes. */
-const MAX_BYTES = 256 * 1024 * 1024
+const MAX_BYTES = 64 * 1024 * 1024
 
 /** A file that somebody has asked for since then is in use, in milliseconds: a picture may be about to be drawn with it. */
 const IN_USE_MS = 3_600_000
@@ -15,14 +15,14 @@ const IN_USE_MS = 3_600_000
  * file is named after its content and checked against that, so that it does not matter who wrote it.
  */
 export class FontFiles {
-  readonly #folder: string
+  #folder: string | undefined
   readonly #maxBytes: number
   readonly #checked = new Set<string>()
   /** Files on their way here, so that leaves which ask at once wait for the same one. */
   readonly #coming = new Map<string, Promise<string>>()
 
-  /** @param folder one that nobody else can write to */
-  constructor(folder: string = ownFolder(), maxBytes = MAX_BYTES) {
+  /** @param folder one that nobody else can write to; by default this user's own, made when it is needed */
+  constructor(folder?: string, maxBytes = MAX_BYTES) {
     this.#folder = folder
     this.#maxBytes = maxBytes
   }
@@ -41,13 +41,14 @@ export class FontFiles {
   }
 
   async #path(sha256: string, read: () => Promise<Buffer>): Promise<string> {
+    this.#folder ??= ownFolder()
     const path = join(this.#folder, `${sha256}.otf`)
     if (await this.#isSound(path, sha256)) return path
     const unfinished = `${path}.${process.pid}.${performance.now()}`
     await writeFile(unfinished, await read())
     await rename(unfinished, path)
     this.#checked.add(sha256)
-    await this.#prune()
+    await this.#prune(this.#folder)
     return path
   }
 
@@ -68,10 +69,10 @@ export class FontFiles {
   }
 
   /** Deletes what nobody has used for longest, where all take too much. */
-  async #prune(): Promise<void> {
+  async #prune(folder: string): Promise<void> {
     const found = await Promise.all(
-      (await readdir(this.#folder)).map(async name => {
-        const path = join(this.#folder, name)
+      (await readdir(folder)).map(async name => {
+        const path = join(folder, name)
         const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: Date.now() }))
         return { path, size, mtimeMs }
       }),

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FontFiles } from './font-files.ts'
-import { LOGO, openKit, type TestKit } from './kit.testing.ts'
+import { LOGO, openIntake, type TestIntake, templateWith } from './intake/intake.testing.ts'
 import { BrandLoader } from './loader.ts'
 import { COMIC, PIXELS } from './read/fonts.testing.ts'
 
-let test: TestKit
+let test: TestIntake
 let folder: string
 beforeEach(async () => {
-  test = await openKit()
+  test = await openIntake()
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-files-'))
 })
 afterEach(async () => {
@@ -23,13 +23,13 @@ const loader = (maxBytes?: number) => new BrandLoader(test.store, new FontFiles(
 
 describe('what a batch was accepted with', () => {
   it('is there by its hash, whatever its name has come to stand for', async () => {
-    const { sha256 } = await test.kit.putTemplate('news', { version: 1, layers: [] })
-    await test.kit.putTemplate('news', { version: 1, layers: [{}] })
-    expect(await loader().template(sha256)).toEqual({ version: 1, layers: [] })
+    const { sha256 } = await test.intake.putTemplate('news', templateWith({ label: 'Old' }))
+    await test.intake.putTemplate('news', templateWith({ label: 'New' }))
+    expect(await loader().template(sha256)).toEqual(templateWith({ label: 'Old' }))
   })
 
   it('is read once, by all who ask at once', async () => {
-    const [font, logo] = [await test.kit.putFont('house', PIXELS), await test.kit.putLogo('acme', LOGO)]
+    const [font, logo] = [await test.intake.putFont('house', PIXELS), await test.intake.putLogo('acme', LOGO)]
     const content = vi.spyOn(test.store, 'content')
     const one = loader()
     await Promise.all(
@@ -48,7 +48,7 @@ describe('what a batch was accepted with', () => {
 
 describe('a font', () => {
   it('is a file, with the name that programs find it by', async () => {
-    const { sha256, bytes } = await test.kit.putFont('house', PIXELS)
+    const { sha256, bytes } = await test.intake.putFont('house', PIXELS)
     const font = await loader().font(sha256)
     expect(font).toEqual({
       family: expect.stringMatching(/^cs-[0-9a-f]{16}$/),
@@ -59,7 +59,7 @@ describe('a font', () => {
   })
 
   it('is taken from the file that another process wrote', async () => {
-    const { sha256 } = await test.kit.putFont('house', PIXELS)
+    const { sha256 } = await test.intake.putFont('house', PIXELS)
     await loader().font(sha256)
     const content = vi.spyOn(test.store, 'content')
     await loader().font(sha256)
@@ -67,7 +67,7 @@ describe('a font', () => {
   })
 
   it.each(['damaged', 'gone'])('whose file is %s is written again', async how => {
-    const { sha256, bytes } = await test.kit.putFont('house', PIXELS)
+    const { sha256, bytes } = await test.intake.putFont('house', PIXELS)
     const one = loader()
     const { file } = await one.font(sha256)
     if (how === 'gone') await rm(file)
@@ -77,7 +77,7 @@ describe('a font', () => {
   })
 
   it('makes room for others when nobody has used it for an hour', async () => {
-    const [old, fresh] = [await test.kit.putFont('old', PIXELS), await test.kit.putFont('fresh', COMIC)]
+    const [old, fresh] = [await test.intake.putFont('old', PIXELS), await test.intake.putFont('fresh', COMIC)]
     const one = loader(fresh.bytes)
     const { file } = await one.font(old.sha256)
     await one.font(fresh.sha256)

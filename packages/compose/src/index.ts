@@ -1,3 +1,4 @@
+export { checkTemplate } from './check-template.ts'
 export { type Composed, compose, type Picture } from './compose.ts'
 export type { CustomFace, Typeface } from './faces.ts'
 export type { Look } from './look.ts'

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Batch } from './batch.ts'
 import { FONT_NAMES, TEMPLATE_NAMES } from './catalog/looks.ts'
+import { explainUnknownName } from './known-names.ts'
 import { DEFAULT_OUTPUT } from './output.ts'
 import { outputRequestSchema } from './output-request.ts'
-import { didYouMean } from './text/near.ts'
 import { writtenText } from './written-text.ts'
 
 /** Names that a look can be made of. Read anew for each request, since those of a brand kit come and go. */
@@ -101,12 +101,7 @@ export function lookInBatch(look: Partial<LookFields>): LookInBatch {
  * @param none what is no name and may be given all the same
  */
 function nameOf(names: () => readonly string[], listedAt: string, none?: string) {
-  const unknown = (name: unknown): string => {
-    const known = names()
-    if (known.length === 0) return `names what this deployment does not have: ${listedAt} lists none`
-    const hint = didYouMean(String(name), known)
-    return `must be one of: ${known.join(', ')}${hint && `.${hint}`}`
-  }
+  const unknown = (name: unknown) => explainUnknownName(String(name), names(), listedAt)
   return z
     .string({ error: ({ input }) => unknown(input) })
     .superRefine((name, context) => {

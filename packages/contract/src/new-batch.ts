@@ -3,7 +3,7 @@ import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
 import { newBatchId } from './ids.ts'
 import { lookInBatch } from './look-fields.ts'
-import { outputsInBatch, outputsOf } from './output.ts'
+import { outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
 import { shapedFor } from './shape.ts'
 import { clip } from './text/clip.ts'
@@ -15,8 +15,7 @@ import { clip } from './text/clip.ts'
  */
 export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Batch {
   const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, outputs: asked, ...look } = rest
-  const outputs = outputsInBatch(asked)
+  const { maxCostUsd, webhook, ...look } = rest
   const { models: resolved, warnings } = resolveModels(ids, catalog, now)
   const models = resolved.map(model => shapedFor(outputsOf(request), model))
   const unpriced = models.filter(model => model.price === undefined)
@@ -41,7 +40,6 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
-    ...(outputs === undefined ? {} : { outputs }),
     ...(prompts.some(prompt => NOT_LATIN.test(prompt)) ? { names: 2 as const } : {}),
     ...Object.fromEntries(Object.entries(lookInBatch(look)).filter(([, value]) => value !== undefined)),
   }

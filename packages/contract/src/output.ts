@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 
 /** Sizes of an output that have a name, in pixels. */
@@ -37,11 +36,6 @@ export type Output = z.infer<typeof outputSchema>
 
 /** What is made of a batch that asks for no outputs. */
 export const DEFAULT_OUTPUT: Output = { name: 'og', ...OUTPUT_SIZES.og, format: 'jpeg', crop: 'center' }
-
-/** Outputs as a batch writes them down: undefined where that is what is made of a batch that asks for none. */
-export function outputsInBatch(outputs: Output[] | undefined): Output[] | undefined {
-  return isDeepStrictEqual(outputs, [DEFAULT_OUTPUT]) ? undefined : outputs
-}
 
 /** The pictures that are made of each original of a batch. The first is the leaf's image. */
 export function outputsOf(batch: { outputs?: Output[] | undefined }): [Output, ...Output[]] {

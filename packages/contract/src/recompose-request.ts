@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { lookFields, lookInBatch } from './look-fields.ts'
-import { outputsInBatch } from './output.ts'
 import { outputRequestSchema } from './output-request.ts'
 import type { Recomposition } from './recompose.ts'
 import type { RequestLimits } from './request.ts'
@@ -43,14 +42,7 @@ export function leafChangeSchema(limits: RequestLimits) {
 }
 
 /** What a request comes to. */
-export function recompositionOf({ titles = {}, keep, outputs, ...fields }: RecomposeRequest): Recomposition {
+export function recompositionOf({ titles = {}, keep, ...fields }: RecomposeRequest): Recomposition {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return {
-    look: {
-      ...lookInBatch(Object.fromEntries(given)),
-      ...(outputs === undefined ? {} : { outputs: outputsInBatch(outputs) }),
-    },
-    titles,
-    keep,
-  }
+  return { look: lookInBatch(Object.fromEntries(given)), titles, keep }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BrandLoader } from '@contactsheet/brand'
 import type { Composed } from '@contactsheet/compose'
 import {
   type Attempt,
@@ -56,6 +57,7 @@ export function toolsOf({ store }: TestLeaf, rest: Partial<LeafTools> = {}) {
   const tools: LeafTools = {
     store,
     providers: allProviders(generate),
+    brand: new BrandLoader(store.brand),
     compose: async original => composedOf(Buffer.concat([Buffer.from('composed '), original])),
     memory: new ByteBudget(1_000, 100),
     ...rest,

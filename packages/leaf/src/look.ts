@@ -1,25 +1,17 @@
+import { type BrandLoader, lookParts } from '@contactsheet/brand'
 import type { Look } from '@contactsheet/compose'
-import {
-  type Batch,
-  builtInFont,
-  builtInTemplate,
-  type Leaf,
-  TEMPLATES,
-  type TemplateSpec,
-} from '@contactsheet/contract'
+import type { Batch, Leaf } from '@contactsheet/contract'
 
-/** The template of a batch's pictures. */
-export async function templateOf({ template }: Batch): Promise<TemplateSpec> {
-  return TEMPLATES[builtInTemplate(template)]
-}
-
-/** How the pictures of a leaf are to look. */
-export async function lookOf(batch: Batch, leaf: Leaf): Promise<Look> {
+/**
+ * How the pictures of a leaf are to look.
+ *
+ * @throws KindError if something of the brand kit that the batch was accepted with cannot be had
+ */
+export async function lookOf(batch: Batch, leaf: Leaf, brand: BrandLoader): Promise<Look> {
   const { theme, language, kicker, subtitle, byline } = batch
   return {
-    template: await templateOf(batch),
+    ...(await lookParts(batch, batch.brand, brand)),
     theme,
-    font: builtInFont(batch.font),
     title: batch.title === false ? undefined : leaf.title,
     kicker,
     subtitle,

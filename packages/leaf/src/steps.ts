@@ -10,7 +10,7 @@ import {
 } from '@contactsheet/contract'
 import type { BatchStore, PictureName } from '@contactsheet/storage'
 import pRetry from 'p-retry'
-import { lookOf, templateOf } from './look.ts'
+import { lookOf } from './look.ts'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
 
@@ -66,12 +66,14 @@ async function carryOver(
 }
 
 /** Leaves the `original` and its `bytes`, from the provider unless it is there. */
-async function generate(work: LeafWork, { providers }: LeafTools, signal: AbortSignal): Promise<void> {
+async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void> {
   if (work.original !== undefined) return
   const { batch, leaf, room } = work
-  const request = { prompt: imagePrompt(batch, leaf, await templateOf(batch)), model: leaf.model }
+  // All of it, so that what cannot be composed is not paid for.
+  const { template } = await lookOf(batch, leaf, tools.brand)
+  const request = { prompt: imagePrompt(batch, leaf, template), model: leaf.model }
   work.asking = true
-  const { bytes, ...original } = await providers[leaf.model.provider].generate(request, signal, room)
+  const { bytes, ...original } = await tools.providers[leaf.model.provider].generate(request, signal, room)
   work.asking = false
   holdInHand(work, original, bytes)
 }
@@ -125,7 +127,8 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
     const place = leafPosition(batch, leaf.id)
-    work.composed = await tools.compose(made(work.bytes), await lookOf(batch, leaf), outputsOf(batch), place)
+    const look = await lookOf(batch, leaf, tools.brand)
+    work.composed = await tools.compose(made(work.bytes), look, outputsOf(batch), place)
     if (batch.title !== false && !work.composed.hasTitle) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)

@@ -1,3 +1,4 @@
+import type { BrandLoader } from '@contactsheet/brand'
 import type { Composed, Look } from '@contactsheet/compose'
 import type { Batch, Leaf, LeafRecord, Output } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
@@ -8,6 +9,8 @@ import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
 export interface LeafTools {
   store: BatchStore
   providers: Providers
+  /** What batches name of a deployment's own. */
+  brand: BrandLoader
   /** Of the pictures that wait to be made here, the one whose leaf has the lowest place in its batch goes first. */
   compose: (original: Uint8Array, look: Look, outputs: readonly Output[], place: number) => Promise<Composed>
   /** What originals of all leaves under way may take of this process's memory. */

@@ -110,6 +110,15 @@ export const apiVariables = {
     ),
 }
 
+/** Templates, fonts and logos of the deployment's own: the API takes them in. */
+export const brandVariables = {
+  BRAND_DIR: text
+    .optional()
+    .describe('folder with templates, fonts and logos that the API puts into the store when it starts'),
+  MAX_FONT_BYTES: integer(1_024, 67_108_864).default(16_777_216).describe('largest file of a font'),
+  MAX_LOGO_BYTES: integer(1_024, 67_108_864).default(2_097_152).describe('largest file of a logo'),
+}
+
 /** Where people and programs reach the API from outside. */
 export const publicVariables = {
   PUBLIC_URL: url('http', 'https')

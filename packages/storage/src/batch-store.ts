@@ -7,6 +7,7 @@ import {
   versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
+import { BrandStore } from './brand-store.ts'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
 import { deletePictures } from './delete-images.ts'
 import { readDocument, writeDocument } from './documents.ts'
@@ -68,11 +69,14 @@ const HOUR_MS = 3_600_000
  * a record whose image is missing ({@link soundRecords}). `docs/deploy.md` has the order of copying that avoids them.
  */
 export class BatchStore extends ResultStore {
+  /** What batches name of a deployment's own. */
+  readonly brand: BrandStore
   readonly #objects: ObjectStore
   readonly #webhooks: WebhookNotes
 
   constructor(objects: ObjectStore) {
     super(objects)
+    this.brand = new BrandStore(objects)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)
   }

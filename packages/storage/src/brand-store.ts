@@ -28,6 +28,10 @@ const common = {
 const DOCUMENTS = {
   templates: z.strictObject({
     ...common,
+    /** What people call it. */
+    label: z.string(),
+    /** What it adds to a prompt, on a picture wider than high. */
+    prompt: z.string(),
     /** Names of the fonts and of the logo that it asks for by itself. */
     fonts: z.array(name),
     logo: name.optional(),

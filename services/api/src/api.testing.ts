@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BrandIntake } from '@contactsheet/brand/intake'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
 import { type Orchestrator, OrchestratorUnavailable, QueueUnwritable } from '@contactsheet/orchestrator'
 import { createLogger } from '@contactsheet/runtime'
@@ -15,6 +16,7 @@ import type { FastifyInstance } from 'fastify'
 import { makeRecord } from '../../../tests/support/batch.ts'
 import { draftOf } from '../../../tests/support/draft.ts'
 import { type AppDeps, createApp } from './app.ts'
+import { judgeTemplate } from './brand/check-template.ts'
 import { commonAnswers } from './openapi/common-answers.ts'
 
 /** An orchestrator that only remembers what it was told, and can be down. */
@@ -86,6 +88,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog: new Catalog(),
+    intake: new BrandIntake(store.brand, { maxFontBytes: 400_000, maxLogoBytes: 50_000 }, judgeTemplate),
     workers: new WorkerNotes(objects),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
     log: createLogger('api', 'silent'),

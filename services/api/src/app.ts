@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { KnownNames } from '@contactsheet/brand'
+import type { BrandIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
@@ -19,6 +21,9 @@ import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
+import { fontRoutes } from './brand/fonts.ts'
+import { logoRoutes } from './brand/logos.ts'
+import { templateRoutes } from './brand/templates.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
@@ -62,6 +67,8 @@ export interface AppDeps {
   keys: IdempotencyKeys
   orchestrator: Orchestrator
   catalog: Catalog
+  /** Takes in templates, fonts and logos of the deployment's own. */
+  intake: BrandIntake
   /** Workers as they make themselves known; undefined where there are none that do. */
   workers?: Pick<WorkerNotes, 'live'> | undefined
   limits: ApiLimits
@@ -83,7 +90,7 @@ const MAX_PARAM_LENGTH = 255
 
 /** The API over what it is given. It closes none of it. */
 export function createApp(deps: AppDeps): FastifyInstance {
-  const { store, orchestrator, catalog, limits, tokens, log, basePath = '' } = deps
+  const { store, orchestrator, catalog, intake, limits, tokens, log, basePath = '' } = deps
   // As Fastify knows loggers, so that the app has Fastify's own type.
   const logger: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
@@ -146,11 +153,16 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
   app.register(catalogRoutes, { catalog, availability })
-  app.register(previewRoutes, { limits })
+  const names = new KnownNames(store.brand)
+  for (const routes of [templateRoutes, fontRoutes, logoRoutes])
+    app.register(routes, { brand: store.brand, intake })
+  app.register(previewRoutes, { limits, brand: store.brand, names })
   app.register(acceptRoutes, {
     basePath,
     catalog,
-    limits,
+    limits: { ...limits, looks: names },
+    brand: store.brand,
+    names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),

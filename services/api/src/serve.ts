@@ -1,8 +1,11 @@
 import { join } from 'node:path'
+import { BrandIntake } from '@contactsheet/brand/intake'
 import { Catalog } from '@contactsheet/contract'
 import { createObjectStore, moderationOf, runService, webhookAddresses } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { createApp } from './app.ts'
+import { judgeTemplate } from './brand/check-template.ts'
+import { takeInFolder } from './brand/folder.ts'
 import { basePathOf } from './http/base-path.ts'
 import { assertGuarded, listen } from './http/listen.ts'
 import { connectOrchestrator } from './orchestrator.ts'
@@ -18,8 +21,13 @@ await runService('api', variables, async service => {
   const catalog = new Catalog(config.EXTRA_MODELS)
   const orchestrator = await connectOrchestrator(service, objects, catalog)
 
+  const files = { maxFontBytes: config.MAX_FONT_BYTES, maxLogoBytes: config.MAX_LOGO_BYTES }
+  const intake = new BrandIntake(store.brand, files, judgeTemplate)
+  await takeInFolder(config.BRAND_DIR, intake, log)
+
   const app = createApp({
     store,
+    intake,
     keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog,

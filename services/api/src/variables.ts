@@ -1,5 +1,6 @@
 import {
   apiVariables,
+  brandVariables,
   catalogVariables,
   choresVariables,
   moderationVariables,
@@ -11,6 +12,7 @@ import { optionalQueueVariables } from './orchestrator.ts'
 /** What the API reads from its environment. */
 export const variables = {
   ...apiVariables,
+  ...brandVariables,
   ...catalogVariables,
   ...optionalQueueVariables,
   ...orchestratorVariables,

@@ -1,3 +1,4 @@
+import { KnownNames, resolveBrand } from '@contactsheet/brand'
 import {
   BATCH_ID_PATTERN,
   type Batch,
@@ -10,6 +11,7 @@ import {
   type RequestLimits,
 } from '@contactsheet/contract'
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
+import type { BrandStore } from '@contactsheet/storage'
 
 /** What a call of `generateBatch` asks for: a new batch, or one that the store has already. */
 export type Asked = { batch: Batch } | { batchId: string }
@@ -18,6 +20,7 @@ export type Asked = { batch: Batch } | { batchId: string }
 export interface Admission {
   catalog: Catalog
   limits: RequestLimits
+  brand: BrandStore
   /** Judges what goes to the models; undefined: nothing does. */
   moderate: Moderate | undefined
 }
@@ -55,7 +58,7 @@ export async function askedOfTitle(args: unknown[], admission: Admission): Promi
 async function newBatchOf(
   task: string,
   args: unknown[],
-  { catalog, limits, moderate }: Admission,
+  { catalog, limits, brand, moderate }: Admission,
   named: (line: string) => string,
 ): Promise<Batch> {
   const refusal = (problems: FieldError[]) => {
@@ -64,9 +67,13 @@ async function newBatchOf(
     )
     return new Error(`${task} was called with what it cannot run:\n${lines.join('\n')}`)
   }
-  const request = batchRequestSchema(catalog, limits).safeParse(args)
+  const looks = new KnownNames(brand)
+  await looks.lookUpFor(args)
+  const request = batchRequestSchema(catalog, { ...limits, looks }).safeParse(args)
   if (!request.success) throw refusal(fieldErrors(request.error))
-  const batch = newBatch(request.data, catalog, new Date())
+  const { errors, ...resolved } = await resolveBrand(brand, request.data)
+  if (errors.length > 0) throw refusal(errors)
+  const batch = { ...newBatch(request.data, catalog, new Date()), ...resolved }
   const problem = costProblem(batch, limits.maxCostUsd)
   if (problem !== undefined) throw refusal([problem])
   const flagged = moderate === undefined ? [] : await judged(task, batch, moderate)

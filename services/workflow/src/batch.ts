@@ -30,9 +30,9 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
     maxCostUsd: config.MAX_COST_USD,
   }
   const catalog = new Catalog(config.EXTRA_MODELS)
-  const asked = await ask({ catalog, limits, moderate: moderationOf(config) })
   const objects = openObjects(config)
   const store = new BatchStore(objects)
+  const asked = await ask({ catalog, limits, brand: store.brand, moderate: moderationOf(config) })
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const cancellations = new Cancellations(store)

@@ -3,8 +3,8 @@
  * PNG, composite a full-frame SVG, encode as JPEG, put it into the bucket. No original is kept, nothing is tried again.
  */
 import sharp from '@contactsheet/compose/sharp'
-import { leavesOf, type Model } from '@contactsheet/contract'
-import { imagePrompt, templateOf } from '@contactsheet/leaf'
+import { builtInTemplate, leavesOf, type Model, TEMPLATES } from '@contactsheet/contract'
+import { imagePrompt } from '@contactsheet/leaf'
 import { GoogleGenAI } from '@google/genai'
 import { Client } from 'minio'
 import OpenAI from 'openai'
@@ -75,7 +75,10 @@ serveOrders(async ({ titles, models }) => {
   const batch = makeBatch(0, { prompts: titles, models: [...models], ...LOOK })
   const made = await Promise.allSettled(
     Array.from(leavesOf(batch), async leaf => {
-      const original = await generate(leaf.model, imagePrompt(batch, leaf, await templateOf(batch)))
+      const original = await generate(
+        leaf.model,
+        imagePrompt(batch, leaf, TEMPLATES[builtInTemplate(batch.template)]),
+      )
       const picture = await compose(original, leaf.title)
       await minio.putObject(bucket, `batches/${batch.id}/${leaf.id}.jpg`, picture, picture.length, {
         'content-type': 'image/jpeg',

@@ -39,7 +39,8 @@ export function admission(
   }
 }
 
-function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {
+/** A batch that is well-formed and may not be made. */
+export function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {
   const [{ field, message }] = errors
   const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
   return new HttpProblem(status, `The batch is not accepted at ${field}: ${message}.${more}`, {

@@ -13,8 +13,11 @@ const KEY = /^[\x21-\x7e]{1,255}$/
  */
 const UNFINISHED_MS = 3_600_000
 
-/** Makes the batch of a request, under an id. The same request makes the same batch. */
-export type MakeBatch = (id: string) => Batch
+/**
+ * Makes the batch of a request, under an id. The same request makes the same batch, as long as the names in it stand for
+ * the same.
+ */
+export type MakeBatch = (id: string) => Promise<Batch>
 
 /**
  * Answers requests that come with an idempotency key: however often, when, and through however many instances of the API
@@ -22,8 +25,9 @@ export type MakeBatch = (id: string) => Batch
  *
  * The instances agree in the store on the batch of a key: its id, and a digest of the request. From then on any instance
  * with the same request can make that batch, byte for byte the same, out of the request and the id, which holds the time
- * of acceptance. So it does no harm if two of them write it, or if the first died before it did. The batch of a key is
- * never withdrawn: another request may have been told already that it is accepted.
+ * of acceptance. So it does no harm if two of them write it, or if the first died before it did. Should a name of the brand
+ * kit come to stand for another content at the moment in which two write it, the last of them says which. The batch of a
+ * key is never withdrawn: another request may have been told already that it is accepted.
  *
  * Everybody with a token sees the same batches, and so shares the same keys: a token can be changed between two tries.
  */
@@ -86,7 +90,7 @@ export class Idempotency {
         409,
         `This Idempotency-Key made batch ${id}, which has been removed. Use a new key for a new batch.`,
       )
-    return this.#accept(batch ?? make(id))
+    return this.#accept(batch ?? (await make(id)))
   }
 }
 

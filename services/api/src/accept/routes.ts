@@ -1,3 +1,4 @@
+import { type KnownNames, resolveBrand } from '@contactsheet/brand'
 import {
   type Accepted,
   acceptedSchema,
@@ -10,12 +11,13 @@ import {
   newBatchId,
   type RequestLimits,
 } from '@contactsheet/contract'
+import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
 import type { AcceptBatch } from './accept.ts'
-import type { Admit } from './admission.ts'
+import { type Admit, refused } from './admission.ts'
 import type { Idempotency } from './idempotency.ts'
 import { batchRequestBody } from './request-body.ts'
 import { textWarnings } from './text-warnings.ts'
@@ -26,17 +28,21 @@ export interface AcceptDeps {
   admit: Admit
   accept: AcceptBatch
   idempotency: Idempotency
+  brand: BrandStore
+  /** Names that `limits.looks` tells of. */
+  names: KnownNames
   /** Path under which the API is shown. */
   basePath: string
 }
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency, basePath } = deps
+  const { catalog, limits, admit, accept, idempotency, brand, names, basePath } = deps
 
   app.post(
     '/batches',
     {
+      preValidation: ({ body }) => names.lookUpFor(body),
       schema: {
         operationId: 'createBatch',
         tags: ['Batches'],
@@ -80,9 +86,14 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const { body } = request
       const { titles, sentences } = textWarnings(body)
       const titleWarnings = titles.length === 0 ? {} : { titleWarnings: titles }
-      const make = (id: string): Batch => {
+      let resolved: ReturnType<typeof resolveBrand> | undefined
+      const make = async (id: string): Promise<Batch> => {
+        resolved ??= resolveBrand(brand, body)
+        const { errors, ...named } = await resolved
+        const [first, ...others] = errors
+        if (first !== undefined) throw refused(400, [first, ...others])
         const batch = newBatch(body, catalog, new Date(batchIdTime(id)))
-        return { ...batch, id, warnings: [...batch.warnings, ...sentences] }
+        return { ...batch, id, warnings: [...batch.warnings, ...sentences], ...named }
       }
       const answer = (accepted: Accepted) => {
         const url = basePath + accepted.url
@@ -96,7 +107,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
 
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
       if (given !== undefined) return answer(given)
-      const batch = make(newBatchId())
+      const batch = await make(newBatchId())
       await admit(batch, body.models)
       if (request.query.dryRun)
         return {

@@ -1,14 +1,4 @@
-import {
-  type Catalog,
-  calmFor,
-  FONT_NAMES,
-  FONTS,
-  listedModelSchema,
-  STYLE_NAMES,
-  STYLES,
-  TEMPLATE_NAMES,
-  TEMPLATES,
-} from '@contactsheet/contract'
+import { type Catalog, listedModelSchema, STYLE_NAMES, STYLES } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json } from '../http/answers.ts'
@@ -19,13 +9,6 @@ const modelsSchema = z.strictObject({ models: z.array(listedModelSchema) })
 const stylesSchema = z.strictObject({
   styles: z.array(z.strictObject({ id: z.enum(STYLE_NAMES), prompt: z.string() })),
 })
-const templatesSchema = z.strictObject({
-  templates: z.array(z.strictObject({ id: z.enum(TEMPLATE_NAMES), prompt: z.string() })),
-})
-const fontsSchema = z.strictObject({
-  fonts: z.array(z.strictObject({ id: z.enum(FONT_NAMES), family: z.string() })),
-})
-
 /** What a batch can be made of. */
 export const catalogRoutes: FastifyPluginAsyncZod<{
   catalog: Catalog
@@ -66,33 +49,5 @@ export const catalogRoutes: FastifyPluginAsyncZod<{
       },
     },
     async () => ({ styles: STYLE_NAMES.map(id => ({ id, prompt: STYLES[id] })) }),
-  )
-
-  app.get(
-    '/templates',
-    {
-      schema: {
-        operationId: 'listTemplates',
-        tags: ['Catalog'],
-        summary: 'Templates',
-        response: { 200: json('Each with what it adds to a prompt.', templatesSchema) },
-      },
-    },
-    async () => ({
-      templates: TEMPLATE_NAMES.map(id => ({ id, prompt: calmFor(TEMPLATES[id], 'wide', undefined) })),
-    }),
-  )
-
-  app.get(
-    '/fonts',
-    {
-      schema: {
-        operationId: 'listFonts',
-        tags: ['Catalog'],
-        summary: 'Fonts',
-        response: { 200: json('Each with its family.', fontsSchema) },
-      },
-    },
-    async () => ({ fonts: FONT_NAMES.map(id => ({ id, family: FONTS[id] })) }),
   )
 }

@@ -96,10 +96,13 @@ function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: n
     return unavailable(`The ${ORCHESTRATOR_TITLES[error.orchestrator]} cannot be reached.`, error)
   if (error instanceof KindError && error.kind === 'storage')
     return unavailable('The object store cannot be read or written.', error)
+  const { file } = request.routeOptions.config
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return tooLarge(request.routeOptions.bodyLimit ?? maxBodyBytes, maxBodyBytes)
+      return tooLarge(request, maxBodyBytes)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      if (file !== undefined)
+        return new HttpProblem(415, `The body must be a file: send it as ${file.types.join(', ')}.`)
       return new HttpProblem(415, 'The body must be JSON: send it with "Content-Type: application/json".')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new HttpProblem(400, 'The body is not as long as its Content-Length says.')
@@ -114,12 +117,15 @@ function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: n
   )
 }
 
-function tooLarge(limit: number, maxBodyBytes: number): HttpProblem {
+function tooLarge({ routeOptions }: FastifyRequest, maxBodyBytes: number): HttpProblem {
+  const { bodyLimit: limit = maxBodyBytes, config } = routeOptions
+  const isBatch = config.file === undefined && limit === maxBodyBytes
+  const variable = isBatch ? 'MAX_BODY_BYTES' : config.file?.limitedBy
   return new HttpProblem(
     413,
-    limit === maxBodyBytes
-      ? `The body is larger than the ${limit} bytes allowed (MAX_BODY_BYTES). Split the batch.`
-      : `The body is larger than the ${limit} bytes that are read here.`,
+    variable === undefined
+      ? `The body is larger than the ${limit} bytes that are read here.`
+      : `The body is larger than the ${limit} bytes allowed (${variable}).${isBatch ? ' Split the batch.' : ''}`,
   )
 }
 

@@ -20,6 +20,7 @@ const TAGS = [
   { name: 'Batches', description: 'Prompts times models become images, in parallel.' },
   { name: 'Images', description: 'What came out.' },
   { name: 'Catalog', description: 'What a batch can be made of.' },
+  { name: 'Brand', description: "Templates, fonts and logos of a deployment's own." },
   { name: 'Session', description: 'A browser hands its token over once, and holds a cookie from then on.' },
   { name: 'Operations', description: 'For whatever runs the service.' },
 ]

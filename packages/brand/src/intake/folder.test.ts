@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { BrandFault } from './fault.ts'
+import { BrandFault } from '../fault.ts'
+import { PIXELS } from '../read/fonts.testing.ts'
 import { readBrandFolder } from './folder.ts'
-import { LOGO, openKit, type TestKit } from './kit.testing.ts'
-import { PIXELS } from './read/fonts.testing.ts'
+import { LOGO, openIntake, type TestIntake, templateWith } from './intake.testing.ts'
 
-let test: TestKit
+let test: TestIntake
 beforeEach(async () => {
-  test = await openKit()
+  test = await openIntake()
 })
 afterEach(() => test.close())
 
@@ -24,13 +24,13 @@ async function folderOf(files: Record<string, string | Buffer>): Promise<string>
 const GOOD = {
   'fonts/house.ttf': PIXELS,
   'logos/acme.svg': LOGO,
-  'templates/news.json': JSON.stringify({ version: 1, logo: 'acme', layers: [{ font: 'house' }] }),
+  'templates/news.json': JSON.stringify(templateWith({ logo: 'acme', fonts: ['house'] })),
   'templates/.hidden': 'passed over',
 }
 
 describe('a folder', () => {
   it('is put into the store, fonts and logos before the templates that name them', async () => {
-    expect(await readBrandFolder(await folderOf(GOOD), test.kit)).toBe(3)
+    expect(await readBrandFolder(await folderOf(GOOD), test.intake)).toBe(3)
     const names = await Promise.all(
       (['templates', 'fonts', 'logos'] as const).map(kind => test.store.names(kind)),
     )
@@ -39,9 +39,9 @@ describe('a folder', () => {
 
   it('changes nothing the second time, and several can read it at once', async () => {
     const folder = await folderOf(GOOD)
-    await Promise.all([readBrandFolder(folder, test.kit), readBrandFolder(folder, test.kit)])
+    await Promise.all([readBrandFolder(folder, test.intake), readBrandFolder(folder, test.intake)])
     const before = await test.store.get('fonts', 'house')
-    await readBrandFolder(folder, test.kit)
+    await readBrandFolder(folder, test.intake)
     expect(await test.store.get('fonts', 'house')).toEqual(before)
   })
 
@@ -70,19 +70,19 @@ describe('a folder', () => {
       'a template that is wrong',
       { 'templates/news.json': '{"version": 1}' },
       'templates/news.json',
-      'at layers',
+      'cannot be used at label',
     ],
     ['a folder it does not know', { 'images/a.png': LOGO }, 'images', 'none of templates, fonts, logos'],
   ])('with %s names the file, and what to do', async (_what, files, path, why) => {
     const folder = await folderOf({ ...GOOD, 'logos/acme.svg': LOGO, ...files })
-    const read = readBrandFolder(folder, test.kit)
+    const read = readBrandFolder(folder, test.intake)
     await expect(read).rejects.toThrow(BrandFault)
     await expect(read).rejects.toThrow(join(folder, path))
     await expect(read).rejects.toThrow(why)
   })
 
   it('that is not there is named, with the variable', async () => {
-    await expect(readBrandFolder('/nowhere/brand', test.kit)).rejects.toThrow(
+    await expect(readBrandFolder('/nowhere/brand', test.intake)).rejects.toThrow(
       '/nowhere/brand cannot be read (ENOENT). BRAND_DIR must name a folder',
     )
   })

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { BrandKind, FieldError } from '@contactsheet/contract'
+import { type BrandKind, type FieldError, isBuiltIn } from '@contactsheet/contract'
 import type { BrandDocument, BrandStore } from '@contactsheet/storage'
-import { BrandFault } from './fault.ts'
-import { assertOwnName, explainUnknown, isBuiltIn, SINGULAR } from './names.ts'
-import { type Readers, readersApart } from './read/read-apart.ts'
-import { namesIn } from './template-names.ts'
+import { BrandFault } from '../fault.ts'
+import { explainUnknown, SINGULAR } from '../names.ts'
+import { type Readers, readersApart } from '../read/read-apart.ts'
+import { namesIn } from '../template-names.ts'
+import { assertOwnName } from './own-name.ts'
 
 /** Names of one kind that a deployment can have: each is offered on the page, and looked up in one listing. */
 const MAX_NAMES = 200
@@ -15,23 +16,29 @@ export interface BrandLimits {
   maxLogoBytes: number
 }
 
-/**
- * Judges a template.
- *
- * @returns it as it is kept, with every default and nothing that it does not know; or what is wrong with it
- */
-export type CheckTemplate = (template: unknown) => Promise<{ spec: object } | { errors: FieldError[] }>
+/** A template that can be used. */
+export interface CheckedTemplate {
+  /** As it is kept. */
+  spec: object
+  /** What people call it. */
+  label: string
+  /** What it adds to a prompt. */
+  prompt: string
+}
+
+/** Judges a template, and says what is wrong with it. */
+export type CheckTemplate = (template: unknown) => Promise<CheckedTemplate | { errors: FieldError[] }>
 
 /** The templates, fonts and logos of a deployment's own, as they come in. */
-export class BrandKit {
+export class BrandIntake {
+  readonly limits: BrandLimits
   readonly #store: BrandStore
-  readonly #limits: BrandLimits
   readonly #checkTemplate: CheckTemplate
   readonly #readers: Readers
 
   constructor(store: BrandStore, limits: BrandLimits, checkTemplate: CheckTemplate, readers = readersApart) {
     this.#store = store
-    this.#limits = limits
+    this.limits = limits
     this.#checkTemplate = checkTemplate
     this.#readers = readers
   }
@@ -41,7 +48,7 @@ export class BrandKit {
     await this.#assertRoom('templates', name)
     const checked = await this.#checkTemplate(template)
     if ('errors' in checked) throw new BrandFault(sentence(checked.errors), checked.errors)
-    const { spec } = checked
+    const { spec, ...facts } = checked
     const { fonts, logos } = namesIn(spec)
     const errors: FieldError[] = []
     for (const [kind, named] of [
@@ -56,6 +63,7 @@ export class BrandKit {
     const [logo] = logos.values()
     return this.#store.put('templates', name, content, {
       source: digestOf(content),
+      ...facts,
       fonts: [...new Set(fonts.values())],
       ...(logo === undefined ? {} : { logo }),
     })
@@ -67,7 +75,7 @@ export class BrandKit {
     const source = digestOf(file)
     const known = await this.#made('fonts', name, source)
     if (known !== undefined) return known
-    const { bytes, face: _face, ...facts } = await this.#readers.fonts(file, this.#limits.maxFontBytes)
+    const { bytes, face: _face, ...facts } = await this.#readers.fonts(file, this.limits.maxFontBytes)
     return this.#store.put('fonts', name, bytes, { source, ...facts })
   }
 
@@ -77,7 +85,7 @@ export class BrandKit {
     const source = digestOf(file)
     const known = await this.#made('logos', name, source)
     if (known !== undefined) return known
-    const { bytes, ...facts } = await this.#readers.logos(file, this.#limits.maxLogoBytes)
+    const { bytes, ...facts } = await this.#readers.logos(file, this.limits.maxLogoBytes)
     return this.#store.put('logos', name, bytes, { source, ...facts })
   }
 

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { BRAND_KINDS, type BrandKind } from '@contactsheet/contract'
 import { decodeText, parseJson } from '@contactsheet/contract/text'
-import { BrandFault } from './fault.ts'
-import type { BrandKit } from './kit.ts'
+import { BrandFault } from '../fault.ts'
+import type { BrandIntake } from './intake.ts'
 
 /** Files that are read of each kind, by their extensions. Fonts and logos go before the templates that name them. */
 const FILES: [kind: BrandKind, extensions: readonly string[]][] = [
@@ -19,7 +19,7 @@ const FILES: [kind: BrandKind, extensions: readonly string[]][] = [
  * @returns how many files there are
  * @throws BrandFault naming the first file that cannot be used, why, and what to do
  */
-export async function readBrandFolder(folder: string, kit: BrandKit): Promise<number> {
+export async function readBrandFolder(folder: string, intake: BrandIntake): Promise<number> {
   const found = await entriesOf(folder, folder)
   const stranger = found.find(name => !BRAND_KINDS.some(kind => kind === name))
   if (stranger !== undefined)
@@ -36,7 +36,7 @@ export async function readBrandFolder(folder: string, kit: BrandKit): Promise<nu
         throw unusable(path, `${kind} end in ${extensions.join(', ')}`)
       if (twin !== undefined) throw unusable(path, `${twin} has the same name`)
       seen.set(name, file)
-      await put(kit, kind, name, path)
+      await put(intake, kind, name, path)
       count += 1
     }
   }
@@ -53,12 +53,12 @@ async function entriesOf(folder: string, root: string): Promise<string[]> {
   }
 }
 
-async function put(kit: BrandKit, kind: BrandKind, name: string, path: string): Promise<void> {
+async function put(intake: BrandIntake, kind: BrandKind, name: string, path: string): Promise<void> {
   try {
     const file = await readFile(path)
-    if (kind === 'fonts') await kit.putFont(name, file)
-    else if (kind === 'logos') await kit.putLogo(name, file)
-    else await kit.putTemplate(name, templateIn(file))
+    if (kind === 'fonts') await intake.putFont(name, file)
+    else if (kind === 'logos') await intake.putLogo(name, file)
+    else await intake.putTemplate(name, templateIn(file))
   } catch (error) {
     if (error instanceof BrandFault) throw unusable(path, error.message.replace(/\.$/, ''))
     if (error instanceof Error && 'syscall' in error)

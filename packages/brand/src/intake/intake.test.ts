@@ -1,44 +1,38 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { BrandFault } from './fault.ts'
-import { LOGO, openKit, type TestKit } from './kit.testing.ts'
-import { COMIC, PIXELS } from './read/fonts.testing.ts'
-import { resolveBrand } from './resolve.ts'
+import { BrandFault } from '../fault.ts'
+import { COMIC, PIXELS } from '../read/fonts.testing.ts'
+import { resolveBrand } from '../resolve.ts'
+import { LOGO, openIntake, type TestIntake, templateWith } from './intake.testing.ts'
 
-let test: TestKit
+let test: TestIntake
 beforeEach(async () => {
-  test = await openKit()
+  test = await openIntake()
 })
 afterEach(async () => {
   vi.restoreAllMocks()
   await test.close()
 })
 
-const plain = { version: 1, layers: [{}] }
-
 describe('the brand kit', () => {
   it('keeps a font under its name, written anew', async () => {
-    const document = await test.kit.putFont('house', PIXELS)
+    const document = await test.intake.putFont('house', PIXELS)
     expect(document).toMatchObject({ family: 'Press Start 2P', bold: false, characters: 656 })
     expect(await test.store.content('fonts', document.sha256)).toHaveLength(document.bytes)
   })
 
   it('does not read a file again that the name stands for already', async () => {
-    const document = await test.kit.putLogo('acme', LOGO)
+    const document = await test.intake.putLogo('acme', LOGO)
     const put = vi.spyOn(test.objects, 'put')
-    expect(await test.kit.putLogo('acme', LOGO)).toEqual(document)
+    expect(await test.intake.putLogo('acme', LOGO)).toEqual(document)
     expect(put).not.toHaveBeenCalled()
   })
 
   it('keeps a template as it was checked, with the names in it', async () => {
-    await test.kit.putFont('house', PIXELS)
-    await test.kit.putLogo('acme', LOGO)
-    const template = {
-      version: 1,
-      logo: 'acme',
-      layers: [{ font: 'house' }, { font: 'lora' }, { font: 'house' }],
-    }
-    const document = await test.kit.putTemplate('news', template)
-    expect(document).toMatchObject({ fonts: ['house', 'lora'], logo: 'acme' })
+    await test.intake.putFont('house', PIXELS)
+    await test.intake.putLogo('acme', LOGO)
+    const template = templateWith({ logo: 'acme', fonts: ['house', 'lora', 'house'] })
+    const document = await test.intake.putTemplate('news', template)
+    expect(document).toMatchObject({ label: 'Test', fonts: ['house', 'lora'], logo: 'acme' })
     expect(JSON.parse(String(await test.store.content('templates', document.sha256)))).toEqual(template)
   })
 
@@ -46,24 +40,24 @@ describe('the brand kit', () => {
     ['Comic Sans', 'cannot name a font: a name is 1 to 40 lower-case letters, digits and dashes'],
     ['inter', 'The font "inter" is built in and stays as it is. Take another name.'],
   ])('has no name %s', async (name, why) => {
-    await expect(test.kit.putFont(name, PIXELS)).rejects.toThrow(why)
+    await expect(test.intake.putFont(name, PIXELS)).rejects.toThrow(why)
     expect(await Array.fromAsync(test.objects.list('brand/'))).toEqual([])
   })
 
   it('refuses a template that is none, by the field at fault', async () => {
-    const refused = test.kit.putTemplate('news', { version: 1, layers: 3 })
+    const refused = test.intake.putTemplate('news', { ...templateWith(), layers: 3 })
     await expect(refused).rejects.toThrow('The template cannot be used at layers: ')
     await expect(refused).rejects.toMatchObject({ errors: [{ field: 'layers' }] })
   })
 
   it('refuses a template that names what there is not, with the nearest that there is', async () => {
-    await test.kit.putLogo('acme-dark', LOGO)
-    const template = { version: 1, logo: 'acme-drak', layers: [{}, { font: 'pacifio' }] }
-    const refused = test.kit.putTemplate('news', template)
+    await test.intake.putLogo('acme-dark', LOGO)
+    const template = templateWith({ logo: 'acme-drak', fonts: ['inter', 'pacifio'] })
+    const refused = test.intake.putTemplate('news', template)
     await expect(refused).rejects.toMatchObject({
       errors: [
         {
-          field: 'layers[1].font',
+          field: 'layers[0].items[1].font',
           message: expect.stringMatching(/^must be one of: inter, .* Did you mean "pacifico"\?$/),
         },
         { field: 'logo', message: 'must be one of: acme-dark. Did you mean "acme-dark"?' },
@@ -74,8 +68,8 @@ describe('the brand kit', () => {
 
   it('has no more names than a page can offer', async () => {
     vi.spyOn(test.store, 'names').mockResolvedValue(Array.from({ length: 200 }, (_, index) => `n${index}`))
-    await expect(test.kit.putTemplate('news', plain)).rejects.toThrow('at most 200 are kept')
-    await test.kit.putTemplate('n7', plain)
+    await expect(test.intake.putTemplate('news', templateWith())).rejects.toThrow('at most 200 are kept')
+    await test.intake.putTemplate('n7', templateWith())
   })
 })
 
@@ -85,14 +79,10 @@ describe('the names of a request', () => {
   })
 
   it('stand for contents, as do those of its template', async () => {
-    const house = await test.kit.putFont('house', PIXELS)
-    const second = await test.kit.putFont('second', COMIC)
-    const acme = await test.kit.putLogo('acme', LOGO)
-    const news = await test.kit.putTemplate('news', {
-      version: 1,
-      logo: 'acme',
-      layers: [{ font: 'second' }],
-    })
+    const house = await test.intake.putFont('house', PIXELS)
+    const second = await test.intake.putFont('second', COMIC)
+    const acme = await test.intake.putLogo('acme', LOGO)
+    const news = await test.intake.putTemplate('news', templateWith({ logo: 'acme', fonts: ['second'] }))
     expect(await resolveBrand(test.store, { template: 'news', font: 'house' })).toEqual({
       brand: {
         'templates/news': news.sha256,
@@ -105,7 +95,7 @@ describe('the names of a request', () => {
   })
 
   it('are told of by their field where they stand for nothing', async () => {
-    await test.kit.putLogo('acme', LOGO)
+    await test.intake.putLogo('acme', LOGO)
     const { errors, brand } = await resolveBrand(test.store, {
       template: 'botom-bar',
       font: 'arial',
@@ -123,9 +113,9 @@ describe('the names of a request', () => {
   })
 
   it('are refused where the template names a font or a logo that is gone, unless the request names another', async () => {
-    await test.kit.putFont('house', PIXELS)
-    for (const name of ['acme', 'other']) await test.kit.putLogo(name, LOGO)
-    await test.kit.putTemplate('news', { version: 1, logo: 'acme', layers: [{ font: 'house' }] })
+    await test.intake.putFont('house', PIXELS)
+    for (const name of ['acme', 'other']) await test.intake.putLogo(name, LOGO)
+    await test.intake.putTemplate('news', templateWith({ logo: 'acme', fonts: ['house'] }))
     await test.store.remove('logos', 'acme')
     expect(
       (await resolveBrand(test.store, { template: 'news', font: 'inter', logo: 'other' })).errors,
@@ -142,5 +132,5 @@ describe('the names of a request', () => {
 })
 
 it('is a fault of what was sent', async () => {
-  await expect(test.kit.putLogo('acme', Buffer.from('x'))).rejects.toThrow(BrandFault)
+  await expect(test.intake.putLogo('acme', Buffer.from('x'))).rejects.toThrow(BrandFault)
 })
