@@ -52,11 +52,12 @@ interface Named {
 /** Files are read in this process: they are our own, and another one takes a third of a second to start. */
 const readers = { fonts: readFont, logos: readLogo }
 
-export async function openIntake(): Promise<TestIntake> {
+/** @param store one that is there already */
+export async function openIntake(given?: BrandStore): Promise<TestIntake> {
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-brand-test-'))
   const objects = createDiskStore({ dataDir: folder, bucket: 'thumbnails' })
   await objects.ready()
-  const store = new BrandStore(objects)
+  const store = given ?? new BrandStore(objects)
   return {
     objects,
     store,
