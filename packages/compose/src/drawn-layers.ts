@@ -4,10 +4,11 @@ import { type Face, faceOf } from './faces.ts'
 import { fit } from './fit.ts'
 import { type Frame, lengthOf, pixels, type Shape } from './frame.ts'
 import type { Logo, Look } from './look.ts'
+import { seriesSize } from './series.ts'
 import sharp from './sharp.ts'
 import { heightOf, type Piece, sideOf } from './stack.ts'
 import { type DrawnLayer, hexOf, roomOf } from './templates.ts'
-import { isRightToLeft } from './title.ts'
+import { cleanTitle, isRightToLeft } from './title.ts'
 
 /** Room for one line, against the size of its letters. */
 export const LINE = 1.3
@@ -78,15 +79,23 @@ async function drawText(
   const text = look[item.kind] ?? ''
   const box = smaller({ width: room.width, height: Math.round(mostOf(item, frame)) }, room)
   if (text === '' || box.width === 0 || box.height === 0) return undefined
-  const { language } = look
-  return fit(item.uppercase === true ? text.toLocaleUpperCase(language) : text, {
+  const { language, series } = look
+  const options = {
     face: faceFor(item, look),
     color: hexOf(look.template, look.theme, item.color),
-    align: linesAlign(text, align, frame),
     box,
     sizes: { min: item.size.min * frame.unit, max: item.size.max * frame.unit },
     language,
-  })
+  }
+  const fitted = (text: string, preferred?: number) =>
+    fit(item.uppercase === true ? text.toLocaleUpperCase(language) : text, {
+      ...options,
+      align: linesAlign(text, align, frame),
+      sizes: { ...options.sizes, preferred },
+    })
+  if (item.kind !== 'title' || series === undefined) return fitted(text)
+  const setting = JSON.stringify([options, item.uppercase])
+  return fitted(text, await seriesSize(series, setting, title => fitted(cleanTitle(title))))
 }
 
 function faceFor({ font }: TextItem, look: Look): Face {

@@ -11,8 +11,11 @@ export interface Fit {
   align: Align
   /** What the ink must stay inside of, in pixels. */
   box: { width: number; height: number }
-  /** Sizes of the letters in pixels: as large as the text allows, never smaller than `min`. */
-  sizes: { min: number; max: number }
+  /**
+   * Sizes of the letters in pixels: `preferred` if the text fits at it, as large as the text allows without it, and never
+   * smaller than `min`.
+   */
+  sizes: { min: number; max: number; preferred?: number | undefined }
   /** BCP 47: decides the letters' forms where languages that share a script differ. */
   language?: string | undefined
 }
@@ -38,6 +41,14 @@ const BREAKS = new RegExp(
   'u',
 )
 
+/** A text as it was drawn to fit. */
+export interface Fitted extends Ink {
+  /** Of its letters, as {@link Fit.sizes} has them. */
+  size: number
+  /** Whether some of it is left out. */
+  isCut: boolean
+}
+
 /** With what follows from the faces that a text is drawn in. */
 interface Setting extends Fit {
   /** Height of the ink of one line against the size, about. */
@@ -61,14 +72,15 @@ interface Run {
  * @returns undefined if nothing of it leaves ink
  * @throws Error if a font's file cannot be read or unpacked
  */
-export async function fit(text: string, options: Fit): Promise<Ink | undefined> {
+export async function fit(text: string, options: Fit): Promise<Fitted | undefined> {
   const set = typeset(withDirection(text), options.face, options.language)
   await register(set.files)
   const setting = settingOf(set, options)
   const title = new Title(markWords(set.text))
   for (let count = title.length; count > 0; count = Math.floor(count / 2)) {
     try {
-      return await fitWhole(title.first(count), setting)
+      const fitted = await fitWhole(title.first(count), setting)
+      return fitted && { ...fitted, isCut: fitted.isCut || count < title.length }
     } catch {
       // Half of it may do.
     }
@@ -91,20 +103,23 @@ function settingOf({ main, faces }: Typeset, options: Fit): Setting {
  *
  * @returns undefined if the text leaves no ink
  */
-async function fitWhole(text: string, options: Setting): Promise<Ink | undefined> {
+async function fitWhole(text: string, options: Setting): Promise<Fitted | undefined> {
   const { face, box, color, language } = options
+  const { preferred } = options.sizes
   const min = options.sizes.min * face.scale
   const max = options.sizes.max * face.scale
   const width = await widthOf(text, { face, size: PROBE_SIZE, color, language })
   if (width === undefined) return undefined
   const run = measure(text, width / PROBE_SIZE, box.width / min)
   const [smallest = min, ...larger] = SIZES.filter(size => size >= min)
-  const first = firstSize(run, options, max)
+  // A size that was divided by the scale before may come back a little smaller.
+  const first = preferred === undefined ? firstSize(run, options, max) : preferred * face.scale + 0.01
   for (const size of [smallest, ...larger.filter(size => size <= first)].reverse()) {
     const ink = await drawAt(size, run, options)
-    if (ink !== undefined && fits(ink, box)) return ink
+    if (ink !== undefined && fits(ink, box)) return { ...ink, size: size / face.scale, isCut: false }
   }
-  return cut(text, smallest, options)
+  const ink = await cut(text, smallest, options)
+  return ink === undefined ? undefined : { ...ink, size: smallest / face.scale, isCut: true }
 }
 
 /** @param widestWord a longer word is broken, since no size would make it fit */

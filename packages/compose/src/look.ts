@@ -22,4 +22,6 @@ export interface Look extends Partial<Record<TextKind, string | undefined>> {
   /** Of the texts, as BCP 47 has it, where their script alone does not tell. */
   language?: string | undefined
   logo?: Logo | undefined
+  /** All titles of a batch, which are to have one size; the same list for each of them. Absent: each as large as it fits. */
+  series?: readonly string[] | undefined
 }

@@ -5,6 +5,7 @@ import { frameOf, type Shape } from './frame.ts'
 import type { Look } from './look.ts'
 import { release } from './memory.ts'
 import type { Overlay } from './paint.ts'
+import { seriesId } from './series.ts'
 import { layOut, paintsOf } from './templates.ts'
 import { cleanTitle, isRightToLeft } from './title.ts'
 
@@ -21,8 +22,9 @@ const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })
  */
 export function overlayFor(look: Look, { width, height }: Shape): Promise<Overlay | undefined> {
   const texts = TEXT_KINDS.map(kind => cleanTitle(look[kind] ?? ''))
-  const { template, theme, font, fonts, language, logo } = look
-  const key = JSON.stringify([template, theme, font, fonts, language, logo?.sha256, texts, width, height])
+  const { template, theme, font, fonts, language, logo, series } = look
+  const others = [logo?.sha256, series && seriesId(series)]
+  const key = JSON.stringify([template, theme, font, fonts, language, others, texts, width, height])
   const known = recent.get(key)
   if (known !== undefined) return known
   const clean = { ...look, ...Object.fromEntries(TEXT_KINDS.map((kind, place) => [kind, texts[place]])) }
