@@ -1,4 +1,13 @@
-import { type Layer, type Stack, TEMPLATE_NAMES, TEMPLATES, type TemplateSpec } from '@contactsheet/contract'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type Layer,
+  type Stack,
+  TEMPLATE_NAMES,
+  TEMPLATES,
+  type TemplateSpec,
+  templateSpecSchema,
+} from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { checkTemplate } from './check-template.ts'
 
@@ -92,6 +101,12 @@ describe('checkTemplate', () => {
     ],
   ] satisfies [string, Layer[], string][])('refuses %s', (_, layers, said) => {
     expect(checkTemplate(template(...layers)).join('\n')).toContain(said)
+  })
+
+  it('finds nothing wrong with the example of the manual', async () => {
+    const manual = await readFile(join(import.meta.dirname, '../../../docs/templates.md'), 'utf8')
+    const [, example = ''] = /```json\n(.*?)```/s.exec(manual) ?? []
+    expect(checkTemplate(templateSpecSchema.parse(JSON.parse(example)))).toEqual([])
   })
 
   it('names a fault once, however many shapes have it', () => {

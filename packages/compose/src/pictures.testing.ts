@@ -1,3 +1,4 @@
+import { DEFAULT_OUTPUT } from '@contactsheet/contract'
 import { compose } from './compose.ts'
 import type { Look } from './look.ts'
 import sharp from './sharp.ts'
@@ -22,9 +23,9 @@ export function original(light: number, width = 1536, height = 1024) {
   return sharp(scene(width, height, light), { raw: { width, height, channels: 3 } })
 }
 
-/** The image of a leaf: the picture of the one output there is unless more are asked for. */
-export async function imageOf(original: Uint8Array, look: Look): Promise<Buffer> {
-  const [image] = (await compose(original, look)).pictures
+/** The image of a leaf: the picture of its one output. */
+export async function imageOf(original: Uint8Array, look: Look, output = DEFAULT_OUTPUT): Promise<Buffer> {
+  const [image] = (await compose(original, look, [output])).pictures
   if (image === undefined) throw new Error('no picture was made')
   return image.bytes
 }

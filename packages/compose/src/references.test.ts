@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { FONT_NAMES, TEMPLATE_NAMES, TEMPLATES } from '@contactsheet/contract'
+import { DEFAULT_OUTPUT, FONT_NAMES, TEMPLATE_NAMES, TEMPLATES, themeOf } from '@contactsheet/contract'
 import pixelmatch from 'pixelmatch'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { composeSheet, type Look } from './index.ts'
@@ -26,9 +26,9 @@ beforeAll(async () => {
   ;[dark, bright] = await Promise.all([original(60).jpeg().toBuffer(), original(215).jpeg().toBuffer()])
 })
 
-async function expectLikeReference(name: string, picture: Buffer): Promise<void> {
+async function expectLikeReference(name: string, picture: Buffer, width = 600): Promise<void> {
   const path = join(folder, `${name}.jpg`)
-  const half = await sharp(picture).resize({ width: 600 }).jpeg({ quality: 82 }).toBuffer()
+  const half = await sharp(picture).resize({ width }).jpeg({ quality: 82 }).toBuffer()
   if (update) return writeFile(path, half)
   if (!existsSync(path))
     throw new Error(`There is no reference ${name}: run with UPDATE_REFERENCES=1, and look.`)
@@ -38,7 +38,7 @@ async function expectLikeReference(name: string, picture: Buffer): Promise<void>
     ),
   )
   if (actual === undefined || expected === undefined) throw new Error('unreachable')
-  const { width, height } = expected.info
+  const { height } = expected.info
   expect([actual.info.width, actual.info.height]).toEqual([width, height])
   const different = pixelmatch(actual.data, expected.data, undefined, width, height, { threshold: 0.1 })
   if (different <= TOLERANCE * width * height) return
@@ -70,6 +70,31 @@ describe.each(TEMPLATE_NAMES)('%s looks like its reference', name => {
   it('with a title from right to left', async () => {
     const title = 'يرى المصور كل إطار من الفيلم دفعة واحدة'
     await expectLikeReference(`${name}-arabic`, await imageOf(dark, { ...plain, template, title }))
+  })
+})
+
+describe.each(TEMPLATE_NAMES)('%s with all texts looks like its reference', name => {
+  const texts = {
+    ...plain,
+    template: TEMPLATES[name],
+    kicker: 'Field notes',
+    subtitle: 'What a contact sheet teaches about parallel work',
+    byline: 'By Ada Example',
+  }
+
+  it('on a story', async () => {
+    const story = { ...DEFAULT_OUTPUT, width: 1080, height: 1920 }
+    await expectLikeReference(`${name}-story`, await imageOf(dark, texts, story), 540)
+  })
+
+  it('on a square, in the theme that is not its own', async () => {
+    const theme = themeOf(texts.template, undefined) === 'dark' ? 'light' : 'dark'
+    const square = { ...DEFAULT_OUTPUT, width: 1080, height: 1080 }
+    await expectLikeReference(
+      `${name}-square-${theme}`,
+      await imageOf(bright, { ...texts, theme }, square),
+      540,
+    )
   })
 })
 
