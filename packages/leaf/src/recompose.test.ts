@@ -1,3 +1,4 @@
+import { BrandLoader } from '@contactsheet/brand'
 import {
   type Batch,
   buildRecord,
@@ -13,6 +14,7 @@ import { makeRecord } from '../../../tests/support/batch.ts'
 import { draftOf } from '../../../tests/support/draft.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
 import { composedOf, first, never, openLeaf, sure, type TestLeaf, toolsOf } from './leaf.testing.ts'
+import { lookOf } from './look.ts'
 import type { LeafTools } from './work.ts'
 
 let test: TestLeaf
@@ -62,10 +64,9 @@ describe('a leaf whose pictures are made anew', () => {
     const compose = vi.fn<LeafTools['compose']>(anew)
     const { record, calls } = await run({ compose })
     expect(calls).toBe(0)
-    const look = { title: leaf.title, theme: batch.theme, font: batch.font }
     expect(compose.mock.calls[0]?.slice(0, 2)).toEqual([
       Buffer.from('a picture'),
-      expect.objectContaining(look),
+      await lookOf(batch, leaf, new BrandLoader(test.store.brand)),
     ])
     const { attempts, startedAt, settledAt, durationMs, costUsd, original } = before
     expect(record).toMatchObject({

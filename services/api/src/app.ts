@@ -170,7 +170,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(batchRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, imageUrl, log }
   app.register(controlRoutes, control)
-  app.register(recomposeRoutes, { ...control, limits })
+  app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, names })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })

@@ -71,6 +71,27 @@ describe('POST /batches/:id/recompose', () => {
     expect(await api.store.isOpen(batch.id)).toBe(true)
   })
 
+  it('writes down what the names in it stand for, and leaves the others as they were', async () => {
+    const svg = (color: string) =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2v1z" fill="${color}"/></svg>`
+    const put = (name: string, color: string) => api.deps.intake.putLogo(name, Buffer.from(svg(color)))
+    const brandNow = async () => (await api.store.batch(batch.id))?.brand
+    const acme = await put('acme', '#c00')
+    expect((await recompose({ logo: 'acme' })).statusCode).toBe(202)
+    expect(await brandNow()).toEqual({ 'logos/acme': acme.sha256 })
+    await finish()
+    const newer = await put('acme', '#0c0')
+    await recompose({ font: 'lora' })
+    expect(await brandNow()).toEqual({ 'logos/acme': acme.sha256 })
+    await finish()
+    await recompose({ logo: 'acme' })
+    expect(await brandNow()).toEqual({ 'logos/acme': newer.sha256 })
+    await finish()
+    expect((await recompose({ logo: 'acne' })).json().errors).toEqual([
+      { field: 'logo', message: 'must be one of: acme. Did you mean "acme"?' },
+    ])
+  })
+
   it('shows the new pictures at other addresses once it has settled, and what was kept', async () => {
     const before = await show()
     await recompose({ font: 'lora', keep: true })
@@ -119,7 +140,7 @@ describe('POST /batches/:id/recompose', () => {
       byline: 'Me',
       version: version + 1,
     })
-    for (const field of ['theme', 'title', 'outputs'])
+    for (const field of ['title', 'outputs'])
       expect(await api.store.batch(batch.id)).not.toHaveProperty(field)
     expect((await show()).version).toBe(3)
   })

@@ -1,3 +1,4 @@
+import { type KnownNames, resolveAnew } from '@contactsheet/brand'
 import {
   type Batch,
   batchViewSchema,
@@ -16,6 +17,7 @@ import {
   recomposeRequestSchema,
   recompositionOf,
 } from '@contactsheet/contract'
+import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json, NO_BATCH, problem, RETRY_AFTER } from '../http/answers.ts'
@@ -28,6 +30,8 @@ import { batchView } from './views.ts'
 
 export interface RecomposeDeps extends ControlDeps {
   limits: RequestLimits
+  /** Names that `limits.looks` tells of. */
+  names: KnownNames
 }
 
 const EXAMPLES = {
@@ -48,7 +52,7 @@ const ANSWERS = {
 
 /** New pictures of settled batches, of their originals. Nothing here asks a provider. */
 export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app, deps) => {
-  const { store, reader, imageUrl, limits } = deps
+  const { store, reader, imageUrl, limits, names } = deps
 
   async function recompose(id: string, change: Recomposition) {
     const settled = await settledBatch(deps, id)
@@ -63,13 +67,14 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
       const batch = (await store.batch(id)) ?? settled.batch
       if ((batch.versions?.length ?? 0) >= MOST_VERSIONS)
         throw new HttpProblem(409, `Batch ${id} has had ${MOST_VERSIONS} versions, the most there can be.`)
-      await store.recompose(recomposedBatch(batch, change, new Date()))
+      await store.recompose(recomposedBatch(batch, await withBrand(store.brand, batch, change), new Date()))
     })
   }
 
   app.post(
     '/batches/:id/recompose',
     {
+      preValidation: ({ body }) => names.lookUpFor(body),
       schema: {
         operationId: 'recomposeBatch',
         tags: ['Batches'],
@@ -112,6 +117,24 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
       return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
     },
   )
+}
+
+/**
+ * A change with what the names in it stand for.
+ *
+ * @throws HttpProblem 400 for names that stand for nothing
+ */
+async function withBrand(brand: BrandStore, batch: Batch, change: Recomposition): Promise<Recomposition> {
+  const { template, font } = change.look
+  if (!['template', 'font', 'logo'].some(field => field in change.look)) return change
+  const logo = 'logo' in change.look ? (change.look.logo ?? '') : undefined
+  const resolved = await resolveAnew(brand, batch, { template, font, logo })
+  const [first] = resolved.errors
+  if (first !== undefined)
+    throw new HttpProblem(400, `The body cannot be used at ${first.field}: ${first.message}.`, {
+      errors: resolved.errors,
+    })
+  return { ...change, look: { ...change.look, brand: resolved.brand } }
 }
 
 function hasLeaf(batch: Batch, id: string): boolean {
