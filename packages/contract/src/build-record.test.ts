@@ -136,7 +136,7 @@ describe('the record of a leaf whose pictures are made anew', () => {
       ...previous,
       tag: 'v2-k3xq',
     })
-    const { image: _, small: __, ...deleted } = previous
+    const { image: _, small: __, original: ___, ...deleted } = previous
     const lost = { kind: 'internal', message: 'It was lost.' } as const
     expect(buildRecord(recomposed, leaf, { error: lost, previous: deleted })).toEqual({
       ...deleted,

@@ -1,10 +1,18 @@
+import { BrandLoader } from '@contactsheet/brand'
 import { type Batch, leafAt, TEMPLATES } from '@contactsheet/contract'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
+import { openLeaf, type TestLeaf } from './leaf.testing.ts'
 import { lookOf } from './look.ts'
 
+let test: TestLeaf
+beforeAll(async () => {
+  test = await openLeaf()
+})
+afterAll(() => test.remove())
+
 function lookAt(batch: Batch, position: number) {
-  return lookOf(batch, leafAt(batch, position))
+  return lookOf(batch, leafAt(batch, position), new BrandLoader(test.store.brand))
 }
 
 describe('lookOf', () => {
