@@ -1,5 +1,5 @@
 export { KnownNames } from './known-names.ts'
 export { BrandLoader } from './loader.ts'
-export { type LookParts, lookParts } from './look-parts.ts'
+export { lookParts } from './look-parts.ts'
 export { explainUnknown, SINGULAR } from './names.ts'
 export { resolveAnew, resolveBrand } from './resolve.ts'

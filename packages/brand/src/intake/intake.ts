@@ -17,7 +17,7 @@ export interface BrandLimits {
 }
 
 /** A template that can be used. */
-export interface CheckedTemplate {
+interface CheckedTemplate {
   /** As it is kept. */
   spec: object
   /** What people call it. */

@@ -5,13 +5,17 @@ import { compress } from 'woff2-encoder'
 import { fontOf, type Tables, tablesOf } from './sfnt.ts'
 
 /** A font of pixels, as TTF: short glyphs, no kerning. */
-export const PIXELS = fontFile('press-start-2p/400Regular/PressStart2P_400Regular.ttf')
+export const PIXELS = fontFile(
+  import.meta.resolve('@expo-google-fonts/press-start-2p/400Regular/PressStart2P_400Regular.ttf'),
+)
 
 /** Another one, drawn by hand, with kerning. */
-export const COMIC = fontFile('bangers/400Regular/Bangers_400Regular.ttf')
+export const COMIC = fontFile(
+  import.meta.resolve('@expo-google-fonts/bangers/400Regular/Bangers_400Regular.ttf'),
+)
 
-function fontFile(path: string): Buffer {
-  return readFileSync(fileURLToPath(import.meta.resolve(`@expo-google-fonts/${path}`)))
+function fontFile(url: string): Buffer {
+  return readFileSync(fileURLToPath(url))
 }
 
 /** A font with its tables changed. */
