@@ -185,6 +185,14 @@ describe('a template', () => {
     expect((await get('/templates')).json().templates).toHaveLength(TEMPLATE_NAMES.length)
   })
 
+  it('is one that docs/brand.md shows', async () => {
+    const docs = readFileSync(new URL('../../../../docs/brand.md', import.meta.url), 'utf8')
+    const [, template = ''] = /```json\n(\{\n.*?)```/s.exec(docs) ?? []
+    await putFont('house')
+    await putLogo('daily')
+    expect((await put('/templates/front-page', template, 'application/json')).statusCode).toBe(201)
+  })
+
   it('that has no title is refused, by the layers at fault', async () => {
     const { layers, portrait: _portrait, ...rest } = PLAIN
     const untitled = layers.filter(({ kind }) => kind !== 'stack')
