@@ -67,7 +67,7 @@ async function imagesOf(snapshot: Snapshot, only: string | undefined): Promise<E
     const succeeded = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
     for (const record of await Promise.all(succeeded.map(leaf => snapshot.record(leaf.id))))
       if (record?.image !== undefined) {
-        const modifiedAt = Date.parse(record.settledAt)
+        const modifiedAt = Date.parse(record.composedAt ?? record.settledAt)
         for (const { key, bytes, name } of [{ ...record.image, name: first.name }, ...(record.outputs ?? [])])
           if (only === undefined || only === name)
             images.push({ key, folder: folderOf(name), modifiedAt, size: bytes })
