@@ -130,8 +130,9 @@ function onShade(
     ...place,
     top,
     paint: (overlay, paints) => {
+      const paint = paints(color)
       for (let y = from; y < to; y++)
-        overlay.fill({ left: 0, top: y, width: frame.width, height: 1 }, paints(color), opacityAt(y))
+        overlay.fill({ left: 0, top: y, width: frame.width, height: 1 }, paint, opacityAt(y))
     },
   }
 }

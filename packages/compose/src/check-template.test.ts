@@ -103,8 +103,8 @@ describe('checkTemplate', () => {
     expect(checkTemplate(template(...layers)).join('\n')).toContain(said)
   })
 
-  it('finds nothing wrong with the example of the manual', async () => {
-    const manual = await readFile(join(import.meta.dirname, '../../../docs/templates.md'), 'utf8')
+  it.each(['templates.md', 'brand.md'])('finds nothing wrong with the example in %s', async name => {
+    const manual = await readFile(join(import.meta.dirname, '../../../docs', name), 'utf8')
     const [, example = ''] = /```json\n(.*?)```/s.exec(manual) ?? []
     expect(checkTemplate(templateSpecSchema.parse(JSON.parse(example)))).toEqual([])
   })
