@@ -1,7 +1,8 @@
-import { KindError } from '@contactsheet/contract'
+import { KindError, type Output } from '@contactsheet/contract'
+import type { Sharp } from 'sharp'
 import type { Canvas } from './paint.ts'
 import sharp from './sharp.ts'
-import { sizeOf } from './size.ts'
+import { type Size, sizeOf } from './size.ts'
 
 /** Most pixels of an original: a hostile file of a few kilobytes can claim gigapixels. */
 const MAX_PIXELS = 50_000_000
@@ -30,63 +31,128 @@ const TAIL = 65_536
  */
 const CLOSE = 1.02
 
+/** Most pixels that are decoded for several outputs at once, unless the whole is asked for: three bytes each. */
+const MOST_SHARED = 8_294_400
+
 /**
- * Decodes a picture upright, in sRGB, on white where it is transparent, its middle cropped to cover the size. The
- * first frame of an animation. Throws KindError('bad_image') for what cannot be decoded.
+ * Half the cost of the usual way, and as near: 34.7 dB where that has 34.6, enlarged by a fifth. An output that is alone, as all
+ * were once, is enlarged as ever, so that a batch made again is the same to the byte.
  */
-export async function decode(bytes: Uint8Array, width: number, height: number): Promise<Canvas> {
+const ENLARGING = { kernel: 'linear' } as const
+
+/** What sharp is told of the parts of a picture that stay, by the names that outputs have for them. */
+const POSITIONS = {
+  center: 'centre',
+  attention: sharp.strategy.attention,
+  entropy: sharp.strategy.entropy,
+} as const
+
+/** A picture that others are cropped from. */
+export interface Source {
+  /** Begins a pipeline with it: upright, on white where it is transparent. */
+  open(): Sharp
+  /** As far as it is known without decoding it; that of a file that lies on its side is of no use. */
+  size: Size | undefined
+  /** Its pixels are in hand: what fails from here on is no fault of the picture, which may have been paid for. */
+  isDecoded: boolean
+}
+
+/** A picture as a provider sent it. Throws KindError('bad_image') for what cannot be one. */
+export function fromFile(bytes: Uint8Array): Source {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const head = file.toString('latin1', 0, 16)
   const format = FORMATS.find(({ signature }) => signature.test(head))
   if (format === undefined)
     throw new KindError('bad_image', 'What came back is not a JPEG, PNG, WebP, GIF or AVIF picture.')
   if (!format.ends(file)) throw unreadable(new Error('its end is missing'))
+  return {
+    open: () =>
+      sharp(file, { failOn: 'error', limitInputPixels: MAX_PIXELS, autoOrient: true }).flatten({
+        background: '#ffffff',
+      }),
+    size: sizeOf(file),
+    isDecoded: false,
+  }
+}
+
+/** A picture that is decoded. */
+export function fromCanvas({ data, width, height }: Canvas): Source {
+  return {
+    open: () => sharp(data, { raw: { width, height, channels: 3 } }),
+    size: { width, height },
+    isDecoded: true,
+  }
+}
+
+/**
+ * A part of a picture that covers a size, in sRGB. The first frame of an animation. Throws KindError('bad_image') for a file
+ * that cannot be decoded.
+ */
+export async function crop(
+  source: Source,
+  { width, height, crop: stays = 'center' }: Size & Partial<Pick<Output, 'crop'>>,
+): Promise<Canvas> {
+  const withoutReduction = source.size !== undefined && isClose(source.size, { width, height })
+  const kernel = source.isDecoded && isSmaller(source.size, { width, height }) ? ENLARGING : undefined
+  return decode(source, picture =>
+    picture.resize(width, height, { fit: 'cover', position: POSITIONS[stays], withoutReduction, ...kernel }),
+  )
+}
+
+/**
+ * Decodes a picture once for several outputs: whole if one asks for that, or else as small as the largest crop allows, which
+ * a JPEG does at a quarter of the cost or less. Throws KindError('bad_image') for what cannot be decoded.
+ *
+ * @returns undefined if that takes too much memory: each output is then to be decoded by itself
+ */
+export async function decodeOnce(source: Source, outputs: readonly Output[]): Promise<Canvas | undefined> {
+  if (outputs.some(output => output.width === undefined)) return decodeWhole(source)
+  const whole = await uprightSize(source)
+  const scaleOf = ({ width = 0, height = 0 }: Output) => Math.max(width / whole.width, height / whole.height)
+  const scale = Math.max(...outputs.map(scaleOf))
+  const isReduced = scale * CLOSE < 1
+  const [width, height] = isReduced
+    ? [Math.ceil(whole.width * scale), Math.ceil(whole.height * scale)]
+    : [whole.width, whole.height]
+  if (width * height > MOST_SHARED) return undefined
+  return decode(source, picture => (isReduced ? picture.resize(width, height, { fit: 'fill' }) : picture))
+}
+
+/** Decodes a picture in its own size. Throws KindError('bad_image') for what cannot be decoded. */
+export function decodeWhole(source: Source): Promise<Canvas> {
+  return decode(source, picture => picture)
+}
+
+async function uprightSize({ open }: Source): Promise<Size> {
   try {
-    const { data, info } = await sharp(file, {
-      failOn: 'error',
-      limitInputPixels: MAX_PIXELS,
-      autoOrient: true,
-    })
-      .flatten({ background: '#ffffff' })
-      .resize(width, height, { fit: 'cover', withoutReduction: isClose(file, width, height) })
-      .toColourspace('srgb')
-      .raw({ depth: 'uchar' })
-      .toBuffer({ resolveWithObject: true })
-    if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`)
-    return { width, height, data }
+    const { autoOrient } = await open().metadata()
+    return autoOrient
   } catch (error) {
     throw unreadable(error)
   }
 }
 
-/** Whether a file's header claims a picture that covers a size and is hardly larger in one direction. */
-function isClose(file: Buffer, width: number, height: number): boolean {
-  const size = sizeOf(file)
-  if (size === undefined) return false
-  const scale = Math.min(size.width / width, size.height / height)
+async function decode(source: Source, change: (picture: Sharp) => Sharp): Promise<Canvas> {
+  try {
+    const { data, info } = await change(source.open())
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true })
+    if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`)
+    return { width: info.width, height: info.height, data }
+  } catch (error) {
+    throw source.isDecoded ? error : unreadable(error)
+  }
+}
+
+/** Whether a picture covers a size and is hardly larger in one direction. */
+function isClose(picture: Size, { width, height }: Size): boolean {
+  const scale = Math.min(picture.width / width, picture.height / height)
   return scale >= 1 && scale <= CLOSE
 }
 
-/** Encodes a finished canvas as JPEG. */
-export function encode({ width, height, data }: Canvas, quality = 85): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 3 } })
-    .jpeg({ quality })
-    .toBuffer()
-}
-
-/**
- * Encodes a finished canvas as a small WebP.
- *
- * @param width in pixels
- */
-export async function encodeSmall(canvas: Canvas, width: number) {
-  const { data, info } = await sharp(canvas.data, {
-    raw: { width: canvas.width, height: canvas.height, channels: 3 },
-  })
-    .resize({ width })
-    .webp({ quality: 80, effort: 2 })
-    .toBuffer({ resolveWithObject: true })
-  return { bytes: data, width: info.width, height: info.height }
+function isSmaller(picture: Size | undefined, { width, height }: Size): boolean {
+  return picture !== undefined && (picture.width < width || picture.height < height)
 }
 
 function unreadable(error: unknown): KindError {

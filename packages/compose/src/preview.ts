@@ -1,10 +1,12 @@
-import { IMAGE_HEIGHT, IMAGE_WIDTH, type Style } from '@contactsheet/contract'
+import { DEFAULT_OUTPUT, IMAGE_HEIGHT, IMAGE_WIDTH, type Output, type Style } from '@contactsheet/contract'
 import type { Sharp } from 'sharp'
-import { compose } from './compose.ts'
+import { composeCanvas } from './compose.ts'
 import type { Look } from './look.ts'
+import { release } from './memory.ts'
+import { fromCanvas } from './picture.ts'
 import sharp from './sharp.ts'
 
-/** Size of a preview, in pixels: half an image each way. */
+/** Size of the preview of an image, in pixels: half of it each way. */
 export const PREVIEW_WIDTH = 600
 export const PREVIEW_HEIGHT = 315
 
@@ -50,13 +52,25 @@ const EDGES = { width: 3, height: 3, kernel: [-2, -2, -2, -2, 16, -2, -2, -2, -2
 const scenes = new Map<Style, Promise<Buffer>>()
 
 /**
- * Shows how a title will lie on a picture, without asking any model: a built-in scene in place of what one would make.
+ * Shows how a title will lie on a picture, without asking any model.
  *
- * @returns a JPEG of 600x315 pixels
+ * @param picture a real original, or the style of a built-in scene in place of what a model would make
+ * @returns a JPEG, half the output each way
+ * @throws KindError `bad_image` for bytes that are no picture, are damaged or cut short, or have too many pixels
  */
-export async function composePreview(style: Style, look: Look): Promise<Buffer> {
-  const { pictures } = await compose(await sceneIn(style), look)
-  return sharp(pictures[0]?.bytes).resize(PREVIEW_WIDTH, PREVIEW_HEIGHT).jpeg({ quality: QUALITY }).toBuffer()
+export async function composePreview(
+  picture: Uint8Array | Style,
+  look: Look,
+  output: Output = DEFAULT_OUTPUT,
+): Promise<Buffer> {
+  const original = typeof picture === 'string' ? await sceneIn(picture) : picture
+  const canvas = await composeCanvas(original, look, output)
+  const half = { width: Math.ceil(canvas.width / 2), height: Math.ceil(canvas.height / 2) }
+  try {
+    return await fromCanvas(canvas).open().resize(half).jpeg({ quality: QUALITY }).toBuffer()
+  } finally {
+    release(canvas.data)
+  }
 }
 
 function sceneIn(style: Style): Promise<Buffer> {

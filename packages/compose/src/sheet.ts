@@ -1,9 +1,11 @@
 import type { Align } from './draw.ts'
+import { encode } from './encode.ts'
 import { FACES } from './faces.ts'
 import { fit } from './fit.ts'
 import { release } from './memory.ts'
 import { type Canvas, Overlay, type Rect, type Rgb } from './paint.ts'
-import { decode, encode } from './picture.ts'
+import { crop, fromCanvas, fromFile } from './picture.ts'
+import type { Size } from './size.ts'
 import { cleanTitle } from './title.ts'
 
 /** Most rows and columns of a sheet; what is beyond is counted in a line at its foot. */
@@ -31,6 +33,8 @@ export interface Sheet {
   rows: SheetRow[]
   /** A second line under the heading. */
   note?: string
+  /** Of its images, width over height; that of 1200x630 if not said. */
+  aspect?: number
 }
 
 const FACE = FACES.inter
@@ -42,6 +46,8 @@ const HEADING_HEIGHT = 44
 const NOTE_HEIGHT = 30
 const MODEL_HEIGHT = 40
 const FOOT_HEIGHT = 44
+/** Of a cell: its longer edge over the shorter. */
+const MOST_ASPECT = 2
 
 const NIGHT: Rgb = [16, 18, 23]
 const EMBER: Rgb = [46, 27, 31]
@@ -56,7 +62,7 @@ interface Grid {
   width: number
   height: number
   headHeight: number
-  cell: { width: number; height: number }
+  cell: Size
   columns: number
   rows: number
 }
@@ -79,19 +85,22 @@ export async function composeSheet(sheet: Sheet): Promise<Buffer> {
       await place(canvas, cell, { left: columnLeft(grid, column), top, ...grid.cell })
   }
   await foot(canvas, sheet, grid)
-  return encode(canvas, QUALITY)
+  const { bytes } = await encode(fromCanvas(canvas).open(), { format: 'jpeg', quality: QUALITY })
+  return bytes
 }
 
 function gridOf(sheet: Sheet): Grid {
   const columns = Math.min(sheet.models.length, SHEET_COLUMNS)
   const rows = Math.min(sheet.rows.length, SHEET_ROWS)
   // Few models get large cells; many get the quarter size that JPEG can decode to directly.
-  const cell =
+  const cell = inShape(
     columns <= 2
       ? { width: 480, height: 252 }
       : columns <= 4
         ? { width: 400, height: 210 }
-        : { width: 300, height: 158 }
+        : { width: 300, height: 158 },
+    sheet.aspect,
+  )
   const headHeight =
     MARGIN + HEADING_HEIGHT + (sheet.note === undefined ? 0 : NOTE_HEIGHT) + GAP + MODEL_HEIGHT
   const footHeight = missing(sheet) === undefined ? 0 : FOOT_HEIGHT
@@ -103,6 +112,14 @@ function gridOf(sheet: Sheet): Grid {
     columns,
     rows,
   }
+}
+
+/** Cells of another shape have as many pixels, so that a sheet is as large; of one that is very long they show a part. */
+function inShape(cell: Size, aspect: number | undefined): Size {
+  if (aspect === undefined) return cell
+  const shape = Math.min(MOST_ASPECT, Math.max(1 / MOST_ASPECT, aspect))
+  const width = Math.round(Math.sqrt(cell.width * cell.height * shape))
+  return { width, height: Math.round(width / shape) }
 }
 
 function columnLeft(grid: Grid, column: number): number {
@@ -171,10 +188,10 @@ async function place(canvas: Canvas, cell: SheetCell, rect: Rect): Promise<void>
   release(image.data)
 }
 
-async function load(cell: SheetCell, size: { width: number; height: number }): Promise<Canvas | Blank> {
+async function load(cell: SheetCell, size: Size): Promise<Canvas | Blank> {
   if (typeof cell === 'object' && ('failed' in cell || 'empty' in cell)) return cell
   try {
-    return await decode(cell instanceof Uint8Array ? cell : await cell(), size.width, size.height)
+    return await crop(fromFile(cell instanceof Uint8Array ? cell : await cell()), size)
   } catch {
     return { failed: 'The image could not be read.' }
   }

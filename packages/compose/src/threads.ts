@@ -8,6 +8,10 @@ import { availableParallelism } from 'node:os'
 /**
  * One per core, and one more for the moments a picture spends on the main thread. Past that only memory grows: by some
  * 10 MB each, 20 MB for 17 million pixels, and 4 bytes a pixel for an interlaced PNG or a progressive JPEG.
+ *
+ * Several outputs share an original that is decoded, 3 bytes a pixel, and take turns with one canvas beside it: 15 MB each for
+ * `og` and `square`, 30 MB with `story` and `wide`. Only a whole original is decoded whatever its size: 50 MB for 17 million
+ * pixels.
  */
 export const PICTURES_AT_ONCE = availableParallelism() + 1
 

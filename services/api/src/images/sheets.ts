@@ -1,5 +1,5 @@
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
-import { isSettled, type LeafRecord, leafOf } from '@contactsheet/contract'
+import { aspectOf, type Batch, isSettled, type LeafRecord, leafOf, outputsOf } from '@contactsheet/contract'
 import type { BatchStore, OpenObject } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
@@ -40,9 +40,12 @@ export class Sheets {
 
   async #make(snapshot: Snapshot): Promise<Buffer> {
     let whole = true
-    const load: LoadImage = async (leafId, image) => {
-      const bytes = await this.#store.image(image).catch(() => undefined)
-      if (bytes !== undefined) return bytes
+    // No cell is wider than the small picture, which is quicker to load.
+    const load: LoadImage = async (leafId, { image, small }) => {
+      for (const picture of [small, image]) {
+        const bytes = picture && (await this.#store.image(picture).catch(() => undefined))
+        if (bytes !== undefined) return bytes
+      }
       whole = false
       throw new Error(`The image of leaf ${leafId} cannot be read.`)
     }
@@ -54,7 +57,8 @@ export class Sheets {
   }
 }
 
-type LoadImage = (leafId: string, image: NonNullable<LeafRecord['image']>) => Promise<Buffer>
+/** Takes the record of the leaf. */
+type LoadImage = (leafId: string, record: Pick<LeafRecord, 'image' | 'small'>) => Promise<Buffer>
 
 /** A batch as composeSheet takes it. */
 async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
@@ -64,8 +68,8 @@ async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
     const state = snapshot.stateOf(leaf.id)
     if (!isSettled(state)) return { empty: state }
     const record = await snapshot.record(leaf.id)
-    const image = record?.image
-    if (state === 'succeeded') return image === undefined ? { empty: 'deleted' } : () => load(leaf.id, image)
+    if (state === 'succeeded')
+      return record?.image === undefined ? { empty: 'deleted' } : () => load(leaf.id, record)
     return { failed: record?.error?.message ?? state }
   }
   const columns = batch.models.slice(0, SHEET_COLUMNS)
@@ -77,8 +81,16 @@ async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
     heading: `${plural(batch.prompts.length, 'prompt')} x ${plural(batch.models.length, 'model')}`,
     note: noteOf(snapshot),
     models: batch.models.map(model => model.label),
+    ...(batch.outputs === undefined ? {} : { aspect: aspectOfImages(batch) }),
     rows: await Promise.all(rows),
   }
+}
+
+/** Originals have the shape that models are asked for. */
+function aspectOfImages({ outputs, models: [model] }: Batch): number {
+  const [{ width, height }] = outputsOf({ outputs })
+  if (width !== undefined && height !== undefined) return width / height
+  return model === undefined ? 1 : aspectOf(model)
 }
 
 function plural(count: number, word: string): string {
