@@ -1,17 +1,32 @@
 /**
- * What a picture costs: our compose beside the floor (decode, resize, encode and nothing else) and beside the obvious
- * way (resize to PNG, composite a full-frame SVG, encode as JPEG). One at a time, in an order shuffled each round, so
+ * What pictures cost: our compose beside the floor (decode, resize, encode and nothing else) and beside the obvious
+ * way (resize to PNG, composite a full-frame SVG, encode as JPEG). One at a time, in an order shuffled each time, so
  * that the machine's moods, and what each leaves behind, hit all alike. Run: npm run bench -- compose
  */
 import { compose, IMAGE_HEIGHT, IMAGE_WIDTH } from '@contactsheet/compose'
 import sharp from '@contactsheet/compose/sharp'
-import { TEMPLATE_NAMES, TEMPLATES, type TemplateSpec } from '@contactsheet/contract'
+import {
+  Catalog,
+  DEFAULT_OUTPUT,
+  type Output,
+  outputRequestSchema,
+  shapedFor,
+  TEMPLATE_NAMES,
+  TEMPLATES,
+  type TemplateSpec,
+} from '@contactsheet/contract'
+import { encode, encodeSmall } from '../../packages/compose/src/encode.ts'
 import { overlayFor } from '../../packages/compose/src/overlays.ts'
-import { decode, encode } from '../../packages/compose/src/picture.ts'
+import type { Canvas } from '../../packages/compose/src/paint.ts'
+import { crop, fromCanvas, fromFile } from '../../packages/compose/src/picture.ts'
+import { floor, floorWithoutSmall } from './floor.ts'
+import { median, percentile } from './measure/statistics.ts'
 import { printTable } from './table.ts'
 
-const ROUNDS = 25
-const WARM_UP = 5
+/** Pictures that each contender makes in a round, and as many rounds if none are asked for. */
+const PICTURES = 12
+const ROUNDS = 2
+const WARM_UP = 4
 const PROMPT = 'Why fan-out beats sequential generation'
 /** What providers were asked for, and the size nearest to the image, which is asked for where a model can. */
 const SIZES = [
@@ -34,8 +49,9 @@ interface Samples {
   wall: number[]
 }
 
-/** Measures every contender on a JPEG and a PNG original of each size, then each stage of a picture alone. */
-export async function benchCompose(): Promise<void> {
+/** Measures every contender on a JPEG and a PNG original of each size, then several outputs, then each stage alone. */
+export async function benchCompose(rounds = ROUNDS): Promise<void> {
+  const pictures = rounds * PICTURES
   const stages: string[][] = []
   for (const { width, height } of SIZES) {
     const photo = photograph(width, height)
@@ -45,80 +61,192 @@ export async function benchCompose(): Promise<void> {
     }
     for (const [format, original] of Object.entries(originals)) {
       const name = `${format} of ${width}x${height}`
-      printPictures(name, original, await measure(contenders(original)))
-      stages.push([name, ...cpuCells(await measure(pictureStages(original)))])
+      printPictures(name, original, await measure(contenders(original), pictures))
+      stages.push([name, ...cpuCells(await measure(pictureStages(original), pictures))])
     }
   }
-  const header = ['CPU p50 and mean', 'decode', 'decode, crop, resize', 'encode']
+  await printFormats(pictures)
+  await printSecondOutputs(pictures)
+  const header = ['CPU p50 and mean', 'decode', 'decode, crop, resize', 'encode', 'the small picture']
   printTable('The stages of one picture without its title', header, stages)
-  await printTitles()
+  await printTitles(pictures)
 }
+
+const lookOf = (template: TemplateSpec, title: string) => ({ title, template, font: 'inter' }) as const
 
 function contenders(original: Buffer): Contender[] {
   return [
-    { name: 'floor: decode, resize, encode', run: () => floor(original) },
+    { name: FLOOR, run: () => floor(original) },
+    { name: BARE, run: () => floorWithoutSmall(original) },
     ...TEMPLATE_NAMES.map(name => ({
       name: `compose ${name}, a new title each`,
-      run: (round: number) =>
-        compose(original, { title: `${PROMPT} ${round}`, template: TEMPLATES[name], font: 'inter' }),
+      run: (round: number) => compose(original, lookOf(TEMPLATES[name], `${PROMPT} ${round}`)),
     })),
     ...TEMPLATE_NAMES.map(name => ({
       name: `compose ${name}, a title of before`,
-      run: () => compose(original, { title: PROMPT, template: TEMPLATES[name], font: 'inter' }),
+      run: () => compose(original, lookOf(TEMPLATES[name], PROMPT)),
     })),
-    { name: 'obvious way: PNG, full-frame SVG, JPEG', run: round => viaPngAndSvg(original, round) },
+    { name: OBVIOUS, run: round => viaPngAndSvg(original, round) },
   ]
+}
+
+const FLOOR = 'floor: decode, resize, encode both pictures'
+const BARE = 'floor without the small picture'
+const OBVIOUS = 'obvious way, without it: PNG, full-frame SVG, JPEG'
+
+/** What is asked for beside an image of 1200x630, and what it takes beside it. */
+const SECONDS = [
+  { size: 'og', format: 'webp' },
+  { size: 'og', format: 'avif' },
+  { size: 'og', format: 'png' },
+  { size: 'og', crop: 'attention' },
+  { size: 'square' },
+  { size: 'story' },
+  { size: 'wide' },
+  { size: 'original' },
+]
+
+/** One output in each format, beside the floor of the same. */
+async function printFormats(pictures: number): Promise<void> {
+  const original = await photograph(1216, 640).jpeg({ quality: 92 }).toBuffer()
+  const rows: string[][] = []
+  for (const format of ['jpeg', 'webp', 'avif', 'png']) {
+    const outputs = outputRequestSchema.parse([{ size: 'og', format }])
+    const [floorCpu = 0, oursCpu = 0] = await cpuOf(pictures, [
+      () => floor(original, outputs),
+      round => compose(original, lookOf(TEMPLATES['bottom-bar'], `${PROMPT} ${round}`), outputs),
+    ])
+    const { pictures: made } = await compose(original, lookOf(TEMPLATES['bottom-bar'], PROMPT), outputs)
+    const kilobytes = ((made[0]?.bytes.length ?? 0) / 1000).toFixed(0)
+    const ratio = (oursCpu / floorCpu).toFixed(2)
+    rows.push([format, `${kilobytes} kB`, milliseconds(floorCpu), milliseconds(oursCpu), ratio])
+  }
+  printTable(
+    'The image in each format, of a JPEG of 1216x640, a new title each',
+    ['CPU p50', 'size', 'floor', 'compose', 'compose x floor'],
+    rows,
+  )
+}
+
+/** What a second output adds, to originals as GPT Image 2 is asked for them. */
+async function printSecondOutputs(pictures: number): Promise<void> {
+  const rows: string[][] = []
+  for (const asked of SECONDS) {
+    const [first = DEFAULT_OUTPUT, second = DEFAULT_OUTPUT] = withImage(asked)
+    const { width, height } = originalFor([first, second])
+    const original = await photograph(width, height).jpeg({ quality: 92 }).toBuffer()
+    const making = (...outputs: Output[]) => {
+      return (round: number) =>
+        compose(original, lookOf(TEMPLATES['bottom-bar'], `${PROMPT} ${round}`), outputs)
+    }
+    const [one = 0, other = 0, both = 0] = await cpuOf(pictures, [
+      making(first),
+      making(second),
+      making(first, second),
+    ])
+    const name = Object.values(asked).join(', ')
+    rows.push([
+      `${name}, of ${width}x${height}`,
+      ...[one, other, both, both - one].map(milliseconds),
+      ((both - one) / one).toFixed(2),
+      ((both - one) / other).toFixed(2),
+    ])
+  }
+  printTable(
+    'A second output beside a JPEG of 1200x630, a new title each',
+    ['CPU p50', 'first alone', 'second alone', 'both', 'second adds', 'of the first', 'of itself alone'],
+    rows,
+  )
+}
+
+/** An image of 1200x630, and what is made of the same original beside it. */
+function withImage(asked: object): Output[] {
+  const second = outputRequestSchema.parse([asked])
+  return [
+    DEFAULT_OUTPUT,
+    ...second.map(output => (output.crop === 'center' ? output : { ...output, name: 'other' })),
+  ]
+}
+
+function originalFor(outputs: readonly Output[]) {
+  const model = new Catalog().get('gpt-image-2')
+  const shaped = model && shapedFor(outputs, model)
+  if (shaped?.provider !== 'openai') throw new Error('The catalog has no gpt-image-2 any more.')
+  const [width = 0, height = 0] = shaped.size.split('x').map(Number)
+  return { width, height }
 }
 
 function pictureStages(original: Buffer): Contender[] {
-  const picture = decode(original, IMAGE_WIDTH, IMAGE_HEIGHT)
+  const crops = () => crop(fromFile(original), { width: IMAGE_WIDTH, height: IMAGE_HEIGHT })
+  const picture = crops()
   return [
     { name: 'decode', run: () => sharp(original).raw().toBuffer() },
-    { name: 'decode, crop, resize', run: () => decode(original, IMAGE_WIDTH, IMAGE_HEIGHT) },
-    { name: 'encode', run: async () => encode(await picture, 85) },
+    { name: 'decode, crop, resize', run: crops },
+    { name: 'encode', run: async () => encode(fromCanvas(await picture).open(), DEFAULT_OUTPUT) },
+    { name: 'the small picture', run: async () => encodeSmall(fromCanvas(await picture).open()) },
   ]
 }
 
-function titleStages(template: TemplateSpec, canvas: Awaited<ReturnType<typeof decode>>): Contender[] {
-  const overlay = (title: string) => overlayFor({ title, template, font: 'inter' }, canvas)
+function titleStages(template: TemplateSpec, canvas: Canvas): Contender[] {
+  const overlay = (title: string) => overlayFor(lookOf(template, title), canvas)
   return [
     { name: 'draw', run: round => overlay(`${PROMPT}, said again ${round}`) },
     { name: 'blend', run: async () => (await overlay(PROMPT))?.blendInto(canvas) },
   ]
 }
 
-async function printTitles(): Promise<void> {
+async function printTitles(pictures: number): Promise<void> {
   const photo = await photograph(IMAGE_WIDTH, IMAGE_HEIGHT).png().toBuffer()
-  const canvas = await decode(photo, IMAGE_WIDTH, IMAGE_HEIGHT)
+  const canvas = await crop(fromFile(photo), { width: IMAGE_WIDTH, height: IMAGE_HEIGHT })
   const rows: string[][] = []
   for (const name of TEMPLATE_NAMES)
-    rows.push([name, ...cpuCells(await measure(titleStages(TEMPLATES[name], canvas)))])
+    rows.push([name, ...cpuCells(await measure(titleStages(TEMPLATES[name], canvas), pictures))])
   printTable('The stages of its title', ['CPU p50 and mean', 'draw a new title', 'blend'], rows)
 }
 
 function printPictures(original: string, { length }: Buffer, samples: readonly Samples[]): void {
-  const floorCpu = percentile(samples[0]?.cpu ?? [], 0.5)
-  const obviousWall = percentile(samples.at(-1)?.wall ?? [], 0.5)
+  const cpuOfNamed = (wanted: string) => median(samples.find(({ name }) => name === wanted)?.cpu ?? [])
+  const obviousWall = median(samples.find(({ name }) => name === OBVIOUS)?.wall ?? [])
   printTable(
-    `One ${original}, ${(length / 1e6).toFixed(1)} MB, to a titled JPEG of ${IMAGE_WIDTH}x${IMAGE_HEIGHT}`,
-    ['', 'images/s', 'CPU p50', 'CPU p95', 'CPU mean', 'wall p50', 'CPU p50 x floor', 'speed x obvious'],
+    `One ${original}, ${(length / 1e6).toFixed(1)} MB, to a titled JPEG of ${IMAGE_WIDTH}x${IMAGE_HEIGHT} and its small picture`,
+    [
+      '',
+      'images/s',
+      'CPU p50',
+      'CPU p95',
+      'CPU mean',
+      'wall p50',
+      'x floor',
+      'x floor without small',
+      'speed x obvious',
+    ],
     samples.map(({ name, cpu, wall }) => [
       name,
       (1000 / mean(wall)).toFixed(0),
-      ...[percentile(cpu, 0.5), percentile(cpu, 0.95), mean(cpu), percentile(wall, 0.5)].map(milliseconds),
-      (percentile(cpu, 0.5) / floorCpu).toFixed(2),
-      (obviousWall / percentile(wall, 0.5)).toFixed(1),
+      ...[median(cpu), percentile(cpu, 0.95), mean(cpu), median(wall)].map(milliseconds),
+      (median(cpu) / cpuOfNamed(FLOOR)).toFixed(2),
+      (median(cpu) / cpuOfNamed(BARE)).toFixed(2),
+      (obviousWall / median(wall)).toFixed(1),
     ]),
   )
 }
 
 function cpuCells(samples: readonly Samples[]): string[] {
-  return samples.map(({ cpu }) => `${milliseconds(percentile(cpu, 0.5))}, ${milliseconds(mean(cpu))}`)
+  return samples.map(({ cpu }) => `${milliseconds(median(cpu))}, ${milliseconds(mean(cpu))}`)
 }
 
-async function measure(contenders: readonly Contender[]): Promise<Samples[]> {
+/** The middle of the CPU that each takes, in milliseconds. */
+async function cpuOf(pictures: number, runs: readonly Contender['run'][]): Promise<number[]> {
+  const samples = await measure(
+    runs.map((run, place) => ({ name: String(place), run })),
+    pictures,
+  )
+  return samples.map(({ cpu }) => median(cpu))
+}
+
+async function measure(contenders: readonly Contender[], pictures: number): Promise<Samples[]> {
   const samples = contenders.map(({ name }): Samples => ({ name, cpu: [], wall: [] }))
-  for (let round = -WARM_UP; round < ROUNDS; round++)
+  for (let round = -WARM_UP; round < pictures; round++)
     for (const index of shuffled(contenders.length)) {
       const cpu = process.cpuUsage()
       const start = performance.now()
@@ -130,10 +258,6 @@ async function measure(contenders: readonly Contender[]): Promise<Samples[]> {
       samples[index]?.wall.push(wall)
     }
   return samples
-}
-
-function floor(original: Buffer): Promise<Buffer> {
-  return sharp(original).resize(IMAGE_WIDTH, IMAGE_HEIGHT).jpeg({ quality: 85 }).toBuffer()
 }
 
 async function viaPngAndSvg(original: Buffer, round: number): Promise<Buffer> {
@@ -177,11 +301,6 @@ function lcg(seed: number): () => number {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return state / 2 ** 32
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 function mean(values: readonly number[]): number {

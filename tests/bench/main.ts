@@ -42,16 +42,18 @@ if (against !== undefined && !existsSync(join(against, 'node_modules')))
 if (values.rounds !== undefined && !/^[1-9]\d?$/.test(values.rounds))
   refuse('--rounds must be a whole number from 1 to 99.')
 
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+
 const benches: readonly Bench[] = [
   ...WORKLOADS.map(({ name, title, long = false, ...workload }) => ({
     name,
     long,
     async run() {
-      const rounds = values.rounds === undefined ? workload.rounds : Number(values.rounds)
-      printWorkload(title, await runWorkload({ ...workload, name, title, rounds }, against))
+      const asked = { ...workload, name, title, rounds: rounds ?? workload.rounds }
+      printWorkload(title, await runWorkload(asked, against))
     },
   })),
-  { name: 'compose', long: false, run: benchCompose },
+  { name: 'compose', long: false, run: () => benchCompose(rounds) },
   { name: 'settled', long: true, run: benchSettled },
   { name: 'guard', long: true, run: guard },
 ]
