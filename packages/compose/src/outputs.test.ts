@@ -71,6 +71,19 @@ describe('outputs of one original', () => {
     expect(once[0]).toEqual(alone)
   })
 
+  it('are cropped to the same pixels as the image alone, where the original is hardly larger', async () => {
+    const sizes = [
+      [1216, 640],
+      [1205, 633],
+      [1200, 1088],
+    ] as const
+    for (const [width, height] of sizes) {
+      const bytes = await original(120, width, height).png().toBuffer()
+      const [beside] = await make(bytes, 'og', 'square')
+      expect(beside, `${width}x${height}`).toEqual((await make(bytes, 'og'))[0])
+    }
+  })
+
   it('are smaller files at a lower quality, and exact as PNG', async () => {
     const bytes = await original(120, 800, 400).png().toBuffer()
     const sized = (format: string, quality?: number) => ({

@@ -53,8 +53,8 @@ export interface Source {
   open(): Sharp
   /** As far as it is known without decoding it; that of a file that lies on its side is of no use. */
   size: Size | undefined
-  /** Its pixels are in hand: what fails from here on is no fault of the picture, which may have been paid for. */
-  isDecoded: boolean
+  /** Its pixels, once it is decoded: what fails from then on is no fault of the picture, which may have been paid for. */
+  pixels?: Canvas
 }
 
 /** A picture as a provider sent it. Throws KindError('bad_image') for what cannot be one. */
@@ -71,17 +71,13 @@ export function fromFile(bytes: Uint8Array): Source {
         background: '#ffffff',
       }),
     size: sizeOf(file),
-    isDecoded: false,
   }
 }
 
 /** A picture that is decoded. */
-export function fromCanvas({ data, width, height }: Canvas): Source {
-  return {
-    open: () => sharp(data, { raw: { width, height, channels: 3 } }),
-    size: { width, height },
-    isDecoded: true,
-  }
+export function fromCanvas(pixels: Canvas): Source {
+  const { data, width, height } = pixels
+  return { open: () => sharp(data, { raw: { width, height, channels: 3 } }), size: { width, height }, pixels }
 }
 
 /**
@@ -92,11 +88,25 @@ export async function crop(
   source: Source,
   { width, height, crop: stays = 'center' }: Size & Partial<Pick<Output, 'crop'>>,
 ): Promise<Canvas> {
-  const withoutReduction = source.size !== undefined && isClose(source.size, { width, height })
-  const kernel = source.isDecoded && isSmaller(source.size, { width, height }) ? ENLARGING : undefined
+  const { size, pixels } = source
+  const withoutReduction = size !== undefined && isClose(size, { width, height })
+  if (withoutReduction && pixels !== undefined && stays === 'center') return middleOf(pixels, width, height)
+  const kernel = pixels !== undefined && isSmaller(pixels, { width, height }) ? ENLARGING : undefined
   return decode(source, picture =>
     picture.resize(width, height, { fit: 'cover', position: POSITIONS[stays], withoutReduction, ...kernel }),
   )
+}
+
+/** What sharp would crop to, copied at a third of the cost. */
+function middleOf(pixels: Canvas, width: number, height: number): Canvas {
+  const left = Math.floor((pixels.width - width + 1) / 2)
+  const top = Math.floor((pixels.height - height + 1) / 2)
+  const data = Buffer.allocUnsafeSlow(width * height * 3)
+  for (let row = 0; row < height; row++) {
+    const from = ((top + row) * pixels.width + left) * 3
+    data.set(pixels.data.subarray(from, from + width * 3), row * width * 3)
+  }
+  return { width, height, data }
 }
 
 /**
@@ -141,7 +151,7 @@ async function decode(source: Source, change: (picture: Sharp) => Sharp): Promis
     if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels`)
     return { width: info.width, height: info.height, data }
   } catch (error) {
-    throw source.isDecoded ? error : unreadable(error)
+    throw source.pixels === undefined ? unreadable(error) : error
   }
 }
 
@@ -151,8 +161,8 @@ function isClose(picture: Size, { width, height }: Size): boolean {
   return scale >= 1 && scale <= CLOSE
 }
 
-function isSmaller(picture: Size | undefined, { width, height }: Size): boolean {
-  return picture !== undefined && (picture.width < width || picture.height < height)
+function isSmaller(picture: Size, { width, height }: Size): boolean {
+  return picture.width < width || picture.height < height
 }
 
 function unreadable(error: unknown): KindError {
