@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { lookFields, lookInBatch } from './look-fields.ts'
-import { outputRequestSchema } from './output-request.ts'
 import type { Recomposition } from './recompose.ts'
 import type { RequestLimits } from './request.ts'
 import { writtenText } from './written-text.ts'
@@ -18,7 +17,6 @@ export function recomposeRequestSchema(limits: RequestLimits) {
   return z
     .strictObject({
       ...lookFields(limits.looks),
-      outputs: outputRequestSchema.optional().describe('What is made of each original, the image first.'),
       titles: z
         .record(z.string(), newTitle(limits))
         .optional()
