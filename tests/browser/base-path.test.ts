@@ -20,7 +20,7 @@ describe.skipIf(!canBrowse).each([
       const picture = page.waitForResponse(response => response.url().includes(`${PATH}/images/`))
       await page.goto(`${proxy.url}${PATH}/#/batches/${done}`)
       await page.getByRole('link', { name: 'A red fox, GPT Image 2: succeeded' }).waitFor()
-      expect((await picture).headers()['content-type']).toBe('image/jpeg')
+      expect((await picture).headers()['content-type']).toBe('image/webp')
       const archive = page.locator('a[href*="archive.zip"]').first()
       expect(await archive.getAttribute('href')).toBe(`${PATH}/batches/${done}/archive.zip`)
 
