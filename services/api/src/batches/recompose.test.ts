@@ -130,9 +130,9 @@ describe('POST /batches/:id/recompose', () => {
   })
 
   it('takes back what is given as it is by default, and changes nothing else', async () => {
-    await recompose({ theme: 'light', title: false, outputs: ['square'], byline: 'Me' })
+    await recompose({ kicker: 'Now', title: false, outputs: ['square'], byline: 'Me' })
     await finish()
-    await recompose({ theme: 'dark', title: true, outputs: ['og'] })
+    await recompose({ kicker: '', title: true, outputs: ['og'] })
     const { version, createdAt, prompts } = batch
     expect(await api.store.batch(batch.id)).toMatchObject({
       createdAt,
@@ -140,7 +140,7 @@ describe('POST /batches/:id/recompose', () => {
       byline: 'Me',
       version: version + 1,
     })
-    for (const field of ['title', 'outputs'])
+    for (const field of ['kicker', 'title', 'outputs'])
       expect(await api.store.batch(batch.id)).not.toHaveProperty(field)
     expect((await show()).version).toBe(3)
   })
