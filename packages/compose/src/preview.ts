@@ -9,6 +9,7 @@ import sharp from './sharp.ts'
 /** Size of the preview of an image, in pixels: half of it each way. */
 export const PREVIEW_WIDTH = 600
 export const PREVIEW_HEIGHT = 315
+const PREVIEW_MOST_WIDTH = 1200
 
 const QUALITY = 82
 
@@ -65,9 +66,9 @@ export async function composePreview(
 ): Promise<Buffer> {
   const original = typeof picture === 'string' ? await sceneIn(picture) : picture
   const canvas = await composeCanvas(original, look, output)
-  const half = { width: Math.ceil(canvas.width / 2), height: Math.ceil(canvas.height / 2) }
+  const width = Math.min(Math.ceil(canvas.width / 2), PREVIEW_MOST_WIDTH)
   try {
-    return await fromCanvas(canvas).open().resize(half).jpeg({ quality: QUALITY }).toBuffer()
+    return await fromCanvas(canvas).open().resize({ width }).jpeg({ quality: QUALITY }).toBuffer()
   } finally {
     release(canvas.data)
   }

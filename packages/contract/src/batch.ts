@@ -171,6 +171,15 @@ export function leafById(batch: Batch, id: string): Leaf {
   return leafOf(batch, Number(id.slice(0, 4)), Number(id.slice(5)))
 }
 
+/** Whether an id is of a leaf of a batch. */
+export function hasLeaf(batch: Pick<Batch, 'prompts' | 'models'>, id: string): boolean {
+  return (
+    LEAF_ID_PATTERN.test(id) &&
+    Number(id.slice(0, 4)) < batch.prompts.length &&
+    Number(id.slice(5)) < batch.models.length
+  )
+}
+
 /** The place of a leaf in the order of its batch, from 0; it may be beyond the last. */
 export function leafPosition(batch: Batch, id: string): number {
   return Number(id.slice(0, 4)) * batch.models.length + Number(id.slice(5))

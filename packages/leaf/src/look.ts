@@ -2,23 +2,34 @@ import { type BrandLoader, lookParts } from '@contactsheet/brand'
 import type { Look } from '@contactsheet/compose'
 import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
 
+/** The part of a batch that one picture looks by. */
+export type BatchLook = Pick<
+  Batch,
+  'template' | 'font' | 'title' | 'theme' | 'language' | 'kicker' | 'subtitle' | 'byline' | 'logo' | 'brand'
+>
+
 /**
- * How the pictures of a leaf are to look.
+ * How a picture with a title is to look.
  *
  * @throws KindError if something of the brand kit that the batch was accepted with cannot be had
  */
-export async function lookOf(batch: Batch, leaf: Leaf, brand: BrandLoader): Promise<Look> {
-  const { theme, language, kicker, subtitle, byline } = batch
+export async function lookWith(look: BatchLook, title: string, brand: BrandLoader): Promise<Look> {
+  const { theme, language, kicker, subtitle, byline } = look
   return {
-    ...(await lookParts(batch, batch.brand, brand)),
+    ...(await lookParts(look, look.brand, brand)),
     theme,
-    title: batch.title === false ? undefined : leaf.title,
+    title: look.title === false ? undefined : title,
     kicker,
     subtitle,
     byline,
     language,
-    series: batch.titleSize === 'series' ? titlesOf(batch) : undefined,
   }
+}
+
+/** How the pictures of a leaf are to look. Throws as {@link lookWith} does. */
+export async function lookOf(batch: Batch, leaf: Leaf, brand: BrandLoader): Promise<Look> {
+  const series = batch.titleSize === 'series' ? titlesOf(batch) : undefined
+  return { ...(await lookWith(batch, leaf.title, brand)), series }
 }
 
 /** Titles of batches of late; the same list each time a batch is asked for. */

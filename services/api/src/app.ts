@@ -156,7 +156,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const names = new KnownNames(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
     app.register(routes, { brand: store.brand, intake })
-  app.register(previewRoutes, { limits, brand: store.brand, names })
+  app.register(previewRoutes, { limits, store, reader, names })
   app.register(acceptRoutes, {
     basePath,
     catalog,

@@ -3,12 +3,10 @@ import {
   type Batch,
   batchViewSchema,
   type FieldError,
+  hasLeaf,
   hasOriginal,
-  LEAF_ID_PATTERN,
   leafChangeSchema,
-  leafCount,
   leafId,
-  leafPosition,
   leavesOf,
   MOST_VERSIONS,
   type Recomposition,
@@ -124,7 +122,11 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
  *
  * @throws HttpProblem 400 for names that stand for nothing
  */
-async function withBrand(brand: BrandStore, batch: Batch, change: Recomposition): Promise<Recomposition> {
+export async function withBrand(
+  brand: BrandStore,
+  batch: Batch,
+  change: Recomposition,
+): Promise<Recomposition> {
   const { template, font } = change.look
   if (!['template', 'font', 'logo'].some(field => field in change.look)) return change
   const logo = 'logo' in change.look ? (change.look.logo ?? '') : undefined
@@ -135,14 +137,6 @@ async function withBrand(brand: BrandStore, batch: Batch, change: Recomposition)
       errors: resolved.errors,
     })
   return { ...change, look: { ...change.look, brand: resolved.brand } }
-}
-
-function hasLeaf(batch: Batch, id: string): boolean {
-  return (
-    LEAF_ID_PATTERN.test(id) &&
-    Number(id.slice(5)) < batch.models.length &&
-    leafPosition(batch, id) < leafCount(batch)
-  )
 }
 
 /** @throws HttpProblem 400 that names every title of a leaf that there is not */

@@ -1,5 +1,6 @@
 import {
   BATCH_ID_PATTERN,
+  hasLeaf,
   imagePageSchema,
   LEAF_ID_PATTERN,
   LEAF_STATES,
@@ -91,8 +92,7 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
       // By its address, or by its leaf.
       const leafId = parseImageName(file)?.leafId ?? file
       const { batch } = await reader.get(batchId)
-      if (!LEAF_ID_PATTERN.test(leafId) || !hasLeaf(batch, leafId))
-        throw new HttpProblem(404, `Batch ${batchId} has no leaf "${leafId}".`)
+      if (!hasLeaf(batch, leafId)) throw new HttpProblem(404, `Batch ${batchId} has no leaf "${leafId}".`)
       await remove(batchId, new Set([leafId]))
       return reply.code(204).send(null)
     },
@@ -137,10 +137,6 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
     reader.forget(id)
     return deleted.length
   }
-}
-
-function hasLeaf(batch: { prompts: string[]; models: unknown[] }, leafId: string): boolean {
-  return Number(leafId.slice(0, 4)) < batch.prompts.length && Number(leafId.slice(5)) < batch.models.length
 }
 
 function stillOpen(id: string): HttpProblem {
