@@ -10,6 +10,7 @@ import type {
   ImagePage,
   LeafPage,
   LeafState,
+  LookBody,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -29,6 +30,14 @@ export interface ImageFilter {
   model?: string
   style?: string
   state?: string
+}
+
+/** What of a look is shown before anything is made. */
+export interface PreviewLook
+  extends Pick<LookBody, 'theme' | 'kicker' | 'subtitle' | 'byline' | 'language' | 'logo'> {
+  style: string
+  template: string
+  font: string
 }
 
 export const api = {
@@ -88,8 +97,7 @@ export const urls = {
   archive: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   download: (imageUrl: string) => `${imageUrl}?download`,
-  preview: (look: { style: string; template: string; font: string; title: string }) =>
-    apiAddress(`/preview.jpg${query(look)}`),
+  preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
 }
 
 function query(values: Readonly<Record<string, string | undefined>>): string {

@@ -20,7 +20,8 @@ export function LookField({ form }: { form: NewBatch }) {
   const [part, setPart] = useState<Part>('style')
   const title = useDebounced(parsed.prompts[0] ?? 'Your first prompt stands here', 400)
   const { style, template, font } = values
-  const look = { style, template, font }
+  const { theme, kicker, subtitle, byline, language, logo } = useDebounced(values.look, 400)
+  const look = { style, template, font, theme, kicker, subtitle, byline, language, logo }
   const options = optionsOf(catalog.data, part)
   const faultOf = (name: Part) => fieldFaults(faults, name)
 

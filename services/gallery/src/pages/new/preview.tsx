@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 import { useState } from 'react'
-import { urls } from '../../api/calls.ts'
+import { type PreviewLook, urls } from '../../api/calls.ts'
 import styles from './preview.module.css'
 
 /** How a picture would look, composed by the API; where it cannot, a drawing of where the title stands. */
@@ -9,7 +9,7 @@ export function Preview({
   title,
   large = false,
 }: {
-  look: { style: string; template: string; font: string }
+  look: PreviewLook
   title: string
   large?: boolean
 }) {
