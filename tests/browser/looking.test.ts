@@ -50,17 +50,17 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
 
   it('loads small pictures where pictures are small, and the whole one large', async () => {
     const page = await gallery.open('/batches')
-    /** What a page of so many pictures loads. */
-    const loaded = async (address: string, pictures: number) => {
+    /** Waits until a page loads so many pictures, all of them small. */
+    const loadsSmall = async (address: string, pictures: number) => {
       await page.goto(`${gallery.system.url}/#${address}`)
-      const images = page.locator('img')
-      await expect.poll(() => images.count(), { timeout: 30_000 }).toBe(pictures)
-      return images.evaluateAll(all => all.map(image => String(Reflect.get(image, 'currentSrc'))))
+      const sources = () =>
+        page.locator('img').evaluateAll(all => all.map(image => String(Reflect.get(image, 'currentSrc'))))
+      const small = expect.stringMatching(/\.jpg\?w=640$/)
+      await expect.poll(sources, { timeout: 30_000 }).toEqual(Array(pictures).fill(small))
     }
-    const small = expect.stringMatching(/\.jpg\?w=640$/)
-    expect(await loaded(`/images?batch=${foxes}`, 4)).toEqual(Array(4).fill(small))
-    expect(await loaded('/batches', 5)).toEqual(Array(5).fill(small))
-    expect(await loaded(`/batches/${foxes}`, 4)).toEqual(Array(4).fill(small))
+    await loadsSmall(`/images?batch=${foxes}`, 4)
+    await loadsSmall('/batches', 5)
+    await loadsSmall(`/batches/${foxes}`, 4)
     const large = page.getByRole('dialog').locator('img')
     await page.goto(`${gallery.system.url}/#/batches/${foxes}?leaf=0000-00`)
     expect(await large.getAttribute('src')).toMatch(/\.jpg$/)
