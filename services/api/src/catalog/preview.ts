@@ -53,9 +53,10 @@ interface PreviewDeps {
 /** The fields of a look, as they come out of a request. */
 type Fields = Parameters<typeof lookInBatch>[0]
 
-/** What is drawn on the built-in picture. */
+/** How the built-in picture is to look, and in which shape. */
 type SceneLook = BatchLook & Pick<Batch, 'outputs'>
 
+/** What is drawn on the built-in picture. */
 interface Asked {
   style: Style
   text: string
