@@ -7,8 +7,11 @@ const MIB = 1024 * 1024
 /** Below this, the largest answer could never be read. */
 const LEAST_MB = MAX_ANSWER_ROOM / MIB
 
-/** Enough for some forty pictures of 2 MB. Beyond, more of them in hand make nothing faster: a core composes 30 a second. */
-const ENOUGH_MB = 128
+/**
+ * Enough for some twenty pictures of 2 MB. Beyond, more of them in hand make nothing faster: a core composes 30 a second.
+ * With 128, a worker that was started by hand, for which glibc keeps as much memory as it likes, took 519 MB instead of 482.
+ */
+const ENOUGH_MB = 96
 
 /** What originals in hand may take of this process's memory, in MiB. */
 export function workMemory() {

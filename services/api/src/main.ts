@@ -1,4 +1,4 @@
-import './small-heap.ts'
+import '@contactsheet/runtime/small-heap'
 
 // Loaded after that was evaluated, which of what is imported above nothing is.
 await import('./serve.ts')
