@@ -29,14 +29,14 @@ export const LIMITS: readonly Limit[] = [
     name: "CPU of a leaf in the worker, of the tutorial's",
     of: ({ ours, tutorial }) =>
       middle(ours, ({ cpuMs }) => cpuMs.worker) / middle(tutorial, ({ cpuMs }) => cpuMs.process),
-    today: 0.5,
+    today: 0.54,
     most: 0.75,
   },
   {
     name: 'CPU of compose, of bare decode, resize and encode',
     of: ({ composeOverBare }) => composeOverBare,
-    today: 1.15,
-    most: 1.4,
+    today: 1.05,
+    most: 1.3,
   },
   {
     name: 'store requests of the worker a leaf',

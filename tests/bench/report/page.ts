@@ -41,6 +41,9 @@ emulator that stands in for the providers, the store, the queue, whoever looks o
 - **S3** is a server of its own process, in memory. What it is asked it counts itself; *hashed* is what the client ran MD5 or
   SHA-256 over, counted once for each. PostgreSQL is the embedded one.
 - Somebody looks at the batch 20 times a second while it is made: that is the row \`GET /batches/:id\`.
+- **The floor** of a picture is sharp alone: it decodes, resizes and encodes the same pictures, the small one too. What stands there
+  *without small* has it on our side only. A *second output* is made of an original as GPT Image 2 is asked for one for both, and
+  *of itself alone* is its share of what it takes as the only output.
 - *Sizes of the catalog*: our catalog chooses what size to ask each provider for; elsewhere all ask for 1536x1024.
 
 ## Figures
