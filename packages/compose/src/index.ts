@@ -1,6 +1,5 @@
 export { checkTemplate } from './check-template.ts'
 export { type Composed, compose } from './compose.ts'
-export type { Picture } from './encode.ts'
 export type { CustomFace, Typeface } from './faces.ts'
 export type { Look } from './look.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'

@@ -68,7 +68,7 @@ function sizeOf(shape: string): Size {
   return { width: width * unit, height: height * unit }
 }
 
-/** The listed shape if it is as good as any; else, of those that are, the one with the fewest pixels. */
+/** The listed shape where no other wastes less; else, of those that waste least, the one with the fewest pixels. */
 function bestOf(listed: string, shapes: NonNullable<Model['shapes']>, needed: Size): string {
   const ofListed = wasteOf(sizeOf(listed), needed)
   if (ofListed <= ALIKE) return listed

@@ -1,4 +1,3 @@
-import type { Picture } from '@contactsheet/compose'
 import {
   buildRecord,
   hasOriginal,
@@ -8,7 +7,7 @@ import {
   MAX_WAIT_MS,
   outputsOf,
 } from '@contactsheet/contract'
-import type { BatchStore, PictureName } from '@contactsheet/storage'
+import type { BatchStore } from '@contactsheet/storage'
 import pRetry from 'p-retry'
 import { lookOf } from './look.ts'
 import { imagePrompt } from './prompt.ts'
@@ -146,22 +145,8 @@ async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.bytes = undefined
   work.room.keep(0)
-  const { batch, leaf } = work
-  const { pictures, small } = made(work.composed)
-  const { simulated } = made(work.original)
-  const put = async (which: PictureName, { bytes, width, height }: Picture) => ({
-    ...(await store.putPicture(batch, leaf, which, bytes, simulated, { width, height })),
-    width,
-    height,
-  })
-  const [, ...others] = outputsOf(batch)
-  const [image, little, ...outputs] = await Promise.all([
-    put('image', made(pictures[0])),
-    put('small', small),
-    ...others.map((output, place) => put(output, made(pictures[place + 1]))),
-  ])
-  const named = others.map(({ name, format }, place) => ({ name, format, ...made(outputs[place]) }))
-  work.uploaded = { image, small: little, ...(named.length === 0 ? {} : { outputs: named }) }
+  const { batch, leaf, composed, original } = work
+  work.uploaded = await store.putPictures(batch, leaf, made(composed), made(original).simulated)
 }
 
 /** What an earlier step must have made. */

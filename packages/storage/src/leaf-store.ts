@@ -9,6 +9,7 @@ import {
   leafCount,
   leavesOf,
   OUTPUT_FORMATS,
+  outputsOf,
   recordSchema,
   SETTLED_STATES,
   type SettledState,
@@ -31,7 +32,7 @@ import {
   recordsFolder,
 } from './layout.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
-import { type PictureName, pictureOf, provenance } from './pictures.ts'
+import { type FinishedPicture, type PictureName, pictureOf, provenance } from './pictures.ts'
 import { rebuildRecord, remainsOf } from './rebuild-record.ts'
 import { rank, strongest } from './strength.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
@@ -263,6 +264,35 @@ export class LeafStore {
       metadata,
     })
     return { key, bytes: bytes.length }
+  }
+
+  /**
+   * Stores all finished pictures of a leaf, side by side.
+   *
+   * @param made one for each output of the batch, in their order, and the small one of the first
+   * @returns where they are, as a record names them
+   */
+  async putPictures(
+    batch: Batch,
+    leaf: Leaf,
+    { pictures, small }: { pictures: readonly FinishedPicture[]; small: FinishedPicture },
+    simulated: boolean,
+  ): Promise<Pick<LeafRecord, 'image' | 'small' | 'outputs'>> {
+    const put = async (which: PictureName, picture: FinishedPicture | undefined) => {
+      if (picture === undefined) throw new RangeError(`Leaf ${leaf.id} has fewer pictures than outputs.`)
+      const { bytes, ...size } = picture
+      return { ...(await this.putPicture(batch, leaf, which, bytes, simulated, size)), ...size }
+    }
+    const [, ...others] = outputsOf(batch)
+    const [image, littleOne, ...outputs] = await Promise.all([
+      put('image', pictures[0]),
+      put('small', small),
+      ...others.map(async (output, place) => {
+        const { name, format } = output
+        return { name, format, ...(await put(output, pictures[place + 1])) }
+      }),
+    ])
+    return { image, small: littleOne, ...(outputs.length === 0 ? {} : { outputs }) }
   }
 
   /** The bytes of the image that a record names; undefined if it was deleted. */

@@ -5,6 +5,14 @@ import { clipToValue } from './metadata.ts'
 /** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
 export type PictureName = 'image' | 'small' | Output
 
+/** A picture to be stored. */
+export interface FinishedPicture {
+  bytes: Uint8Array
+  /** In pixels. */
+  width: number
+  height: number
+}
+
 /** Where a picture of a leaf is, and how it is written. */
 export function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
   if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const, hasOwnSize: true }

@@ -18,6 +18,7 @@ import {
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { assertResolved } from '../brand/parts.ts'
 import { json, NO_BATCH, problem, RETRY_AFTER } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -131,11 +132,7 @@ export async function withBrand(
   if (!['template', 'font', 'logo'].some(field => field in change.look)) return change
   const logo = 'logo' in change.look ? (change.look.logo ?? '') : undefined
   const resolved = await resolveAnew(brand, batch, { template, font, logo })
-  const [first] = resolved.errors
-  if (first !== undefined)
-    throw new HttpProblem(400, `The body cannot be used at ${first.field}: ${first.message}.`, {
-      errors: resolved.errors,
-    })
+  assertResolved(resolved.errors)
   return { ...change, look: { ...change.look, brand: resolved.brand } }
 }
 

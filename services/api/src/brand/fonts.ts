@@ -5,7 +5,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json, STORE_DOWN } from '../http/answers.ts'
 import { fileBody, fileIn, readFiles } from './files.ts'
-import { NONE, namePath, ownFields, ownOf, REFUSED, REMOVED, removeName, unlessRefused } from './parts.ts'
+import { keepUnder, namePath, ownFields, ownOf, REFUSED, removalRoute } from './parts.ts'
 
 const TYPES = ['font/ttf', 'font/otf', 'font/woff2']
 
@@ -71,28 +71,13 @@ export const fontRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: Bran
     },
     async (request, reply) => {
       const { name } = request.params
-      const before = await brand.get('fonts', name)
-      const document = await unlessRefused(intake.putFont(name, fileIn(request.body)))
-      return reply.code(before === undefined ? 201 : 200).send(viewOf(name, document))
+      const put = () => intake.putFont(name, fileIn(request.body))
+      const { status, document } = await keepUnder(brand, 'fonts', name, put)
+      return reply.code(status).send(viewOf(name, document))
     },
   )
 
-  app.delete(
-    '/fonts/:name',
-    {
-      schema: {
-        operationId: 'deleteFont',
-        tags: ['Brand'],
-        summary: 'Take a font away',
-        params: namePath,
-        response: { 204: REMOVED, 400: REFUSED, 404: NONE, 503: STORE_DOWN },
-      },
-    },
-    async (request, reply) => {
-      await removeName(brand, 'fonts', request.params.name)
-      return reply.code(204).send(null)
-    },
-  )
+  await app.register(removalRoute, { brand, kind: 'fonts' })
 }
 
 function viewOf(id: string, document: BrandDocument<'fonts'>) {

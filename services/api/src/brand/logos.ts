@@ -4,17 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { file as fileAnswer, json, STORE_DOWN } from '../http/answers.ts'
 import { fileBody, fileIn, readFiles } from './files.ts'
-import {
-  NONE,
-  namePath,
-  noneOf,
-  ownFields,
-  ownOf,
-  REFUSED,
-  REMOVED,
-  removeName,
-  unlessRefused,
-} from './parts.ts'
+import { keepUnder, NONE, namePath, noneOf, ownFields, ownOf, REFUSED, removalRoute } from './parts.ts'
 
 const TYPES = ['image/png', 'image/svg+xml']
 
@@ -96,28 +86,13 @@ export const logoRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: Bran
     },
     async (request, reply) => {
       const { name } = request.params
-      const before = await brand.get('logos', name)
-      const document = await unlessRefused(intake.putLogo(name, fileIn(request.body)))
-      return reply.code(before === undefined ? 201 : 200).send(viewOf(name, document))
+      const put = () => intake.putLogo(name, fileIn(request.body))
+      const { status, document } = await keepUnder(brand, 'logos', name, put)
+      return reply.code(status).send(viewOf(name, document))
     },
   )
 
-  app.delete(
-    '/logos/:name',
-    {
-      schema: {
-        operationId: 'deleteLogo',
-        tags: ['Brand'],
-        summary: 'Take a logo away',
-        params: namePath,
-        response: { 204: REMOVED, 400: REFUSED, 404: NONE, 503: STORE_DOWN },
-      },
-    },
-    async (request, reply) => {
-      await removeName(brand, 'logos', request.params.name)
-      return reply.code(204).send(null)
-    },
-  )
+  await app.register(removalRoute, { brand, kind: 'logos' })
 }
 
 function viewOf(id: string, document: BrandDocument<'logos'>) {

@@ -1,9 +1,10 @@
 import { explainUnknown, SINGULAR } from '@contactsheet/brand'
 import { assertOwnName, BrandFault } from '@contactsheet/brand/intake'
-import { BRAND_NAME_RULE, type BrandKind, isBuiltIn } from '@contactsheet/contract'
+import { BRAND_NAME_RULE, type BrandKind, type FieldError, isBuiltIn } from '@contactsheet/contract'
 import type { BrandDocument, BrandStore } from '@contactsheet/storage'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { empty, problem } from '../http/answers.ts'
+import { empty, problem, STORE_DOWN } from '../http/answers.ts'
 import { HttpProblem } from '../http/problem.ts'
 
 /*
@@ -28,14 +29,14 @@ export const REFUSED = problem(
   'It cannot be used: `detail` says why, and `errors` names each field at fault. Or the name cannot be given, as that of what is built in.',
 )
 export const NONE = problem('There is none of this name.')
-export const REMOVED = empty('The name is gone. Batches that were accepted with it keep what it stood for.')
+const REMOVED = empty('The name is gone. Batches that were accepted with it keep what it stood for.')
 
 /**
  * Carries out a change of the brand intake.
  *
  * @throws HttpProblem 400 for what it refuses
  */
-export async function unlessRefused<T>(change: Promise<T>): Promise<T> {
+async function unlessRefused<T>(change: Promise<T>): Promise<T> {
   try {
     return await change
   } catch (error) {
@@ -50,8 +51,52 @@ export async function unlessRefused<T>(change: Promise<T>): Promise<T> {
 /** Most fields one answer lists. */
 const MAX_FIELDS = 50
 
+/**
+ * Stops a request whose names stand for nothing.
+ *
+ * @throws HttpProblem 400 that names the field of each
+ */
+export function assertResolved(errors: readonly FieldError[]): void {
+  const [first] = errors
+  if (first === undefined) return
+  throw new HttpProblem(400, `The request cannot be used at ${first.field}: ${first.message}.`, {
+    errors: [...errors],
+  })
+}
+
+/** Has a name stand for something. The answer is 201 where it is new. Throws as {@link unlessRefused} does. */
+export async function keepUnder<T>(store: BrandStore, kind: BrandKind, name: string, put: () => Promise<T>) {
+  const before = await store.get(kind, name)
+  const document = await unlessRefused(put())
+  return { status: before === undefined ? (201 as const) : (200 as const), document }
+}
+
+/** The route that takes a name away. */
+export const removalRoute: FastifyPluginAsyncZod<{ brand: BrandStore; kind: BrandKind }> = async (
+  app,
+  { brand, kind },
+) => {
+  const thing = SINGULAR[kind]
+  app.delete(
+    `/${kind}/:name`,
+    {
+      schema: {
+        operationId: `delete${thing.charAt(0).toUpperCase()}${thing.slice(1)}`,
+        tags: ['Brand'],
+        summary: `Take a ${thing} away`,
+        params: namePath,
+        response: { 204: REMOVED, 400: REFUSED, 404: NONE, 503: STORE_DOWN },
+      },
+    },
+    async (request, reply) => {
+      await removeName(brand, kind, request.params.name)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
 /** @throws HttpProblem 404 for a name that stands for nothing, 400 for that of what is built in */
-export async function removeName(store: BrandStore, kind: BrandKind, name: string): Promise<void> {
+async function removeName(store: BrandStore, kind: BrandKind, name: string): Promise<void> {
   if (isBuiltIn(kind, name)) await unlessRefused(Promise.resolve().then(() => assertOwnName(kind, name)))
   if ((await store.get(kind, name)) === undefined) throw await noneOf(store, kind, name)
   await store.remove(kind, name)

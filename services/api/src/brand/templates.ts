@@ -12,17 +12,7 @@ import { z } from 'zod'
 import { json, STORE_DOWN } from '../http/answers.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { saidOf } from './check-template.ts'
-import {
-  NONE,
-  namePath,
-  noneOf,
-  ownFields,
-  ownOf,
-  REFUSED,
-  REMOVED,
-  removeName,
-  unlessRefused,
-} from './parts.ts'
+import { keepUnder, NONE, namePath, noneOf, ownFields, ownOf, REFUSED, removalRoute } from './parts.ts'
 
 const templateSchema = z.strictObject({
   id: z.string(),
@@ -115,28 +105,13 @@ export const templateRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: 
     },
     async (request, reply) => {
       const { name } = request.params
-      const before = await brand.get('templates', name)
-      const document = await unlessRefused(intake.putTemplate(name, request.body))
-      return reply.code(before === undefined ? 201 : 200).send(viewOf(name, document))
+      const put = () => intake.putTemplate(name, request.body)
+      const { status, document } = await keepUnder(brand, 'templates', name, put)
+      return reply.code(status).send(viewOf(name, document))
     },
   )
 
-  app.delete(
-    '/templates/:name',
-    {
-      schema: {
-        operationId: 'deleteTemplate',
-        tags: ['Brand'],
-        summary: 'Take a template away',
-        params: namePath,
-        response: { 204: REMOVED, 400: REFUSED, 404: NONE, 503: STORE_DOWN },
-      },
-    },
-    async (request, reply) => {
-      await removeName(brand, 'templates', request.params.name)
-      return reply.code(204).send(null)
-    },
-  )
+  await app.register(removalRoute, { brand, kind: 'templates' })
 }
 
 function viewOf(id: string, document: BrandDocument<'templates'>) {

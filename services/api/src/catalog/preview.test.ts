@@ -133,6 +133,16 @@ describe('a preview of a look on an original', () => {
     expect([response.statusCode, response.json().detail]).toEqual([status, expect.stringContaining(reason)])
   })
 
+  it('cannot be had of an original that nobody can read, and says so', async () => {
+    const other = makeBatch(1)
+    await api.store.accept(other)
+    const original = { bytes: Buffer.from('no picture'), contentType: 'image/png' as const, simulated: true }
+    await api.store.keepOriginal(other, leafOf(other, 0, 0), original)
+    const response = await post({ batchId: other.id, leafId: '0000-00' })
+    expect(response.statusCode).toBe(404)
+    expect(response.json().detail).toContain('cannot be shown: What came back is not a JPEG')
+  })
+
   it('cannot be had of a leaf that the batch does not have, or that has no original', async () => {
     for (const [leafId, reason] of [
       ['0007-00', 'has no leaf "0007-00"'],

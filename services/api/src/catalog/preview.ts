@@ -4,6 +4,7 @@ import {
   BATCH_ID_PATTERN,
   type Batch,
   hasLeaf,
+  KindError,
   LEAF_ID_PATTERN,
   leafById,
   lookFields,
@@ -25,6 +26,7 @@ import pLimit from 'p-limit'
 import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { withBrand } from '../batches/recompose.ts'
+import { assertResolved } from '../brand/parts.ts'
 import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
 import { noQuery, oneOf } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -161,7 +163,7 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
             'A JPEG in the shape of the first output, half as large and at most 1200 pixels wide.',
             'image/jpeg',
           ),
-          404: problem('There is no such batch or leaf, or the leaf has no original.'),
+          404: problem('There is no such batch or leaf, or the leaf has no original that can be read.'),
           409: DAMAGED,
           503: STORE_DOWN,
         },
@@ -199,14 +201,19 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
     const change = await withBrand(store.brand, batch, recompositionOf({ ...fields, titles, keep: false }))
     const next = recomposedBatch(batch, change, new Date())
     const look = await lookOf(next, leafById(next, leafId), loader)
-    return composePreview(original.bytes, look, outputsOf(next)[0])
+    return composePreview(original.bytes, look, outputsOf(next)[0]).catch((error: unknown) => {
+      if (!(error instanceof KindError && error.kind === 'bad_image')) throw error
+      throw new HttpProblem(
+        404,
+        `The original of leaf ${leafId} of batch ${batchId} cannot be shown: ${error.message}`,
+      )
+    })
   }
 
   /** A look with what its names stand for at present. Throws HttpProblem 400 for one that stands for nothing. */
   async function resolved(look: SceneLook): Promise<SceneLook> {
     const { errors, brand } = await resolveBrand(store.brand, look)
-    if (errors.length > 0)
-      throw new HttpProblem(400, errors.map(({ message }) => message).join('. '), { errors })
+    assertResolved(errors)
     return { ...look, brand }
   }
 }

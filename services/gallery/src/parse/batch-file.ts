@@ -1,25 +1,11 @@
 import { clip, decodeText, parseJson, UnreadableText } from '@contactsheet/contract/text'
 import type { BatchBody } from '../api/types.ts'
+import { POSITIONAL_FIELDS, REQUEST_FIELDS } from './fields.ts'
 import { NoBatch } from './no-batch.ts'
 
 /** What a file gives to the form. What it leaves out stays as it is. */
 export type FromFile = Partial<BatchBody> & Pick<BatchBody, 'prompts'>
 
-const FIELDS = ['prompts', 'models', 'style', 'template', 'font', 'context', 'extraPrompt'] as const
-/** What the object form can have besides. */
-const EXTRAS = [
-  'webhook',
-  'maxCostUsd',
-  'outputs',
-  'title',
-  'titleSize',
-  'theme',
-  'language',
-  'kicker',
-  'subtitle',
-  'byline',
-  'logo',
-] as const
 /** What a field holds, where that is not text; in the words of {@link kindOf}. */
 const KINDS: Readonly<Record<string, string>> = {
   prompts: 'an array of texts',
@@ -28,7 +14,7 @@ const KINDS: Readonly<Record<string, string>> = {
   title: 'true or false',
   outputs: 'an array',
 }
-const FORMS = `a batch.json (an object with prompts and models, or the array of ${FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
+const FORMS = `a batch.json (an object with prompts and models, or the array of ${POSITIONAL_FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
 /** Line ends of every system. */
 const LINE_END = /\r\n|[\r\n]/
@@ -89,18 +75,18 @@ function parseBatch(name: string, text: string): FromFile {
 }
 
 function fromParts(name: string, parts: unknown[]): FromFile {
-  if (parts.length !== FIELDS.length)
+  if (parts.length !== POSITIONAL_FIELDS.length)
     throw new NoBatch(
-      `${name} is an array of ${parts.length}. Expected exactly ${FIELDS.length} parts: [${FIELDS.join(', ')}].`,
+      `${name} is an array of ${parts.length}. Expected exactly ${POSITIONAL_FIELDS.length} parts: [${POSITIONAL_FIELDS.join(', ')}].`,
     )
-  return fromObject(name, Object.fromEntries(FIELDS.map((field, index) => [field, parts[index]])))
+  return fromObject(name, Object.fromEntries(POSITIONAL_FIELDS.map((field, index) => [field, parts[index]])))
 }
 
 function fromObject(name: string, object: Record<string, unknown>): FromFile {
   for (const [field, value] of Object.entries(object)) {
-    if (![...FIELDS, ...EXTRAS].some(known => known === field))
+    if (!REQUEST_FIELDS.some(known => known === field))
       throw new NoBatch(
-        `${name} has "${clip(field)}", which no batch has. Expected ${[...FIELDS, ...EXTRAS].join(', ')}.`,
+        `${name} has "${clip(field)}", which no batch has. Expected ${REQUEST_FIELDS.join(', ')}.`,
       )
     const expected = KINDS[field] ?? 'text'
     if (!expected.startsWith(kindOf(value)))

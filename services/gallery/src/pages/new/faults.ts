@@ -1,36 +1,11 @@
 import type { FieldError } from '../../api/types.ts'
+import { REQUEST_FIELDS } from '../../parse/fields.ts'
 
 /** What is wrong with one item of a list. */
 export interface ItemFault {
   index: number
   message: string
 }
-
-/** The part of a look that stands behind More. */
-export const LOOK_FIELDS: readonly string[] = [
-  'outputs',
-  'title',
-  'titleSize',
-  'theme',
-  'language',
-  'kicker',
-  'subtitle',
-  'byline',
-  'logo',
-]
-
-const FIELDS = [
-  ...LOOK_FIELDS,
-  'prompts',
-  'models',
-  'style',
-  'template',
-  'font',
-  'context',
-  'extraPrompt',
-  'webhook',
-  'maxCostUsd',
-]
 
 /** The faults that belong to a field as a whole, as in `prompts`. */
 export function fieldFaults(errors: readonly FieldError[], field: string): string[] {
@@ -48,6 +23,6 @@ export function itemFaults(errors: readonly FieldError[], field: string): ItemFa
 /** The faults of no field on the form. */
 export function otherFaults(errors: readonly FieldError[]): string[] {
   return errors
-    .filter(({ field }) => !FIELDS.some(known => field === known || field.startsWith(`${known}[`)))
+    .filter(({ field }) => !REQUEST_FIELDS.some(known => field === known || field.startsWith(`${known}[`)))
     .map(({ field, message }) => `${field}: ${message}`)
 }

@@ -1,9 +1,9 @@
 import type { LookBody } from '../../api/types.ts'
 import { FORMATS, formatOf, SIZES, sizesOf, withFormat, withSize } from '../../lib/outputs.ts'
+import { MORE_LOOK_FIELDS } from '../../parse/fields.ts'
 import { changeLook } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
-import { LOOK_FIELDS } from './faults.ts'
 import styles from './more-look.module.css'
 import type { NewBatch } from './use-new-batch.ts'
 
@@ -23,7 +23,7 @@ const THEMES = [
 /** The part of a look that most batches leave as it is. */
 export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
   const { look } = values
-  const messages = faults.filter(({ field }) => LOOK_FIELDS.some(name => isAt(field, name)))
+  const messages = faults.filter(({ field }) => MORE_LOOK_FIELDS.some(name => isAt(field, name)))
   return (
     <details className={styles.more} open={messages.length > 0 || undefined}>
       <summary>
