@@ -26,21 +26,27 @@ export interface FieldError {
 
 /** Zod's issues, each with the path of its field written as one would in code. */
 export function fieldErrors(error: z.core.$ZodError): FieldError[] {
-  return error.issues.map(issue => {
+  return error.issues.flatMap(ofFormMeant).map(issue => {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-    const path = unknown === undefined ? issue.path : [...issue.path, clip(unknown)]
     return {
-      field: fieldPath(path),
+      field: fieldPath(unknown === undefined ? issue.path : [...issue.path, unknown]),
       message: unknown === undefined ? issue.message : 'is not a known property',
     }
   })
+}
+
+/** Of a value that can have several forms and has none of them: what is wrong with the one that its fields tell it was meant for. */
+function ofFormMeant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.find(issues => issues.some(({ path }) => path.length > 0))
+  return meant?.map(inner => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
 }
 
 function fieldPath(path: PropertyKey[]): string {
   if (path.length === 0) return '(body)'
   return path
     .map((part, index) =>
-      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
+      typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${clip(String(part))}`,
     )
     .join('')
 }

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { clip } from './text/clip.ts'
+import { variableName, variableNameFault } from './variables.ts'
+import { writtenText } from './written-text.ts'
+
+/** Most variables of one prompt. */
+const MOST_VARIABLES = 100
+
+/**
+ * Pictures that one prompt may refer to, whatever its model takes: the image edits of OpenAI take 16, more than any other.
+ *
+ * @see https://platform.openai.com/docs/api-reference/images/createEdit
+ */
+const MOST_REFERENCES = 16
+
+/** Characters of what a picture is referred to by: an id, or an address. */
+const MAX_REFERENCE_LENGTH = 2_000
+
+/**
+ * An item of `prompts`: a text, or an object with what is this one prompt's own. Kicker, subtitle and byline are among that
+ * as the title is: in a table they are columns, and one subtitle for all pictures says little.
+ *
+ * The texts of an item that has `variables`, be they none, are to be filled by `fillVariables`. Those of any other are left
+ * alone: a prompt about `{{braces}}` stays what it is.
+ *
+ * @param maxPromptLength characters of a prompt, a title and the value of a variable
+ * @param look the fields `language`, `kicker`, `subtitle` and `byline`, as the whole batch has them
+ */
+export function promptItemSchema<Look extends z.ZodRawShape>(maxPromptLength: number, look: Look) {
+  const text = writtenText(maxPromptLength)
+  const prompt = text.trim().min(1, 'must not be empty')
+  const object = z.strictObject({
+    prompt,
+    title: prompt.optional().describe('What is drawn; the prompt by default.'),
+    ...look,
+    variables: variables(text).optional().describe('Value of each `{{name}}` in the texts.'),
+    references: z
+      .array(reference)
+      .max(MOST_REFERENCES, `must hold at most ${MOST_REFERENCES} references`)
+      .optional()
+      .describe('Pictures to go by: ids, or addresses.'),
+  })
+  return z.union([prompt, object], 'expected string, or an object with "prompt"')
+}
+
+const reference = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(MAX_REFERENCE_LENGTH, `must be at most ${MAX_REFERENCE_LENGTH} characters`)
+
+function variables(text: z.ZodString) {
+  return z.record(z.string(), text).superRefine((values, context) => {
+    const names = Object.keys(values)
+    if (names.length > MOST_VARIABLES)
+      return context.addIssue(`must hold at most ${MOST_VARIABLES} variables; got ${names.length}`)
+    const seen = new Map<string, string>()
+    for (const name of names) {
+      const fault = variableNameFault(name)
+      const twin = seen.get(variableName(name))
+      seen.set(variableName(name), name)
+      if (fault !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `is no name of a variable: it ${fault}` })
+      else if (twin !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `is the same name as "${clip(twin)}": take one of them away`,
+        })
+    }
+  })
+}
