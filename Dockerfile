@@ -44,6 +44,7 @@ RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
     pnpm install --prod --frozen-lockfile --filter @contactsheet/gallery...
 COPY tsconfig.json ./
 COPY packages/contract packages/contract
+COPY packages/table packages/table
 COPY services/gallery services/gallery
 RUN pnpm --filter @contactsheet/gallery build
 

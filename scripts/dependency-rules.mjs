@@ -4,6 +4,7 @@
 const ARROWS = {
   contract: [],
   egress: [],
+  table: ['contract'],
   providers: ['contract', 'egress'],
   compose: ['contract'],
   storage: ['contract'],
@@ -58,7 +59,7 @@ export default {
       name: 'gallery-is-in-the-browser',
       severity: 'error',
       from: { path: '^services/gallery/', pathNot: TESTS },
-      to: { path: '^packages/', pathNot: '^packages/contract/' },
+      to: { path: '^packages/', pathNot: '^packages/(contract|table)/' },
     },
     ...Object.entries(ARROWS).map(([name, allowed]) => ({
       name: `arrows-of-${name}`,

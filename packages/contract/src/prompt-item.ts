@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clip } from './text/clip.ts'
-import { variableName, variableNameFault } from './variables.ts'
+import { variableName, variableNameFault } from './text/variables.ts'
 import { writtenText } from './written-text.ts'
 
 /** Most variables of one prompt. */

@@ -9,7 +9,7 @@ const GALLERY = fileURLToPath(new URL('../../../services/gallery/', import.meta.
 
 /** What the page is built from: of other packages, what it takes more than types from. */
 const FILES = ['index.html', 'package.json', 'vite.config.ts']
-const FOLDERS = ['src', '../../packages/contract/src/text']
+const FOLDERS = ['src', '../../packages/contract/src/text', '../../packages/table/src']
 
 /**
  * Builds the gallery's page, unless that was done since its sources last changed. Without it the API works as well, so

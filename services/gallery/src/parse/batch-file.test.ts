@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { parseBatchFile, readBatchFile } from './batch-file.ts'
+import { readBatchFile } from './batch-file.ts'
 
 const POSITIONAL = [['A fox', 'An owl'], ['gpt-image-2'], 'anime', 'left-panel', 'lora', 'a book', 'no text']
 
+const read = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
+  readBatchFile(new File([content], name))
+
 describe('a file that is a batch', () => {
   it('can be the positional form', async () => {
-    await expect(parseBatchFile('batch.json', JSON.stringify(POSITIONAL))).resolves.toEqual({
+    await expect(read('batch.json', JSON.stringify(POSITIONAL))).resolves.toEqual({
       prompts: ['A fox', 'An owl'],
       models: ['gpt-image-2'],
       style: 'anime',
@@ -17,7 +20,7 @@ describe('a file that is a batch', () => {
   })
 
   it('can be the object form, and leave things out', async () => {
-    await expect(parseBatchFile('x.txt', ' {"prompts": ["A fox"], "style": "neon"}')).resolves.toEqual({
+    await expect(read('x.txt', ' {"prompts": ["A fox"], "style": "neon"}')).resolves.toEqual({
       prompts: ['A fox'],
       style: 'neon',
     })
@@ -38,27 +41,27 @@ describe('a file that is a batch', () => {
   })
 
   it('has each prompt on one line of the form', async () => {
-    const { prompts } = await parseBatchFile('b.json', JSON.stringify({ prompts: ['A fox\n in snow'] }))
-    expect(prompts).toEqual(['A fox in snow'])
+    const json = JSON.stringify({ prompts: ['A fox\n in snow'] })
+    await expect(read('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })
   })
 
   it('can be plain text, one prompt a line', async () => {
-    await expect(parseBatchFile('ideas.txt', 'A fox\r\n\r\n  An owl \n')).resolves.toEqual({
+    await expect(read('ideas.txt', 'A fox\r\n\r\n  An owl \n')).resolves.toEqual({
       prompts: ['A fox', 'An owl'],
     })
   })
 
   it('can come from any system, and from a spreadsheet', async () => {
-    await expect(parseBatchFile('ideas.txt', 'A fox\rAn owl')).resolves.toEqual({
+    await expect(read('ideas.txt', 'A fox\rAn owl')).resolves.toEqual({
       prompts: ['A fox', 'An owl'],
     })
     const json = JSON.stringify({ prompts: ['A fox\r\nin\vsnow'] })
-    await expect(parseBatchFile('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })
+    await expect(read('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })
   })
 
   it('can be UTF-16 that says so', async () => {
-    const file = new File([Buffer.from('\uFEFFUn café', 'utf16le')], 'ideas.txt')
-    await expect(readBatchFile(file)).resolves.toEqual({ prompts: ['Un café'] })
+    const bytes = Buffer.from('\uFEFFUn café', 'utf16le')
+    await expect(read('ideas.txt', bytes)).resolves.toEqual({ prompts: ['Un café'] })
   })
 
   it.each([
@@ -66,13 +69,25 @@ describe('a file that is a batch', () => {
     ['a single column without a name', 'A fox\nAn owl\n', ['A fox', 'An owl']],
     ['a single column with a name', 'title\nA fox\n', ['A fox']],
     ['semicolons', 'id;prompt\n1;A fox\n', ['A fox']],
+    ['lines within a cell', 'prompt\n"A fox\nin snow"\n', ['A fox in snow']],
+    ['variables', 'prompt;title;size\nA {{size}} {{title}};fox;big\n', ['A big fox']],
   ])('can be CSV with %s', async (_, text, prompts) => {
-    await expect(parseBatchFile('x.csv', text)).resolves.toEqual({ prompts })
+    await expect(read('x.csv', text)).resolves.toEqual({ prompts })
+  })
+
+  it('can be CSV as Excel saves it without a word on its encoding', async () => {
+    const bytes = Buffer.from('prompt;prix\r\nUn café;3,50\r\n', 'latin1')
+    await expect(read('x.csv', bytes)).resolves.toEqual({ prompts: ['Un café'] })
+  })
+
+  it('can be JSON by the line', async () => {
+    const text = '{"prompt": "A {{size}} fox", "size": "big"}\n{"prompt": "An owl"}\n'
+    for (const name of ['x.ndjson', 'x.JSONL'])
+      await expect(read(name, text)).resolves.toEqual({ prompts: ['A big fox', 'An owl'] })
   })
 
   it('is read with and without a byte order mark', async () => {
-    const file = new File(['\uFEFF{"prompts": ["A fox"]}'], 'b.json')
-    await expect(readBatchFile(file)).resolves.toEqual({ prompts: ['A fox'] })
+    await expect(read('b.json', '\uFEFF{"prompts": ["A fox"]}')).resolves.toEqual({ prompts: ['A fox'] })
   })
 })
 
@@ -113,15 +128,39 @@ describe('a file that is no batch', () => {
       'name,colour\nfox,red\n',
       'has the columns "name", "colour". Expected one named "prompt"',
     ],
-    ['CSV with a name and nothing else', 'a.csv', 'prompt\n', 'has no row below the column "prompt"'],
-    ['CSV with an open quote', 'a.csv', 'id,prompt\n1,"A fox\n', 'a.csv is not CSV at row'],
+    ['CSV with a name and nothing else', 'a.csv', 'prompt\n', 'a.csv, line 1: is the header, and no row'],
+    [
+      'CSV with an open quote',
+      'a.csv',
+      'id,prompt\n1,"A fox\n',
+      'a.csv, line 2, column "prompt": begins with',
+    ],
+    ['CSV that is a workbook', 'a.csv', 'PK\x03\x04', 'a.csv is an Excel workbook, or another ZIP file'],
+    [
+      'a variable that has no column',
+      'a.csv',
+      'prompt,size\nA {{colour}} fox,big\n',
+      'a.csv, line 2, column "prompt": has no value for {{colour}}.',
+    ],
+    [
+      'broken JSON by the line',
+      'a.jsonl',
+      '{"prompt": 7}\n{',
+      'a.jsonl, line 2: is not JSON: it ends too early',
+    ],
+    [
+      'many faults',
+      'a.csv',
+      `prompt,size\n${',big\n'.repeat(8)}`,
+      'line 6, column "prompt": is empty: say what the picture shows, or take the row out; and 3 more.',
+    ],
   ])('such as %s is told where it goes wrong', async (_, name, text, message) => {
-    await expect(parseBatchFile(name, text)).rejects.toThrow(message)
+    await expect(read(name, text)).rejects.toThrow(message)
   })
 
   it('is told of its first byte that is not UTF-8', async () => {
-    const file = new File([Buffer.from('Un café', 'latin1')], 'ideas.txt')
-    await expect(readBatchFile(file)).rejects.toThrow(
+    const bytes = Buffer.from('Un café', 'latin1')
+    await expect(read('ideas.txt', bytes)).rejects.toThrow(
       'ideas.txt is not UTF-8: byte 0xE9 at line 1 column 7. Expected a batch.json',
     )
   })

@@ -16,6 +16,12 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${POSITIONAL_FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
+/** Files that are tables, by their names. */
+const TABLES = [
+  [/\.(csv|tsv)$/i, 'csv'],
+  [/\.(ndjson|jsonl)$/i, 'ndjson'],
+] as const
+
 /** Line ends of every system. */
 const LINE_END = /\r\n|[\r\n]/
 
@@ -33,6 +39,11 @@ const MOST_BYTES = 16 * 1024 * 1024
 export async function readBatchFile(file: File): Promise<FromFile> {
   if (file.size > MOST_BYTES) throw new NoBatch(`${file.name} is larger than 16 MB. Split it.`)
   const bytes = new Uint8Array(await file.arrayBuffer())
+  const format = TABLES.find(([names]) => names.test(file.name))?.[1]
+  if (format !== undefined) {
+    const { readTableFile } = await import('./table-file.ts')
+    return { prompts: readTableFile(file.name, bytes, format) }
+  }
   return parseBatchFile(
     file.name,
     readAs(file.name, () => decodeText(bytes)),
@@ -40,19 +51,15 @@ export async function readBatchFile(file: File): Promise<FromFile> {
 }
 
 /**
- * The batch in a file's text.
+ * The batch in the text of a file that is no table.
  *
  * @throws NoBatch
  */
-export async function parseBatchFile(name: string, text: string): Promise<FromFile> {
+function parseBatchFile(name: string, text: string): FromFile {
   if (text.includes('\0') || text.includes('\uFFFD'))
     throw new NoBatch(`${name} is not text. Expected ${FORMS}.`)
   if (text.trim() === '') throw new NoBatch(`${name} is empty. Expected ${FORMS}.`)
   if (/\.json$/i.test(name) || /^\s*[[{]/.test(text)) return parseBatch(name, text)
-  if (/\.(csv|tsv)$/i.test(name)) {
-    const { parseCsv } = await import('./csv.ts')
-    return { prompts: parseCsv(name, text) }
-  }
   return { prompts: text.split(LINE_END).flatMap(line => line.trim() || []) }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillVariables, variableName } from './variables.ts'
+import { fillVariables, variableName, variablesOf } from './variables.ts'
 
 const values = { product: 'kettle', 'Main colour': 'red' }
 const fill = (text: string) => fillVariables(text, values, 10_000)
@@ -87,5 +87,25 @@ describe('a text with variables', () => {
     const [problem] = fill(`{{${'😀'.repeat(1_000)}`).problems
     expect(problem?.length).toBeLessThan(200)
     expect(problem?.isWellFormed()).toBe(true)
+  })
+})
+
+describe('what a text can name', () => {
+  it('is what stands in the other columns of its row', () => {
+    const item = { prompt: 'A poster', title: 'Fox', language: 'de', variables: { size: 'big' } }
+    expect(variablesOf(item)).toEqual({ title: 'Fox', language: 'de', size: 'big' })
+    expect(variablesOf({})).toEqual({})
+  })
+
+  it('is a variable before it is a title', () => {
+    const { text } = fillVariables('{{title}}', variablesOf({ title: 'a', variables: { Title: 'b' } }), 10)
+    expect(text).toBe('b')
+  })
+
+  it('is no text that is to be filled itself', () => {
+    const variables = variablesOf({ title: 'A {{size}} fox', variables: { size: 'big' } })
+    expect(fillVariables('{{title}}', variables, 10).problems).toEqual([
+      expect.stringContaining('has no value for {{title}}'),
+    ])
   })
 })

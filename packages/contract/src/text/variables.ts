@@ -1,8 +1,8 @@
 import { closestMatch } from 'leven'
-import { clip } from './text/clip.ts'
+import { clip } from './clip.ts'
 
 /** Most characters of a variable's name, which is the header of a column and not a text. */
-export const MOST_VARIABLE_NAME = 64
+const MOST_VARIABLE_NAME = 64
 
 /** What a text with variables comes to. */
 export interface FilledText {
@@ -94,4 +94,24 @@ function noValue(name: string, names: string[]): string {
   const near = closestMatch(name, names, { maxDistance: Math.ceil(name.length / 2) })
   const advice = near === undefined ? '' : `; did you mean {{${near}}}?`
   return `has no value for {{${name}}}${advice}`
+}
+
+/** Texts of an item of the prompts that its other texts can name as they name variables: all are columns of one table. */
+const NAMED_TEXTS = ['title', 'language', 'kicker', 'subtitle', 'byline'] as const
+
+/** What of an item of the prompts its texts can name. */
+export type Named = { [Name in (typeof NAMED_TEXTS)[number]]?: string | undefined } & {
+  variables?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * What the texts of an item can name: its variables, and its title, language and so on by those names. One of these that names
+ * something itself cannot be named, for nothing is filled twice.
+ */
+export function variablesOf(item: Named): Record<string, string> {
+  const texts = NAMED_TEXTS.flatMap(name => {
+    const text = item[name]
+    return text === undefined || text.includes('{{') ? [] : [[name, text]]
+  })
+  return { ...Object.fromEntries(texts), ...item.variables }
 }

@@ -1,0 +1,2 @@
+export * from './parse-table.ts'
+export * from './problem.ts'

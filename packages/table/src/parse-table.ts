@@ -1,0 +1,78 @@
+import { UnreadableText } from '@contactsheet/contract/text'
+import type { TableColumn } from './columns.ts'
+import { decodeTable } from './decode-table.ts'
+import { binaryKind, otherKind } from './not-a-table.ts'
+import { Problems, type TableProblem } from './problem.ts'
+import { readCsv } from './read-csv.ts'
+import { readNdjson } from './read-ndjson.ts'
+import type { TableRow } from './table.ts'
+
+export interface TableOptions {
+  /** JSON by the line, or CSV with commas, semicolons or tabs. */
+  format: 'csv' | 'ndjson'
+  /** Name of the encoding, as in a Content-Type, for who knows it. */
+  charset?: string
+  /** Rows, the header not among them. */
+  maxRows: number
+  /** Bytes; of a text that is given as such, characters. */
+  maxBytes: number
+}
+
+export interface ParsedTable {
+  /** None if there is a problem: a table is taken whole. */
+  rows: TableRow[]
+  columns: readonly TableColumn[]
+  /** All of them, up to 100. */
+  problems: TableProblem[]
+  warnings: TableProblem[]
+}
+
+/**
+ * Reads the prompts in a table. The column `prompt` is one that each has; `title`, `language`, `kicker`, `subtitle`,
+ * `byline` and `references` (separated by blanks) say more of it, and every other column is a variable. A title is the
+ * prompt where no column is. In CSV a single column without a header is a list of prompts.
+ *
+ * CSV is read as RFC 4180 and Excel write it: see `readRecords`, `findDelimiter` and `decodeTable`.
+ */
+export function parseTable(source: Uint8Array | string, options: TableOptions): ParsedTable {
+  const { format, charset, maxRows, maxBytes } = options
+  if (source.length > maxBytes) return refused(`is larger than ${maxBytes} bytes: split it`)
+  const decoded = textOf(source, charset)
+  if (typeof decoded === 'string') return refused(decoded)
+  const other = otherKind(decoded.text, format)
+  if (other !== undefined) return refused(other)
+  const problems = new Problems()
+  const read = format === 'csv' ? readCsv : readNdjson
+  const { rows, columns, warnings } = read(decoded.text, maxRows, problems)
+  return {
+    rows: problems.found.length === 0 ? rows : [],
+    columns,
+    problems: problems.found,
+    warnings: decoded.warning === undefined ? warnings : [decoded.warning, ...warnings],
+  }
+}
+
+function refused(message: string): ParsedTable {
+  return { rows: [], columns: [], problems: [{ message }], warnings: [] }
+}
+
+/** Its text with LF as the end of each line, or why it has none. */
+function textOf(
+  source: Uint8Array | string,
+  charset: string | undefined,
+): ReturnType<typeof decodeTable> | string {
+  if (typeof source === 'string') return { text: withPlainEnds(source.replace(/^\uFEFF/, '')) }
+  const binary = binaryKind(source)
+  if (binary !== undefined) return binary
+  try {
+    const { text, ...rest } = decodeTable(source, charset)
+    return { text: withPlainEnds(text), ...rest }
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error
+    return `${error.message}: save it as "CSV UTF-8"`
+  }
+}
+
+function withPlainEnds(text: string): string {
+  return text.replace(/\r\n?/g, '\n')
+}

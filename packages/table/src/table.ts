@@ -1,0 +1,29 @@
+import type { TableColumn } from './columns.ts'
+import type { TableProblem } from './problem.ts'
+
+/** What one row asks for: an item of a request's prompts. */
+export interface TableItem {
+  prompt: string
+  title?: string
+  language?: string
+  kicker?: string
+  subtitle?: string
+  byline?: string
+  references?: string[]
+  /** There even if the table has none, for its texts are to be filled. */
+  variables: Record<string, string>
+}
+
+export interface TableRow {
+  /** Line on which it begins, counted from 1. */
+  line: number
+  item: TableItem
+}
+
+/** What a table comes to. */
+export interface TableContent {
+  columns: readonly TableColumn[]
+  rows: TableRow[]
+  /** What to look at twice. */
+  warnings: TableProblem[]
+}
