@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { fieldErrors } from './problem.ts'
 import { promptItemSchema } from './prompt-item.ts'
 
-const look = { language: z.string().optional(), subtitle: z.string().max(10).optional() }
-const schema = z.strictObject({ prompts: z.array(promptItemSchema(50, look)) })
+const schema = z.strictObject({ prompts: z.array(promptItemSchema(50)) })
 
 const parse = (item: unknown) => schema.parse({ prompts: [item] }).prompts[0]
 function errorsOf(item: unknown) {
@@ -48,7 +47,13 @@ describe('an item of the prompts', () => {
     ['an empty prompt', { prompt: ' ' }, '.prompt', 'must not be empty'],
     ['an empty title', { prompt: 'a', title: '' }, '.title', 'must not be empty'],
     ['a title that is a number', { prompt: 'a', title: 7 }, '.title', 'expected string'],
-    ['a subtitle as the batch may not have it', { prompt: 'a', subtitle: 'x'.repeat(11) }, '.subtitle', '10'],
+    [
+      'a subtitle as the batch may not have it',
+      { prompt: 'a', subtitle: 'x'.repeat(301) },
+      '.subtitle',
+      'at most 300',
+    ],
+    ['a language that is none', { prompt: 'a', language: 'Deutsch!' }, '.language', 'must be a language tag'],
     ['what no prompt has', { prompt: 'a', titel: 'b' }, '.titel', 'is not a known property'],
     ['variables in a list', { prompt: 'a', variables: ['b'] }, '.variables', 'expected record'],
     ['a value that is a number', { prompt: 'a', variables: { b: 7 } }, '.variables.b', 'expected string'],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookFields } from './look-fields.ts'
 import { clip } from './text/clip.ts'
 import { variableName, variableNameFault } from './text/variables.ts'
 import { writtenText } from './written-text.ts'
@@ -24,15 +25,18 @@ const MAX_REFERENCE_LENGTH = 2_000
  * alone: a prompt about `{{braces}}` stays what it is.
  *
  * @param maxPromptLength characters of a prompt, a title and the value of a variable
- * @param look the fields `language`, `kicker`, `subtitle` and `byline`, as the whole batch has them
  */
-export function promptItemSchema<Look extends z.ZodRawShape>(maxPromptLength: number, look: Look) {
+export function promptItemSchema(maxPromptLength: number) {
+  const { language, kicker, subtitle, byline } = lookFields()
   const text = writtenText(maxPromptLength)
   const prompt = text.trim().min(1, 'must not be empty')
   const object = z.strictObject({
     prompt,
     title: prompt.optional().describe('What is drawn; the prompt by default.'),
-    ...look,
+    language,
+    kicker,
+    subtitle,
+    byline,
     variables: variables(text).optional().describe('Value of each `{{name}}` in the texts.'),
     references: z
       .array(reference)
