@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillVariables, variableName, variablesOf } from './variables.ts'
+import { fillVariables, unusedVariables, variableName, variablesOf } from './variables.ts'
 
 const values = { product: 'kettle', 'Main colour': 'red' }
 const fill = (text: string) => fillVariables(text, values, 10_000)
@@ -108,4 +108,12 @@ describe('what a text can name', () => {
       expect.stringContaining('has no value for {{title}}'),
     ])
   })
+})
+
+it('finds the columns that no text asks for', () => {
+  const { used } = fill('A {{product}}')
+  expect(unusedVariables(['Product', 'Main colour', 'main  COLOUR', 'size'], used)).toEqual([
+    'Main colour',
+    'size',
+  ])
 })

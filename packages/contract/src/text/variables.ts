@@ -115,3 +115,19 @@ export function variablesOf(item: Named): Record<string, string> {
   })
   return { ...Object.fromEntries(texts), ...item.variables }
 }
+
+/**
+ * Variables that no text asks for, each as it is written first: a column too many, or one that a text names otherwise.
+ *
+ * @param names of the columns of a table, or the variables of all items
+ * @param used what {@link fillVariables} found used, in all texts together
+ */
+export function unusedVariables(names: Iterable<string>, used: Iterable<string>): string[] {
+  const asked = new Set(used)
+  const unused = new Map<string, string>()
+  for (const name of names) {
+    const plain = variableName(name)
+    if (!asked.has(plain) && !unused.has(plain)) unused.set(plain, name)
+  }
+  return [...unused.values()]
+}
