@@ -1,18 +1,18 @@
 import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
-import { type Model, modelSchema } from './catalog/model.ts'
+import { modelSchema } from './catalog/model.ts'
 import { THEMES } from './catalog/template-spec.ts'
-import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, leafId, VERSION_TAG_PATTERN } from './ids.ts'
+import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, MOST_VARIATIONS, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 
 /** Version of the JSON documents in the store. A reader refuses a higher one instead of guessing. */
 export const DOCUMENT_VERSION = 1
 
 /**
- * Version of a batch that was recomposed: releases that know no versions of pictures leave it alone, where they would take
- * it for damaged.
+ * Version of a batch that says anything which release 0.1.0 does not know: it leaves such a batch alone, where it would take it
+ * for damaged.
  */
-export const RECOMPOSED_DOCUMENT_VERSION = 2
+export const LATER_DOCUMENT_VERSION = 2
 
 /** Most versions that a batch can have: their tags number them, and each is a line of `batch.json`. */
 export const MOST_VERSIONS = 1_000
@@ -28,13 +28,31 @@ const versionSchema = z.strictObject({
   keep: z.boolean(),
 })
 
+/** What one prompt has of its own. Its texts have their variables filled in, those of the batch have not: see `textsOf`. */
+const itemSchema = z.strictObject({
+  /** What is drawn. Absent: the prompt. */
+  title: z.string().optional(),
+  /** In place of the batch's own. */
+  language: z.string().optional(),
+  kicker: z.string().optional(),
+  subtitle: z.string().optional(),
+  byline: z.string().optional(),
+  /** Value of each `{{name}}`. Absent: braces are text like any other. */
+  variables: z.record(z.string(), z.string()).optional(),
+  /** Places among the batch's references. */
+  references: z.array(z.int().nonnegative()).optional(),
+})
+
 /** `batch.json` in the store: what was asked, as it was accepted or last recomposed. */
 export const batchSchema = z.strictObject({
-  version: z.literal([DOCUMENT_VERSION, RECOMPOSED_DOCUMENT_VERSION]),
+  version: z.literal([DOCUMENT_VERSION, LATER_DOCUMENT_VERSION]),
   id: z.string().regex(BATCH_ID_PATTERN),
   createdAt: z.iso.datetime(),
+  /** With their variables filled in. */
   prompts: z.array(z.string()).min(1),
-  /** Resolved when the batch was accepted, so that a later catalog cannot change a batch under way. */
+  /** One for each prompt. Absent where none has anything of its own. */
+  items: z.array(itemSchema).min(1).optional(),
+  /** The columns. Resolved when the batch was accepted, so that a later catalog cannot change a batch under way. */
   models: z.array(modelSchema).min(1),
   style: z.enum(STYLE_NAMES),
   /** Name of a template and of a font, built in or of the brand kit. */
@@ -59,6 +77,10 @@ export const batchSchema = z.strictObject({
   titleSize: z.literal('series').optional(),
   /** Absent: the template's own. */
   theme: z.enum(THEMES).optional(),
+  /** How many leaves each prompt has in each column. Absent: one. */
+  variations: z.int().min(2).max(MOST_VARIATIONS).optional(),
+  /** Places, ascending, of those leaves that the batch has, of all there could be. Absent: it has all. */
+  sample: z.array(z.int().nonnegative()).min(1).optional(),
   /** Of all titles, as BCP 47 has it, where their script alone does not tell. */
   language: z.string().optional(),
   /** Further texts, the same on each picture. */
@@ -77,32 +99,6 @@ export const batchSchema = z.strictObject({
 export type BatchVersion = z.infer<typeof versionSchema>
 export type Batch = z.infer<typeof batchSchema>
 
-/** One (prompt, model) pair of a batch. Derived from the batch, never stored. */
-export interface Leaf {
-  id: string
-  promptIndex: number
-  modelIndex: number
-  /** As the user wrote it. */
-  prompt: string
-  /** What is drawn on the picture. */
-  title: string
-  model: Model
-  /** Tag of the version whose pictures are its last. Absent: the first, which have none. */
-  version?: string | undefined
-}
-
-/** The leaf of a batch at a prompt and a model. Throws RangeError if the batch has no such leaf. */
-export function leafOf(batch: Batch, promptIndex: number, modelIndex: number): Leaf {
-  const prompt = batch.prompts[promptIndex]
-  const model = batch.models[modelIndex]
-  if (prompt === undefined || model === undefined)
-    throw new RangeError(`Batch ${batch.id} has no leaf at prompt ${promptIndex}, model ${modelIndex}.`)
-  const id = leafId(promptIndex, modelIndex)
-  const leaf = { id, promptIndex, modelIndex, prompt, title: batch.titles?.[id] ?? prompt, model }
-  const version = versionOf(batch, id)
-  return version === undefined ? leaf : { ...leaf, version }
-}
-
 /** Tag of the last version of a batch, of whichever leaves; undefined if there is none but the first. */
 export function lastTag({ versions }: Batch): string | undefined {
   return versions?.at(-1)?.tag
@@ -117,7 +113,10 @@ export function hasVersion({ versions = [] }: Batch, tag: string | undefined): b
  * Tags under which a leaf can have a record from before its last version, the newest first; undefined stands for the first
  * version, whose records have none. Empty for a leaf of no other version.
  */
-export function earlierTags({ versions = [] }: Batch, { id, version }: Leaf): (string | undefined)[] {
+export function earlierTags(
+  { versions = [] }: Batch,
+  { id, version }: { id: string; version?: string | undefined },
+): (string | undefined)[] {
   if (version === undefined) return []
   const { leaves } = indexOf(versions)
   const ofLeaf = versions.filter((_, place) => leaves[place]?.has(id) ?? true).map(({ tag }) => tag)
@@ -158,44 +157,4 @@ export function versionOf({ versions }: Batch, leafId: string): string | undefin
   if (versions === undefined) return undefined
   const { later, lastOfAll } = indexOf(versions)
   return later.get(leafId) ?? lastOfAll
-}
-
-/** The leaf of a batch at a place in its order, from 0. Throws RangeError if the batch has no such leaf. */
-export function leafAt(batch: Batch, position: number): Leaf {
-  const models = batch.models.length
-  return leafOf(batch, Math.floor(position / models), position % models)
-}
-
-/** The leaf of a batch by its id. Throws RangeError if the batch has no such leaf. */
-export function leafById(batch: Batch, id: string): Leaf {
-  return leafOf(batch, Number(id.slice(0, 4)), Number(id.slice(5)))
-}
-
-/** Whether an id is of a leaf of a batch. */
-export function hasLeaf(batch: Pick<Batch, 'prompts' | 'models'>, id: string): boolean {
-  return (
-    LEAF_ID_PATTERN.test(id) &&
-    Number(id.slice(0, 4)) < batch.prompts.length &&
-    Number(id.slice(5)) < batch.models.length
-  )
-}
-
-/** The place of a leaf in the order of its batch, from 0; it may be beyond the last. */
-export function leafPosition(batch: Batch, id: string): number {
-  return Number(id.slice(0, 4)) * batch.models.length + Number(id.slice(5))
-}
-
-/**
- * The leaves of a batch, in order: all models of the first prompt, then of the second.
- *
- * @param from position of the first of them
- * @param to position of the first that is left out; by default there is none
- */
-export function* leavesOf(batch: Batch, from = 0, to = leafCount(batch)): Generator<Leaf> {
-  for (let position = from; position < Math.min(to, leafCount(batch)); position++)
-    yield leafAt(batch, position)
-}
-
-export function leafCount(batch: Batch): number {
-  return batch.prompts.length * batch.models.length
 }

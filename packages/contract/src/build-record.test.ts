@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { leafOf } from './batch.ts'
 import { buildRecord } from './build-record.ts'
+import { leafOf } from './leaf.ts'
 import { recordSchema } from './record.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z')

@@ -1,5 +1,6 @@
-import { type Batch, DOCUMENT_VERSION, type Leaf } from './batch.ts'
+import { type Batch, DOCUMENT_VERSION } from './batch.ts'
 import type { LeafFailure } from './error.ts'
+import type { Leaf } from './leaf.ts'
 import { roundUsd } from './new-batch.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import type { Attempt } from './retry.ts'
@@ -10,6 +11,8 @@ export interface Ending {
   attempt?: (Pick<Attempt, 'number' | 'startedAt'> & { charged?: number }) | undefined
   /** Milliseconds of each step of that attempt, by the step's name. */
   steps?: LeafRecord['steps'] | undefined
+  /** The whole text that the provider was sent. */
+  prompt?: string | undefined
   /** The picture the provider made, whether or not more came of it. */
   picture?: { simulated: boolean } | undefined
   original?: LeafRecord['original'] | undefined
@@ -31,13 +34,14 @@ export interface Ending {
  */
 export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
   if (ending.previous !== undefined) return recomposedRecord(batch, leaf, ending.previous, ending, now)
-  const { attempt, steps = {}, picture, original, image, small, outputs, warnings, error } = ending
+  const { attempt, steps = {}, prompt, picture, original, image, small, outputs, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
   return {
     version: DOCUMENT_VERSION,
     batchId: batch.id,
     leafId: leaf.id,
     title: leaf.title,
+    ...(prompt === undefined ? {} : { prompt }),
     model: leaf.model.id,
     provider: leaf.model.provider,
     state: stateAfter(error),

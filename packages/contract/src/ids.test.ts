@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { BATCH_ID_PATTERN, batchIdTime, LEAF_ID_PATTERN, lastBatchIdAt, leafId, newBatchId } from './ids.ts'
+import {
+  BATCH_ID_PATTERN,
+  batchIdTime,
+  LEAF_ID_PATTERN,
+  lastBatchIdAt,
+  leafId,
+  MOST_VARIATIONS,
+  newBatchId,
+  parseLeafId,
+} from './ids.ts'
 
 describe('a batch id', () => {
   it('sorts newer batches first', () => {
@@ -36,5 +45,14 @@ describe('a leaf id', () => {
     expect([leafId(0, 0), leafId(9999, 99)]).toEqual(['0000-00', '9999-99'])
     expect(leafId(2, 11) < leafId(10, 0)).toBe(true)
     expect(leafId(1, 2)).toMatch(LEAF_ID_PATTERN)
+  })
+
+  it('tells variations apart by a letter', () => {
+    expect(Array.from({ length: MOST_VARIATIONS }, (_, n) => leafId(1, 2, n)).join()).toBe(
+      '0001-02a,0001-02b,0001-02c,0001-02d,0001-02e,0001-02f,0001-02g,0001-02h,0001-02i,0001-02j',
+    )
+    expect(parseLeafId('0001-02c')).toEqual({ promptIndex: 1, modelIndex: 2, variation: 2 })
+    expect(parseLeafId('0001-02')).toEqual({ promptIndex: 1, modelIndex: 2 })
+    expect(['0001-02k', '0001-02-a', '1-2', '0001-02ab'].map(parseLeafId)).toEqual(Array(4).fill(undefined))
   })
 })

@@ -7,7 +7,7 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const HORIZON_MS = 2 ** 50
 
 export const BATCH_ID_PATTERN = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}$/
-export const LEAF_ID_PATTERN = /^\d{4}-\d{2}$/
+export const LEAF_ID_PATTERN = /^\d{4}-\d{2}[a-j]?$/
 /** What the files of a version carry in their names: its number, from 2, and letters that no other one has. */
 export const VERSION_TAG_PATTERN = /^v\d{1,4}-[0-9a-hjkmnp-tv-z]{4}$/
 
@@ -42,9 +42,32 @@ export function newVersionTag(number: number): string {
   return `v${number}-${letters(4)}`
 }
 
-/** Name of the leaf at a prompt and a model of its batch, both counted from 0. Sorts by prompt, then by model. */
-export function leafId(promptIndex: number, modelIndex: number): string {
-  return `${String(promptIndex).padStart(4, '0')}-${String(modelIndex).padStart(2, '0')}`
+/** Letters of variations. No image's name is mistaken for one without: a dash follows the id. */
+const VARIATIONS = 'abcdefghij'
+
+/** Most variations that an id can tell apart. */
+export const MOST_VARIATIONS = VARIATIONS.length
+
+/** Where a leaf is in its batch, all counted from 0. */
+export interface LeafPlace {
+  promptIndex: number
+  /** Of its column. */
+  modelIndex: number
+  /** Undefined where prompt and column have no more than one. */
+  variation?: number | undefined
+}
+
+/** Name of the leaf at a place of its batch: `0012-01`, or `0012-01b` where there are variations. Sorts as the leaves do. */
+export function leafId(promptIndex: number, modelIndex: number, variation?: number): string {
+  const letter = variation === undefined ? '' : VARIATIONS.charAt(variation)
+  return `${String(promptIndex).padStart(4, '0')}-${String(modelIndex).padStart(2, '0')}${letter}`
+}
+
+/** Where the leaf of an id is in its batch; undefined if that is no id. */
+export function parseLeafId(id: string): LeafPlace | undefined {
+  if (!LEAF_ID_PATTERN.test(id)) return undefined
+  const place = { promptIndex: Number(id.slice(0, 4)), modelIndex: Number(id.slice(5, 7)) }
+  return id.length === 7 ? place : { ...place, variation: VARIATIONS.indexOf(id.charAt(7)) }
 }
 
 function letters(count: number): string {

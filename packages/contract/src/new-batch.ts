@@ -1,6 +1,7 @@
-import { type Batch, DOCUMENT_VERSION } from './batch.ts'
+import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Model } from './catalog/model.ts'
+import { documentVersionOf } from './document-version.ts'
 import { newBatchId } from './ids.ts'
 import { lookInBatch } from './look-fields.ts'
 import { outputsOf } from './output.ts'
@@ -12,12 +13,18 @@ import { clip } from './text/clip.ts'
  * The batch a request asks for, with its models resolved, each to be asked for the shape that suits the outputs.
  *
  * @param request whose models the catalog knows
+ * @param resolved what the names in it stand for
  */
-export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Batch {
+export function newBatch(
+  request: BatchRequest,
+  catalog: Catalog,
+  now: Date,
+  resolved: Pick<Batch, 'brand'> = {},
+): Batch {
   const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
   const { maxCostUsd, webhook, ...look } = rest
-  const { models: resolved, warnings } = resolveModels(ids, catalog, now)
-  const models = resolved.map(model => shapedFor(outputsOf(request), model))
+  const { models: columns, warnings } = resolveModels(ids, catalog, now)
+  const models = columns.map(model => shapedFor(outputsOf(request), model))
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0)
     warnings.push(
@@ -25,8 +32,7 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     )
   warnings.push(...repetitions(prompts))
   const onePrompt = models.reduce((sum, model) => sum + (model.price?.usd ?? 0), 0)
-  return {
-    version: DOCUMENT_VERSION,
+  const batch = {
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
     prompts,
@@ -42,7 +48,9 @@ export function newBatch(request: BatchRequest, catalog: Catalog, now: Date): Ba
     ...(webhook === undefined ? {} : { webhook }),
     ...(prompts.some(prompt => NOT_LATIN.test(prompt)) ? { names: 2 as const } : {}),
     ...Object.fromEntries(Object.entries(lookInBatch(look)).filter(([, value]) => value !== undefined)),
+    ...resolved,
   }
+  return { version: documentVersionOf(batch), ...batch }
 }
 
 /** A letter that the first way of making file names has none for, see {@link Batch}. */

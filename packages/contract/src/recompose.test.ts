@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { batchSchema, earlierTags, leafAt, leafById, leavesOf, MOST_VERSIONS } from './batch.ts'
+import { batchSchema, earlierTags, MOST_VERSIONS } from './batch.ts'
 import { VERSION_TAG_PATTERN } from './ids.ts'
+import { leafAt, leafById, leavesOf } from './leaf.ts'
 import { leavesOfVersion, type Recomposition, recomposedBatch } from './recompose.ts'
 
 const NOW = new Date('2026-11-26T12:00:00.000Z')

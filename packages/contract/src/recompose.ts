@@ -1,12 +1,6 @@
-import {
-  type Batch,
-  type BatchVersion,
-  batchSchema,
-  leafById,
-  leafCount,
-  RECOMPOSED_DOCUMENT_VERSION,
-} from './batch.ts'
+import { type Batch, type BatchVersion, batchSchema, LATER_DOCUMENT_VERSION } from './batch.ts'
 import { newVersionTag } from './ids.ts'
+import { leafById, leafCount } from './leaf.ts'
 import type { LookInBatch } from './look-fields.ts'
 
 /** What is to become of a batch whose pictures are made anew. */
@@ -41,7 +35,7 @@ export function recomposedBatch(batch: Batch, { look, titles, keep }: Recomposit
   const next = {
     ...batch,
     ...look,
-    version: RECOMPOSED_DOCUMENT_VERSION,
+    version: LATER_DOCUMENT_VERSION,
     titles: others.length === 0 ? undefined : Object.fromEntries(others),
     versions: [...versions, version],
   }

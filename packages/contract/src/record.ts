@@ -28,6 +28,8 @@ export const recordSchema = z.strictObject({
   batchId: z.string().regex(BATCH_ID_PATTERN),
   leafId: z.string().regex(LEAF_ID_PATTERN),
   title: z.string(),
+  /** The whole text that its provider was sent. Absent where nothing was, and in a record that had to be made again. */
+  prompt: z.string().optional(),
   model: z.string(),
   provider: z.enum(PROVIDERS),
   state: z.enum(SETTLED_STATES),

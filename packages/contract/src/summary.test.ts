@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Batch } from './batch.ts'
-import { leavesOf } from './batch.ts'
 import { newBatchId } from './ids.ts'
+import { leavesOf } from './leaf.ts'
 import { type LeafRecord, recordSchema, type SettledState } from './record.ts'
 import { batchState, countLeaves, resultOf, resultSchema, timingsOf } from './summary.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Batch, batchSchema, DOCUMENT_VERSION, leafCount } from './batch.ts'
+import { type Batch, batchSchema, DOCUMENT_VERSION } from './batch.ts'
+import { leafCount } from './leaf.ts'
 import { roundUsd } from './new-batch.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
 

@@ -33,6 +33,9 @@ export const leafViewSchema = z.strictObject({
   title: z.string(),
   model: z.string(),
   provider: z.enum(PROVIDERS),
+  variation: count
+    .optional()
+    .describe('Which of the pictures of this prompt and model, from 0. Absent where there is one.'),
   attempts: count.optional().describe('Attempts made, the settling one included.'),
   queuedMs: milliseconds
     .optional()
@@ -85,6 +88,19 @@ export const leafViewSchema = z.strictObject({
   error: leafFailureSchema.optional(),
 })
 export type LeafView = z.infer<typeof leafViewSchema>
+
+/** A leaf by itself, with what lists leave out. */
+export const leafDetailSchema = leafViewSchema.extend({
+  prompt: z
+    .string()
+    .optional()
+    .describe('The whole text that its provider was sent. Absent where nothing was, or is not known.'),
+  variables: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('Value of each `{{name}}` in the texts of its prompt. Absent where it has none.'),
+})
+export type LeafDetail = z.infer<typeof leafDetailSchema>
 
 /** One page of a batch's leaves, in the order of their ids. */
 export const leafPageSchema = z.strictObject({

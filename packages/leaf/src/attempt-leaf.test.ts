@@ -106,6 +106,20 @@ describe('a leaf', () => {
     expect(generate).toHaveBeenCalledTimes(1)
   })
 
+  it('says in its record what was sent, also where its original was kept before', async () => {
+    const { tools, generate } = makeTools({
+      compose: vi
+        .fn()
+        .mockRejectedValueOnce(new Error('a bug'))
+        .mockImplementation(makeTools().tools.compose),
+    })
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toThrow()
+    const record = await attemptLeaf(tools, batch, leaf, first, never, { ...sure, isSure: () => false })
+    expect(generate).toHaveBeenCalledTimes(1)
+    expect(record.prompt).toBe(generate.mock.calls[0]?.[0].prompt)
+    expect(record.prompt).toContain(leaf.prompt)
+  })
+
   it('whose original is kept is finished without paying again', async () => {
     const { tools, generate } = makeTools({ compose: () => Promise.reject(new Error('killed here')) })
     await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toThrow(KindError)

@@ -76,10 +76,11 @@ async function attempted(
   work.room.keep(0)
   if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
-  const { original: picture, kept: original, uploaded, warnings, previous } = work
+  const { prompt, original: picture, kept: original, uploaded, warnings, previous } = work
   const record = buildRecord(work.batch, work.leaf, {
     attempt: tried,
     steps,
+    prompt,
     picture,
     original,
     ...uploaded,

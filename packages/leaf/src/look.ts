@@ -1,6 +1,6 @@
 import { type BrandLoader, lookParts } from '@contactsheet/brand'
 import type { Look } from '@contactsheet/compose'
-import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
+import { type Batch, type Leaf, leavesOf, textsOf } from '@contactsheet/contract'
 
 /** The part of a batch that one picture looks by. */
 export type BatchLook = Pick<
@@ -29,7 +29,8 @@ export async function lookWith(look: BatchLook, title: string, brand: BrandLoade
 /** How the pictures of a leaf are to look. Throws as {@link lookWith} does. */
 export async function lookOf(batch: Batch, leaf: Leaf, brand: BrandLoader): Promise<Look> {
   const series = batch.titleSize === 'series' ? titlesOf(batch) : undefined
-  return { ...(await lookWith(batch, leaf.title, brand)), series }
+  const own = { ...batch, ...textsOf(batch, leaf.promptIndex) }
+  return { ...(await lookWith(own, leaf.title, brand)), series }
 }
 
 /** Titles of batches of late; the same list each time a batch is asked for. */
@@ -39,8 +40,7 @@ const titles = new WeakMap<Batch, readonly string[]>()
 function titlesOf(batch: Batch): readonly string[] {
   const known = titles.get(batch)
   if (known !== undefined) return known
-  const drawn = batch.titles === undefined ? batch.prompts : Array.from(leavesOf(batch), ({ title }) => title)
-  const all = [...new Set(drawn)]
+  const all = [...new Set(Array.from(leavesOf(batch), ({ title }) => title))]
   titles.set(batch, all)
   return all
 }

@@ -6,6 +6,7 @@ import {
   type OutputShape,
   STYLES,
   type TemplateSpec,
+  textsOf,
 } from '@contactsheet/contract'
 
 const FORMATS: Record<OutputShape, string> = {
@@ -20,12 +21,13 @@ const FORMATS: Record<OutputShape, string> = {
  */
 export function imagePrompt(batch: Batch, leaf: Leaf, template: TemplateSpec): string {
   const shape = shapeAskedOf(batch, leaf)
+  const { context, extraPrompt } = textsOf(batch, leaf.promptIndex)
   return [
     leaf.prompt,
     `Style: ${STYLES[batch.style]}.`,
-    batch.context === '' ? '' : `Context: ${batch.context}`,
+    context === '' ? '' : `Context: ${context}`,
     `Composition: ${FORMATS[shape]}, one clear subject; ${calmFor(template, shape, batch.theme)}. No text, letters or logos.`,
-    batch.extraPrompt,
+    extraPrompt,
   ]
     .filter(line => line !== '')
     .join('\n')

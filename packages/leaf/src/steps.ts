@@ -66,11 +66,13 @@ async function carryOver(
 
 /** Leaves the `original` and its `bytes`, from the provider unless it is there. */
 async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void> {
-  if (work.original !== undefined) return
   const { batch, leaf, room } = work
   // All of it, so that what cannot be composed is not paid for.
   const { template } = await lookOf(batch, leaf, tools.brand)
-  const request = { prompt: imagePrompt(batch, leaf, template), model: leaf.model }
+  const prompt = imagePrompt(batch, leaf, template)
+  work.prompt = prompt
+  if (work.original !== undefined) return
+  const request = { prompt, model: leaf.model }
   work.asking = true
   const { bytes, ...original } = await tools.providers[leaf.model.provider].generate(request, signal, room)
   work.asking = false

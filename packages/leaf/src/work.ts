@@ -36,6 +36,8 @@ export interface LeafWork {
   record?: LeafRecord
   /** What its original may take of the memory. */
   readonly room: AttemptRoom
+  /** The whole text that the provider is sent. */
+  prompt?: string
   /** The provider's picture, fresh or from the store. */
   original?: Omit<Original, 'bytes'>
   /** Its bytes, until it is kept and composed. */

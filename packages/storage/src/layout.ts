@@ -197,7 +197,7 @@ export interface ImageName {
  */
 export function parseImageName(name: string): ImageName | undefined {
   const match =
-    /^(\d{4}-\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--(v\d+-[0-9a-z]{4}))?\.(?:jpg|webp|avif|png)$/.exec(
+    /^(\d{4}-\d{2}[a-j]?)-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--(v\d+-[0-9a-z]{4}))?\.(?:jpg|webp|avif|png)$/.exec(
       name,
     )
   const [, leafId, words, model, tag] = match ?? []

@@ -73,7 +73,7 @@ async function newBatchOf(
   if (!request.success) throw refusal(fieldErrors(request.error))
   const { errors, ...resolved } = await resolveBrand(brand, request.data)
   if (errors.length > 0) throw refusal(errors)
-  const batch = { ...newBatch(request.data, catalog, new Date()), ...resolved }
+  const batch = newBatch(request.data, catalog, new Date(), resolved)
   const problem = costProblem(batch, limits.maxCostUsd)
   if (problem !== undefined) throw refusal([problem])
   const flagged = moderate === undefined ? [] : await judged(task, batch, moderate)

@@ -92,8 +92,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         const { errors, ...named } = await resolved
         const [first, ...others] = errors
         if (first !== undefined) throw refused(400, [first, ...others])
-        const batch = newBatch(body, catalog, new Date(batchIdTime(id)))
-        return { ...batch, id, warnings: [...batch.warnings, ...sentences], ...named }
+        const batch = newBatch(body, catalog, new Date(batchIdTime(id)), named)
+        return { ...batch, id, warnings: [...batch.warnings, ...sentences] }
       }
       const answer = (accepted: Accepted) => {
         const url = basePath + accepted.url

@@ -46,6 +46,32 @@ const FAILED = {
   error: { kind: 'unavailable', message: 'The provider is down.', status: 503 },
 } as const
 
+describe('a leaf by itself', () => {
+  it('has what its provider was sent, and the variables of its prompt', async () => {
+    const variables = { product: 'mugs' }
+    const batch = await accept(makeBatch(1, { version: 2, items: [{ variables }] }))
+    const leaf = async (id: string) => api.app.inject(`/batches/${batch.id}/leaves/${id}`)
+    expect((await leaf('0000-00')).json()).toEqual({
+      leafId: '0000-00',
+      state: 'queued',
+      promptIndex: 0,
+      modelIndex: 0,
+      title: 'A fox, number 1',
+      model: 'gemini-3-pro-image',
+      provider: 'google',
+      variables,
+    })
+    await record(batch, 0, 0, { prompt: 'A fox\nStyle: neon' })
+    await vi.waitFor(async () =>
+      expect((await leaf('0000-00')).json()).toMatchObject({
+        state: 'succeeded',
+        prompt: 'A fox\nStyle: neon',
+      }),
+    )
+    expect((await leaf('0001-00')).statusCode).toBe(404)
+  })
+})
+
 describe('the cost of a batch', () => {
   it('tells apart what may have been charged for nothing, while it is open and once it has settled', async () => {
     const batch = await accept(makeBatch(1))

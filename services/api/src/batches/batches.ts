@@ -4,14 +4,16 @@ import {
   batchViewSchema,
   LEAF_ID_PATTERN,
   LEAF_STATES,
+  leafDetailSchema,
   leafPageSchema,
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { DAMAGED, json, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
-import { batchPath, cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
+import { DAMAGED, json, NO_BATCH, NO_LEAF, STORE_DOWN } from '../http/answers.ts'
+import { batchPath, cursor, leafPath, noQuery, oneOf, pageSize } from '../http/parameters.ts'
 import type { BatchReader } from './batch-reader.ts'
-import { batchView, type ImageUrl, leafPage } from './views.ts'
+import { leafIn } from './leaf-in.ts'
+import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 
 export interface BatchDeps {
   reader: BatchReader
@@ -80,5 +82,29 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
       },
     },
     async request => leafPage(await reader.get(request.params.id), request.query, imageUrl),
+  )
+
+  app.get(
+    '/batches/:id/leaves/:leafId',
+    {
+      schema: {
+        operationId: 'getLeaf',
+        tags: ['Batches'],
+        summary: 'Show a leaf',
+        params: leafPath,
+        querystring: noQuery,
+        response: {
+          200: json('The leaf, with what its provider was sent.', leafDetailSchema),
+          404: NO_LEAF,
+          409: DAMAGED,
+          503: STORE_DOWN,
+        },
+      },
+    },
+    async request => {
+      const { id, leafId } = request.params
+      const snapshot = await reader.get(id)
+      return leafDetail(snapshot, leafIn(snapshot.batch, leafId), imageUrl)
+    },
   )
 }

@@ -5,8 +5,9 @@ import {
   type FieldError,
   hasLeaf,
   hasOriginal,
+  leafAt,
   leafChangeSchema,
-  leafId,
+  leafCount,
   leavesOf,
   MOST_VERSIONS,
   type Recomposition,
@@ -17,12 +18,12 @@ import {
 } from '@contactsheet/contract'
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import { assertResolved } from '../brand/parts.ts'
-import { json, NO_BATCH, problem, RETRY_AFTER } from '../http/answers.ts'
-import { batchPath, noQuery } from '../http/parameters.ts'
+import { json, NO_BATCH, NO_LEAF, problem, RETRY_AFTER } from '../http/answers.ts'
+import { batchPath, leafPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { FIRST_LEAVES } from './batches.ts'
+import { leafIn } from './leaf-in.ts'
 import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
 import type { Snapshot } from './snapshot.ts'
 import { batchView } from './views.ts'
@@ -102,16 +103,16 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
         tags: ['Batches'],
         summary: 'Give a leaf another title',
         description: 'Makes the pictures of this leaf alone anew, as `POST /batches/:id/recompose` does.',
-        params: batchPath.extend({ leafId: z.string().describe('Id of a leaf of it.') }),
+        params: leafPath,
         querystring: noQuery,
         body: leafChangeSchema(limits),
-        response: { ...ANSWERS, 404: problem('There is no batch of this id, or it has no such leaf.') },
+        response: { ...ANSWERS, 404: NO_LEAF },
       },
     },
     async (request, reply) => {
       const { id, leafId } = request.params
       const { batch } = await reader.get(id)
-      if (!hasLeaf(batch, leafId)) throw new HttpProblem(404, `Batch ${id} has no leaf "${leafId}".`)
+      leafIn(batch, leafId)
       await recompose(id, { look: {}, titles: { [leafId]: request.body.title }, keep: false })
       return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
     },
@@ -138,16 +139,16 @@ export async function withBrand(
 
 /** @throws HttpProblem 400 that names every title of a leaf that there is not */
 function assertLeaves(batch: Batch, { titles }: Recomposition): void {
-  const last = leafId(batch.prompts.length - 1, batch.models.length - 1)
+  const [first, last] = [leafAt(batch, 0).id, leafAt(batch, leafCount(batch) - 1).id]
   const errors: FieldError[] = Object.keys(titles)
     .filter(id => !hasLeaf(batch, id))
     .map(id => ({
       field: `titles.${id}`,
-      message: `is of no leaf of this batch: they are 0000-00 to ${last}`,
+      message: `is of no leaf of this batch: they are ${first} to ${last}`,
     }))
-  const [first] = errors
-  if (first === undefined) return
-  throw new HttpProblem(400, `The body cannot be used at ${first.field}: it ${first.message}.`, { errors })
+  const [fault] = errors
+  if (fault === undefined) return
+  throw new HttpProblem(400, `The body cannot be used at ${fault.field}: it ${fault.message}.`, { errors })
 }
 
 /** Whether any leaf that is to be made anew has an original. */

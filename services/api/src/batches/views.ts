@@ -2,6 +2,7 @@ import {
   type Batch,
   type BatchView,
   type Leaf,
+  type LeafDetail,
   type LeafPage,
   type LeafRecord,
   type LeafState,
@@ -105,6 +106,7 @@ export function leafView(
     title: leaf.title,
     model: leaf.model.id,
     provider: leaf.model.provider,
+    ...(leaf.variation === undefined ? {} : { variation: leaf.variation }),
   }
   if (record === undefined) return head
   const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, earlier, warnings, error } =
@@ -122,6 +124,17 @@ export function leafView(
     ...(earlier === undefined ? {} : { earlier: earlier.map(({ key }) => ({ imageUrl: imageUrl(key) })) }),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
+  }
+}
+
+/** A leaf by itself. */
+export async function leafDetail(snapshot: Snapshot, leaf: Leaf, imageUrl: ImageUrl): Promise<LeafDetail> {
+  const record = await snapshot.record(leaf.id)
+  const variables = snapshot.batch.items?.[leaf.promptIndex]?.variables
+  return {
+    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl),
+    ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
+    ...(variables === undefined ? {} : { variables }),
   }
 }
 

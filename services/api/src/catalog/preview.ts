@@ -3,7 +3,6 @@ import { composePreview } from '@contactsheet/compose'
 import {
   BATCH_ID_PATTERN,
   type Batch,
-  hasLeaf,
   KindError,
   LEAF_ID_PATTERN,
   leafById,
@@ -25,6 +24,7 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { leafIn } from '../batches/leaf-in.ts'
 import { withBrand } from '../batches/recompose.ts'
 import { assertResolved } from '../brand/parts.ts'
 import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
@@ -190,8 +190,7 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
   /** What a leaf's image would be if its batch were recomposed so. */
   async function ofLeaf(batchId: string, leafId: string, text: string | undefined, fields: Fields) {
     const { batch } = await reader.get(batchId)
-    if (!hasLeaf(batch, leafId)) throw new HttpProblem(404, `Batch ${batchId} has no leaf "${leafId}".`)
-    const original = await store.original(batch, leafById(batch, leafId))
+    const original = await store.original(batch, leafIn(batch, leafId))
     if (original === undefined)
       throw new HttpProblem(
         404,

@@ -61,6 +61,8 @@ export const RETRY_AFTER: HeaderDescriptions = {
 
 export const NO_BATCH = problem('There is no batch of this id.')
 
+export const NO_LEAF = problem('There is no batch of this id, or it has no such leaf.')
+
 export const DAMAGED = problem(
   'The batch cannot be read: a document of it in the store is damaged, or of another release. `detail` says which.',
 )

@@ -3,6 +3,8 @@ import { z } from 'zod'
 /** The path of a batch. Whether there is such a batch is for the reader to say. */
 export const batchPath = z.object({ id: z.string().describe('Id of a batch.') })
 
+export const leafPath = batchPath.extend({ leafId: z.string().describe('Id of a leaf of it.') })
+
 /** The query of a route that takes none. Strict: a parameter that is misspelt is refused, not ignored. */
 export const noQuery = z.strictObject({})
 

@@ -36,7 +36,7 @@ export const MAX_BATCHES = 50
 const LEAVES_A_BATCH = 400
 
 /** The form of a cursor: the batch last looked at and, unless that was to its end, the last leaf of it that was shown. */
-export const IMAGE_CURSOR = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}(\.\d{4}-\d{2})?$/
+export const IMAGE_CURSOR = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}(\.\d{4}-\d{2}[a-j]?)?$/
 
 /**
  * A page of images of all batches: the newest batch first, within one in the order of its leaves. A succeeded leaf whose

@@ -1,6 +1,5 @@
 import {
   BATCH_ID_PATTERN,
-  hasLeaf,
   imagePageSchema,
   LEAF_ID_PATTERN,
   LEAF_STATES,
@@ -10,6 +9,7 @@ import { parseImageName } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
+import { leafIn } from '../batches/leaf-in.ts'
 import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
 import { cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -92,7 +92,7 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
       // By its address, or by its leaf.
       const leafId = parseImageName(file)?.leafId ?? file
       const { batch } = await reader.get(batchId)
-      if (!hasLeaf(batch, leafId)) throw new HttpProblem(404, `Batch ${batchId} has no leaf "${leafId}".`)
+      leafIn(batch, leafId)
       await remove(batchId, new Set([leafId]))
       return reply.code(204).send(null)
     },

@@ -29,15 +29,13 @@ describe('a file that is a batch', () => {
   it('can say more of the look in the object form', async () => {
     const look = { outputs: ['og', { size: 'square' }], title: false, theme: 'light', kicker: 'Today' }
     const text = JSON.stringify({ prompts: ['A fox'], ...look })
-    await expect(parseBatchFile('b.json', text)).resolves.toMatchObject(look)
+    await expect(read('b.json', text)).resolves.toMatchObject(look)
     for (const [wrong, why] of [
       [{ title: 'no' }, 'title: expected true or false, found text'],
       [{ outputs: 'og' }, 'outputs: expected an array, found text'],
       [{ theme: 1 }, 'theme: expected text, found a number'],
     ] as const)
-      await expect(
-        parseBatchFile('b.json', JSON.stringify({ prompts: ['A fox'], ...wrong })),
-      ).rejects.toThrow(why)
+      await expect(read('b.json', JSON.stringify({ prompts: ['A fox'], ...wrong }))).rejects.toThrow(why)
   })
 
   it('has each prompt on one line of the form', async () => {

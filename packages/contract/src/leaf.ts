@@ -1,0 +1,114 @@
+import type { Batch } from './batch.ts'
+import { versionOf } from './batch.ts'
+import type { Model } from './catalog/model.ts'
+import { type LeafPlace, leafId, parseLeafId } from './ids.ts'
+
+/** One picture of a batch: a prompt, in a column, in one of its variations. Derived from the batch, never stored. */
+export interface Leaf extends LeafPlace {
+  id: string
+  /** As it was written, with its variables filled in. */
+  prompt: string
+  /** What is drawn on the picture. */
+  title: string
+  model: Model
+  /** Tag of the version whose pictures are its last. Absent: the first, which have none. */
+  version?: string | undefined
+}
+
+/** What says which leaves a batch has. */
+type Extent = Pick<Batch, 'prompts' | 'models' | 'variations' | 'sample'>
+
+/**
+ * The leaf of a batch at a prompt and a column, and among several variations at one of them. Throws RangeError if the batch
+ * has no such leaf.
+ */
+export function leafOf(batch: Batch, promptIndex: number, modelIndex: number, variation?: number): Leaf {
+  const prompt = batch.prompts[promptIndex]
+  const model = batch.models[modelIndex]
+  const id = leafId(promptIndex, modelIndex, variation)
+  if (prompt === undefined || model === undefined || !hasLeaf(batch, id))
+    throw new RangeError(`Batch ${batch.id} has no leaf ${id}.`)
+  const title = batch.titles?.[id] ?? batch.items?.[promptIndex]?.title ?? prompt
+  const leaf = { id, promptIndex, modelIndex, prompt, title, model }
+  const version = versionOf(batch, id)
+  return {
+    ...leaf,
+    ...(variation === undefined ? {} : { variation }),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+/** The leaf of a batch at a place in its order, from 0. Throws RangeError if the batch has no such leaf. */
+export function leafAt(batch: Batch, position: number): Leaf {
+  const { sample, models, variations = 1 } = batch
+  const place = sample === undefined ? position : (sample[position] ?? Number.NaN)
+  const pair = Math.floor(place / variations)
+  return leafOf(
+    batch,
+    Math.floor(pair / models.length),
+    pair % models.length,
+    batch.variations === undefined ? undefined : place % variations,
+  )
+}
+
+/** The leaf of a batch by its id. Throws RangeError if the batch has no such leaf. */
+export function leafById(batch: Batch, id: string): Leaf {
+  const { promptIndex, modelIndex, variation } = parseLeafId(id) ?? {}
+  if (promptIndex === undefined || modelIndex === undefined)
+    throw new RangeError(`Batch ${batch.id} has no leaf ${id}.`)
+  return leafOf(batch, promptIndex, modelIndex, variation)
+}
+
+/** Whether an id is of a leaf of a batch. */
+export function hasLeaf(extent: Extent, id: string): boolean {
+  const place = placeOf(extent, id)
+  if (place === undefined) return false
+  return extent.sample === undefined || extent.sample[lowerBound(extent.sample, place)] === place
+}
+
+/**
+ * The place of a leaf in the order of its batch, from 0. Of an id that the batch has no leaf of, the place where it would
+ * be, which may be beyond the last.
+ */
+export function leafPosition(extent: Extent, id: string): number {
+  const { promptIndex = 0, modelIndex = 0, variation = 0 } = parseLeafId(id) ?? {}
+  const place = (promptIndex * extent.models.length + modelIndex) * (extent.variations ?? 1) + variation
+  return extent.sample === undefined ? place : lowerBound(extent.sample, place)
+}
+
+/**
+ * The leaves of a batch, in order: all variations of the first prompt in the first column, then in the second; then the same
+ * of the second prompt.
+ *
+ * @param from position of the first of them
+ * @param to position of the first that is left out; by default there is none
+ */
+export function* leavesOf(batch: Batch, from = 0, to = leafCount(batch)): Generator<Leaf> {
+  for (let position = from; position < Math.min(to, leafCount(batch)); position++)
+    yield leafAt(batch, position)
+}
+
+export function leafCount({ prompts, models, variations = 1, sample }: Extent): number {
+  return sample?.length ?? prompts.length * models.length * variations
+}
+
+/** Place among all leaves that there could be; undefined if there could be none of this id. */
+function placeOf({ prompts, models, variations }: Extent, id: string): number | undefined {
+  const { promptIndex = 0, modelIndex = 0, variation } = parseLeafId(id) ?? { promptIndex: prompts.length }
+  if (promptIndex >= prompts.length || modelIndex >= models.length) return undefined
+  if (variations === undefined)
+    return variation === undefined ? promptIndex * models.length + modelIndex : undefined
+  if (variation === undefined || variation >= variations) return undefined
+  return (promptIndex * models.length + modelIndex) * variations + variation
+}
+
+/** Index of the first of ascending numbers that is not below one; their count if all are. */
+function lowerBound(ascending: readonly number[], value: number): number {
+  let [from, to] = [0, ascending.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((ascending[middle] ?? 0) < value) from = middle + 1
+    else to = middle
+  }
+  return from
+}
