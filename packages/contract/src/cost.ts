@@ -6,11 +6,17 @@ import type { FieldError } from './problem.ts'
  * model without a known price is refused: nobody could say what the batch costs.
  *
  * @param limitUsd of the deployment, beside the batch's own
+ * @param callerUsd of whoever asks for it
  */
-export function costProblem(batch: Batch, limitUsd: number | undefined): FieldError | undefined {
+export function costProblem(
+  batch: Batch,
+  limitUsd: number | undefined,
+  callerUsd?: number | undefined,
+): FieldError | undefined {
   const [limit] = [
     { field: 'maxCostUsd', name: 'maxCostUsd', usd: batch.maxCostUsd ?? Number.POSITIVE_INFINITY },
     { field: 'models', name: 'MAX_COST_USD', usd: limitUsd ?? Number.POSITIVE_INFINITY },
+    { field: 'models', name: 'TOKEN_RIGHTS', usd: callerUsd ?? Number.POSITIVE_INFINITY },
   ].sort((a, b) => a.usd - b.usd)
   if (limit === undefined || limit.usd === Number.POSITIVE_INFINITY) return undefined
   const allowed = `at most $${limit.usd} is allowed (${limit.name})`

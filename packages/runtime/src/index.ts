@@ -1,3 +1,4 @@
+export * from './api-tokens.ts'
 export * from './chores.ts'
 export * from './env.ts'
 export * from './logger.ts'

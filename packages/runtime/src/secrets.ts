@@ -1,3 +1,4 @@
+import { secretIn } from './api-tokens.ts'
 import { type Env, givenValue } from './env.ts'
 
 const HIDDEN = '[redacted]'
@@ -17,7 +18,9 @@ const SHORTEST = 8
 export function secretsOf(names: readonly string[], env: Env): string[] {
   const values = names.flatMap(name => {
     const value = givenValue(name, env) ?? ''
-    return SECRET_NAME.test(name) ? value.split(',').map(part => part.trim()) : passwordsOf(value)
+    return SECRET_NAME.test(name)
+      ? value.split(',').flatMap(part => [part.trim(), secretIn(part.trim())])
+      : passwordsOf(value)
   })
   const spellings = values.flatMap(value => [
     value,

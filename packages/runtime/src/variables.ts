@@ -1,5 +1,6 @@
 import { givenModelSchema, limitsSchema, MOST_IMAGES } from '@contactsheet/contract'
 import { z } from 'zod'
+import { tokenRightsSchema } from './api-tokens.ts'
 import { amount, flag, integer, json, list, proxyUrl, url } from './env.ts'
 import { proxies } from './proxies.ts'
 
@@ -96,7 +97,16 @@ export const apiVariables = {
     .transform(path => path.replace(/\/$/, ''))
     .optional()
     .describe('path under which a proxy shows the API and its page; unset, that of PUBLIC_URL'),
-  API_TOKENS: list().optional().describe('bearer tokens that may call the API, separated by commas'),
+  API_TOKENS: list()
+    .optional()
+    .describe(
+      'bearer tokens that may call the API, separated by commas; each may have a name, as in <name>:<token>',
+    ),
+  TOKEN_RIGHTS: json(tokenRightsSchema)
+    .optional()
+    .describe(
+      'JSON: what tokens may do, by their names, as in {"page":{"access":"read"},"ci":{"requestsPerMinute":600,"maxCostUsd":5}}',
+    ),
   MAX_IMAGES: integer(1, MOST_IMAGES).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),
   MAX_BODY_BYTES: integer(1_024, 1_073_741_824).default(16_777_216).describe('largest request body'),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BrandIntake } from '@contactsheet/brand/intake'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
 import { type Orchestrator, OrchestratorUnavailable, QueueUnwritable } from '@contactsheet/orchestrator'
-import { createLogger } from '@contactsheet/runtime'
+import { apiTokens, createLogger, tokenRightsSchema } from '@contactsheet/runtime'
 import {
   BatchStore,
   createDiskStore,
@@ -77,7 +77,11 @@ export interface TestApi {
   close(): Promise<void>
 }
 
-export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
+/** What an API is made of that is to be tried. */
+type TestDeps = Omit<Partial<AppDeps>, 'tokens'> & { tokens?: string[]; rights?: object }
+
+/** @param deps in place of the usual ones; tokens and rights as in API_TOKENS and TOKEN_RIGHTS */
+export async function openApi({ tokens, rights, ...deps }: TestDeps = {}): Promise<TestApi> {
   const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-api-'))
   const objects = createDiskStore({ dataDir, bucket: 'thumbnails' })
   const store = new BatchStore(objects)
@@ -92,6 +96,7 @@ export async function openApi(deps: Partial<AppDeps> = {}): Promise<TestApi> {
     workers: new WorkerNotes(objects),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
     log: createLogger('api', 'silent'),
+    tokens: tokens && apiTokens(tokens, tokenRightsSchema.parse(rights ?? {})),
     ...deps,
   }
   const app = createApp(made)

@@ -4,7 +4,7 @@ import type { BrandIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
-import type { Logger, TrustedProxies } from '@contactsheet/runtime'
+import type { ApiToken, Logger, TrustedProxies } from '@contactsheet/runtime'
 import { ApiMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
@@ -72,8 +72,8 @@ export interface AppDeps {
   /** Workers as they make themselves known; undefined where there are none that do. */
   workers?: Pick<WorkerNotes, 'live'> | undefined
   limits: ApiLimits
-  /** Bearer tokens, one of which each request must bring; undefined asks for none. */
-  tokens?: readonly string[] | undefined
+  /** One of which each request must bring; undefined asks for none. */
+  tokens?: readonly ApiToken[] | undefined
   /** Judges what goes to the models; undefined: nothing does. */
   moderate?: Moderate | undefined
   /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
@@ -113,6 +113,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   answerProblems(app, limits.maxBodyBytes)
   if (basePath !== '') redirectToPage(app, basePath)
+  app.decorateRequest('caller', undefined)
   const known = tokens === undefined ? undefined : new Tokens(tokens)
   secureHeaders(app, originOf(store.publicUrl('any')))
   app.after(() => {

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 import { BrandIntake } from '@contactsheet/brand/intake'
 import { Catalog } from '@contactsheet/contract'
-import { createObjectStore, moderationOf, runService, webhookAddresses } from '@contactsheet/runtime'
+import {
+  apiTokens,
+  createObjectStore,
+  moderationOf,
+  runService,
+  webhookAddresses,
+} from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { createApp } from './app.ts'
 import { judgeTemplate } from './brand/check-template.ts'
@@ -13,9 +19,10 @@ import { variables } from './variables.ts'
 
 await runService('api', variables, async service => {
   const { config, log, onShutdown, ready } = service
-  const { HOST, PORT, API_TOKENS } = config
+  const { HOST, PORT, API_TOKENS, TOKEN_RIGHTS } = config
   const basePath = basePathOf(config)
   assertGuarded(HOST, API_TOKENS)
+  const tokens = apiTokens(API_TOKENS ?? [], TOKEN_RIGHTS)
   const objects = createObjectStore(config)
   const store = new BatchStore(objects)
   const catalog = new Catalog(config.EXTRA_MODELS)
@@ -41,7 +48,7 @@ await runService('api', variables, async service => {
       webhooks: webhookAddresses(config),
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },
-    tokens: API_TOKENS,
+    tokens: API_TOKENS && tokens,
     proxies: config.TRUST_PROXY,
     moderate: moderationOf(config),
     basePath,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BatchView } from '@contactsheet/contract'
-import { useProxies } from '@contactsheet/runtime'
+import { secretIn, useProxies } from '@contactsheet/runtime'
 import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
@@ -50,8 +50,9 @@ await runCommand(async invocation => {
     folder: (id: string) => out ?? join(invocation.folder, `contactsheet-${id}`),
   }
   const { stop } = interruption
-  const clientOf = (address: string) =>
-    new ApiClient(address, { token: settings.API_TOKENS?.[0], signal: stop, onWait: sayWaiting })
+  const [entry] = settings.API_TOKENS ?? []
+  const token = entry === undefined ? undefined : secretIn(entry)
+  const clientOf = (address: string) => new ApiClient(address, { token, signal: stop, onWait: sayWaiting })
   const whatCanBeMade = async (client: ApiClient, place: Place) => {
     const { request: rest, leftOut } = leaveOut(request, await unavailableTo(client, settings, place))
     for (const model of leftOut) console.error(`Left out: ${model}`)

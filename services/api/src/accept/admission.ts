@@ -1,5 +1,6 @@
 import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
+import type { ApiToken } from '@contactsheet/runtime'
 import type { Availability } from '../catalog/availability.ts'
 import { HttpProblem, unavailable } from '../http/problem.ts'
 
@@ -7,8 +8,13 @@ import { HttpProblem, unavailable } from '../http/problem.ts'
  * Whether a batch that is well-formed may be made. Throws HttpProblem if not.
  *
  * @param models ids as they were asked for
+ * @param caller whoever asks for it, where tokens tell
  */
-export type Admit = (batch: Batch, models: readonly string[]) => Promise<void>
+export type Admit = (
+  batch: Batch,
+  models: readonly string[],
+  caller: Partial<Pick<ApiToken, 'maxCostUsd'>> | undefined,
+) => Promise<void>
 
 /** Most fields one answer lists. */
 const MAX_FIELDS = 50
@@ -23,10 +29,10 @@ export function admission(
   maxCostUsd: number | undefined,
   moderate: Moderate | undefined,
 ): Admit {
-  return async (batch, models) => {
+  return async (batch, models, caller) => {
     const [unmade, ...others] = await availability.problems(models)
     if (unmade !== undefined) throw refused(422, [unmade, ...others])
-    const cost = costProblem(batch, maxCostUsd)
+    const cost = costProblem(batch, maxCostUsd, caller?.maxCostUsd)
     if (cost !== undefined) throw refused(422, [cost])
     if (moderate === undefined) return
     const [first, ...rest] = await flaggedFields(batch, moderate).catch((error: unknown) => {

@@ -108,7 +108,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
       if (given !== undefined) return answer(given)
       const batch = await make(newBatchId())
-      await admit(batch, body.models)
+      await admit(batch, body.models, request.caller)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),

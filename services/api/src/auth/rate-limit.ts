@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ApiToken } from '@contactsheet/runtime'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../http/problem.ts'
@@ -26,30 +27,40 @@ export function limitRate(app: FastifyInstance, tokens: Tokens, perMinute: numbe
   app.register(rateLimit, { global: false, cache: MAX_COUNTED })
   app.after(() => {
     const count = app.createRateLimit({
-      max: perMinute,
+      max: request => limitOf(callerOf(request, tokens)).max,
       timeWindow: MINUTE_MS,
-      keyGenerator: request => callerOf(request, tokens),
+      keyGenerator: request => keyOf(request, callerOf(request, tokens)),
     })
+    const limitOf = (caller: ApiToken | undefined) =>
+      caller?.requestsPerMinute === undefined
+        ? { max: perMinute, name: 'RATE_LIMIT_PER_MINUTE' }
+        : { max: caller.requestsPerMinute, name: `TOKEN_RIGHTS of "${caller.name}"` }
     app.addHook('onRequest', async request => {
       if (request.routeOptions.config?.quiet === true) return
       const used = await count(request)
       if (used.isAllowed || !used.isExceeded) return
+      const { max, name } = limitOf(callerOf(request, tokens))
       const seconds = Math.max(1, used.ttlInSeconds)
       throw new HttpProblem(
         429,
-        `Too many requests: ${perMinute} a minute are allowed (RATE_LIMIT_PER_MINUTE). Try again in ${seconds} seconds.`,
+        `Too many requests: ${max} a minute are allowed (${name}). Try again in ${seconds} seconds.`,
         { headers: { 'retry-after': String(seconds) } },
       )
     })
   })
 }
 
-function callerOf(request: FastifyRequest, tokens: Tokens): string {
+/** The token that a request counts as of; undefined if it has none of ours. */
+function callerOf(request: FastifyRequest, tokens: Tokens): ApiToken | undefined {
   const token = bearer(request)
-  if (token !== undefined && tokens.accepts(token)) return `token ${digest(token)}`
-  const session = sessionOf(request)
-  if (token === undefined && session !== undefined && tokens.acceptsSession(session))
-    return `session ${digest(session)}`
+  return token === undefined ? tokens.findBySession(sessionOf(request) ?? '') : tokens.find(token)
+}
+
+/** What a request is counted by. */
+function keyOf(request: FastifyRequest, caller: ApiToken | undefined): string {
+  const token = bearer(request)
+  if (caller !== undefined)
+    return token === undefined ? `session ${digest(sessionOf(request) ?? '')}` : `token ${digest(token)}`
   const { config, url } = request.routeOptions
   const where = config.open === true ? url : 'guarded'
   return `address ${rateLimit.normalizeIP(request.ip)} at ${where}`

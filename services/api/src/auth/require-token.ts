@@ -1,3 +1,4 @@
+import type { ApiToken } from '@contactsheet/runtime'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem } from '../http/problem.ts'
 import { assertOwnPage, sessionOf } from './session-cookie.ts'
@@ -7,6 +8,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a token, where tokens are asked for. */
     open?: boolean
+    /** Changes nothing, whatever its method: a token that may only read is enough. */
+    reads?: boolean
+  }
+  interface FastifyRequest {
+    /** The token it came with, itself or by its session; undefined where none is asked for. */
+    caller: ApiToken | undefined
   }
 }
 
@@ -17,24 +24,42 @@ declare module 'fastify' {
 export function requireToken(app: FastifyInstance, tokens: Tokens): void {
   app.addHook('onRequest', async request => {
     if (request.routeOptions.config?.open === true) return
-    const given = bearer(request)
-    if (given !== undefined) {
-      if (tokens.accepts(given)) return
-      throw unauthorized(
-        'The token is not one of those this API accepts (API_TOKENS).',
-        'Bearer error="invalid_token"',
-      )
-    }
-    const session = sessionOf(request)
-    if (session === undefined || !tokens.acceptsSession(session))
-      throw unauthorized('This API needs a token: send "Authorization: Bearer <token>".', 'Bearer')
-    assertOwnPage(request)
+    request.caller = callerOf(request, tokens)
+    assertMayChange(request)
   })
 }
 
 /** The token a request brings, whether it is one of ours or not. */
 export function bearer(request: FastifyRequest): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** @throws HttpProblem 401 if it has none of the tokens; 403 if its session is not for what it asks */
+function callerOf(request: FastifyRequest, tokens: Tokens): ApiToken {
+  const given = bearer(request)
+  if (given !== undefined) {
+    const caller = tokens.find(given)
+    if (caller !== undefined) return caller
+    throw unauthorized(
+      'The token is not one of those this API accepts (API_TOKENS).',
+      'Bearer error="invalid_token"',
+    )
+  }
+  const caller = tokens.findBySession(sessionOf(request) ?? '')
+  if (caller === undefined)
+    throw unauthorized('This API needs a token: send "Authorization: Bearer <token>".', 'Bearer')
+  assertOwnPage(request)
+  return caller
+}
+
+/** @throws HttpProblem 403 if a token that may only read is to change something */
+function assertMayChange({ caller, method, routeOptions }: FastifyRequest): void {
+  if (caller?.access !== 'read' || ['GET', 'HEAD'].includes(method) || routeOptions.config?.reads === true)
+    return
+  throw new HttpProblem(
+    403,
+    `The token "${caller.name}" may read, and change nothing (TOKEN_RIGHTS). Use one with full access.`,
+  )
 }
 
 function unauthorized(message: string, challenge: string): HttpProblem {

@@ -1,3 +1,4 @@
+import { apiTokens } from '@contactsheet/runtime'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 import { SESSION_SECONDS, Tokens } from './tokens.ts'
@@ -89,7 +90,7 @@ describe('a session', () => {
   it('is not what somebody made up, changed, or carried over from other tokens', async () => {
     const cookie = await cookieOf()
     const [end, signed] = cookie.slice('contactsheet='.length).split('.')
-    const foreign = new Tokens(['another-token']).openSession('another-token')
+    const foreign = new Tokens(apiTokens(['another-token'])).openSession('another-token')
     for (const session of [
       '',
       'second-token',

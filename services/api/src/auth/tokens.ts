@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { ApiToken } from '@contactsheet/runtime'
 
 /** How long a session lasts, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
@@ -10,27 +11,35 @@ export const SESSION_SECONDS = 7 * 24 * 3600
  * none keeps it, and it ends at the latest when its token is taken out of the list.
  */
 export class Tokens {
-  readonly #tokens: readonly string[]
+  readonly #tokens: readonly ApiToken[]
 
-  constructor(tokens: readonly string[]) {
+  constructor(tokens: readonly ApiToken[]) {
     this.#tokens = tokens
   }
 
-  accepts(token: string): boolean {
-    return this.#tokens.filter(known => sameText(known, token)).length > 0
+  /** The token that a caller sends; undefined if it is none of ours. */
+  find(sent: string): ApiToken | undefined {
+    return this.#first(secret => sameText(secret, sent))
   }
 
   /** A new session, to be kept as a cookie; undefined unless the token is one of ours. */
-  openSession(token: string): string | undefined {
-    if (!this.accepts(token)) return undefined
+  openSession(sent: string): string | undefined {
+    if (this.find(sent) === undefined) return undefined
     const end = String(Math.floor(Date.now() / 1000) + SESSION_SECONDS)
-    return `${end}.${signature(end, token)}`
+    return `${end}.${signature(end, sent)}`
   }
 
-  acceptsSession(session: string): boolean {
+  /** The token that a session was opened with; undefined if it is none of ours, or has ended. */
+  findBySession(session: string): ApiToken | undefined {
     const [end = '', signed = '', ...rest] = session.split('.')
-    const ours = this.#tokens.filter(token => sameText(signature(end, token), signed)).length > 0
-    return ours && rest.length === 0 && Number(end) * 1000 > Date.now()
+    const found = this.#first(secret => sameText(signature(end, secret), signed))
+    return rest.length === 0 && Number(end) * 1000 > Date.now() ? found : undefined
+  }
+
+  /** Tries all of them, whichever fits: the time taken tells nothing. */
+  #first(fits: (secret: string) => boolean): ApiToken | undefined {
+    const [first] = this.#tokens.filter(({ secrets }) => secrets.filter(fits).length > 0)
+    return first
   }
 }
 

@@ -149,6 +149,7 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
   app.post(
     '/preview',
     {
+      config: { reads: true },
       preValidation: ({ body }: FastifyRequest) => names.lookUpFor(body),
       schema: {
         operationId: 'previewLeaf',
