@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Answer, Ask } from './ask.ts'
+import type { Answer, Take } from './ask.ts'
 import type { Dialect } from './dialect.ts'
 import type { Fault } from './faults.ts'
 import { type Pictures, SHARING } from './pictures.ts'
@@ -23,7 +23,7 @@ export class Answers {
   }
 
   /** The answer to an ask. `hang` and `reset` have none; what is made for them is not sent. */
-  async make(dialect: Dialect, ask: Ask, fault: Fault | undefined, signal: AbortSignal): Promise<Answer> {
+  async make(dialect: Dialect, ask: Take, fault: Fault | undefined, signal: AbortSignal): Promise<Answer> {
     if (fault === undefined) return this.#whole(dialect, ask, signal)
     switch (fault.kind) {
       case 'slow':
@@ -51,13 +51,13 @@ export class Answers {
     }
   }
 
-  async #whole(dialect: Dialect, ask: Ask, signal: AbortSignal): Promise<Answer> {
+  async #whole(dialect: Dialect, ask: Take, signal: AbortSignal): Promise<Answer> {
     if (this.#share !== undefined) return this.#shared(dialect, this.#share(ask))
     return dialect.answer(ask, await this.#studio.make(ask, signal))
   }
 
   /** One answer for all asks that a shared one stands for, down to the bytes that are sent. */
-  #shared(dialect: Dialect, shared: Ask): Promise<Answer> {
+  #shared(dialect: Dialect, shared: Take): Promise<Answer> {
     const key = JSON.stringify(shared)
     const kept = this.#kept.get(key)
     if (kept !== undefined) return kept

@@ -7,6 +7,8 @@ export interface Ask {
   provider: Provider
   model: string
   prompt: string
+  /** What is asked of the model beside size and number, as people read it; empty for what is usual. */
+  options: string
   /** Whose pictures these look like. */
   hand: Hand
   /** Pixels. */
@@ -19,6 +21,12 @@ export interface Ask {
   grainy?: true
   /** How many pictures. */
   count: number
+}
+
+/** An ask whose turn has come. */
+export interface Take extends Ask {
+  /** Which answer with pictures to the same ask it is, from 0: each has others, as at a provider. */
+  take: number
 }
 
 /** An answer on its way out. */

@@ -20,11 +20,13 @@ export interface Tally {
   slowestMs: number
 }
 
-/** One distinct prompt and model, and what became of its calls. */
+/** One distinct prompt, model and options, and what became of its calls. */
 export interface RequestTally extends Tally {
   provider: Provider
   model: string
   prompt: string
+  /** What else was asked of the model; absent for what is usual. */
+  options?: string
 }
 
 export interface CallReport extends Tally {
@@ -44,31 +46,36 @@ export class CallLog {
   #all = emptyTally()
   #providers = byProvider(emptyTally)
   #models = new Map<string, Tally>()
-  #requests = new LRUCache<string, RequestTally>({ max: REMEMBERED })
+  #requests = new LRUCache<string, { tally: RequestTally; takes: number }>({ max: REMEMBERED })
 
   /**
    * Counts a call in.
    *
-   * @returns which call of this prompt and model it is, from 1, and functions to tell that its answer begins and to count
-   *   it out
+   * @returns which call of this prompt, model and options it is, from 1; functions to tell that pictures are made for it,
+   *   which gives the number of those before, that its answer begins, and to count it out
    */
-  begin({ provider, model, prompt }: Ask): {
+  begin({ provider, model, prompt, options }: Ask): {
     attempt: number
+    take: () => number
     answered: () => void
     end: (ending: Ending) => void
   } {
     const start = performance.now()
-    const key = createHash('sha256').update(`${model}\u0000${prompt}`).digest('base64')
+    const key = createHash('sha256').update(`${model}\u0000${options}\u0000${prompt}`).digest('base64')
     const request = this.#requests.get(key) ?? {
-      provider,
-      model,
-      prompt: prompt.slice(0, PROMPT_LENGTH),
-      ...emptyTally(),
+      tally: {
+        provider,
+        model,
+        prompt: prompt.slice(0, PROMPT_LENGTH),
+        ...(options === '' ? {} : { options }),
+        ...emptyTally(),
+      },
+      takes: 0,
     }
     this.#requests.set(key, request)
     const ofModel = this.#models.get(model) ?? emptyTally()
     this.#models.set(model, ofModel)
-    const tallies: Tally[] = [this.#all, this.#providers[provider], ofModel, request]
+    const tallies: Tally[] = [this.#all, this.#providers[provider], ofModel, request.tally]
     for (const tally of tallies) {
       tally.calls++
       tally.inFlight++
@@ -76,7 +83,8 @@ export class CallLog {
       tally.firstAt ??= Date.now()
     }
     return {
-      attempt: request.calls,
+      attempt: request.tally.calls,
+      take: () => request.takes++,
       answered: () => {
         const took = Math.round(performance.now() - start)
         for (const tally of tallies) tally.slowestMs = Math.max(tally.slowestMs, took)
@@ -95,7 +103,7 @@ export class CallLog {
       ...this.#all,
       providers: this.#providers,
       models: Object.fromEntries(this.#models),
-      requests: [...this.#requests.values()],
+      requests: [...this.#requests.values()].map(({ tally }) => tally),
     }
   }
 

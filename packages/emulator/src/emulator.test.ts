@@ -23,11 +23,17 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map(emulator => emulator.close()))
 })
 
-const ask = (url: string, prompt: string, signal?: AbortSignal) =>
+const ask = (url: string, prompt: string, signal?: AbortSignal, options: object = {}) =>
   fetch(`${url}/v1/images/generations`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer none' },
-    body: JSON.stringify({ model: 'gpt-image-2', prompt, size: '1024x640', output_format: 'jpeg' }),
+    body: JSON.stringify({
+      model: 'gpt-image-2',
+      prompt,
+      size: '1024x640',
+      output_format: 'jpeg',
+      ...options,
+    }),
     ...(signal === undefined ? {} : { signal }),
   })
 
@@ -42,8 +48,8 @@ const statuses = async (url: string, prompts: readonly string[]) => {
 }
 
 const pictureOf = async (response: Response) => {
-  const { data } = (await response.json()) as { data: { b64_json: string }[] }
-  return data[0]?.b64_json ?? ''
+  const { data } = (await response.json()) as { data?: { b64_json: string }[] }
+  return data?.[0]?.b64_json ?? ''
 }
 
 const prompts = Array.from({ length: 24 }, (_, index) => `Prompt ${index}`)
@@ -132,6 +138,41 @@ describe('pictures', () => {
     const first = await pictureOf(await ask(one.url, 'A harbour'))
     expect(await pictureOf(await ask(other.url, 'A harbour'))).toBe(first)
     expect(await pictureOf(await ask(one.url, 'A lighthouse'))).not.toBe(first)
+  })
+
+  it('differ from one answer to the next for the same prompt, in the same way in every run', async () => {
+    const runs = await Promise.all(
+      [1, 2].map(async () => {
+        const { url } = await start({ pictures: 'art', faults: [{ kind: 'unavailable', tries: 1 }] })
+        const made: string[] = []
+        for (let call = 0; call < 4; call++) made.push(await pictureOf(await ask(url, 'A harbour')))
+        return made
+      }),
+    )
+    const [first = [], second] = runs
+    expect(second).toEqual(first)
+    expect(new Set(first.slice(1)).size).toBe(3)
+    // What failed before is no answer: a retry brings the picture that the first try would have.
+    const { url } = await start({ pictures: 'art' })
+    expect(await pictureOf(await ask(url, 'A harbour'))).toBe(first[1])
+  })
+
+  it('differ by the quality that is asked for', async () => {
+    const { url, control } = await start({ pictures: 'art' })
+    const made = await Promise.all(
+      ['low', 'medium', 'high'].map(async quality =>
+        pictureOf(await ask(url, 'A harbour', undefined, { quality })),
+      ),
+    )
+    expect(new Set(made).size).toBe(3)
+    const { requests } = await control.calls()
+    expect(requests.map(({ options, calls }) => [options, calls])).toEqual(
+      expect.arrayContaining([
+        ['low', 1],
+        [undefined, 1],
+        ['high', 1],
+      ]),
+    )
   })
 
   it('are shared by a few prompts each when flat', async () => {

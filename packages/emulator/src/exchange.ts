@@ -27,7 +27,7 @@ export async function exchange(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { attempt, answered, end } = state.calls.begin(ask)
+  const { attempt, take, answered, end } = state.calls.begin(ask)
   const fault = faultFor(state.faults, ask, attempt, state.seed)
   const gone = new AbortController()
   let broken = false
@@ -41,7 +41,7 @@ export async function exchange(
   try {
     const [answer] = await Promise.all([
       // The picture is made while the caller waits, as at a provider.
-      state.answers.make(dialect, ask, fault, gone.signal),
+      state.answers.make(dialect, { ...ask, take: isWhole(fault) ? take() : 0 }, fault, gone.signal),
       pause(state, ask, attempt, fault, gone.signal),
     ])
     if (gone.signal.aborted) return
@@ -54,6 +54,11 @@ export async function exchange(
     request.log.error({ err: error }, 'could not make an answer')
     reply.raw.destroy()
   }
+}
+
+/** Whether the answer brings pictures that the caller can use. */
+function isWhole(fault: Fault | undefined): boolean {
+  return fault === undefined || fault.kind === 'slow'
 }
 
 /** Waits as long as this try takes. Rejects when the caller leaves before. */

@@ -61,6 +61,16 @@ describe('OpenAI images through the real SDK', () => {
     expect(picture(answer, 0).equals(picture(answer, 1))).toBe(false)
   })
 
+  it.each([
+    { model: 'gpt-image-2', quality: 'high' },
+    { model: 'gpt-image-2.5-flare', quality: 'xhigh' },
+    { model: 'gpt-image-2.6-sunburst', quality: 'max', complexity: 'high' },
+  ] as const)('takes %j', async options => {
+    expect(await openai.images.generate({ ...request, ...options })).toMatchObject({
+      quality: options.quality,
+    })
+  })
+
   it('marks every answer as simulated and gives it a request id', async () => {
     const { response, request_id } = await openai.images.generate(request).withResponse()
     expect(response.headers.get('x-contactsheet-simulated')).toBe('1')
@@ -82,6 +92,14 @@ describe('OpenAI images through the real SDK', () => {
     ['a size too large', { size: '3840x3840' }, 400, 'invalid_value', 'size'],
     ['no size at all', { size: 'large' }, 400, 'invalid_value', 'size'],
     ['a quality of later models', { quality: 'max' }, 400, 'invalid_value', 'quality'],
+    ['xhigh, which later models take too', { quality: 'xhigh' }, 400, 'invalid_value', 'quality'],
+    [
+      'a complexity before 2.6',
+      { model: 'gpt-image-2.5-flare', complexity: 'low' },
+      400,
+      'unknown_parameter',
+      'complexity',
+    ],
     [
       'compression of PNG',
       { output_format: 'png', output_compression: 50 },

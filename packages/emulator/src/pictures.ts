@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Ask } from './ask.ts'
+import type { Take } from './ask.ts'
 
 /**
  * What the emulator's pictures are like. `art` paints every prompt its own. The others share a few, are made once and
@@ -14,13 +14,13 @@ export type Pictures = (typeof PICTURES)[number]
 const MOTIFS = 4
 
 /** An ask that stands for many, so that their answers can be made once and shared: one of a few prompts for all. */
-const share = (ask: Ask): Ask => {
+const share = (ask: Take): Take => {
   const motif = (createHash('sha256').update(ask.prompt).digest()[0] ?? 0) % MOTIFS
-  return { ...ask, prompt: `Motif ${motif}` }
+  return { ...ask, prompt: `Motif ${motif}`, take: 0 }
 }
 
 /** How asks are shared; undefined where each has an answer of its own. */
-export const SHARING: Record<Pictures, ((ask: Ask) => Ask) | undefined> = {
+export const SHARING: Record<Pictures, ((ask: Take) => Take) | undefined> = {
   art: undefined,
   flat: share,
   large: ask => ({ ...share(ask), format: 'png', compression: 100, grainy: true }),

@@ -1,6 +1,6 @@
 import { addGrain, encode, paint } from '@contactsheet/scenery'
 import pLimit from 'p-limit'
-import type { Ask } from './ask.ts'
+import type { Take } from './ask.ts'
 
 /** Pictures in the making at once; each holds its raw pixels. */
 const AT_ONCE = 3
@@ -16,7 +16,7 @@ export class Studio {
   }
 
   /** @param signal when it fires before painting starts, there is no painting */
-  make(ask: Ask, signal?: AbortSignal): Promise<Buffer[]> {
+  make(ask: Take, signal?: AbortSignal): Promise<Buffer[]> {
     return Promise.all(
       Array.from({ length: ask.count }, (_, index) =>
         this.#limit(async () => {

@@ -31,6 +31,8 @@ describe('a picture', () => {
     { model: 'gpt-image-2.5-flare' },
     { hand: 'cool' as const },
     { seed: 2 },
+    { options: 'high' },
+    { take: 1 },
   ])('is another one for %o', async change => {
     expect(await bytes(change)).not.toBe(await bytes())
   })

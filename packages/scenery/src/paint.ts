@@ -18,15 +18,19 @@ export interface Subject {
   width: number
   height: number
   seed: number
+  /** What else was asked of the model, as people read it; empty for what is usual. */
+  options?: string
+  /** Which picture of the same asking it is, from 0. */
+  take?: number
 }
 
 /** Paints the picture of a prompt: scene, medium, last touches and the tag that says it is simulated. */
 export async function paint(subject: Subject): Promise<Raster> {
-  const { prompt, model, hand, width, height, seed } = subject
+  const { prompt, model, hand, width, height, seed, options = '', take = 0 } = subject
   const look = lookFor(prompt)
   // The scene hangs on the prompt alone, so that two models show their own idea of the same thing.
   const scene = SCENES[sceneFor(prompt, look, randomFrom(seed, prompt))]
-  const key = `${seed} ${prompt} ${model} ${width}x${height}`
+  const key = [`${seed} ${prompt} ${model} ${width}x${height}`, options, take || ''].join(' ').trimEnd()
   const palette = paletteFor(look, hand, randomFrom(key, 'palette'))
   const size = { width, height }
   const draw: Motif['draw'] = (shading, style) => {
@@ -38,6 +42,6 @@ export async function paint(subject: Subject): Promise<Raster> {
   const raster = await MEDIA[look.medium]({ draw, palette, size, random: randomFrom(key, 'medium') })
   const veil = mix(palette.light, palette.haze, 0.45)
   finish(raster, finishFor(hand, look.finish), veil, randomFrom(key, 'finish'))
-  await stampTag(raster, model)
+  await stampTag(raster, [model, ...(options === '' ? [] : [options])].join(' · '))
   return raster
 }

@@ -6,14 +6,14 @@ import type { Raster } from './raster.ts'
 const CROP = 1200 / 630
 
 /**
- * Writes "SIMULATED · <model>" into the upper right corner of what a central crop to 1200x630 keeps, in place. Titles
+ * Writes "SIMULATED · <name>" into the upper right corner of what a central crop to 1200x630 keeps, in place. Titles
  * cover the left, the middle and the foot of a picture; that corner stays free.
  */
-export async function stampTag(raster: Raster, model: string): Promise<void> {
+export async function stampTag(raster: Raster, name: string): Promise<void> {
   const { width, height } = raster
   const kept = { width: Math.min(width, height * CROP), height: Math.min(height, width / CROP) }
   const size = (kept.width / 1200) * 1.85
-  const label = await drawTag(`Simulated · ${model}`, size)
+  const label = await drawTag(`Simulated · ${name}`, size)
   const margin = kept.width * 0.022
   const left = Math.round((width + kept.width) / 2 - margin - label.width)
   const top = Math.round((height - kept.height) / 2 + margin)

@@ -70,6 +70,7 @@ export function readGeminiCall(
     hand: 'cool',
     model,
     prompt: contents.flatMap(content => content.parts.flatMap(part => part.text ?? [])).join('\n'),
+    options: imageSize === '1K' ? '' : imageSize,
     ...pixelsOf(generationConfig?.imageConfig?.aspectRatio ?? '1:1', imageSize),
     format: 'jpeg',
     compression: 92,

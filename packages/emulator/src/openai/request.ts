@@ -10,6 +10,7 @@ const bodySchema = z.strictObject({
   n: z.int().min(1).max(10).nullish(),
   size: z.string().nullish(),
   quality: z.enum(['low', 'medium', 'high', 'xhigh', 'max', 'auto']).nullish(),
+  complexity: z.enum(['low', 'medium', 'high']).nullish(),
   output_format: z.enum(['png', 'jpeg', 'webp']).nullish(),
   output_compression: z.int().min(0).max(100).nullish(),
   background: z.enum(['opaque', 'auto']).nullish(),
@@ -44,10 +45,16 @@ export function readOpenAiBody(body: unknown, lifeOf: ModelLife): OpenAiAsk | An
   const pixels = pixelsOf(parsed.data.size ?? 'auto', model)
   if (typeof pixels === 'string') return openAiError(400, pixels, { param: 'size', code: 'invalid_value' })
   const wanted = quality === undefined || quality === null || quality === 'auto' ? 'medium' : quality
-  if ((wanted === 'xhigh' || wanted === 'max') && !/^gpt-image-2\.\d/.test(model))
+  if ((wanted === 'xhigh' || wanted === 'max') && !/^gpt-image-2\.[56]/.test(model))
     return openAiError(400, `Quality '${wanted}' is not supported by ${model}.`, {
       param: 'quality',
       code: 'invalid_value',
+    })
+  const { complexity } = parsed.data
+  if (complexity && !model.startsWith('gpt-image-2.6'))
+    return openAiError(400, `Unknown parameter: 'complexity'.`, {
+      param: 'complexity',
+      code: 'unknown_parameter',
     })
   const format = parsed.data.output_format ?? 'png'
   const compression = parsed.data.output_compression ?? 100
@@ -61,6 +68,9 @@ export function readOpenAiBody(body: unknown, lifeOf: ModelLife): OpenAiAsk | An
     hand: 'warm',
     model,
     prompt,
+    options: [wanted === 'medium' ? [] : wanted, complexity ? `complexity ${complexity}` : []]
+      .flat()
+      .join(' · '),
     ...pixels,
     format,
     compression,
