@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
-import { modelSchema } from './catalog/model.ts'
+import { columnSchema } from './catalog/model.ts'
 import { THEMES } from './catalog/template-spec.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, MOST_VARIATIONS, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
@@ -53,7 +53,7 @@ export const batchSchema = z.strictObject({
   /** One for each prompt. Absent where none has anything of its own. */
   items: z.array(itemSchema).min(1).optional(),
   /** The columns. Resolved when the batch was accepted, so that a later catalog cannot change a batch under way. */
-  models: z.array(modelSchema).min(1),
+  models: z.array(columnSchema).min(1),
   style: z.enum(STYLE_NAMES),
   /** Name of a template and of a font, built in or of the brand kit. */
   template: z.string(),

@@ -1,7 +1,7 @@
 import { type Batch, DOCUMENT_VERSION } from './batch.ts'
 import type { LeafFailure } from './error.ts'
+import { roundUsd } from './estimate.ts'
 import type { Leaf } from './leaf.ts'
-import { roundUsd } from './new-batch.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import type { Attempt } from './retry.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Catalog } from './catalog/catalog.ts'
+import type { ColumnRequest } from './columns.ts'
 import { costProblem } from './cost.ts'
 import { newBatch } from './new-batch.ts'
 import { batchRequestSchema } from './request.ts'
@@ -9,7 +10,7 @@ const now = new Date('2026-11-22')
 const schema = batchRequestSchema(catalog, { maxImages: 100, maxPromptLength: 50 }, () => now)
 
 /** Two prompts: $0.082 with the priced model. */
-function batch(models: string[], maxCostUsd?: number) {
+function batch(models: ColumnRequest[], maxCostUsd?: number) {
   const request = { prompts: ['A fox', 'A hen'], models, ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }
   return newBatch(schema.parse(request), catalog, now)
 }
@@ -36,6 +37,14 @@ describe('the cost of a batch', () => {
       field: 'models',
       message: 'The batch is estimated at $0.082; at most $0.01 is allowed (MAX_COST_USD)',
     })
+  })
+
+  it('is that of the options asked for, and not known where nobody has published one', () => {
+    expect(costProblem(batch([{ id: 'gpt-image-2', quality: 'high' }]), 0.3)?.message).toContain('$0.33')
+    const dear = { id: 'gemini-nano-banana-2.1', imageSize: '2K' }
+    expect(costProblem(batch(['gpt-image-2', dear]), 100)?.message).toMatch(
+      /^No price is known for gemini-nano-banana-2.1 \(imageSize 2K\), and/,
+    )
   })
 
   it('is refused if it is not known and there is a limit', () => {

@@ -1,4 +1,5 @@
 import type { Batch } from './batch.ts'
+import { nameOfColumn } from './columns.ts'
 import type { FieldError } from './problem.ts'
 
 /**
@@ -20,7 +21,7 @@ export function costProblem(
   ].sort((a, b) => a.usd - b.usd)
   if (limit === undefined || limit.usd === Number.POSITIVE_INFINITY) return undefined
   const allowed = `at most $${limit.usd} is allowed (${limit.name})`
-  const unpriced = batch.models.filter(model => model.price === undefined).map(model => model.id)
+  const unpriced = batch.models.filter(model => model.price === undefined).map(nameOfColumn)
   if (unpriced.length > 0)
     return {
       field: 'models',

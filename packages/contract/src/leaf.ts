@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts'
 import { versionOf } from './batch.ts'
-import type { Model } from './catalog/model.ts'
+import type { Column } from './catalog/model.ts'
 import { type LeafPlace, leafId, parseLeafId } from './ids.ts'
 
 /** One picture of a batch: a prompt, in a column, in one of its variations. Derived from the batch, never stored. */
@@ -10,13 +10,14 @@ export interface Leaf extends LeafPlace {
   prompt: string
   /** What is drawn on the picture. */
   title: string
-  model: Model
+  /** Its column. */
+  model: Column
   /** Tag of the version whose pictures are its last. Absent: the first, which have none. */
   version?: string | undefined
 }
 
 /** What says which leaves a batch has. */
-type Extent = Pick<Batch, 'prompts' | 'models' | 'variations' | 'sample'>
+export type Extent = Pick<Batch, 'prompts' | 'models' | 'variations' | 'sample'>
 
 /**
  * The leaf of a batch at a prompt and a column, and among several variations at one of them. Throws RangeError if the batch
@@ -49,6 +50,12 @@ export function leafAt(batch: Batch, position: number): Leaf {
     pair % models.length,
     batch.variations === undefined ? undefined : place % variations,
   )
+}
+
+/** The column of the leaf at a place in the order of its batch, as an index of `models`. */
+export function columnAt({ sample, models, variations = 1 }: Extent, position: number): number {
+  const place = sample === undefined ? position : (sample[position] ?? Number.NaN)
+  return Math.floor(place / variations) % models.length
 }
 
 /** The leaf of a batch by its id. Throws RangeError if the batch has no such leaf. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { batchSchema } from './batch.ts'
 import { Catalog } from './catalog/catalog.ts'
+import type { ColumnRequest } from './columns.ts'
 import { newBatch } from './new-batch.ts'
 import { outputRequestSchema } from './output-request.ts'
 
@@ -13,7 +14,7 @@ const LOOK = {
   extraPrompt: '',
 } as const
 
-function batchOn(...models: string[]) {
+function batchOn(...models: ColumnRequest[]) {
   return newBatch({ ...LOOK, prompts: ['A fox', 'A hare'], models }, new Catalog(), NOW)
 }
 
@@ -123,6 +124,32 @@ describe('a new batch', () => {
     expect(batch.warnings).toContain(
       'Model dall-e-3 adds nothing: the batch has gpt-image-2 already, which runs once.',
     )
+  })
+
+  it('is estimated at what each column costs, for all its variations', () => {
+    const request = { ...LOOK, prompts: ['A fox', 'A hare'], variations: 3 }
+    const models = ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }]
+    const batch = newBatch({ ...request, models }, new Catalog(), NOW)
+    expect(batch).toMatchObject({ variations: 3, estimateUsd: 1.236 })
+    expect(newBatch({ ...request, variations: 1, models }, new Catalog(), NOW)).not.toHaveProperty(
+      'variations',
+    )
+  })
+
+  it('is estimated at its sample, where it is one', () => {
+    const request = { ...LOOK, prompts: ['A fox', 'A hare', 'An owl'], variations: 2 }
+    const models = ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }]
+    const batch = newBatch({ ...request, models, sample: 3 }, new Catalog(), NOW)
+    expect(batch.sample).toHaveLength(3)
+    expect(batch.estimateUsd).toBe(0.247)
+  })
+
+  it('has all its images where the sample is of as many, with a warning where it is of more', () => {
+    const request = { ...LOOK, prompts: ['A fox', 'A hare'], models: ['gpt-image-2'] }
+    const [all, more] = [2, 3].map(sample => newBatch({ ...request, sample }, new Catalog(), NOW))
+    expect(all?.warnings).toEqual([])
+    expect(more?.warnings).toEqual(['The sample is of 3 images, and the batch has 2: all are made.'])
+    for (const batch of [all, more]) expect(batch).not.toHaveProperty('sample')
   })
 
   it('makes each prompt as often as it is there, with a warning that says so', () => {

@@ -1,12 +1,14 @@
 import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
-import type { Model } from './catalog/model.ts'
+import { columnsOf, nameOfColumn } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
+import { estimateOf } from './estimate.ts'
 import { newBatchId } from './ids.ts'
+import { leafCount } from './leaf.ts'
 import { lookInBatch } from './look-fields.ts'
 import { outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
-import { shapedFor } from './shape.ts'
+import { sampleOf } from './sample.ts'
 import { clip } from './text/clip.ts'
 
 /**
@@ -21,17 +23,20 @@ export function newBatch(
   now: Date,
   resolved: Pick<Batch, 'brand'> = {},
 ): Batch {
-  const { prompts, models: ids, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, ...look } = rest
-  const { models: columns, warnings } = resolveModels(ids, catalog, now)
-  const models = columns.map(model => shapedFor(outputsOf(request), model))
+  const { prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
+  const { maxCostUsd, webhook, variations: each = 1, sample: size, ...look } = rest
+  const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0)
     warnings.push(
-      `No price is known for ${unpriced.map(model => model.id).join(', ')}: the estimate does not include it.`,
+      `No price is known for ${unpriced.map(nameOfColumn).join(', ')}: the estimate does not include it.`,
     )
   warnings.push(...repetitions(prompts))
-  const onePrompt = models.reduce((sum, model) => sum + (model.price?.usd ?? 0), 0)
+  const product = { prompts, models, ...(each === 1 ? {} : { variations: each }) }
+  const all = leafCount(product)
+  if (size !== undefined && size > all)
+    warnings.push(`The sample is of ${size} images, and the batch has ${all}: all are made.`)
+  const sample = size === undefined || size >= all ? undefined : sampleOf(product, size)
   const batch = {
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
@@ -42,10 +47,12 @@ export function newBatch(
     font,
     context,
     extraPrompt,
-    estimateUsd: roundUsd(onePrompt * prompts.length),
+    estimateUsd: estimateOf({ ...product, sample }),
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
+    ...(each === 1 ? {} : { variations: each }),
+    ...(sample === undefined ? {} : { sample }),
     ...(prompts.some(prompt => NOT_LATIN.test(prompt)) ? { names: 2 as const } : {}),
     ...Object.fromEntries(Object.entries(lookInBatch(look)).filter(([, value]) => value !== undefined)),
     ...resolved,
@@ -55,11 +62,6 @@ export function newBatch(
 
 /** A letter that the first way of making file names has none for, see {@link Batch}. */
 const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
-
-/** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */
-export function roundUsd(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6
-}
 
 /** Warnings about repeated prompts that are written out; more are told by their number. */
 const MOST_REPETITIONS = 5
@@ -94,22 +96,4 @@ function withoutCase(prompt: string): string {
 function listed(indexes: readonly number[]): string {
   const shown = indexes.slice(0, MOST_REPETITIONS).map(index => `prompts[${index}]`)
   return `${shown.join(', ')}${indexes.length > shown.length ? ', ...' : ''}`
-}
-
-/** Each model once, however many of the ids asked for lead to it: nobody pays twice for the same picture. */
-function resolveModels(ids: string[], catalog: Catalog, now: Date) {
-  const models = new Map<string, Model>()
-  const warnings: string[] = []
-  for (const id of new Set(ids)) {
-    const resolved = catalog.resolve(id, now)
-    if (resolved === undefined) throw new RangeError(catalog.explainUnknown(id, now))
-    warnings.push(...resolved.warnings)
-    const { model } = resolved
-    if (models.has(model.id))
-      warnings.push(`Model ${id} adds nothing: the batch has ${model.id} already, which runs once.`)
-    models.set(model.id, model)
-    if (ids.filter(other => other === id).length > 1)
-      warnings.push(`Model ${id} is named more than once; it runs once.`)
-  }
-  return { models: [...models.values()], warnings }
 }

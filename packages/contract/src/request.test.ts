@@ -151,10 +151,115 @@ describe('a batch request', () => {
     ])
   })
 
+  it('counts what will run: columns that are there twice once, variations and the sample', () => {
+    const prompts = Array.from({ length: 20 }, (_, index) => `Fox ${index}`)
+    const models = ['gpt-image-2', { id: 'gpt-image-2', quality: 'medium' }, 'dall-e-3']
+    expect(errorsOf({ prompts, models, variations: 5 })).toEqual([])
+    expect(errorsOf({ prompts, models, variations: 6 })).toEqual([
+      {
+        field: 'prompts',
+        message:
+          '20 prompts x 1 models x 6 variations are 120 images; at most 100 are allowed in one batch (MAX_IMAGES)',
+      },
+    ])
+    expect(errorsOf({ prompts, models, variations: 6, sample: 100 })).toEqual([])
+    expect(errorsOf({ prompts, models, variations: 6, sample: 101 })).toEqual([
+      {
+        field: 'sample',
+        message:
+          '20 prompts x 1 models x 6 variations are 120 images, and the sample is of 101; at most 100 are allowed in one batch (MAX_IMAGES)',
+      },
+    ])
+  })
+
+  it.each([0, 11, 1.5, '2'])('refuses %j variations', variations => {
+    expect(errorsOf({ ...valid, variations })).toEqual([
+      { field: 'variations', message: 'must be a whole number from 1 to 10' },
+    ])
+  })
+
+  it.each([0, -1, 1.5, '2'])('refuses a sample of %j', sample => {
+    expect(errorsOf({ ...valid, sample })).toEqual([
+      { field: 'sample', message: 'must be a whole number from 1' },
+    ])
+  })
+
   it('takes the most it may cost, which is more than nothing', () => {
     expect(schema.parse({ ...valid, maxCostUsd: 0.5 }).maxCostUsd).toBe(0.5)
     for (const maxCostUsd of [0, -1, '1', Number.NaN])
       expect(errorsOf({ ...valid, maxCostUsd }).map(({ field }) => field)).toEqual(['maxCostUsd'])
+  })
+})
+
+describe('a model of a request', () => {
+  const modelErrors = (...models: unknown[]) => errorsOf({ ...valid, models })
+
+  it('is an id, or an id with options that the model takes, in both forms', () => {
+    const models = [
+      'gpt-image-2',
+      { id: 'gpt-image-2', quality: 'high', size: '1536x1024' },
+      { id: 'gpt-image-2.6-flare', quality: 'max', complexity: 'low' },
+      { id: 'gemini-3-pro-image', aspectRatio: '1:1', imageSize: '4K' },
+    ]
+    expect(schema.parse({ ...valid, models }).models).toEqual(models)
+    const positional = [['A fox'], models, 'anime', 'left-panel', 'lora', '', '']
+    expect(schema.parse(positional).models).toEqual(models)
+  })
+
+  it('is the same as its id where it names no options', () => {
+    expect(schema.parse({ ...valid, models: [{ id: 'gpt-image-2' }] })).toEqual(schema.parse(valid))
+  })
+
+  it.each([
+    [
+      { id: 'gpt-image-2', quality: 'xhigh' },
+      'models[1].quality',
+      '"xhigh" is no quality of gpt-image-2. Did you mean "high"? Allowed: low, medium, high.',
+    ],
+    [
+      { id: 'gpt-image-2', complexity: 'low' },
+      'models[1].complexity',
+      /^is not an option of gpt-image-2\. It takes: size, quality\.$/,
+    ],
+    [
+      { id: 'gemini-3-pro-image', qualty: 'low' },
+      'models[1].qualty',
+      /is not an option of gemini-3-pro-image\..* It takes: aspectRatio, imageSize\.$/,
+    ],
+    [
+      { id: 'gpt-image-2.6-flare', complexty: 'low' },
+      'models[1].complexty',
+      'is not an option of gpt-image-2.6-flare. Did you mean "complexity"? It takes: size, quality, complexity.',
+    ],
+    [
+      { id: 'gemini-3.1-flash-lite-image', imageSize: '4K' },
+      'models[1].imageSize',
+      /is no imageSize of gemini-3.1-flash-lite-image.* Allowed: 1K\.$/,
+    ],
+    [{ id: 'gpt-image-2', size: '7x7' }, 'models[1].size', /must be WIDTHxHEIGHT, as in 1216x640/],
+    [{ id: 'gpt-image-2', quality: 7 }, 'models[1].quality', 'must be a text, as all options are'],
+    [{ id: 'gpt-imag-2', quality: 'low' }, 'models[1].id', /Did you mean "gpt-image-2"/],
+    [{ quality: 'low' }, 'models[1].id', 'must be the id of a model'],
+    [7, 'models[1]', /expected string, or an object with id/],
+    [null, 'models[1]', /expected string, or an object with id/],
+    [['gpt-image-2'], 'models[1]', /expected string, or an object with id/],
+  ])('is refused as %j', (model, field, message) => {
+    expect(modelErrors('gpt-image-2', model)).toEqual([
+      { field, message: typeof message === 'string' ? message : expect.stringMatching(message) },
+    ])
+  })
+
+  it('that was shut down takes the options of its replacement', () => {
+    expect(modelErrors({ id: 'dall-e-3', quality: 'high' })).toEqual([])
+    expect(modelErrors({ id: 'dall-e-3', quality: 'hd' })).toEqual([
+      { field: 'models[0].quality', message: expect.stringContaining('no quality of gpt-image-2') },
+    ])
+  })
+
+  it('has every option at fault told, and of a great many the first few', () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`option${index}`, 'x']))
+    expect(modelErrors({ id: 'gpt-image-2', quality: 'max', complexity: 'low' })).toHaveLength(2)
+    expect(modelErrors({ id: 'gpt-image-2', ...many }).length).toBeLessThan(10)
   })
 })
 

@@ -1,18 +1,22 @@
 import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
+import { columnsOf } from './columns.ts'
+import { MOST_VARIATIONS } from './ids.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
+import { modelRequestSchema } from './model-request.ts'
+import { outputsOf } from './output.ts'
 import { writtenText } from './written-text.ts'
 
 /**
- * Most images (prompts times models) one batch can have, whatever a deployment allows. What is behind it was seen to hold
+ * Most images one batch can have, whatever a deployment allows. What is behind it was seen to hold
  * as many: the queue, the result of some 95 MB, a process that reads it whole.
  */
 export const MOST_IMAGES = 150_000
 
 /** What a deployment allows in one request. */
 export interface RequestLimits {
-  /** Images (prompts times models) of one batch. */
+  /** Images of one batch: prompts times models times variations, or the sample of these. */
   maxImages: number
   /** Characters of one prompt, and of `context` and `extraPrompt`. */
   maxPromptLength: number
@@ -51,10 +55,7 @@ export function batchRequestSchema(
 ) {
   const text = writtenText(limits.maxPromptLength)
   const prompt = text.trim().min(1, 'must not be empty')
-  const model = z.string().superRefine((id, context) => {
-    if (catalog.resolve(id, today()) === undefined)
-      context.addIssue({ code: 'custom', message: catalog.explainUnknown(id, today()) })
-  })
+  const model = modelRequestSchema(catalog, today)
   const { template, font, ...look } = lookFields(limits.looks)
   const object = z
     .strictObject({
@@ -67,16 +68,33 @@ export function batchRequestSchema(
       extraPrompt: text.default(''),
       webhook: webhookAddress(limits.webhooks).optional(),
       maxCostUsd: z.number().positive('must be more than 0').optional(),
+      variations: wholeFrom1(MOST_VARIATIONS)
+        .optional()
+        .describe('How many images are made of each prompt by each model. By default one.'),
+      sample: wholeFrom1()
+        .optional()
+        .describe(
+          'How many images to make of all that the rest asks for, with some of the prompts: the same request takes the same. By default all.',
+        ),
       ...look,
     })
     .superRefine((request, context) => {
-      const images = request.prompts.length * request.models.length
-      if (images > limits.maxImages)
-        context.addIssue({
-          code: 'custom',
-          path: ['prompts'],
-          message: `${request.prompts.length} prompts x ${request.models.length} models are ${images} images; at most ${limits.maxImages} are allowed in one batch (MAX_IMAGES)`,
-        })
+      const { prompts, models, variations = 1, sample } = request
+      // Of models that are at fault nobody can tell which are the same.
+      const columns =
+        context.issues.length > 0
+          ? models.length
+          : columnsOf(models, outputsOf(request), catalog, today()).columns.length
+      const all = prompts.length * columns * variations
+      const images = Math.min(all, sample ?? all)
+      if (images <= limits.maxImages) return
+      const each = variations === 1 ? '' : ` x ${variations} variations`
+      const product = `${prompts.length} prompts x ${columns} models${each} are ${all} images`
+      context.addIssue({
+        code: 'custom',
+        path: [sample === undefined ? 'prompts' : 'sample'],
+        message: `${product}${sample === undefined ? '' : `, and the sample is of ${images}`}; at most ${limits.maxImages} are allowed in one batch (MAX_IMAGES)`,
+      })
     })
   return z.preprocess((input, context) => withinCounts(fromPositional(input, context), context), object)
 }
@@ -108,8 +126,15 @@ function withinCounts(request: unknown, context: z.RefinementCtx): unknown {
   return long.length === 0 ? request : z.NEVER
 }
 
-function tooMany(name: keyof typeof MOST): string {
+function tooMany(name: 'prompts' | 'models'): string {
   return `must hold at most ${MOST[name]} ${name}`
+}
+
+function wholeFrom1(most?: number) {
+  const fault =
+    most === undefined ? 'must be a whole number from 1' : `must be a whole number from 1 to ${most}`
+  const number = z.int(fault).min(1, fault)
+  return most === undefined ? number : number.max(most, fault)
 }
 
 /** Addresses are told apart here by form alone; where they lead is looked at each time something is sent. */

@@ -4,7 +4,7 @@ import { type Model, modelSchema } from './catalog/model.ts'
 import { SHAPES } from './catalog/shapes.ts'
 import { DEFAULT_OUTPUT } from './output.ts'
 import { outputRequestSchema } from './output-request.ts'
-import { aspectOf, shapedFor, wasteOf } from './shape.ts'
+import { aspectOf, shapedFor, shapeFault, wasteOf } from './shape.ts'
 
 const catalog = new Catalog()
 
@@ -52,14 +52,13 @@ describe('a model is asked for the shape that wastes least', () => {
 
   it('for the default output, which is the one that is listed', () => {
     for (const known of catalog.models) {
-      const { shapes, ...listed } = known
-      expect(shapes, known.id).toBeDefined()
-      expect(shapedFor([DEFAULT_OUTPUT], known)).toStrictEqual(listed)
+      expect(known.shapes, known.id).toBeDefined()
+      expect(shapedFor([DEFAULT_OUTPUT], known)).toStrictEqual(known)
     }
   })
 
   it('within what GPT Image 2 takes, and never for more pixels than its price is known for', () => {
-    const { step, ratio, longestEdge, pixels } = SHAPES.openai['gpt-image-2']
+    const { step, ratio, longestEdge, pixels, pricedUpTo } = SHAPES.openai['gpt-image-2']
     const edges = [64, 100, 630, 1_000, 2_024, 4_096]
     for (const width of edges)
       for (const height of edges.filter(edge => edge * width <= 8_294_400)) {
@@ -70,7 +69,7 @@ describe('a model is asked for the shape that wastes least', () => {
           Math.min(longestEdge, ratio * Math.min(wide, high)),
         )
         expect(wide * high, size).toBeGreaterThanOrEqual(pixels[0])
-        expect(wide * high, size).toBeLessThanOrEqual(pixels[1])
+        expect(wide * high, size).toBeLessThanOrEqual(pricedUpTo)
       }
   })
 
@@ -92,11 +91,45 @@ describe('a model of the deployment', () => {
 
   it('is asked for the best shape of the family that it names', () => {
     const known = modelSchema.parse({ ...own, shapes: 'gpt-image-1' })
-    expect(shapedFor(story, known)).toEqual({ ...own, size: '1024x1536' })
+    expect(shapedFor(story, known)).toEqual({ ...known, size: '1024x1536' })
   })
 
   it('names a family of its own provider', () => {
     expect(modelSchema.safeParse({ ...own, shapes: 'gemini-3' }).success).toBe(false)
+  })
+})
+
+describe('a shape that is asked for', () => {
+  it.each([
+    ['gpt-image-2', '1536x1024'],
+    ['gpt-image-2', '3840x2160'],
+    ['gpt-image-1.5', '1024x1536'],
+    ['gemini-3-pro-image', '9:16'],
+  ])('of %s can be %s', (id, shape) => {
+    expect(shapeFault(model(id), shape)).toBeUndefined()
+  })
+
+  it.each([
+    [
+      'gpt-image-2',
+      '1000x1000',
+      /must be WIDTHxHEIGHT, as in 1216x640: multiples of 16, 655360 to 8294400 pixels/,
+    ],
+    ['gpt-image-2', '3856x1600', /no edge above 3840/],
+    ['gpt-image-2', '2160x704', /none longer than 3 times the other/],
+    ['gpt-image-2', '512x512', /655360 to/],
+    ['gpt-image-2', '3840x3840', /to 8294400 pixels/],
+    ['gpt-image-2', 'large', /must be WIDTHxHEIGHT/],
+    ['gpt-image-1.5', '1216x640', /must be one of: 1024x1024, 1536x1024, 1024x1536/],
+    ['gemini-3-pro-image', '7:3', /must be one of: 1:1, 2:3/],
+  ])('of %s cannot be %s', (id, shape, fault) => {
+    expect(shapeFault(model(id), shape)).toMatch(fault)
+  })
+
+  it('is the listed one alone where the model names no family', () => {
+    const own: Model = { provider: 'openai', id: 'own', label: 'Own', size: '1024x640', quality: 'low' }
+    expect(shapeFault(own, '1024x640')).toBeUndefined()
+    expect(shapeFault(own, '1536x1024')).toBe('must be 1024x640')
   })
 })
 

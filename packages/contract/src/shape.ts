@@ -21,14 +21,48 @@ const ALIKE = 0.01
 
 /**
  * A model as it is to be asked for the originals of a batch: for the shape that wastes least for all its outputs together, of
- * those that its family takes. The listed one stays where no other is noticeably better. As a batch keeps it, it names no family.
+ * those that its family takes. The listed one stays where no other is noticeably better.
  */
 export function shapedFor(outputs: readonly Output[], model: Model): Model {
-  const { shapes, ...asked } = model
+  const option = shapeOption(model)
   const needed = boxOf(outputs)
-  if (shapes === undefined || needed === undefined) return asked as Model
-  const shape = bestOf(shapeOf(asked as Model), shapes, needed)
-  return { ...asked, ...('size' in asked ? { size: shape } : { aspectRatio: shape }) } as Model
+  if (option === undefined || model.shapes === undefined || needed === undefined) return model
+  return { ...model, [option]: bestOf(shapeOf(model), model.shapes, needed) }
+}
+
+/** The option of a model that is its shape; undefined if it has none. */
+export function shapeOption(model: Model): 'size' | 'aspectRatio' | undefined {
+  if ('size' in model) return 'size'
+  return 'aspectRatio' in model ? 'aspectRatio' : undefined
+}
+
+/** Why a model cannot be asked for a shape; undefined if it can. */
+export function shapeFault(model: Model, shape: string): string | undefined {
+  if (shape === shapeOf(model)) return undefined
+  if (model.shapes === undefined) return `must be ${shapeOf(model)}`
+  const family = familyOf(model.shapes)
+  if (!('step' in family)) return family.includes(shape) ? undefined : `must be one of: ${family.join(', ')}`
+  const {
+    step,
+    ratio,
+    longestEdge,
+    pixels: [fewest, most],
+  } = family
+  const isSize = /^[1-9]\d{1,3}x[1-9]\d{1,3}$/.test(shape)
+  const { width, height } = sizeOf(shape)
+  const isTaken =
+    isSize && width % step === 0 && height % step === 0 && isWithin(family, { width, height }, most)
+  return isTaken
+    ? undefined
+    : `must be WIDTHxHEIGHT, as in ${shapeOf(model)}: multiples of ${step}, ${fewest} to ${most} pixels, no edge above ${longestEdge}, and none longer than ${ratio} times the other`
+}
+
+/** Whether the price of a model is also that of a shape it is asked for instead of the one that is listed. */
+export function isPricedAlike({ shapes }: Model, shape: string): boolean {
+  if (shapes === undefined) return false
+  const family = familyOf(shapes)
+  const { width, height } = sizeOf(shape)
+  return !('step' in family) || width * height <= family.pricedUpTo
 }
 
 /** Width over height of what a model is asked for; 1 if that is left to its provider. */
@@ -79,22 +113,36 @@ function bestOf(listed: string, shapes: NonNullable<Model['shapes']>, needed: Si
   return good.sort((a, b) => a.width * a.height - b.width * b.height)[0]?.name ?? listed
 }
 
+function familyOf(shapes: NonNullable<Model['shapes']>): readonly string[] | FreeSizes {
+  return { ...SHAPES.openai, ...SHAPES.google }[shapes]
+}
+
 function shapesOf(shapes: NonNullable<Model['shapes']>, needed: Size): Shape[] {
-  const family: readonly string[] | FreeSizes = { ...SHAPES.openai, ...SHAPES.google }[shapes]
+  const family = familyOf(shapes)
   return 'step' in family ? freeShapes(family, needed) : family.map(name => ({ name, ...sizeOf(name) }))
 }
 
 /** Of each width the two heights next to the box's ratio, or the one nearest to it that is allowed. */
-function freeShapes({ step, ratio, longestEdge, pixels: [fewest, most] }: FreeSizes, box: Size): Shape[] {
+function freeShapes(family: FreeSizes, box: Size): Shape[] {
+  const { step, ratio, longestEdge, pricedUpTo } = family
   const aspect = Math.min(ratio, Math.max(1 / ratio, box.width / box.height))
   const shapes: Shape[] = []
   for (let width = step; width <= longestEdge; width += step)
     for (const round of [Math.floor, Math.ceil]) {
       const height = round(width / aspect / step) * step
-      const [short, long] = [Math.min(width, height), Math.max(width, height)]
-      const isAllowed = long <= longestEdge && long <= ratio * short
-      if (isAllowed && width * height >= fewest && width * height <= most)
+      if (isWithin(family, { width, height }, pricedUpTo))
         shapes.push({ name: `${width}x${height}`, width, height })
     }
   return shapes
+}
+
+/** @param most pixels that it may have */
+function isWithin(
+  { ratio, longestEdge, pixels: [fewest] }: FreeSizes,
+  { width, height }: Size,
+  most: number,
+) {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)]
+  const pixels = width * height
+  return long <= longestEdge && long <= ratio * short && pixels >= fewest && pixels <= most
 }

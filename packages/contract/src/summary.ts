@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Batch, batchSchema, DOCUMENT_VERSION } from './batch.ts'
+import { roundUsd } from './estimate.ts'
 import { leafCount } from './leaf.ts'
-import { roundUsd } from './new-batch.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
 
 export const BATCH_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'canceled'] as const

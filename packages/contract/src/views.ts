@@ -149,13 +149,37 @@ export const batchViewSchema = z.strictObject({
       'Every time its pictures were to be made anew: what it was accepted as is number 1. Absent with `version`.',
     ),
   prompts: z.array(z.string()),
-  models: z.array(z.strictObject({ id: z.string(), label: z.string(), provider: z.enum(PROVIDERS) })),
+  models: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        provider: z.enum(PROVIDERS),
+        options: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe(
+            'What the request said of it beside its id, as in `quality`. Absent where that is nothing.',
+          ),
+      }),
+    )
+    .describe('The columns. One model is there as often as its options differ; `label` then says in what.'),
+  variations: count
+    .optional()
+    .describe('How many images are made of each prompt by each model. Absent where that is one.'),
+  sample: z
+    .strictObject({
+      images: count,
+      prompts: z.array(count).describe('Positions of the prompts that some image is of, ascending.'),
+    })
+    .optional()
+    .describe('What of all that it could make it makes. Absent where that is all.'),
   /** While the batch is open: of the leaves whose records have been read so far. */
   timings: timingsSchema,
   cost: z.strictObject({
     estimateUsd: usd.describe('Sum of the known prices.'),
     actualUsd: usd.describe(
-      'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its model that has.',
+      'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its column that has.',
     ),
     atRiskUsd: usd
       .optional()

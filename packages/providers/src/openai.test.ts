@@ -50,6 +50,16 @@ test('asks for one picture as the model says, in the format that is smaller', as
   })
 })
 
+test('asks for the size, quality and complexity that a column has', async () => {
+  const { url, seen } = await serve(answer(200, PICTURE))
+  const options = { size: '1536x1024', quality: 'max', complexity: 'high' } as const
+  const model = { provider: 'openai', id: 'gpt-image-2.6-flare', label: 'Flare', ...options } as const
+
+  await openai(url).generate({ ...request, model }, never, plenty)
+
+  expect(seen[0]?.body).toMatchObject(options)
+})
+
 test('marks a picture of the emulator as simulated', async () => {
   const { url } = await serve(answer(200, PICTURE, { 'x-contactsheet-simulated': '1' }))
   expect(await openai(url).generate(request, never, plenty)).toMatchObject({ simulated: true })

@@ -51,7 +51,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
   if (model.provider !== 'openai') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  const asked = { model: model.id, prompt, n: 1, size: model.size, quality: model.quality, ...OUTPUT }
+  const { id, size, quality, complexity } = model
+  const asked = { model: id, prompt, n: 1, size, quality, ...(complexity && { complexity }), ...OUTPUT }
   const answer = await answerTo(
     fetch => client.withOptions({ fetch }).images.generate(asked, { signal }),
     room,

@@ -11,7 +11,9 @@ export const MODEL_OPTIONS = {
     /** `WIDTHxHEIGHT` in pixels. */
     size: z.string().regex(/^\d{3,4}x\d{3,4}$/, 'must be WIDTHxHEIGHT, as in 1216x640'),
     /** Sets the price. */
-    quality: z.enum(['low', 'medium', 'high']),
+    quality: z.enum(['low', 'medium', 'high', 'xhigh', 'max']),
+    /** How much a model plans before it draws, which may cost too. Absent: as the provider has it. */
+    complexity: z.enum(['low', 'medium', 'high']).optional(),
     shapes: familyOf('openai'),
   },
   google: {

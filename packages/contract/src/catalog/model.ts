@@ -1,21 +1,16 @@
 import { z } from 'zod'
+import { type Offer, offerOf } from './model-offer.ts'
 import { MODEL_OPTIONS } from './model-options.ts'
+import { priceSchema } from './price.ts'
 import { PROVIDERS, type Provider } from './provider.ts'
 
 const day = z.iso.date()
-
-/** What one image costs, as somebody published it on a day. */
-const priceSchema = z.strictObject({
-  usd: z.number().nonnegative(),
-  source: z.string().min(1),
-  date: day,
-})
 
 const lifecycle = {
   /** The model id as the provider knows it. */
   id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'must be lower-case letters, digits, dots and dashes'),
   label: z.string().min(1),
-  /** Absent: nobody has published a price we could cite; estimates then say so. */
+  /** Of its listed options. Absent: nobody has published a price we could cite; estimates then say so. */
   price: priceSchema.optional(),
   /** The day the provider stops answering for this id. */
   shutdown: day.optional(),
@@ -24,7 +19,7 @@ const lifecycle = {
 }
 
 type SchemaOf<P extends Provider, Options extends z.ZodRawShape> = z.ZodObject<
-  { provider: z.ZodLiteral<P> } & typeof lifecycle & Options,
+  { provider: z.ZodLiteral<P> } & typeof lifecycle & Options & Offer,
   z.core.$strict
 >
 /** A model of any one provider. */
@@ -34,10 +29,41 @@ type AnySchema = { [P in Provider]: SchemaOf<P, (typeof MODEL_OPTIONS)[P]> }[Pro
 export const modelSchema = z.discriminatedUnion(
   'provider',
   PROVIDERS.map(provider =>
-    z.strictObject({ provider: z.literal(provider), ...lifecycle, ...MODEL_OPTIONS[provider] }),
+    z.strictObject({
+      provider: z.literal(provider),
+      ...lifecycle,
+      ...MODEL_OPTIONS[provider],
+      ...offerOf(MODEL_OPTIONS[provider]),
+    }),
   ) as [AnySchema, ...AnySchema[]],
 )
 export type Model = z.infer<typeof modelSchema>
+
+const asking = {
+  /** Options that the request named itself. Absent: none. */
+  asked: z.array(z.string()).min(1).optional(),
+}
+
+/** A schema of each provider's models, with more fields. */
+type Extended<Fields extends z.ZodRawShape> = {
+  [P in Provider]: SchemaOf<P, (typeof MODEL_OPTIONS)[P]> extends z.ZodObject<infer Shape, z.core.$strict>
+    ? z.ZodObject<Shape & Fields, z.core.$strict>
+    : never
+}[Provider]
+
+function extended<Fields extends z.ZodRawShape>(fields: Fields) {
+  const options = modelSchema.options.map(option => option.extend(fields))
+  return options as unknown as [Extended<Fields>, ...Extended<Fields>[]]
+}
+
+/** A model as one column of a batch asks it: with the options that hold for it, and the price of these. */
+export const columnSchema = z.discriminatedUnion('provider', extended(asking))
+export type Column = z.infer<typeof columnSchema>
+
+/** Names of what models of a provider are told beside their ids. */
+export function optionsOf(provider: Provider): string[] {
+  return Object.keys(MODEL_OPTIONS[provider]).filter(name => name !== 'shapes')
+}
 
 const listing = {
   available: z
@@ -46,17 +72,8 @@ const listing = {
   unavailableReason: z.string().optional().describe('Why it is not available, and what to set.'),
 }
 
-type ListedSchema = {
-  [P in Provider]: SchemaOf<P, (typeof MODEL_OPTIONS)[P]> extends z.ZodObject<infer Shape, z.core.$strict>
-    ? z.ZodObject<Shape & typeof listing, z.core.$strict>
-    : never
-}[Provider]
-
 /** A model as the API lists it. */
-export const listedModelSchema = z.discriminatedUnion(
-  'provider',
-  modelSchema.options.map(option => option.extend(listing)) as unknown as [ListedSchema, ...ListedSchema[]],
-)
+export const listedModelSchema = z.discriminatedUnion('provider', extended(listing))
 export type ListedModel = z.infer<typeof listedModelSchema>
 
 /** A model as a deployment may give it: also in the way the API lists it, whose word on availability counts for nothing. */

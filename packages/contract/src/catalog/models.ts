@@ -1,7 +1,7 @@
 import type { Model } from './model.ts'
 import type { SHAPES } from './shapes.ts'
 
-const listed = (usd: number) => ({ usd, source: 'third-party price lists', date: '2026-11-01' })
+const listed = (usd: number, date = '2026-11-01') => ({ usd, source: 'third-party price lists', date })
 
 /** Of a picture of twice the pixels that are asked: the most one can cost until a price of this size is published. */
 const listedAtMost = (usd: number) => ({
@@ -10,52 +10,81 @@ const listedAtMost = (usd: number) => ({
   date: '2026-11-01',
 })
 
-type Lifecycle = Pick<Model, 'price' | 'shutdown' | 'replacedBy'>
+type Row = Pick<Model, 'price' | 'prices' | 'shutdown' | 'replacedBy' | 'choices'>
 
-const openAi = (size: string, shapes: keyof (typeof SHAPES)['openai']) => {
-  return (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
+const LEVELS = ['low', 'medium', 'high'] as const
+
+const openAi = (size: string, shapes: keyof (typeof SHAPES)['openai'], choices: Model['choices']) => {
+  return (id: string, label: string, row: Row = {}): Model => ({
     provider: 'openai',
     id,
     label,
     size,
     quality: 'medium',
     shapes,
-    ...lifecycle,
+    choices,
+    ...row,
   })
 }
 
 /**
- * A GPT Image model of the 2 family, which takes any size of multiples of 16 from 655,360 pixels. This one is nearest to
- * 1200x630: half the pixels of 1536x1024 to make, send, keep and decode, and none of them cropped away.
+ * GPT Image models of the 2 family, which take any size of multiples of 16 from 655,360 pixels. This one is nearest to
+ * 1200x630: half the pixels of 1536x1024 to make, send, keep and decode, and none of them cropped away. Each version takes
+ * more options than the one before.
  */
-const gptImage = openAi('1216x640', 'gpt-image-2')
+const gptImage2 = openAi('1216x640', 'gpt-image-2', { quality: LEVELS })
+const gptImage25 = openAi('1216x640', 'gpt-image-2', { quality: [...LEVELS, 'xhigh', 'max'] })
+const gptImage26 = openAi('1216x640', 'gpt-image-2', {
+  quality: [...LEVELS, 'xhigh', 'max'],
+  complexity: LEVELS,
+})
 
 /** A model that takes the standard sizes alone. The landscape one is cropped by a fifth. */
-const olderGptImage = openAi('1536x1024', 'gpt-image-1')
+const olderGptImage = openAi('1536x1024', 'gpt-image-1', { quality: LEVELS })
 
 /** A Gemini image model. 16:9 is its landscape format nearest to 1200x630. */
-const gemini = (id: string, label: string, lifecycle: Lifecycle = {}): Model => ({
+const gemini = (id: string, label: string, row: Row = {}): Model => ({
   provider: 'google',
   id,
   label,
   aspectRatio: '16:9',
   imageSize: '1K',
   shapes: 'gemini-3',
-  ...lifecycle,
+  ...row,
 })
+
+/** Sizes of those that make larger pictures than 1K. */
+const SIZES = { imageSize: ['1K', '2K', '4K'] } as const
 
 /**
  * The models this release knows, living and dead. A dead one stays listed so that a batch which still names it runs on
  * its replacement and is told so. Ids and dates: the providers' deprecation pages, read 2026-11.
  */
 export const MODELS: readonly Model[] = [
-  gptImage('gpt-image-2', 'GPT Image 2', { price: listedAtMost(0.041) }),
-  gptImage('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst'),
-  gptImage('gpt-image-2.5-flare', 'GPT Image 2.5 Flare'),
-  gptImage('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
-  gptImage('gpt-image-2.6-flare', 'GPT Image 2.6 Flare'),
-  gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', { price: listed(0.134) }),
-  gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', { price: listed(0.034) }),
+  gptImage2('gpt-image-2', 'GPT Image 2', {
+    price: listedAtMost(0.041),
+    prices: [
+      { for: { quality: 'low' }, ...listedAtMost(0.005) },
+      { for: { quality: 'high' }, ...listedAtMost(0.165) },
+    ],
+  }),
+  gptImage25('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst'),
+  gptImage25('gpt-image-2.5-flare', 'GPT Image 2.5 Flare'),
+  gptImage26('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
+  gptImage26('gpt-image-2.6-flare', 'GPT Image 2.6 Flare'),
+  gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', {
+    choices: SIZES,
+    price: listed(0.134),
+    prices: [
+      { for: { imageSize: '2K' }, ...listed(0.134) },
+      { for: { imageSize: '4K' }, ...listed(0.24) },
+    ],
+  }),
+  gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', {
+    choices: SIZES,
+    price: listed(0.034),
+    prices: [{ for: { imageSize: '4K' }, ...listed(0.1134, '2026-11-25') }],
+  }),
   gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image'),
   gemini('gemini-3.1-flash-image', 'Gemini 3.1 Flash Image (deprecated)', {
     replacedBy: 'gemini-nano-banana-2.1',

@@ -6,6 +6,8 @@ export interface FreeSizes {
   longestEdge: number
   /** Fewest and most pixels of a picture. */
   pixels: readonly [fewest: number, most: number]
+  /** Most pixels of a picture that the listed price is of: what is larger is made where a request names its size alone. */
+  pricedUpTo: number
 }
 
 /**
@@ -16,11 +18,14 @@ export interface FreeSizes {
  */
 export const SHAPES = {
   openai: {
-    /**
-     * The models take up to 8,294,400 pixels. They are paid by the pixel, and the highest price that is known is of 1536x1024:
-     * what has more would cost what no estimate says.
-     */
-    'gpt-image-2': { step: 16, ratio: 3, longestEdge: 3_840, pixels: [655_360, 1536 * 1024] },
+    /** The models are paid by the pixel, and the highest price that is known is of 1536x1024. */
+    'gpt-image-2': {
+      step: 16,
+      ratio: 3,
+      longestEdge: 3_840,
+      pixels: [655_360, 8_294_400],
+      pricedUpTo: 1536 * 1024,
+    },
     'gpt-image-1': ['1024x1024', '1536x1024', '1024x1536'],
   },
   google: {

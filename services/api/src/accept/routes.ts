@@ -9,6 +9,7 @@ import {
   leafCount,
   newBatch,
   newBatchId,
+  partsOf,
   type RequestLimits,
 } from '@contactsheet/contract'
 import type { BrandStore } from '@contactsheet/storage'
@@ -108,7 +109,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
       if (given !== undefined) return answer(given)
       const batch = await make(newBatchId())
-      await admit(batch, body.models, request.caller)
+      const ids = body.models.map(item => partsOf(item).id)
+      await admit(batch, ids, request.caller)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  columnAt,
   type LeafRecord,
   leafAt,
   leafCount,
@@ -42,7 +43,7 @@ export class OpenRecords {
   readonly #durationsMs: Float64Array
   readonly #costsUsd: Float64Array
   readonly #atRiskUsd: Float64Array
-  /** What the succeeded leaf of each model cost that was read last, in USD. */
+  /** What the succeeded leaf of each column cost that was read last, in USD. */
   readonly #usualUsd: Float64Array
   #states: LeafStates | undefined
   #catchingUp = false
@@ -96,7 +97,7 @@ export class OpenRecords {
 
   /**
    * What the records add up to, as far as they have been read. Of costs none is left out: a succeeded leaf whose record has
-   * not been read counts as the last one of its model that has.
+   * not been read counts as the last one of its column that has.
    */
   sums(states: LeafStates): Sums {
     let [slowestLeafMs, sumOfLeavesMs, costUsd, atRiskUsd] = [0, 0, 0, 0]
@@ -104,7 +105,7 @@ export class OpenRecords {
     for (const [position, code] of states.codes.entries()) {
       if (code === 0) continue
       if (this.#read[position] !== code) {
-        if (code === CODES.succeeded) costUsd += this.#usualUsd[position % this.#usualUsd.length] ?? 0
+        if (code === CODES.succeeded) costUsd += this.#usualUsd[columnAt(this.#batch, position)] ?? 0
         continue
       }
       const durationMs = this.#durationsMs[position] ?? 0
@@ -137,7 +138,7 @@ export class OpenRecords {
     this.#durationsMs[position] = durationMs
     this.#costsUsd[position] = costUsd ?? 0
     this.#atRiskUsd[position] = atRiskUsd ?? 0
-    if (state === 'succeeded') this.#usualUsd[position % this.#usualUsd.length] = costUsd ?? 0
+    if (state === 'succeeded') this.#usualUsd[columnAt(this.#batch, position)] = costUsd ?? 0
   }
 
   async #readRest(): Promise<void> {

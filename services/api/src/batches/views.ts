@@ -1,17 +1,22 @@
 import {
+  askedOptions,
   type Batch,
   type BatchView,
+  type Column,
+  columnLabel,
   type Leaf,
   type LeafDetail,
   type LeafPage,
   type LeafRecord,
   type LeafState,
   type LeafView,
+  leafCount,
   leafPosition,
   leavesOf,
   leavesOfVersion,
   type Progress,
   roundUsd,
+  sampledPrompts,
   versionNumber,
 } from '@contactsheet/contract'
 import type { Snapshot } from './snapshot.ts'
@@ -48,13 +53,23 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...setOf(batch),
     ...versionsOf(batch),
     prompts: batch.prompts,
-    models: batch.models.map(({ id, label, provider }) => ({ id, label, provider })),
+    models: batch.models.map(columnView),
+    ...(batch.variations === undefined ? {} : { variations: batch.variations }),
+    ...(batch.sample === undefined
+      ? {}
+      : { sample: { images: leafCount(batch), prompts: sampledPrompts(batch) } }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
     ...page,
   }
+}
+
+function columnView(column: Column, _: number, columns: Column[]): BatchView['models'][number] {
+  const { id, provider } = column
+  const options = askedOptions(column)
+  return { id, label: columnLabel(column, columns), provider, ...(options === undefined ? {} : { options }) }
 }
 
 /** How a batch stands as a whole. */

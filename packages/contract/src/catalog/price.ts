@@ -1,0 +1,9 @@
+import { z } from 'zod'
+
+/** What one image costs, as somebody published it on a day. */
+export const priceSchema = z.strictObject({
+  usd: z.number().nonnegative(),
+  source: z.string().min(1),
+  date: z.iso.date(),
+})
+export type Price = z.infer<typeof priceSchema>

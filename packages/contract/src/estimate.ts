@@ -1,0 +1,24 @@
+import { columnAt, type Extent } from './leaf.ts'
+
+/** What the leaves of a batch come to by the prices of their columns, in USD, as far as these are known. */
+export function estimateOf(extent: Extent): number {
+  const usd = leavesByColumn(extent).map(
+    (leaves, column) => leaves * (extent.models[column]?.price?.usd ?? 0),
+  )
+  return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
+}
+
+function leavesByColumn({ prompts, models, variations = 1, sample }: Extent): number[] {
+  if (sample === undefined) return models.map(() => prompts.length * variations)
+  const leaves = models.map(() => 0)
+  for (const position of sample.keys()) {
+    const column = columnAt({ prompts, models, variations, sample }, position)
+    leaves[column] = (leaves[column] ?? 0) + 1
+  }
+  return leaves
+}
+
+/** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */
+export function roundUsd(usd: number): number {
+  return Math.round(usd * 1e6) / 1e6
+}
