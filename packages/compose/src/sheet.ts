@@ -23,13 +23,18 @@ type Blank = { failed: string } | { empty: string }
 
 interface SheetRow {
   title: string
-  /** One for each model, in the same order. */
+  /** Counted from 1; its place among the rows if not said. */
+  number?: number
+  /** One for each column, in the same order. */
   cells: SheetCell[]
 }
 
 export interface Sheet {
   heading: string
+  /** What stands above each column. */
   models: string[]
+  /** How many columns next to each other are of one model; one if not said. */
+  variations?: number
   rows: SheetRow[]
   /** A second line under the heading. */
   note?: string
@@ -68,7 +73,7 @@ interface Grid {
 }
 
 /**
- * Draws the contact sheet of a batch as one JPEG: prompts down, models across. A cell without an image shows why; one
+ * Draws the contact sheet of a batch as one JPEG: prompts down, models across, each with its variations side by side. A cell without an image shows why; one
  * whose image cannot be loaded or decoded says so.
  */
 export async function composeSheet(sheet: Sheet): Promise<Buffer> {
@@ -78,7 +83,7 @@ export async function composeSheet(sheet: Sheet): Promise<Buffer> {
   for (const [index, row] of sheet.rows.slice(0, grid.rows).entries()) {
     const top = grid.headHeight + index * (grid.cell.height + GAP)
     const label = { left: MARGIN, top, width: LABEL_WIDTH, height: grid.cell.height }
-    await write(canvas, String(index + 1), { ...label, height: 22 }, { max: 18, color: AMBER })
+    await write(canvas, String(row.number ?? index + 1), { ...label, height: 22 }, { max: 18, color: AMBER })
     const below = { ...label, top: top + 32, height: label.height - 32 }
     await write(canvas, row.title, below, { max: 22, color: WHITE })
     for (const [column, cell] of row.cells.slice(0, grid.columns).entries())
@@ -156,9 +161,10 @@ async function foot(canvas: Canvas, sheet: Sheet, grid: Grid): Promise<void> {
 function missing(sheet: Sheet): string | undefined {
   const rows = sheet.rows.length - SHEET_ROWS
   const columns = sheet.models.length - SHEET_COLUMNS
+  const word = (sheet.variations ?? 1) > 1 ? 'column' : 'model'
   const parts = [
     ...(rows > 0 ? [`${rows} more ${rows === 1 ? 'prompt' : 'prompts'}`] : []),
-    ...(columns > 0 ? [`${columns} more ${columns === 1 ? 'model' : 'models'}`] : []),
+    ...(columns > 0 ? [`${columns} more ${word}${columns === 1 ? '' : 's'}`] : []),
   ]
   return parts.length === 0 ? undefined : `Not shown: ${parts.join(', ')}.`
 }

@@ -32,7 +32,7 @@ export {
 export * from './record.ts'
 export * from './request.ts'
 export * from './retry.ts'
-export { sampledPrompts } from './sample.ts'
+export { sampledPrompts, sampledVariations } from './sample.ts'
 export * from './shape.ts'
 export * from './summary.ts'
 export * from './views.ts'

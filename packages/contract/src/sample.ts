@@ -2,9 +2,16 @@ import { hash } from 'node:crypto'
 import type { Extent } from './leaf.ts'
 
 /** Positions of the prompts that the leaves of a batch are of, ascending. */
-export function sampledPrompts({ models, variations = 1, sample = [] }: Extent): number[] {
+export function sampledPrompts({ prompts, models, variations = 1, sample }: Extent): number[] {
   const ofPrompt = models.length * variations
+  if (sample === undefined) return [...prompts.keys()]
   return [...new Set(sample.map(place => Math.floor(place / ofPrompt)))]
+}
+
+/** How many variations the leaves of a batch have at most: of a sample it may be fewer than of the whole. */
+export function sampledVariations({ variations = 1, sample }: Extent): number {
+  if (sample === undefined || variations === 1) return variations
+  return sample.reduce((most, place) => Math.max(most, (place % variations) + 1), 1)
 }
 
 /**

@@ -19,6 +19,15 @@ test('with one key the models of the other provider are left out, in either form
   })
 })
 
+test('a model with options goes by its id, and keeps them', () => {
+  const high = { id: 'gpt-image-2', quality: 'high' }
+  const models = ['gemini-3-pro-image', { id: 'gemini-3-pro-image', imageSize: '4K' }, high]
+  expect(leaveOut({ prompts: ['A fox'], models }, noGoogle)).toEqual({
+    request: { prompts: ['A fox'], models: [high] },
+    leftOut: ['gemini-3-pro-image: GOOGLE_API_KEY is not set'],
+  })
+})
+
 test('a model that was shut down goes by the one that it runs on', () => {
   const request = { prompts: ['A fox'], models: ['gemini-3-pro-image-preview', 'gpt-image-1'] }
   expect(leaveOut(request, noGoogle).request).toMatchObject({ models: ['gpt-image-1'] })
@@ -39,7 +48,7 @@ test('a batch of which nothing would be left is not sent', () => {
   expect(() => leaveOut(request, noGoogle)).toThrow('gemini-3-pro-image: GOOGLE_API_KEY is not set')
 })
 
-test.for([undefined, 'text', [], { models: 'gpt-image-2' }, { models: [7] }])(
+test.for([undefined, 'text', [], { models: 'gpt-image-2' }, { models: [7] }, { models: [{}] }])(
   'what is no request, %j, is left as it is',
   request => {
     expect(leaveOut(request, noGoogle)).toEqual({ request, leftOut: [] })

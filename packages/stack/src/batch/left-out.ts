@@ -1,4 +1,4 @@
-import { Catalog, POSITIONAL_FIELDS } from '@contactsheet/contract'
+import { Catalog, type ColumnRequest, POSITIONAL_FIELDS, partsOf } from '@contactsheet/contract'
 import { accessOf, keyVariable } from '@contactsheet/providers'
 import { UsageError } from '../command.ts'
 import { isSimulated, type Settings } from '../settings.ts'
@@ -31,12 +31,10 @@ export interface Remaining {
  */
 export function leaveOut(request: unknown, unavailable: Unavailable): Remaining {
   const models = modelsOf(request)
-  const leftOut = models.flatMap(id => {
-    const reason = unavailable(id)
-    return reason === undefined ? [] : [`${id}: ${reason}`]
-  })
+  const reasons = new Map(models.map(item => [partsOf(item).id, unavailable(partsOf(item).id)]))
+  const leftOut = [...reasons].flatMap(([id, reason]) => (reason === undefined ? [] : [`${id}: ${reason}`]))
   if (leftOut.length === 0) return { request, leftOut }
-  const rest = models.filter(id => unavailable(id) === undefined)
+  const rest = models.filter(item => reasons.get(partsOf(item).id) === undefined)
   if (rest.length === 0)
     throw new UsageError(`None of the models of the batch can be made. ${leftOut.join('; ')}.`)
   return { request: withModels(request, rest), leftOut }
@@ -44,15 +42,20 @@ export function leaveOut(request: unknown, unavailable: Unavailable): Remaining 
 
 const MODELS = POSITIONAL_FIELDS.indexOf('models')
 
-function modelsOf(request: unknown): string[] {
+function modelsOf(request: unknown): ColumnRequest[] {
   const models: unknown = Array.isArray(request)
     ? request[MODELS]
     : typeof request === 'object' && request !== null && 'models' in request
       ? request.models
       : undefined
-  return Array.isArray(models) && models.every(id => typeof id === 'string') ? models : []
+  return Array.isArray(models) && models.every(isColumnRequest) ? models : []
 }
 
-function withModels(request: unknown, models: string[]): unknown {
+function isColumnRequest(item: unknown): item is ColumnRequest {
+  if (typeof item !== 'object') return typeof item === 'string'
+  return item !== null && 'id' in item && typeof item.id === 'string'
+}
+
+function withModels(request: unknown, models: ColumnRequest[]): unknown {
   return Array.isArray(request) ? request.with(MODELS, models) : { ...Object(request), models }
 }

@@ -44,15 +44,17 @@ test('leaves the names of the images out where they do not fit', () => {
   expect(reportOf(batch, 80)).not.toContain('0000-00-fox.jpg')
 })
 
-test('has a row for every model, and every failure, of a large batch', () => {
+test('has a row for every column, and every failure, of a large batch', () => {
   const leaves = Array.from({ length: 60 }, (_, index) =>
-    leafView(index, { model: index % 2 === 0 ? 'even' : 'odd', durationMs: index * 100 }),
+    leafView(index, { modelIndex: index % 2, durationMs: index * 100 }),
   )
+  const model = { id: 'gpt-image-2', label: 'GPT Image 2', provider: 'openai' } as const
+  const models = [model, { ...model, options: { quality: 'high', size: '1536x1024' } }]
   const text = reportOf(
-    batchView([...leaves, leafView(60, { model: 'odd', state: 'failed', error: FAILURE })]),
+    batchView([...leaves, leafView(60, { modelIndex: 1, state: 'failed', error: FAILURE })], { models }),
   )
-  expect(text).toMatch(/^even +30 +0 +0 +3\.0 +5\.8 +\$1\.230/m)
-  expect(text).toMatch(/^odd +30 +1 +0 +2\.9 +5\.9 +\$1\.271/m)
+  expect(text).toMatch(/^gpt-image-2 +30 +0 +0 +3\.0 +5\.8 +\$1\.230/m)
+  expect(text).toMatch(/^gpt-image-2 high 1536x1024 +30 +1 +0 +2\.9 +5\.9 +\$1\.271/m)
   expect(text).toContain("0060-00  rejected: OpenAI's moderation refused the prompt.")
   expect(text).not.toContain('A fox, number 3')
 })

@@ -28,7 +28,7 @@ export function report(outcome: Outcome, width: number): string {
   )
   return [
     '',
-    leaves.length <= MOST_ROWS ? leafTable(outcome, width) : modelTable(leaves),
+    leaves.length <= MOST_ROWS ? leafTable(outcome, width) : columnTable(outcome),
     ...section('Failed:', failures),
     ...section('Warnings:', batch.warnings),
     ...totals(batch),
@@ -45,7 +45,7 @@ function leafTable(outcome: Outcome, width: number): string {
   return fits ? withNames : drawLeaves(outcome, false)
 }
 
-function drawLeaves({ leaves, imageName }: Outcome, withNames: boolean): string {
+function drawLeaves({ batch, leaves, imageName }: Outcome, withNames: boolean): string {
   const table = new Table({
     head: [
       'leaf',
@@ -64,7 +64,7 @@ function drawLeaves({ leaves, imageName }: Outcome, withNames: boolean): string 
     table.push([
       leaf.leafId,
       shorten(leaf.title, 32),
-      leaf.model,
+      columnOf(batch, leaf),
       leaf.state,
       ((leaf.durationMs ?? 0) / 1_000).toFixed(1),
       leaf.attempts ?? 0,
@@ -74,17 +74,24 @@ function drawLeaves({ leaves, imageName }: Outcome, withNames: boolean): string 
   return draw(table)
 }
 
-function modelTable(leaves: readonly LeafView[]): string {
+/** The model of a leaf, with the options that its column asks for. */
+function columnOf({ models }: BatchView, { model, modelIndex }: LeafView): string {
+  return [model, ...Object.values(models[modelIndex]?.options ?? {})].join(' ')
+}
+
+function columnTable({ batch, leaves }: Outcome): string {
   const table = new Table({
     head: ['model', 'succeeded', 'failed', 'canceled', 'median s', 'slowest s', 'cost'],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
     ...PLAIN,
   })
-  for (const [model, own = []] of Object.entries(Object.groupBy(leaves, leaf => leaf.model))) {
+  for (const own of Map.groupBy(leaves, leaf => leaf.modelIndex).values()) {
+    const [first] = own
+    if (first === undefined) continue
     const durations = own.map(leaf => leaf.durationMs ?? 0).toSorted((a, b) => a - b)
     const median = durations[Math.floor(durations.length / 2)] ?? 0
     table.push([
-      model,
+      columnOf(batch, first),
       ...(['succeeded', 'failed', 'canceled'] as const).map(
         state => own.filter(leaf => leaf.state === state).length,
       ),

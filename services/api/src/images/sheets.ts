@@ -1,5 +1,17 @@
 import { composeSheet, SHEET_COLUMNS, SHEET_ROWS, type Sheet, type SheetCell } from '@contactsheet/compose'
-import { aspectOf, type Batch, isSettled, type LeafRecord, leafOf, outputsOf } from '@contactsheet/contract'
+import {
+  aspectOf,
+  type Batch,
+  columnLabel,
+  hasLeaf,
+  isSettled,
+  type LeafRecord,
+  leafId,
+  leafOf,
+  outputsOf,
+  sampledPrompts,
+  sampledVariations,
+} from '@contactsheet/contract'
 import type { BatchStore, OpenObject } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
@@ -63,8 +75,10 @@ type LoadImage = (leafId: string, record: Pick<LeafRecord, 'image' | 'small'>) =
 /** A batch as composeSheet takes it. */
 async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
   const { batch } = snapshot
-  const cellOf = async (promptIndex: number, modelIndex: number): Promise<SheetCell> => {
-    const leaf = leafOf(batch, promptIndex, modelIndex)
+  const variations = sampledVariations(batch)
+  const cellOf = async (promptIndex: number, { modelIndex, variation }: Slot): Promise<SheetCell> => {
+    if (!hasLeaf(batch, leafId(promptIndex, modelIndex, variation))) return { empty: 'not in the sample' }
+    const leaf = leafOf(batch, promptIndex, modelIndex, variation)
     const state = snapshot.stateOf(leaf.id)
     if (!isSettled(state)) return { empty: state }
     const record = await snapshot.record(leaf.id)
@@ -72,18 +86,46 @@ async function layOut(snapshot: Snapshot, load: LoadImage): Promise<Sheet> {
       return record?.image === undefined ? { empty: 'deleted' } : () => load(leaf.id, record)
     return { failed: record?.error?.message ?? state }
   }
-  const columns = batch.models.slice(0, SHEET_COLUMNS)
-  const rows = batch.prompts.map(async (title, promptIndex) => {
-    const shown = promptIndex < SHEET_ROWS ? columns : []
-    return { title, cells: await Promise.all(shown.map((_, modelIndex) => cellOf(promptIndex, modelIndex))) }
+  const slots = slotsOf(batch, variations)
+  const rows = sampledPrompts(batch).map(async (promptIndex, row) => {
+    const shown = row < SHEET_ROWS ? slots.slice(0, SHEET_COLUMNS) : []
+    const cells = await Promise.all(shown.map(slot => cellOf(promptIndex, slot)))
+    return { title: batch.prompts[promptIndex] ?? '', number: promptIndex + 1, cells }
   })
   return {
-    heading: `${plural(batch.prompts.length, 'prompt')} x ${plural(batch.models.length, 'model')}`,
+    heading: headingOf(batch),
     note: noteOf(snapshot),
-    models: batch.models.map(model => model.label),
+    models: slots.map(({ label }) => label),
+    variations,
     ...(batch.outputs === undefined ? {} : { aspect: aspectOfImages(batch) }),
     rows: await Promise.all(rows),
   }
+}
+
+/** A column of the sheet. */
+interface Slot {
+  modelIndex: number
+  variation?: number
+  /** What stands above it. */
+  label: string
+}
+
+function slotsOf(batch: Batch, variations: number): Slot[] {
+  return batch.models.flatMap((model, modelIndex): Slot[] => {
+    const label = columnLabel(model, batch.models)
+    if (batch.variations === undefined) return [{ modelIndex, label }]
+    return Array.from({ length: variations }, (_, variation) => ({
+      modelIndex,
+      variation,
+      label: `${label}, ${variation + 1} of ${batch.variations}`,
+    }))
+  })
+}
+
+function headingOf({ prompts, models, variations, sample }: Batch): string {
+  const product = [plural(prompts.length, 'prompt'), plural(models.length, 'model')]
+  if (variations !== undefined) product.push(plural(variations, 'variation'))
+  return `${product.join(' x ')}${sample === undefined ? '' : `: a sample of ${sample.length}`}`
 }
 
 /** Originals have the shape that models are asked for. */
