@@ -40,6 +40,17 @@ const BATCHES = {
     template: 'overlay-bottom',
     font: 'lora',
   },
+  columns: {
+    prompts: ['A lighthouse in a storm', 'The long road north', 'Paper boats on a flooded street'],
+    models: ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }],
+    variations: 2,
+  },
+  sample: {
+    prompts: Array.from({ length: 40 }, (_, index) => `Postcard number ${index + 1}`),
+    models: ['gpt-image-2', { id: 'gemini-3-pro-image', imageSize: '2K' }],
+    variations: 3,
+    sample: 9,
+  },
   fox: { prompts: ['One fox in the snow'], models: MODELS.slice(0, 2), style: 'neon', font: 'bangers' },
 }
 
@@ -62,7 +73,7 @@ const system = spawn(
 try {
   const url = await started()
   const ids: Partial<Record<keyof typeof BATCHES, string>> = {}
-  for (const name of ['fox', 'refused', 'lighthouse'] as const) {
+  for (const name of ['sample', 'columns', 'fox', 'refused', 'lighthouse'] as const) {
     const { id } = await post({ url }, '/batches', BATCHES[name])
     await untilSettled({ url }, id)
     ids[name] = id
@@ -75,6 +86,9 @@ try {
     batch: `/batches/${ids.lighthouse}`,
     'batch-small': `/batches/${ids.fox}`,
     'batch-partial': `/batches/${ids.refused}`,
+    'batch-columns': `/batches/${ids.columns}`,
+    'batch-sample': `/batches/${ids.sample}`,
+    'compare-columns': `/batches/${ids.columns}?compare=1`,
     image: `/batches/${ids.lighthouse}?leaf=0002-01`,
     failure: `/batches/${ids.refused}?leaf=0000-00`,
     compare: `/batches/${ids.lighthouse}?compare=3`,

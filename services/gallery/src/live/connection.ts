@@ -7,6 +7,7 @@ import {
   firstHeard,
   type Heard,
   hear,
+  isComplete,
   isSettled,
   type LiveBatch,
   settledCount,
@@ -114,7 +115,7 @@ export class BatchConnection {
     const open = !isSettled(batch.view.state)
     // Nothing changed since the last look: an open batch of thousands of leaves is not read again for that.
     const { succeeded, failed, canceled } = batch.view.counts
-    const complete = batch.leaves.every(leaf => leaf !== undefined)
+    const complete = isComplete(batch)
     if (!(complete && open && succeeded + failed + canceled === settledCount(batch)))
       for (const cursor of stalePages(batch, LEAVES_A_PAGE)) {
         const page = await api.leaves(this.#id, { ...(cursor && { cursor }) }, signal)

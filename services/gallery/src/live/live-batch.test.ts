@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeLeaf, makeView, settledLeaf } from '../gallery.testing.ts'
-import { elapsedMs, firstHeard, hear, leafIdAt, settledCount, stalePages } from './live-batch.ts'
+import { elapsedMs, firstHeard, hear, isComplete, settledCount, stalePages } from './live-batch.ts'
 
 const at = 5_000
 
@@ -93,19 +93,28 @@ describe('the pages to read again', () => {
     expect(stalePages(firstHeard(makeView(3), at), 4)).toEqual([undefined, '0001-01'])
   })
 
+  it('are none for what a sample left out, once its leaves are told', () => {
+    const sample = { images: 3, prompts: [1, 4] }
+    const { counts } = makeView(3)
+    const view = makeView(5, { sample, counts: { ...counts, total: 3 } })
+    const some = hear(firstHeard(view, at), [
+      { type: 'leaves', leaves: [settledLeaf(1, 0), settledLeaf(4, 0)], at },
+    ])
+    expect([isComplete(some), stalePages(some, 2)]).toEqual([false, [undefined, '0001-01']])
+    const all = hear(some, [{ type: 'leaves', leaves: [settledLeaf(1, 1)], at }])
+    expect(all.leaves.map(leaf => leaf?.leafId)).toEqual(['0001-00', '0001-01', '0004-00', undefined])
+    expect([isComplete(all), stalePages(all, 2)]).toEqual([true, []])
+  })
+
   it('are none once every leaf has settled', () => {
     const batch = firstHeard(makeView(1, { leaves: [settledLeaf(0, 0), settledLeaf(0, 1)] }), at)
     expect(stalePages(batch, 500)).toEqual([])
   })
 })
 
-describe('time and place', () => {
+describe('time', () => {
   it('runs on between two answers while the batch is open, and stands still after', () => {
     expect(elapsedMs(firstHeard(makeView(1), at), at + 300)).toBe(1_300)
     expect(elapsedMs(firstHeard(makeView(1, { state: 'failed' }), at), at + 300)).toBe(1_000)
-  })
-
-  it('names leaves as the API does', () => {
-    expect(leafIdAt(makeView(12), 23)).toBe('0011-01')
   })
 })

@@ -1,9 +1,10 @@
 import type { BatchView, LeafView, Progress } from '../api/types.ts'
+import { leafIdAt, positionOf, rowCount, slotCount } from '../lib/slots.ts'
 
 /** A batch as this page knows it, which may be less than there is. */
 export interface LiveBatch {
   readonly view: BatchView
-  /** By position: all models of the first prompt, then of the second. Undefined: not told yet. */
+  /** By position on the sheet. Undefined: not told yet, or left out by the sample. */
   readonly leaves: readonly (LeafView | undefined)[]
   /** For leaves seen to start, milliseconds since the batch was accepted; 0 for those that ran already. */
   readonly startedMs: ReadonlyMap<number, number>
@@ -29,7 +30,7 @@ export function isSettled(state: string): boolean {
 export function firstHeard(view: BatchView, at: number): LiveBatch {
   const empty: LiveBatch = {
     view,
-    leaves: new Array<undefined>(view.prompts.length * view.models.length).fill(undefined),
+    leaves: new Array<undefined>(rowCount(view) * slotCount(view)).fill(undefined),
     startedMs: new Map(),
     heardAt: at,
   }
@@ -89,16 +90,9 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
   return { view, leaves, startedMs, heardAt }
 }
 
-/** Where a leaf stands among the leaves of its batch. */
-function positionOf(view: BatchView, leaf: Pick<LeafView, 'promptIndex' | 'modelIndex'>): number {
-  return leaf.promptIndex * view.models.length + leaf.modelIndex
-}
-
-/** Id of the leaf at a position. */
-export function leafIdAt(view: BatchView, position: number): string {
-  const models = view.models.length
-  const prompt = Math.floor(position / models)
-  return `${String(prompt).padStart(4, '0')}-${String(position % models).padStart(2, '0')}`
+/** Whether every leaf of the batch has been told: what is undefined then, the sample left out. */
+export function isComplete({ view, leaves }: LiveBatch): boolean {
+  return leaves.reduce((sum, leaf) => sum + (leaf === undefined ? 0 : 1), 0) === view.counts.total
 }
 
 /**
@@ -108,9 +102,10 @@ export function leafIdAt(view: BatchView, position: number): string {
  */
 export function stalePages(batch: LiveBatch, size: number): (string | undefined)[] {
   const pages: (string | undefined)[] = []
+  const complete = isComplete(batch)
   for (let start = 0; start < batch.leaves.length; start += size) {
     const page = batch.leaves.slice(start, start + size)
-    if (page.some(leaf => leaf === undefined || !isSettled(leaf.state)))
+    if (page.some(leaf => (leaf === undefined ? !complete : !isSettled(leaf.state))))
       pages.push(start === 0 ? undefined : leafIdAt(batch.view, start - 1))
   }
   return pages
@@ -127,6 +122,7 @@ export function elapsedMs({ view, heardAt }: LiveBatch, now: number): number {
   return view.timings.wallClockMs + since
 }
 
-function queued({ leafId, promptIndex, modelIndex, title, model, provider }: LeafView): LeafView {
-  return { leafId, state: 'queued', promptIndex, modelIndex, title, model, provider }
+function queued({ leafId, promptIndex, modelIndex, variation, title, model, provider }: LeafView): LeafView {
+  const head: LeafView = { leafId, state: 'queued', promptIndex, modelIndex, title, model, provider }
+  return variation === undefined ? head : { ...head, variation }
 }

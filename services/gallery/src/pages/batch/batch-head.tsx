@@ -36,6 +36,8 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             <span>{moment(view.createdAt)}</span>
             <span>
               {plural(view.prompts.length, 'prompt')} × {plural(view.models.length, 'model')}
+              {view.variations === undefined ? null : ` × ${plural(view.variations, 'variation')}`}
+              {view.sample === undefined ? null : `, a sample of ${count(view.sample.images)}`}
             </span>
             <span>
               {label(view.style)}, {label(view.template).toLowerCase()}, {label(view.font)}
@@ -154,7 +156,7 @@ function Actions({ batch: { view }, connection }: Omit<HeadProps, 'hearing'>) {
         onClick={() => {
           draftFrom({
             prompts: view.prompts,
-            models: view.models.map(model => model.id),
+            models: [...new Set(view.models.map(model => model.id))],
             style: view.style,
             template: view.template,
             font: view.font,

@@ -1,6 +1,7 @@
 import { count } from '../../lib/format.ts'
+import { leafIdAt, positionOfId, slotAt, slotName } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
-import { isSettled, type LiveBatch, leafIdAt } from '../../live/live-batch.ts'
+import { isComplete, isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
 import { LargeView } from '../../ui/large-view.tsx'
@@ -12,25 +13,30 @@ export function LeafDialog({ batch, leafId }: { batch: LiveBatch; leafId: string
   const { view, leaves } = batch
   const gone = useStore(deleted)
   const close = () => navigate(`/batches/${view.id}`)
-  const [prompt, model] = leafId.split('-').map(Number)
-  const position = (prompt ?? Number.NaN) * view.models.length + (model ?? Number.NaN)
-  const there = position >= 0 && position < leaves.length && leafIdAt(view, position) === leafId
-  const leaf = leaves[position]
+  const position = positionOfId(view, leafId)
+  const leaf = position === undefined ? undefined : leaves[position]
+  const complete = isComplete(batch)
 
-  if (!there)
+  if (position === undefined || (leaf === undefined && complete))
     return (
       <LargeView title="No such image" onClose={close}>
         <p className={styles.message}>This batch has no leaf {leafId}.</p>
       </LargeView>
     )
+  // What a sample left out does not count.
+  const place = complete ? leaves.slice(0, position).filter(leaf => leaf !== undefined).length : position
+  const slot = slotAt(view, position)
   const step = (by: number) => {
-    const next = (position + by + leaves.length) % leaves.length
+    const along = (from: number) => (from + by + leaves.length) % leaves.length
+    let next = along(position)
+    // Over what a sample left out.
+    while (complete && leaves[next] === undefined) next = along(next)
     navigate(`/batches/${view.id}?leaf=${leafIdAt(view, next)}`, { replace: true })
   }
   return (
     <LargeView
-      title={view.prompts[prompt ?? 0] ?? ''}
-      place={`${count(position + 1)} of ${count(leaves.length)}`}
+      title={view.prompts[Number(leafId.slice(0, 4))] ?? ''}
+      place={`${count(place + 1)} of ${count(complete ? view.counts.total : leaves.length)}`}
       onStep={step}
       onClose={close}
     >
@@ -38,7 +44,7 @@ export function LeafDialog({ batch, leafId }: { batch: LiveBatch; leafId: string
         <LeafDetails
           batchId={view.id}
           leaf={leaf}
-          model={view.models[model ?? 0]?.label ?? leaf.model}
+          model={slot === undefined ? leaf.model : slotName(slot)}
           gone={gone.has(imageKey(view.id, leafId))}
           onDelete={isSettled(view.state) ? () => deleteImages([{ batchId: view.id, leafId }]) : undefined}
         />

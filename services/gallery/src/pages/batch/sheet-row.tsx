@@ -3,6 +3,7 @@ import { Columns2 } from 'lucide-react'
 import { memo } from 'react'
 import type { BatchView } from '../../api/types.ts'
 import type { SheetLayout } from '../../lib/grid.ts'
+import { promptOf, type Slot, slotName } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
@@ -14,7 +15,9 @@ import styles from './sheet.module.css'
 export const SheetRow = memo(function SheetRow({
   view,
   leaves,
-  prompt,
+  complete,
+  slots,
+  row,
   top,
   layout,
   promptWidth,
@@ -24,24 +27,27 @@ export const SheetRow = memo(function SheetRow({
 }: {
   view: BatchView
   leaves: LiveBatch['leaves']
+  /** Every leaf is told: those that are not, the sample left out. */
+  complete: boolean
+  slots: readonly Slot[]
   /** Its index. */
-  prompt: number
+  row: number
   top: number
   layout: SheetLayout
   promptWidth: number
   edge: number
-  /** The models in sight. */
+  /** The columns in sight. */
   columns: readonly VirtualItem[]
   /** Position of the leaf that the Tab key leads to, if that is in this row. */
   reachable: number | undefined
 }) {
   const gone = useStore(deleted)
+  const prompt = promptOf(view, row)
   const title = view.prompts[prompt] ?? ''
-  const models = view.models.length
   return (
     <tr
       className={styles.row}
-      aria-rowindex={prompt + 2}
+      aria-rowindex={row + 2}
       style={{ height: layout.row, translate: `0 ${top}px` }}
     >
       <th
@@ -55,7 +61,7 @@ export const SheetRow = memo(function SheetRow({
         <span className={styles.text} title={title}>
           {title}
         </span>
-        {models > 1 ? (
+        {slots.length > 1 ? (
           <a
             className={styles.compare}
             href={href(`/batches/${view.id}?compare=${prompt}`)}
@@ -67,8 +73,9 @@ export const SheetRow = memo(function SheetRow({
         ) : null}
       </th>
       {columns.map(column => {
-        const position = prompt * models + column.index
+        const position = row * slots.length + column.index
         const leaf = leaves[position]
+        const slot = slots[column.index]
         return (
           <td
             key={column.key}
@@ -76,17 +83,23 @@ export const SheetRow = memo(function SheetRow({
             className={styles.slot}
             style={{ width: layout.cell, translate: `${column.start}px 0` }}
           >
-            <LeafCell
-              batchId={view.id}
-              leaf={leaf}
-              model={view.models[column.index]?.label ?? ''}
-              prompt={title}
-              position={position}
-              width={layout.cell}
-              ratio={layout.ratio}
-              gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
-              focusable={position === reachable}
-            />
+            {leaf === undefined && complete ? (
+              <span className={styles.leftOut} style={{ aspectRatio: layout.ratio }}>
+                Not in the sample
+              </span>
+            ) : (
+              <LeafCell
+                batchId={view.id}
+                leaf={leaf}
+                model={slot === undefined ? '' : slotName(slot)}
+                prompt={title}
+                position={position}
+                width={layout.cell}
+                ratio={layout.ratio}
+                gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
+                focusable={position === reachable}
+              />
+            )}
           </td>
         )
       })}

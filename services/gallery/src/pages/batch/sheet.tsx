@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { GAP, ratioOf, sheetLayout } from '../../lib/grid.ts'
-import type { LiveBatch } from '../../live/live-batch.ts'
+import { rowCount, slotsOf } from '../../lib/slots.ts'
+import { isComplete, type LiveBatch } from '../../live/live-batch.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import styles from './sheet.module.css'
 import { SheetRow } from './sheet-row.tsx'
@@ -15,19 +16,21 @@ const HEAD = 40
 /** Prompts down, models across. Only what is in sight exists. */
 export function Sheet({ batch }: { batch: LiveBatch }) {
   const { view, leaves } = batch
-  const models = view.models.length
+  const slots = useMemo(() => slotsOf(view), [view])
+  const across = slots.length
+  const complete = isComplete(batch)
   const scroller = useRef<HTMLDivElement>(null)
   const [measure, width] = useWidth()
   const [zoom, setZoom] = useState<number>()
   const edge = width < 640 ? 16 : EDGE
   const ratio = ratioOf(view.outputs)
   const layout = useMemo(
-    () => sheetLayout(width - 2 * edge, models, zoom, ratio),
-    [width, edge, models, zoom, ratio],
+    () => sheetLayout(width - 2 * edge, across, zoom, ratio),
+    [width, edge, across, zoom, ratio],
   )
 
   const rows = useVirtualizer({
-    count: width === 0 ? 0 : view.prompts.length,
+    count: width === 0 ? 0 : rowCount(view),
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.row,
     overscan: 2,
@@ -37,7 +40,7 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
   })
   const columns = useVirtualizer({
     horizontal: true,
-    count: width === 0 ? 0 : models,
+    count: width === 0 ? 0 : across,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.cell + GAP,
     overscan: 1,
@@ -52,15 +55,15 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
   }, [layout.row, layout.cell, layout.prompts])
 
   const reach = (position: number) => {
-    rows.scrollToIndex(Math.floor(position / models))
-    columns.scrollToIndex(position % models)
+    rows.scrollToIndex(Math.floor(position / across))
+    columns.scrollToIndex(position % across)
   }
-  const keys = useGridKeys(scroller, models, leaves.length, reach)
+  const keys = useGridKeys(scroller, across, leaves.length, reach)
   const visibleRows = rows.getVirtualItems()
   const visibleColumns = columns.getVirtualItems()
   // The Tab key leads to the last cell that had the focus, or to one in sight.
-  const inSight = visibleRows.some(row => row.index === Math.floor(keys.active / models))
-  const reachable = inSight ? keys.active : (visibleRows[0]?.index ?? 0) * models
+  const inSight = visibleRows.some(row => row.index === Math.floor(keys.active / across))
+  const reachable = inSight ? keys.active : (visibleRows[0]?.index ?? 0) * across
 
   const ref = useCallback(
     (element: HTMLDivElement | null) => {
@@ -77,8 +80,8 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
         <table
           className={styles.table}
           aria-label="Prompts down, models across"
-          aria-rowcount={view.prompts.length + 1}
-          aria-colcount={models + 1}
+          aria-rowcount={rowCount(view) + 1}
+          aria-colcount={across + 1}
           style={{ height: rows.getTotalSize(), width: layout.prompts + layout.width + 2 * edge }}
           onKeyDown={keys.onKeyDown}
           onFocus={keys.onFocus}
@@ -91,9 +94,12 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
                   scope="col"
                   aria-colindex={column.index + 2}
                   style={{ width: layout.cell, translate: `${column.start}px 0` }}
-                  title={view.models[column.index]?.id}
+                  title={titleOf(view.models[slots[column.index]?.model ?? 0])}
                 >
-                  {view.models[column.index]?.label}
+                  {slots[column.index]?.label}
+                  {slots[column.index]?.place === undefined ? null : (
+                    <span className={styles.place}> · {slots[column.index]?.place}</span>
+                  )}
                 </th>
               ))}
             </tr>
@@ -104,13 +110,15 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
                 key={row.key}
                 view={view}
                 leaves={leaves}
-                prompt={row.index}
+                complete={complete}
+                row={row.index}
+                slots={slots}
                 top={row.start}
                 layout={layout}
                 promptWidth={layout.prompts === 0 ? width - 2 * edge : layout.prompts}
                 edge={edge}
                 columns={visibleColumns}
-                reachable={Math.floor(reachable / models) === row.index ? reachable : undefined}
+                reachable={Math.floor(reachable / across) === row.index ? reachable : undefined}
               />
             ))}
           </tbody>
@@ -118,4 +126,10 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
       </div>
     </section>
   )
+}
+
+/** What a column asks for: its model, and the options that the request named. */
+function titleOf(model: LiveBatch['view']['models'][number] | undefined): string | undefined {
+  const options = Object.entries(model?.options ?? {}).map(([name, value]) => `${name} ${value}`)
+  return model && [model.id, ...options].join(', ')
 }

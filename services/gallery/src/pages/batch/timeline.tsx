@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { useMemo, useRef, useState } from 'react'
 import { count, duration } from '../../lib/format.ts'
+import { slotAt, slotName } from '../../lib/slots.ts'
 import {
   type Axis,
   axisOf,
@@ -115,7 +116,8 @@ function Rows({
 
 function Row({ batch, bar, axis, slowest }: { batch: LiveBatch; bar: Bar; axis: Axis; slowest: boolean }) {
   const { leaf, startMs, endMs } = bar
-  const model = batch.view.models[leaf.modelIndex]?.label ?? leaf.model
+  const slot = slotAt(batch.view, bar.position)
+  const model = slot === undefined ? leaf.model : slotName(slot)
   const start = axis.at(startMs)
   const end = axis.at(endMs)
   return (
