@@ -231,6 +231,10 @@ const titleWarnings = z
     'Titles that have characters no font here draws, the first 1,000; absent where there are none. `warnings` tells of the first few.',
   )
 
+/** The answer to a batch that is recomposed. */
+export const recomposedViewSchema = batchViewSchema.extend({ titleWarnings })
+export type RecomposedView = z.infer<typeof recomposedViewSchema>
+
 /** The answer to an accepted batch. */
 export const acceptedSchema = z.strictObject({
   id: z.string().regex(BATCH_ID_PATTERN),

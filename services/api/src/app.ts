@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { KnownNames } from '@contactsheet/brand'
+import { BrandLoader, KnownNames } from '@contactsheet/brand'
 import type { BrandIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
@@ -155,14 +155,16 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const availability = new Availability(catalog, deps.workers, log)
   app.register(catalogRoutes, { catalog, availability })
   const names = new KnownNames(store.brand)
+  const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
     app.register(routes, { brand: store.brand, intake })
-  app.register(previewRoutes, { limits, store, reader, names })
+  app.register(previewRoutes, { limits, store, reader, loader, names })
   app.register(acceptRoutes, {
     basePath,
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
+    loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
     accept: counted(acceptInto(store, orchestrator)),
@@ -171,7 +173,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(batchRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, imageUrl, log }
   app.register(controlRoutes, control)
-  app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, names })
+  app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })

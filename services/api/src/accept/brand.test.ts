@@ -1,5 +1,6 @@
 import { TEMPLATES } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { boxes } from '../../../../packages/brand/src/read/fonts.testing.ts'
 import { openApi, type TestApi } from '../api.testing.ts'
 
 const SVG =
@@ -21,6 +22,13 @@ const post = (look: object, headers = {}, query = '') =>
 const putLogo = (name: string, svg = SVG) => api.deps.intake.putLogo(name, Buffer.from(svg))
 const putTemplate = (name: string, logo: string) =>
   api.deps.intake.putTemplate(name, { ...TEMPLATES['overlay-center'], logo })
+/** A template whose title has a font of its own. */
+function titledIn(font: string): object {
+  const template = structuredClone(TEMPLATES['overlay-center'])
+  for (const layer of template.layers)
+    if (layer.kind === 'stack') for (const item of layer.items) if (item.kind === 'title') item.font = font
+  return template
+}
 const acceptedOf = async (response: { json(): { id: string } }) => api.store.batch(response.json().id)
 
 describe('a batch', () => {
@@ -39,6 +47,31 @@ describe('a batch', () => {
     await putLogo('acme', SVG.replace('#c00', '#0c0'))
     expect(await acceptedOf(response)).toMatchObject({ brand })
     expect((await acceptedOf(await post({ template: 'news' })))?.brand).not.toEqual(brand)
+  })
+
+  it('is told what its own font lacks, or that of its template, not what those have that are built in lack', async () => {
+    await api.deps.intake.putFont('house', boxes('ABCDEFGHIJKLMNOPQRSTUVWXYZ𒀀'))
+    await api.deps.intake.putTemplate('news', titledIn('house'))
+    const prompts = ['A 𒀀 tablet', 'A 𒀁 tablet']
+    const titlesOf = async (look: object) => {
+      const response = await post({ ...look, prompts }, {}, '?dryRun')
+      return response.json().titleWarnings.map(({ prompt }: { prompt: number }) => prompt)
+    }
+    expect(await titlesOf({ font: 'lora' })).toEqual([0, 1])
+    expect(await titlesOf({ font: 'house' })).toEqual([1])
+    expect(await titlesOf({ template: 'news' })).toEqual([1])
+  })
+
+  it('is told the same for a request that is repeated, but where the font of its template is gone', async () => {
+    await api.deps.intake.putFont('house', boxes())
+    await api.deps.intake.putTemplate('news', titledIn('house'))
+    const key = { 'idempotency-key': 'a' }
+    const send = async () => (await post({ template: 'news', prompts: ['A 𒀀 tablet'] }, key)).json()
+    const { titleWarnings, ...rest } = await send()
+    expect(titleWarnings).toHaveLength(1)
+    expect(await send()).toEqual({ ...rest, titleWarnings })
+    await api.store.brand.remove('fonts', 'house')
+    expect(await send()).toEqual(rest)
   })
 
   it('may give its names in the positional form', async () => {

@@ -1,4 +1,4 @@
-import { type KnownNames, resolveBrand } from '@contactsheet/brand'
+import { type BrandLoader, type KnownNames, resolveBrand } from '@contactsheet/brand'
 import {
   type Accepted,
   acceptedSchema,
@@ -19,9 +19,10 @@ import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
 import type { AcceptBatch } from './accept.ts'
 import { type Admit, refused } from './admission.ts'
+import { coverageOf } from './coverage.ts'
 import type { Idempotency } from './idempotency.ts'
 import { batchRequestBody } from './request-body.ts'
-import { textWarnings } from './text-warnings.ts'
+import { type TextWarnings, textWarnings } from './text-warnings.ts'
 
 export interface AcceptDeps {
   catalog: Catalog
@@ -30,6 +31,7 @@ export interface AcceptDeps {
   accept: AcceptBatch
   idempotency: Idempotency
   brand: BrandStore
+  loader: BrandLoader
   /** Names that `limits.looks` tells of. */
   names: KnownNames
   /** Path under which the API is shown. */
@@ -38,7 +40,7 @@ export interface AcceptDeps {
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency, brand, names, basePath } = deps
+  const { catalog, limits, admit, accept, idempotency, brand, loader, names, basePath } = deps
 
   app.post(
     '/batches',
@@ -85,29 +87,33 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     },
     async (request, reply) => {
       const { body } = request
-      const { titles, sentences } = textWarnings(body)
-      const titleWarnings = titles.length === 0 ? {} : { titleWarnings: titles }
-      let resolved: ReturnType<typeof resolveBrand> | undefined
+      const { errors, ...named } = await resolveBrand(brand, body)
+      let told: TextWarnings | undefined
       const make = async (id: string): Promise<Batch> => {
-        resolved ??= resolveBrand(brand, body)
-        const { errors, ...named } = await resolved
         const [first, ...others] = errors
         if (first !== undefined) throw refused(400, [first, ...others])
         const batch = newBatch(body, catalog, new Date(batchIdTime(id)), named)
-        return { ...batch, id, warnings: [...batch.warnings, ...sentences] }
+        told ??= textWarnings(batch, await coverageOf(batch, loader))
+        return { ...batch, id, warnings: [...batch.warnings, ...told.sentences] }
       }
+      const titleWarnings = () =>
+        told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }
       const answer = (accepted: Accepted) => {
         const url = basePath + accepted.url
         return reply
           .code(202)
           .header('location', url)
-          .send({ ...accepted, ...titleWarnings, url })
+          .send({ ...accepted, ...titleWarnings(), url })
       }
       const { 'idempotency-key': header } = request.headers
       const key = request.query.dryRun ? undefined : header
 
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
-      if (given !== undefined) return answer(given)
+      if (given !== undefined) {
+        // Names that stand for nothing any more do not change the answer; which titles lack what cannot be told then.
+        if (errors.length === 0) await make(given.id)
+        return answer(given)
+      }
       const batch = await make(newBatchId())
       const ids = body.models.map(item => partsOf(item).id)
       await admit(batch, ids, request.caller)
@@ -117,7 +123,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
           models: batch.models.map(model => model.id),
           estimateUsd: batch.estimateUsd,
           warnings: batch.warnings,
-          ...titleWarnings,
+          ...titleWarnings(),
         }
       return answer(
         key === undefined ? await accept(batch) : await idempotency.accept(key, body, batch.id, make),

@@ -1,21 +1,19 @@
-import { uncovered } from '@contactsheet/compose'
-import { type BatchRequest, FONT_NAMES, type TitleWarning } from '@contactsheet/contract'
+import { type Batch, leavesOf, type TitleWarning, textsOf } from '@contactsheet/contract'
 import { clip } from '@contactsheet/contract/text'
 
-/** What no font has a letter for of a text that is to be set in a font: characters as a reader sees them, each once. */
-type Uncovered = (text: string, font: string) => readonly string[]
+/** What no font has a letter for of a text: characters as a reader sees them, each once. */
+export type Uncovered = (text: string) => readonly string[]
 
-/** By the fonts that are built in: one of a deployment's own may have a letter more. */
-const byBuiltInFonts: Uncovered = (text, font) =>
-  uncovered(text, FONT_NAMES.find(name => name === font) ?? 'inter')
-
-/** What is told of the texts of a request before anything is paid for them. */
+/** What is told of the texts of a batch before anything is paid for them. */
 export interface TextWarnings {
   /** By prompt. */
   titles: TitleWarning[]
   /** In sentences, for whoever reads no more than those. */
   sentences: string[]
 }
+
+/** A title, and the position of its prompt. */
+type Title = readonly [prompt: number, title: string]
 
 /** Prompts that are told of one by one; more are told by their number. */
 const MOST_TITLES = 1_000
@@ -25,51 +23,70 @@ const MOST_NAMED = 5
 
 const TEXTS = ['kicker', 'subtitle', 'byline'] as const
 
-/** What of a request's titles, and of the texts beside them, will not be on the pictures because no font has it. */
-export function textWarnings(request: BatchRequest, uncovered: Uncovered = byBuiltInFonts): TextWarnings {
-  const { prompts, font, title } = request
-  const titles = title === false ? [] : lacking(prompts, text => uncovered(text, font))
+/** What of a new batch's titles, and of the texts beside them, will not be on the pictures because no font has it. */
+export function textWarnings(batch: Batch, uncovered: Uncovered): TextWarnings {
+  const { prompts, items } = batch
+  const all = prompts.map((prompt, index): Title => [index, items?.[index]?.title ?? prompt])
+  const titles = batch.title === false ? [] : lacking(all, uncovered)
   const texts = TEXTS.flatMap(field => {
-    const characters = uncovered(request[field] ?? '', font)
+    const characters = uncovered(textsBeside(batch, field))
     return characters.length === 0 ? [] : [`The ${field} is drawn without ${named(characters)}: ${NO_FONT}.`]
   })
   return {
-    titles: titles.slice(0, MOST_TITLES).map(([prompt, characters]) => ({
-      prompt,
-      message: `is drawn without ${named(characters)}: ${NO_FONT}`,
-    })),
-    sentences: [...(titles.length === 0 ? [] : [sentence(prompts, titles)]), ...texts],
+    titles: warningsOf(titles),
+    sentences: [...(titles.length === 0 ? [] : [sentence(all, titles)]), ...texts],
   }
+}
+
+/** The same of the titles that the last version of a batch draws anew. */
+export function titleWarningsAnew(batch: Batch, uncovered: Uncovered): TitleWarning[] {
+  if (batch.title === false) return []
+  const ids = batch.versions?.at(-1)?.leaves
+  const drawn = new Map<string, Title>()
+  for (const { id, promptIndex, title } of leavesOf(batch))
+    if (ids?.includes(id) ?? true) drawn.set(`${promptIndex} ${title}`, [promptIndex, title])
+  return warningsOf(lacking([...drawn.values()], uncovered))
+}
+
+function warningsOf(titles: readonly Lacking[]): TitleWarning[] {
+  return titles.slice(0, MOST_TITLES).map(([prompt, characters]) => ({
+    prompt,
+    message: `is drawn without ${named(characters)}: ${NO_FONT}`,
+  }))
+}
+
+/** A text beside the titles, of all prompts that have another. */
+function textsBeside(batch: Batch, field: (typeof TEXTS)[number]): string {
+  if (batch.items === undefined) return batch[field] ?? ''
+  return [...new Set(batch.items.map((_, index) => textsOf(batch, index)[field] ?? ''))].join(' ')
 }
 
 /** What every font has. */
 const PLAIN = /^[ -~]*$/
 
+/** Position of a prompt, and what its title lacks. */
+type Lacking = readonly [prompt: number, characters: readonly string[]]
+
 /**
- * The texts that lack something, by position. Thousands are looked at while their caller waits, and have few characters
- * between them: those are judged once, and only texts with one that may be missing are judged by themselves.
+ * The titles that lack something. Thousands are looked at while their caller waits, and have few characters between them:
+ * those are judged once, and only titles with one that may be missing are judged by themselves.
  */
-function lacking(texts: readonly string[], uncovered: (text: string) => readonly string[]) {
+function lacking(titles: readonly Title[], uncovered: Uncovered): Lacking[] {
+  const suspects = titles.filter(([, title]) => !PLAIN.test(title))
   const characters = new Set<string>()
-  for (const text of texts)
-    if (!PLAIN.test(text)) for (const one of text.normalize('NFC')) characters.add(one)
-  const suspects = uncovered([...characters].join(' '))
-  if (suspects.length === 0) return []
-  return [...texts.entries()]
-    .filter(([, text]) => !PLAIN.test(text))
-    .map(([index, text]) => [index, uncovered(text)] as const)
+  for (const [, title] of suspects) for (const one of title.normalize('NFC')) characters.add(one)
+  if (uncovered([...characters].join(' ')).length === 0) return []
+  return suspects
+    .map(([prompt, title]): Lacking => [prompt, uncovered(title)])
     .filter(([, missing]) => missing.length > 0)
 }
 
 const NO_FONT = 'no font here has it'
 
-function sentence(
-  prompts: readonly string[],
-  titles: readonly (readonly [number, readonly string[]])[],
-): string {
+function sentence(all: readonly Title[], titles: readonly Lacking[]): string {
   const told = titles
     .slice(0, MOST_NAMED)
-    .map(([index, characters]) => `prompts[${index}] "${clip(prompts[index] ?? '')}" (${named(characters)})`)
+    .map(([index, characters]) => `prompts[${index}] "${clip(all[index]?.[1] ?? '')}" (${named(characters)})`)
   const rest = titles.length - told.length
   const more = rest === 0 ? '' : `, and ${rest} more`
   return `Titles are drawn without what no font here has: ${told.join(', ')}${more}.`

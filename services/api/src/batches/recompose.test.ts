@@ -129,6 +129,17 @@ describe('POST /batches/:id/recompose', () => {
     expect(leaves[2].imageUrl).toMatch(/0001-00-another-title--.*--v2-[0-9a-z]{4}\.jpg$/)
   })
 
+  it('names the titles that no font has all letters of', async () => {
+    const told = await recompose({ titles: { '0001-00': 'A 𒀀 tablet' } })
+    expect(told.json().titleWarnings).toEqual([
+      { prompt: 1, message: 'is drawn without 𒀀: no font here has it' },
+    ])
+    await finish()
+    expect((await recompose({ titles: { '0001-00': 'A tablet' } })).json()).not.toHaveProperty(
+      'titleWarnings',
+    )
+  })
+
   it('takes back what is given as it is by default, and changes nothing else', async () => {
     await recompose({ kicker: 'Now', title: false, outputs: ['square'], byline: 'Me' })
     await finish()

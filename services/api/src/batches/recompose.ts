@@ -1,7 +1,6 @@
-import { type KnownNames, resolveAnew } from '@contactsheet/brand'
+import { type BrandLoader, type KnownNames, resolveAnew } from '@contactsheet/brand'
 import {
   type Batch,
-  batchViewSchema,
   type FieldError,
   hasLeaf,
   hasOriginal,
@@ -10,14 +9,19 @@ import {
   leafCount,
   leavesOf,
   MOST_VERSIONS,
+  type RecomposedView,
   type Recomposition,
   type RequestLimits,
   recomposedBatch,
+  recomposedViewSchema,
   recomposeRequestSchema,
   recompositionOf,
+  type TitleWarning,
 } from '@contactsheet/contract'
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { coverageOf } from '../accept/coverage.ts'
+import { titleWarningsAnew } from '../accept/text-warnings.ts'
 import { assertResolved } from '../brand/parts.ts'
 import { json, NO_BATCH, NO_LEAF, problem, RETRY_AFTER } from '../http/answers.ts'
 import { batchPath, leafPath, noQuery } from '../http/parameters.ts'
@@ -30,6 +34,7 @@ import { batchView } from './views.ts'
 
 export interface RecomposeDeps extends ControlDeps {
   limits: RequestLimits
+  loader: BrandLoader
   /** Names that `limits.looks` tells of. */
   names: KnownNames
 }
@@ -40,7 +45,7 @@ const EXAMPLES = {
 }
 
 const ANSWERS = {
-  202: json('The batch, open again.', batchViewSchema),
+  202: json('The batch, open again.', recomposedViewSchema),
   400: problem('It cannot be recomposed so: `errors` names every field at fault.'),
   404: NO_BATCH,
   409: problem(
@@ -52,9 +57,9 @@ const ANSWERS = {
 
 /** New pictures of settled batches, of their originals. Nothing here asks a provider. */
 export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app, deps) => {
-  const { store, reader, imageUrl, limits, names } = deps
+  const { store, reader, imageUrl, limits, loader, names } = deps
 
-  async function recompose(id: string, change: Recomposition) {
+  async function recompose(id: string, change: Recomposition): Promise<RecomposedView> {
     const settled = await settledBatch(deps, id)
     assertLeaves(settled.batch, change)
     if (!(await hasOriginals(settled, change)))
@@ -62,13 +67,18 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
         409,
         `Batch ${id} has no original of these leaves that pictures could be made of.`,
       )
-    return openAgain(deps, id, async () => {
+    let titles: TitleWarning[] = []
+    await openAgain(deps, id, async () => {
       // The snapshot may be older than a version that was asked for at another instance.
       const batch = (await store.batch(id)) ?? settled.batch
       if ((batch.versions?.length ?? 0) >= MOST_VERSIONS)
         throw new HttpProblem(409, `Batch ${id} has had ${MOST_VERSIONS} versions, the most there can be.`)
-      await store.recompose(recomposedBatch(batch, await withBrand(store.brand, batch, change), new Date()))
+      const next = recomposedBatch(batch, await withBrand(store.brand, batch, change), new Date())
+      titles = titleWarningsAnew(next, await coverageOf(next, loader))
+      await store.recompose(next)
     })
+    const view = await batchView(await reader.get(id), FIRST_LEAVES, imageUrl)
+    return { ...view, ...(titles.length === 0 ? {} : { titleWarnings: titles }) }
   }
 
   app.post(
@@ -88,10 +98,7 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await recompose(request.params.id, recompositionOf(request.body))
-      return reply
-        .code(202)
-        .send(await batchView(await reader.get(request.params.id), FIRST_LEAVES, imageUrl))
+      return reply.code(202).send(await recompose(request.params.id, recompositionOf(request.body)))
     },
   )
 
@@ -113,8 +120,8 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
       const { id, leafId } = request.params
       const { batch } = await reader.get(id)
       leafIn(batch, leafId)
-      await recompose(id, { look: {}, titles: { [leafId]: request.body.title }, keep: false })
-      return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
+      const titles = { [leafId]: request.body.title }
+      return reply.code(202).send(await recompose(id, { look: {}, titles, keep: false }))
     },
   )
 }

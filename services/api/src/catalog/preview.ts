@@ -1,4 +1,4 @@
-import { BrandLoader, type KnownNames, resolveBrand } from '@contactsheet/brand'
+import { type BrandLoader, type KnownNames, resolveBrand } from '@contactsheet/brand'
 import { composePreview } from '@contactsheet/compose'
 import {
   BATCH_ID_PATTERN,
@@ -49,6 +49,7 @@ interface PreviewDeps {
   limits: RequestLimits
   store: BatchStore
   reader: BatchReader
+  loader: BrandLoader
   names: KnownNames
 }
 
@@ -67,8 +68,7 @@ interface Asked {
 
 /** How a look will look: to choose by, before anything is paid. */
 export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, deps) => {
-  const { limits, store, reader, names } = deps
-  const loader = new BrandLoader(store.brand)
+  const { limits, store, reader, loader, names } = deps
   const originals = pLimit(ORIGINALS_AT_ONCE)
   const { outputs, title, titleSize, ...simple } = lookFields(names)
   const text = writtenText(limits.maxPromptLength)

@@ -14,6 +14,7 @@ import {
   problemSchema,
   progressEventSchema,
   progressSchema,
+  recomposedViewSchema,
   settledEventSchema,
   timingsSchema,
   webhookEventSchema,
@@ -38,6 +39,7 @@ const COMPONENTS = {
   Problem: problemSchema,
   Progress: progressSchema,
   ProgressEvent: progressEventSchema,
+  RecomposedBatch: recomposedViewSchema,
   SettledEvent: settledEventSchema,
   Timings: timingsSchema,
 }
