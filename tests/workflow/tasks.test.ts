@@ -6,6 +6,7 @@ import { createEmulatorClient, type RunningEmulator, startEmulator } from '@cont
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import type { TaskContext, TaskDefinition, TaskOptions } from '@renderinc/sdk/workflows'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BatchAnswer, PausedAnswer } from '../../services/workflow/src/answer.ts'
 import { defineTasks } from '../../services/workflow/src/tasks.ts'
 import { makeBatch, makeRecord } from '../support/batch.ts'
 
@@ -87,6 +88,15 @@ async function batchOf(id: string): Promise<Batch> {
   return batch
 }
 
+/** What the run of a batch returned that has settled. */
+async function settled(
+  run: BatchAnswer | PausedAnswer | Promise<BatchAnswer | PausedAnswer>,
+): Promise<BatchAnswer> {
+  const answer = await run
+  if (answer.state === 'paused') throw new Error(answer.message)
+  return answer
+}
+
 async function failureOf(run: unknown): Promise<string> {
   return Promise.resolve(run).then(
     () => '',
@@ -120,7 +130,7 @@ describe('the tasks', () => {
 describe('generateBatch', () => {
   it('makes the sample batch as it stands', async () => {
     const { ctx, asked } = inProcess()
-    const answer = await tasks.generateBatch.func(ctx, ...sample)
+    const answer = await settled(tasks.generateBatch.func(ctx, ...sample))
     expect(answer).toMatchObject({
       state: 'succeeded',
       counts: { total: 10, succeeded: 10 },
@@ -194,7 +204,7 @@ describe('generateBatch', () => {
   it('settles partially, and names each leaf that failed with its reason', async () => {
     await createEmulatorClient(emulator.url).orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
     const args = [['A fox', 'A forbidden fox'], ['gpt-image-2'], ...LOOK]
-    const answer = await tasks.generateBatch.func(inProcess().ctx, ...args)
+    const answer = await settled(tasks.generateBatch.func(inProcess().ctx, ...args))
     expect(answer).toMatchObject({ state: 'partial', counts: { succeeded: 1, failed: 1 } })
     expect(answer.leaves?.[1]).toMatchObject({ state: 'failed', error: { kind: 'rejected' } })
     expect(answer.leaves?.[1]?.image).toBeUndefined()
@@ -260,7 +270,7 @@ describe('generateBatch', () => {
   it('links to the API where its address is known, whatever network the task runs on', async () => {
     vi.stubEnv('PUBLIC_URL', 'https://pictures.example.com/sheets/')
     const args = [['A fox'], ['gpt-image-2'], ...LOOK]
-    const { batchId, url, leaves } = await tasks.generateBatch.func(inProcess().ctx, ...args)
+    const { batchId, url, leaves } = await settled(tasks.generateBatch.func(inProcess().ctx, ...args))
     const at = 'https://pictures.example.com/sheets'
     expect(url).toBe(`${at}/batches/${batchId}`)
     expect(leaves?.[0]?.image).toBe(`${at}/images/${batchId}/0000-00-a-fox--gpt-image-2.jpg`)
@@ -269,12 +279,8 @@ describe('generateBatch', () => {
   it('returns little for 10,000 leaves', async () => {
     const prompts = Array.from({ length: 5_000 }, (_, index) => `A fox in scene ${index}`)
     const { ctx } = pretend(leafId => (leafId.endsWith('7-00') ? { state: 'failed' } : {}))
-    const answer = await tasks.generateBatch.func(
-      ctx,
-      prompts,
-      ['gpt-image-2', 'gemini-3-pro-image'],
-      ...LOOK,
-    )
+    const models = ['gpt-image-2', 'gemini-3-pro-image']
+    const answer = await settled(tasks.generateBatch.func(ctx, prompts, models, ...LOOK))
     expect(answer).toMatchObject({
       state: 'partial',
       counts: { total: 10_000, succeeded: 9_500, failed: 500 },
@@ -303,7 +309,7 @@ describe('generateBatch', () => {
 describe('generateThumbnails', () => {
   it('makes one title on every model', async () => {
     const args = ['A fox', ['gpt-image-2', 'gemini-3-pro-image'], ...LOOK]
-    const answer = await tasks.generateThumbnails.func(inProcess().ctx, ...args)
+    const answer = await settled(tasks.generateThumbnails.func(inProcess().ctx, ...args))
     expect(answer.counts).toMatchObject({ total: 2, succeeded: 2 })
     expect(answer.leaves?.map(leaf => leaf.title)).toEqual(['A fox', 'A fox'])
   })

@@ -4,8 +4,21 @@ import { roundUsd } from './estimate.ts'
 import { leafCount } from './leaf.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
 
-export const BATCH_STATES = ['queued', 'running', 'succeeded', 'partial', 'failed', 'canceled'] as const
+export const BATCH_STATES = [
+  'queued',
+  'running',
+  'paused',
+  'succeeded',
+  'partial',
+  'failed',
+  'canceled',
+] as const
 export type BatchState = (typeof BATCH_STATES)[number]
+
+/** Whether a batch of this state has not settled. */
+export function isOpenState(state: BatchState): state is 'queued' | 'running' | 'paused' {
+  return state === 'queued' || state === 'running' || state === 'paused'
+}
 
 const count = z.int().nonnegative()
 
@@ -69,8 +82,8 @@ export function countLeaves(batch: Batch, settled: Iterable<SettledState>, runni
   return counts
 }
 
-/** State of a batch from its counts. */
-export function batchState(counts: Counts): BatchState {
+/** State of a batch from its counts, which do not tell whether it is paused. */
+export function batchState(counts: Counts): Exclude<BatchState, 'paused'> {
   const settled = counts.succeeded + counts.failed + counts.canceled
   if (settled < counts.total) return counts.running + settled > 0 ? 'running' : 'queued'
   if (counts.canceled > 0) return 'canceled'

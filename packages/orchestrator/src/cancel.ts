@@ -32,6 +32,11 @@ export async function cancelBatch(
   await pLimit(CALLS_AT_ONCE).map(waiting, async leaf =>
     store.writeRecord(await endedRecord(store, batch, leaf, CANCELED_BEFORE)),
   )
-  // It only hurries things up: the marker has done the work.
+  // It only hurries things up: the marker has done the work, and the reconciler finds what nobody has, as after a pause.
   await orchestrator.cancel(batch.id).catch(() => {})
+  if (await nobodyHas(store, orchestrator, batch.id)) await orchestrator.start(batch.id).catch(() => {})
+}
+
+async function nobodyHas(store: BatchStore, orchestrator: Orchestrator, batchId: string): Promise<boolean> {
+  return (await store.isOpen(batchId)) && !(await orchestrator.knows(batchId).catch(() => true))
 }

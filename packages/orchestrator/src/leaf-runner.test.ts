@@ -5,8 +5,8 @@ import { type Batch, firstAttempt, KindError, recomposedBatch } from '@contactsh
 import { BatchStore, Claims, createDiskStore, type ObjectStore, Traces } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { BatchMarks } from './batch-marks.ts'
 import { rememberBatches } from './batches.ts'
-import { Cancellations } from './cancellations.ts'
 import { type AttemptLeaf, createLeafRunner } from './leaf-runner.ts'
 import { Leases } from './lease/lease.ts'
 
@@ -18,7 +18,7 @@ let folder: string
 let objects: ObjectStore
 let store: BatchStore
 let batch: Batch
-let cancellations: Cancellations
+let marks: BatchMarks
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'contactsheet-runner-'))
@@ -27,13 +27,13 @@ beforeEach(async () => {
   await store.ready()
   batch = makeBatch(1)
   await store.accept(batch)
-  cancellations = new Cancellations(store)
+  marks = new BatchMarks(store)
   log.info.mockReset()
   log.warn.mockReset()
 })
 
 afterEach(async () => {
-  cancellations.close()
+  marks.close()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -45,7 +45,7 @@ function runnerWith(
     traces,
   }: { leases?: Leases; traces?: Traces } = {},
 ) {
-  return createLeafRunner({ store: rememberBatches(store), leases, cancellations, attemptLeaf, traces, log })
+  return createLeafRunner({ store: rememberBatches(store), leases, marks, attemptLeaf, traces, log })
 }
 
 const succeed: AttemptLeaf = async (batch, leaf) => makeRecord(batch, leaf)

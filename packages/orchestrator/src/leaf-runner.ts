@@ -7,8 +7,8 @@ import {
   leafById,
 } from '@contactsheet/contract'
 import { isDamaged, type Traces } from '@contactsheet/storage'
+import type { BatchMarks } from './batch-marks.ts'
 import type { Batches } from './batches.ts'
-import type { Cancellations } from './cancellations.ts'
 import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
 
 /** Makes one attempt of a leaf, as the leaf package does. */
@@ -40,7 +40,7 @@ export type LeafRunner = (
 export interface LeafRunnerParts {
   store: Batches
   leases: Leases
-  cancellations: Cancellations
+  marks: BatchMarks
   attemptLeaf: AttemptLeaf
   /** Shares looks into the store between leaves that start. Not there where looking by name costs less, as on a disk. */
   traces?: Traces | undefined
@@ -54,7 +54,7 @@ export interface LeafRunnerParts {
 export function createLeafRunner({
   store,
   leases,
-  cancellations,
+  marks,
   attemptLeaf,
   traces,
   log,
@@ -71,7 +71,7 @@ export function createLeafRunner({
         })
         if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
         const leaf = leafIn(batch, leafId)
-        const record = await cancellations.during(batchId, canceled =>
+        const record = await marks.during(batchId, ({ canceled }) =>
           attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled]), hold),
         )
         const { state, attempts, steps } = record

@@ -10,9 +10,10 @@ export interface Orchestrator {
   /**
    * Starts a batch that the store has accepted. Starting one that is under way changes nothing.
    *
+   * @param options `again`: leaves of it may run somewhere, of a start before that nobody knows of any more
    * @throws OrchestratorUnavailable if it cannot be reached; then the batch was not started
    */
-  start(batchId: string): Promise<void>
+  start(batchId: string, options?: { again?: boolean }): Promise<void>
 
   /** Whether it still has this batch under way. */
   knows(batchId: string): Promise<boolean>

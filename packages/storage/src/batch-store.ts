@@ -21,6 +21,7 @@ import {
   OPEN,
   openKey,
   parseBatchId,
+  pausedKey,
   recordKey,
   resultKey,
   sheetKey,
@@ -48,24 +49,30 @@ const HOUR_MS = 3_600_000
  * |----------|---------------------------------------------------------|------------------------------------------|
  * | accept   | `batch.json`, open mark                                 | a mark that leads to no batch            |
  * | withdraw | open mark away, `batch.json` away                       | the same                                 |
+ * | pause    | pause mark                                              | (one write)                              |
+ * | resume   | pause mark away                                         | (one write)                              |
+ * | cancel   | canceled mark, pause mark away                          | one that goes on before it ends          |
  * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
  * |          | what a version replaced away (`prune.ts`), webhook      | a settled one that nobody is told of     |
- * |          | note, open mark away                                    |                                          |
+ * |          | note and pause mark away, open mark away                |                                          |
  * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
- * |          | canceled mark away, sheet away, open mark,              | settled; a batch with neither            |
- * |          | `result.json` away                                      |                                          |
- * | recompose | open mark, canceled mark away, `batch.json`, sheet away, | a batch of which some is as it was and   |
- * |          | `result.json` away                                      | some as asked: `batch.json` is the step  |
+ * |          | canceled and pause mark away, sheet away, open mark,    | settled; a batch with neither; one that  |
+ * |          | `result.json` away                                      | is open again and nobody looks after     |
+ * | recompose | pause mark away, open mark, canceled mark away,         | a batch of which some is as it was and   |
+ * |          | `batch.json`, sheet away, `result.json` away            | some as asked: `batch.json` is the step  |
  * | close    | note why, open mark away                                | a mark that is gone without a word       |
- * | resume   | open mark, note why away                                | the same                                 |
+ * | reinstate | open mark, note why away                                | the same                                 |
  * | remove   | `result.json` away, unless it is open `batch.json` away, | a batch that can be reopened, or         |
- * |          | all else away, open mark away                           | resumed, while it is going               |
+ * |          | all else away, open mark away                           | reinstated, while it is going            |
  * | delete images | image and original away, record, sheet away, `result.json` | an object that no record leads to |
  *
  * A sheet carries the version of the result it was drawn from, so that a stale one is never shown.
  *
+ * A pause mark means nothing without the open mark, nor beside the canceled one: of two who pause a batch and cancel or
+ * settle it at the same moment, the other has it.
+ *
  * A copy of the store that was made while it was written to can hold what is excluded here: a batch with neither result
- * nor mark ({@link leftover}, which {@link resume} sets right), a mark that leads to no batch (closed by the reconciler),
+ * nor mark ({@link leftover}, which {@link reinstate} sets right), a mark that leads to no batch (closed by the reconciler),
  * a record whose image is missing ({@link soundRecords}). `docs/deploy.md` has the order of copying that avoids them.
  */
 export class BatchStore extends ResultStore {
@@ -167,8 +174,9 @@ export class BatchStore extends ResultStore {
     const result = draft.finish()
     await this.writeResult(result)
     await this.#prune(draft)
-    await this.#webhooks.add(result.outcome)
-    await this.#objects.delete(openKey(draft.batch.id))
+    const { id } = draft.batch
+    await Promise.all([this.#webhooks.add(result.outcome), this.#objects.delete(pausedKey(id))])
+    await this.#objects.delete(openKey(id))
     return result.outcome
   }
 
@@ -209,14 +217,31 @@ export class BatchStore extends ResultStore {
   }
 
   /** Marks a batch open again as it stands, for somebody to go on with it. */
-  async resume(batchId: string): Promise<void> {
+  async reinstate(batchId: string): Promise<void> {
     await this.#mark(openKey(batchId), batchId)
     await this.#objects.delete(closedKey(batchId))
   }
 
-  /** Marks a batch canceled: whoever runs its leaves looks for this. */
+  /** Marks an open batch paused: whoever starts its leaves looks for this. It stays open for as long as it is paused. */
+  async pause(batchId: string): Promise<void> {
+    await this.#mark(pausedKey(batchId), batchId)
+  }
+
+  /** Takes the mark of {@link pause} away. Its orchestrator is to start it again. */
+  async resume(batchId: string): Promise<void> {
+    await this.#objects.delete(pausedKey(batchId))
+  }
+
+  /** Whether nothing new of an open batch is to start. Never so of a canceled one. */
+  async isPaused(batchId: string): Promise<boolean> {
+    if ((await this.#objects.stat(pausedKey(batchId))) === undefined) return false
+    return !(await this.isCanceled(batchId))
+  }
+
+  /** Marks a batch canceled: whoever runs its leaves looks for this. It is no longer paused. */
   async cancel(batchId: string): Promise<void> {
     await this.#mark(canceledKey(batchId), batchId)
+    await this.#objects.delete(pausedKey(batchId))
   }
 
   async isCanceled(batchId: string): Promise<boolean> {
@@ -238,6 +263,7 @@ export class BatchStore extends ResultStore {
       await this.#objects.delete(recordKey(batchId, leafId, 'failed', tag))
     })
     await this.#objects.delete(canceledKey(batchId))
+    await this.#objects.delete(pausedKey(batchId))
     await this.#objects.delete(sheetKey(batchId))
     await this.#mark(openKey(batchId), batchId)
     await this.#objects.delete(resultKey(batchId))
@@ -254,6 +280,7 @@ export class BatchStore extends ResultStore {
    * @param batch with one more version than it has, see `recomposedBatch`
    */
   async recompose(batch: Batch): Promise<void> {
+    await this.#objects.delete(pausedKey(batch.id))
     await this.#mark(openKey(batch.id), batch.id)
     await this.#objects.delete(canceledKey(batch.id))
     await writeDocument(this.#objects, batchKey(batch.id), batch)

@@ -211,7 +211,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
 
       await damage(batchKey(batch.id), JSON.stringify(batch))
       expect(await store.leftover(batch.id)).toBe('begun')
-      await store.resume(batch.id)
+      await store.reinstate(batch.id)
       expect(await store.isOpen(batch.id)).toBe(true)
       expect(await store.closedReason(batch.id)).toBeUndefined()
     })

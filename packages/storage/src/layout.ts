@@ -29,6 +29,7 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf, where no queue tells
  *     batches/<batchId>/claims/batch.json                     who hands out its leaves, where no queue does
  *     batches/<batchId>/canceled                              marker
+ *     batches/<batchId>/paused                                marker: nothing new of it is to start
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/index.json                            where in the result of a large batch which records are
  *     batches/<batchId>/result.json                           written last
@@ -86,6 +87,10 @@ export function batchKey(batchId: string): string {
 
 export function canceledKey(batchId: string): string {
   return `${batchFolder(batchId)}canceled`
+}
+
+export function pausedKey(batchId: string): string {
+  return `${batchFolder(batchId)}paused`
 }
 
 export function sheetKey(batchId: string): string {

@@ -63,6 +63,11 @@ export class WorkflowNotes {
     await writeDocument(this.#objects, attemptKey(batchId, leafId, tag), document, 'none')
   }
 
+  /** Forgets that a leaf was begun: its attempts are counted anew. */
+  async deleteAttempt(batchId: string, leafId: string, tag?: string): Promise<void> {
+    await this.#objects.delete(attemptKey(batchId, leafId, tag))
+  }
+
   /** Ids of the leaves of a batch that were begun: those that run, and those that have settled. One listing. */
   async begun(batch: Batch): Promise<Set<string>> {
     const ids = new Set<string>()

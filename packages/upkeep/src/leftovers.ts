@@ -91,7 +91,7 @@ export class Leftovers {
     const found = await this.#store.leftover(batchId)
     if (found === 'begun') {
       this.#log.warn({ batchId }, 'found with neither result nor open mark: opening it again')
-      await this.#store.resume(batchId)
+      await this.#store.reinstate(batchId)
     } else if (found === 'untouched') {
       // Until it is old enough it is looked at again with all others.
       if (Date.now() - batchIdTime(batchId) < UNTOUCHED_MS) return

@@ -20,6 +20,7 @@ import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
+import { pauseRoutes } from './batches/pause.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
 import { fontRoutes } from './brand/fonts.ts'
 import { logoRoutes } from './brand/logos.ts'
@@ -173,6 +174,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(batchRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, imageUrl, log }
   app.register(controlRoutes, control)
+  app.register(pauseRoutes, control)
   app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())

@@ -1,7 +1,7 @@
 import { Catalog, PROVIDERS } from '@contactsheet/contract'
 import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
-  Cancellations,
+  BatchMarks,
   connectBullOrchestrator,
   createLeafRunner,
   Leases,
@@ -31,8 +31,8 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
 
   const tools = leafTools({ ...config, proxyFor: url => proxyFor(config, url) }, store)
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
-  const cancellations = new Cancellations(store)
-  onShutdown('cancellations', () => cancellations.close())
+  const marks = new BatchMarks(store)
+  onShutdown('marks', () => marks.close())
   const leases = new Leases(new Claims(objects), 'queue', log)
   onShutdown('leases', () => leases.close())
   const metrics = new WorkerMetrics({
@@ -44,7 +44,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const runLeaf = createLeafRunner({
     store: batches,
     leases,
-    cancellations,
+    marks,
     // On a disk looking for a leaf by its names costs less than a listing.
     traces: objects.kind === 's3' ? new Traces(objects, TIMING.lookMs) : undefined,
     attemptLeaf: metrics.leaves((...attempt) => attemptLeaf(observed, ...attempt)),
@@ -54,6 +54,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
     store: new ObservedStore(objects, metrics),
     batches,
     runLeaf,
+    marks,
     leases,
     concurrency: config.LEAF_CONCURRENCY,
     onError,

@@ -31,6 +31,15 @@ export interface BatchAnswer {
   leaves?: LeafLine[]
 }
 
+/** What a batch's task returns that ended because the batch is paused. */
+export interface PausedAnswer {
+  batchId: string
+  state: 'paused'
+  /** How it goes on. */
+  message: string
+  url?: string
+}
+
 interface LeafLine {
   leafId: string
   title: string
@@ -71,6 +80,16 @@ export async function answerOf(
     ...(api === undefined ? {} : { url: `${api}/batches/${batch.id}` }),
     where: { result: resultKey(batch.id), images: imagesFolder(batch.id) },
     ...(leafCount(batch) > MOST_LEAVES ? {} : { leaves: await leafLines(links, result) }),
+  }
+}
+
+/** @param api address of the API from outside, if it is known */
+export function pausedAnswer(batchId: string, api: string | undefined): PausedAnswer {
+  return {
+    batchId,
+    state: 'paused',
+    message: `The batch is paused: nothing of it runs until POST /batches/${batchId}/resume.`,
+    ...(api === undefined ? {} : { url: `${api}/batches/${batchId}` }),
   }
 }
 

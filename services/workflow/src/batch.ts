@@ -1,8 +1,8 @@
 import { type Batch, Catalog, leafCount } from '@contactsheet/contract'
-import { batchTask, Cancellations, Leases } from '@contactsheet/orchestrator/workflows'
+import { BatchMarks, batchTask, Leases } from '@contactsheet/orchestrator/workflows'
 import { moderationOf, openProcess } from '@contactsheet/runtime'
 import { BatchStore, Claims, type SettledResult, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
-import { answerOf, type BatchAnswer, failureOf } from './answer.ts'
+import { answerOf, type BatchAnswer, failureOf, type PausedAnswer, pausedAnswer } from './answer.ts'
 import { type Admission, type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { imageLinks } from './image-links.ts'
 import { openObjects } from './store.ts'
@@ -12,17 +12,20 @@ import { batchVariables } from './variables.ts'
 type RunLeaf = (...leaf: [batchId: string, leafId: string, tag?: string]) => Promise<unknown>
 
 /** The task `generateBatch`. See {@link askedOf} for its arguments. */
-export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
+export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer | PausedAnswer> {
   return run(admission => askedOf(args, admission), runLeaf)
 }
 
 /** The task `generateThumbnails`. See {@link askedOfTitle} for its arguments. */
-export function runTitle(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer> {
+export function runTitle(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer | PausedAnswer> {
   return run(admission => askedOfTitle(args, admission), runLeaf)
 }
 
 /** @throws Error with the reasons if no leaf succeeded: else the platform would show the run as one that went well */
-async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLeaf): Promise<BatchAnswer> {
+async function run(
+  ask: (admission: Admission) => Promise<Asked>,
+  runLeaf: RunLeaf,
+): Promise<BatchAnswer | PausedAnswer> {
   const { config, log } = openProcess('workflow', batchVariables)
   const limits = {
     maxImages: config.MAX_IMAGES,
@@ -35,25 +38,29 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
   const asked = await ask({ catalog, limits, brand: store.brand, moderate: moderationOf(config) })
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
-  const cancellations = new Cancellations(store)
-  const handOut = async (): Promise<SettledResult> => {
+  const watched = new BatchMarks(store)
+  const handOut = async (): Promise<SettledResult | undefined> => {
     const settled = await unlessDamaged(store.openResult(batch.id))
     // One that is open as well is to be settled once more, which runs no leaf that has settled.
     if (settled !== undefined && !(await store.isOpen(batch.id))) return settled
     log.info({ batchId: batch.id, leaves: leafCount(batch), warnings: batch.warnings }, 'batch under way')
-    const { state, counts } = await cancellations.during(batch.id, canceled =>
+    const outcome = await watched.during(batch.id, marks =>
       batchTask(
         {
           store,
           notes: new WorkflowNotes(objects),
           window: config.LEAF_WINDOW,
           runLeaf: ({ id, version }) => runLeaf(batch.id, id, ...(version === undefined ? [] : [version])),
-          canceled,
+          marks,
         },
         batch,
       ),
     )
-    log.info({ batchId: batch.id, state, counts }, 'batch settled')
+    if (outcome === undefined) {
+      log.info({ batchId: batch.id }, 'batch paused')
+      return undefined
+    }
+    log.info({ batchId: batch.id, state: outcome.state, counts: outcome.counts }, 'batch settled')
     const result = await store.openResult(batch.id)
     if (result === undefined)
       throw new Error(`Batch ${batch.id} was opened again, or removed, as it settled.`)
@@ -64,10 +71,11 @@ async function run(ask: (admission: Admission) => Promise<Asked>, runLeaf: RunLe
   try {
     const batchId = batch.id
     const result = await leases.during({ batchId }, handOut, new AbortController().signal)
+    if (result === undefined) return pausedAnswer(batchId, config.PUBLIC_URL)
     if (result.outcome.state === 'failed') throw await failureOf(result)
     return await answerOf(result, imageLinks(store, config), config.PUBLIC_URL)
   } finally {
-    cancellations.close()
+    watched.close()
     leases.close()
   }
 }

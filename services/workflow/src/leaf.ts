@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { BATCH_ID_PATTERN, KindError, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from '@contactsheet/contract'
 import {
-  Cancellations,
+  BatchMarks,
   createLeafRunner,
   failureText,
   type LeafAnswer,
@@ -34,12 +34,12 @@ export async function runLeaf(batchId: string, leafId: string, tag?: string): Pr
   const { config, log } = openProcess('workflow', leafVariables)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
-  const cancellations = new Cancellations(store)
+  const marks = new BatchMarks(store)
   const leases = new Leases(new Claims(objects), 'store', log)
   const runner = createLeafRunner({
     store,
     leases,
-    cancellations,
+    marks,
     attemptLeaf: async (batch, leaf, ...rest) => {
       const { attemptLeaf, leafTools } = await loading
       const tools = leafTools({ ...config, proxyFor: url => proxyFor(config, url) }, store)
@@ -50,13 +50,13 @@ export async function runLeaf(batchId: string, leafId: string, tag?: string): Pr
     log,
   })
   try {
-    return await cancellations.during(batchId, canceled =>
-      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, canceled, tag),
+    return await marks.during(batchId, seen =>
+      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, seen, tag),
     )
   } catch (error) {
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error
   } finally {
-    cancellations.close()
+    marks.close()
     leases.close()
   }
 }

@@ -2,6 +2,7 @@ import {
   type Accepted,
   type BatchView,
   batchViewSchema,
+  isOpenState,
   type LeafView,
   leafPageSchema,
 } from '@contactsheet/contract'
@@ -60,5 +61,5 @@ export class Api {
 /** @param look at a batch */
 export function isSettled(look: unknown): boolean {
   const { state } = look as Pick<BatchView, 'state'>
-  return state !== 'queued' && state !== 'running'
+  return !isOpenState(state)
 }

@@ -7,10 +7,12 @@ import {
   recordSchema,
 } from '@contactsheet/contract'
 import { type BatchStore, isDamaged } from '@contactsheet/storage'
-import { type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
+import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError } from 'bullmq'
+import { MARKS_MS } from '../batch-marks.ts'
 import type { Batches } from '../batches.ts'
 import { lost } from '../endings.ts'
 import { TIMING } from '../lease/timing.ts'
+import { PARKED } from '../parked.ts'
 import { type HandedOver, LeavesToRun, settleBatch } from '../settle.ts'
 import type { ChildValues, JobQueue } from './backend.ts'
 import { chunksOf, jobsOf } from './fan-out.ts'
@@ -35,6 +37,10 @@ interface BatchProcessorParts {
  * The batch's job, a step job in two phases. `fan-out` adds a job per leaf and then waits, holding no worker; BullMQ
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
+ *
+ * A paused batch is not fanned out: its job ends, and the batch stays open in the store until somebody resumes it. One that
+ * is paused later has its leaves parked; once all have ended it is back at `fan-out`, which then ends it, or, if it has been
+ * resumed by then, adds the leaves again.
  */
 export function batchProcessor(parts: BatchProcessorParts) {
   const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
@@ -59,13 +65,16 @@ export function batchProcessor(parts: BatchProcessorParts) {
       if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError()
     }
     const settle = async () => {
-      const reasons = await failureReasons(job)
-      const batch = await batchOf(batches, batchId)
+      const [reasons, batch] = await Promise.all([failureReasons(job), batchOf(batches, batchId)])
+      if (await anyParked(store, batch, reasons)) await fanOutLater(job, token)
       const returned = await returnedRecords(job, batch, limits, childValues)
       await settleBatch(store, batch, returned, leafId => lost(reasons.get(leafId)))
     }
 
-    if (job.data.phase === 'fan-out') await fanOut(onlyFanOut(job, connectedAt()))
+    if (job.data.phase === 'fan-out') {
+      if (await store.isPaused(batchId)) return
+      await fanOut(onlyFanOut(job, connectedAt()))
+    }
     await waitForLeaves()
     try {
       await settle()
@@ -76,6 +85,25 @@ export function batchProcessor(parts: BatchProcessorParts) {
       await settle()
     }
   }
+}
+
+/** Has a job start over, once every worker sees whether its batch is still paused. It holds no worker meanwhile. */
+async function fanOutLater(job: Job<BatchJob>, token: string): Promise<never> {
+  await job.updateData({ ...job.data, phase: 'fan-out' })
+  await job.moveToDelayed(Date.now() + MARKS_MS, token)
+  throw new DelayedError()
+}
+
+/** Whether leaves were parked, and nobody has settled them since. */
+async function anyParked(
+  store: BatchStore,
+  batch: Batch,
+  reasons: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const parked = [...reasons].filter(([, reason]) => reason === PARKED)
+  if (parked.length === 0) return false
+  const settled = await store.settledStates(batch)
+  return parked.some(([leafId]) => !settled.has(leafId))
 }
 
 /**

@@ -8,32 +8,39 @@ import {
   nextAttempt,
 } from '@contactsheet/contract'
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
+import type { BatchMarks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
+import { PARKED } from '../parked.ts'
 import { LEAF_JOBS, type LeafJob } from './jobs.ts'
 
 /**
  * Longest a provider's answer to one leaf keeps all others from it, in milliseconds. Limits are by the minute: one that
  * still holds then is told anew.
  */
-const LONGEST_PAUSE_MS = 60_000
+const LONGEST_THROTTLE_MS = 60_000
 
 /** Keeps all workers from taking leaves of a queue for so many milliseconds. */
-export type Pause = (queue: string, ms: number) => Promise<void>
+export type Throttle = (queue: string, ms: number) => Promise<void>
 
 /**
  * Runs a leaf job and carries out for the queue what a failed attempt means. Whatever is to be tried again goes back
  * into the queue by the same way, with the count of its attempts, for any worker to take; a job that fails is one whose
  * leaf could not even write its record.
  *
+ * A job of a paused batch is parked: it fails at once, with {@link PARKED}, and the batch's job adds it again once the batch
+ * goes on. Its attempts are forgotten, but for a leaf that may have been charged for something: that goes on to its end.
+ *
+ * @param marks of the batches
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
  * @param connectedAt since when the queue has been reached without a break, in milliseconds since the epoch
- * @param pause called with the wait a provider asked for, as far as it holds for other leaves too
+ * @param throttle called with the wait a provider asked for, as far as it holds for other leaves too
  */
 export function leafProcessor(
   runLeaf: LeafRunner,
+  marks: Pick<BatchMarks, 'isPaused'>,
   drain: AbortSignal,
   connectedAt: () => number,
-  pause: Pause,
+  throttle: Throttle,
 ) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
@@ -42,6 +49,7 @@ export function leafProcessor(
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
     try {
+      if (attempt.charged === 0 && (await marks.isPaused(batchId))) throw new UnrecoverableError(PARKED)
       const takenOver = job.stalledCounter > 0
       return await runLeaf(batchId, leafId, attempt, signal, {
         takenOver,
@@ -49,6 +57,7 @@ export function leafProcessor(
         tag,
       })
     } catch (error) {
+      if (error instanceof UnrecoverableError) throw error
       const failure = KindError.from(error)
       if (drain.aborted) {
         if (failure.charged) await job.updateData({ ...job.data, ...chargedOnce(attempt) })
@@ -57,7 +66,7 @@ export function leafProcessor(
       const verdict = afterFailure(failure, attempt)
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
-        await pause(job.queueName, Math.min(failure.retryAfterMs, LONGEST_PAUSE_MS))
+        await throttle(job.queueName, Math.min(failure.retryAfterMs, LONGEST_THROTTLE_MS))
       await job.updateData({ ...job.data, ...nextAttempt(attempt, failure, verdict) })
       await job.moveToDelayed(Date.now() + verdict.ms, token)
       throw new DelayedError()

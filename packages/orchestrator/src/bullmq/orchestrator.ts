@@ -1,5 +1,6 @@
-import { limitedNames } from '@contactsheet/contract'
+import { batchIdTime, limitedNames } from '@contactsheet/contract'
 import { remember } from '@contactsheet/runtime'
+import { TIMING } from '../lease/timing.ts'
 import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type QueueAddress } from './backend.ts'
 import { BATCH_QUEUE, type BatchJob, JOB_VERSION, type LeafJob, leafOfJob, leafQueue } from './jobs.ts'
@@ -32,9 +33,10 @@ export function connectBullOrchestrator(
   )
   return {
     name: 'bullmq',
-    async start(batchId) {
+    async start(batchId, { again = false } = {}) {
       const data: BatchJob = { version: JOB_VERSION, batchId, phase: 'fan-out' }
-      await backend.ask(() => batches.add('batch', data, batchJobOptions(batchId)))
+      const delay = again ? untilClaimed(batchId) : 0
+      await backend.ask(() => batches.add('batch', data, { ...batchJobOptions(batchId), delay }))
     },
     async knows(batchId) {
       return (await backend.ask(() => batches.getJobState(batchId))) !== 'unknown'
@@ -74,6 +76,14 @@ export function connectBullOrchestrator(
       await backend.close()
     },
   }
+}
+
+/**
+ * How long a batch that is started again has to wait, in milliseconds: by then whoever still runs leaves of it, of a queue
+ * that was lost, has claimed them, and claims are looked for. See the lease.
+ */
+function untilClaimed(batchId: string): number {
+  return Math.max(TIMING.graceMs, batchIdTime(batchId) + TIMING.secondJobMs - Date.now())
 }
 
 function batchJobOptions(batchId: string) {

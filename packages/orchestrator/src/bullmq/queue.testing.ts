@@ -6,6 +6,7 @@ import { type Batch, type Limits, leafById, type Result } from '@contactsheet/co
 import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import { vi } from 'vitest'
 import { makeRecord } from '../../../../tests/support/batch.ts'
+import { BatchMarks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { Leases } from '../lease/lease.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -51,11 +52,14 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
     objects,
     orchestrator,
     async startWorker(runLeaf, concurrency = 50) {
+      const marks = new BatchMarks(store)
+      opened.push({ close: async () => marks.close() })
       const leases = new Leases(new Claims(objects), 'queue', log)
       const started = await startBullWorkers(address, {
         store,
         batches: store,
         runLeaf,
+        marks,
         leases,
         concurrency,
         onError,

@@ -3,6 +3,7 @@ import { limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
+import type { BatchMarks } from '../batch-marks.ts'
 import type { Batches } from '../batches.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { Leases } from '../lease/lease.ts'
@@ -18,6 +19,8 @@ export interface WorkersOptions {
   /** What was asked of them: a batch that is handed out here, and its leaves, read it once. */
   batches: Batches
   runLeaf: LeafRunner
+  /** Those that leaves are run with: they tell which batches are paused. */
+  marks: Pick<BatchMarks, 'isPaused'>
   /** Those that leaves are run with: they hear when the queue loses sight of one. */
   leases: Leases
   /** Leaves of one provider run at once in this process. */
@@ -56,7 +59,7 @@ const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
 export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
-  const { store, batches, runLeaf, leases, concurrency, onError } = options
+  const { store, batches, runLeaf, marks, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   // A leaf that is added twice could have run between one time and the other.
@@ -70,7 +73,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     // So that no batch waits for a connection.
     ...[...adding.values()].map(queue => queue.waitUntilReady()),
   ])
-  const runLeafJob = leafProcessor(runLeaf, drain.signal, backend.connectedAt, async (queue, ms) => {
+  const runLeafJob = leafProcessor(runLeaf, marks, drain.signal, backend.connectedAt, async (queue, ms) => {
     await queues.get(queue)?.rateLimit(ms)
   })
   const { childValues, connectedAt } = backend

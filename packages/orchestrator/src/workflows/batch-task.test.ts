@@ -27,7 +27,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 /** Runs a batch whose leaves succeed, unless `before` says otherwise. Tells which leaves ran, and how many at once. */
 async function run(
   batch: Batch,
-  { window = 50, canceled = never, before = (_leaf: Leaf): unknown => undefined } = {},
+  {
+    window = 50,
+    canceled = never,
+    isPaused = () => false,
+    before = (_leaf: Leaf): unknown => undefined,
+  } = {},
 ) {
   const ran: string[] = []
   let running = 0
@@ -43,7 +48,8 @@ async function run(
       running--
     }
   }
-  const result = await batchTask({ store, notes, window, runLeaf, canceled }, batch)
+  const marks = { canceled, isPaused }
+  const result = await batchTask({ store, notes, window, runLeaf, marks }, batch)
   return { result, ran, peak }
 }
 
@@ -82,7 +88,7 @@ describe('a batch as a task', () => {
     const last = recomposedBatch(titled, { look: { theme: 'light' }, titles: {}, keep: false }, new Date())
     await store.recompose(last)
     const { result } = await run(titled, { before })
-    expect(result.batch).toEqual(last)
+    expect(result?.batch).toEqual(last)
     expect((await store.settledStates(last)).size).toBe(4)
   })
 
@@ -128,7 +134,7 @@ describe('a batch as a task', () => {
         if (leaf.id === '0000-01') throw new Error('Subtask failed: unavailable (503): OpenAI is down.')
       },
     })
-    expect(result.state).toBe('partial')
+    expect(result?.state).toBe('partial')
     expect(await recordOf(batch, '0000-01')).toMatchObject({
       state: 'failed',
       attempts: 4,
@@ -173,7 +179,7 @@ describe('a batch as a task', () => {
         throw new Error('Subtask failed: the machine was lost')
       },
     })
-    expect(result.state).toBe('succeeded')
+    expect(result?.state).toBe('succeeded')
   })
 
   it('stays open when the platform takes no more leaves, and goes on from there', async () => {
@@ -192,7 +198,7 @@ describe('a batch as a task', () => {
     expect(await store.isOpen(batch.id)).toBe(true)
     const { result, ran } = await run(batch)
     expect(ran).toHaveLength(6)
-    expect(result.counts).toMatchObject({ total: 10, succeeded: 10 })
+    expect(result?.counts).toMatchObject({ total: 10, succeeded: 10 })
   })
 
   it('hands over nothing more once the batch is canceled', async () => {

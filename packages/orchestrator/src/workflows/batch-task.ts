@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Batch,
   type Ending,
@@ -10,13 +11,15 @@ import {
   recordSchema,
 } from '@contactsheet/contract'
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
+import { MARKS_MS, type Marks } from '../batch-marks.ts'
 import { lost } from '../endings.ts'
+import { isParked, type ParkedAnswer } from '../parked.ts'
 import { heldRecords, LeavesToRun, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
 import { parseFailure } from './failure-text.ts'
 
-/** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one. */
-export type LeafAnswer = LeafRecord | { error: LeafFailure }
+/** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one, or is none yet. */
+export type LeafAnswer = LeafRecord | { error: LeafFailure } | ParkedAnswer
 
 export interface BatchTask {
   store: BatchStore
@@ -25,8 +28,8 @@ export interface BatchTask {
   window: number
   /** Runs a leaf as a task of its own, with the platform's retries, and waits for what it returns. */
   runLeaf: (leaf: Leaf) => Promise<unknown>
-  /** Aborted when the batch is canceled. */
-  canceled: AbortSignal
+  /** Of the batch. */
+  marks: Marks
 }
 
 /** The platform takes no more leaves. The batch stays open: starting it again goes on where it stopped. */
@@ -39,22 +42,28 @@ export class FanOutRefused extends Error {
  * again costs nothing for what is done. The others run in order of their position, a window of them at a time: as one
  * settles the next is handed over.
  *
+ * Of a paused batch none is handed over any more. Once those that run have ended it is left open, for whoever resumes it to
+ * start it again; unless somebody has by then.
+ *
+ * @returns undefined if it is paused
  * @throws FanOutRefused if the platform takes no leaves; KindError if the store does not answer
  */
-export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome> {
-  const { store, window, canceled } = task
+export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome | undefined> {
+  const { store, window, marks } = task
+  const { canceled } = marks
   const settled = await store.settledStates(batch)
   const records = new Map<string, LeafRecord>()
   const endings = new Map<string, Ending>()
   let refusal: unknown
 
-  // One iterator for all lanes: each takes the next leaf that no other has.
-  const open = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id)).values()
-  const lane = async () => {
-    for (const leaf of open) {
-      if (refusal !== undefined || canceled.aborted) return
+  const isOpen = ({ id }: Leaf) => !settled.has(id) && !records.has(id) && !endings.has(id)
+  /** @param leaves one iterator for all lanes: each takes the next leaf that no other has */
+  const lane = async (leaves: Iterable<Leaf>) => {
+    for (const leaf of leaves) {
+      if (refusal !== undefined || canceled.aborted || marks.isPaused()) return
       try {
         const answer = await task.runLeaf(leaf)
+        if (isParked(answer)) continue
         const record = recordSchema.safeParse(answer)
         if (record.success) records.set(leaf.id, record.data)
         else endings.set(leaf.id, await endingOf(task, batch, leaf, answer))
@@ -64,7 +73,16 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome>
       }
     }
   }
-  await Promise.all(Array.from({ length: window }, lane))
+  let open = [...leavesOf(batch)].filter(isOpen)
+  while (open.length > 0 && refusal === undefined && !canceled.aborted) {
+    const leaves = open.values()
+    await Promise.all(Array.from({ length: window }, () => lane(leaves)))
+    open = open.filter(isOpen)
+    if (open.length === 0 || refusal !== undefined) break
+    if (await store.isPaused(batch.id)) return undefined
+    // Once what was seen of the mark here is no older than that.
+    await sleep(MARKS_MS, undefined, { signal: canceled }).catch(() => {})
+  }
   if (refusal !== undefined && !canceled.aborted)
     throw new FanOutRefused(
       `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,

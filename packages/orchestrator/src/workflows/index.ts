@@ -1,5 +1,5 @@
 // What a task process needs, and nothing of the queue: it must start fast.
-export { Cancellations } from '../cancellations.ts'
+export { BatchMarks } from '../batch-marks.ts'
 export { createLeafRunner } from '../leaf-runner.ts'
 export { Leases } from '../lease/lease.ts'
 export { batchTask, type LeafAnswer } from './batch-task.ts'

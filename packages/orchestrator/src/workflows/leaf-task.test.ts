@@ -5,11 +5,13 @@ import { type Batch, firstAttempt, KindError, leafById, MAX_WAIT_MS } from '@con
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import type { Marks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { leafTask } from './leaf-task.ts'
 
 const LEAF = '0000-01'
 const never = new AbortController().signal
+const unmarked: Marks = { canceled: never, isPaused: () => false }
 
 let folder: string
 let objects: ObjectStore
@@ -37,7 +39,8 @@ function leafThat(...failures: KindError[]) {
   })
 }
 
-const attempt = (runLeaf: LeafRunner, canceled = never) => leafTask(notes, runLeaf, batch.id, LEAF, canceled)
+const attempt = (runLeaf: LeafRunner, marks: Partial<Marks> = {}) =>
+  leafTask(notes, runLeaf, batch.id, LEAF, { ...unmarked, ...marks })
 
 describe('a leaf as a task', () => {
   it('is noted as begun, and returns its record', async () => {
@@ -50,7 +53,7 @@ describe('a leaf as a task', () => {
   it('has its attempts counted anew in another version', async () => {
     await expect(attempt(leafThat(new KindError('unavailable', 'Down.')))).rejects.toThrow('Down.')
     const runLeaf = leafThat()
-    await leafTask(notes, runLeaf, batch.id, LEAF, never, 'v2-k3xq')
+    await leafTask(notes, runLeaf, batch.id, LEAF, unmarked, 'v2-k3xq')
     expect(runLeaf.mock.calls[0]?.slice(2)).toMatchObject([{ number: 1 }, never, { tag: 'v2-k3xq' }])
     await attempt(runLeaf)
     expect(runLeaf.mock.calls[1]?.[2]).toMatchObject({ number: 2 })
@@ -124,6 +127,6 @@ describe('a leaf as a task', () => {
       setImmediate(() => cancel.abort())
       throw new KindError('rate_limited', 'Much later.', { retryAfterMs: 600_000 })
     })
-    expect(await attempt(runLeaf, cancel.signal)).toMatchObject({ state: 'canceled' })
+    expect(await attempt(runLeaf, { canceled: cancel.signal })).toMatchObject({ state: 'canceled' })
   })
 })

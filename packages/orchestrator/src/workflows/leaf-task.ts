@@ -9,6 +9,7 @@ import {
   nextAttempt,
 } from '@contactsheet/contract'
 import type { WorkflowNotes } from '@contactsheet/storage'
+import type { Marks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { LeafAnswer } from './batch-task.ts'
 import { failureText } from './failure-text.ts'
@@ -18,9 +19,12 @@ import { failureText } from './failure-text.ts'
  * and uses up no attempt. A failure that another attempt can help is thrown, for the platform to try again; what it was
  * asked to wait beyond the platform's own wait, it waits here.
  *
- * @param canceled aborted when the batch is canceled
+ * One of a paused batch is parked: its attempts are forgotten, and the batch's task hands it out again once the batch goes
+ * on. A leaf that may have been charged for something goes on to its end.
+ *
+ * @param marks of its batch
  * @param tag of the version that the leaf is to be of
- * @returns the record of a leaf that has settled, or a failure that no other attempt can help
+ * @returns the record of a leaf that has settled, or a failure that no other attempt can help, or that it was parked
  * @throws Error with the failure as its text, never empty
  */
 export async function leafTask(
@@ -28,15 +32,21 @@ export async function leafTask(
   runLeaf: LeafRunner,
   batchId: string,
   leafId: string,
-  canceled: AbortSignal,
+  marks: Marks,
   tag?: string,
 ): Promise<LeafAnswer> {
+  const { canceled } = marks
   let noted = false
   let attempt = firstAttempt()
   for (;;) {
     try {
+      const before = noted ? undefined : await notes.attempt(batchId, leafId, tag)
+      if (attempt.charged + (before?.charged ?? 0) === 0 && marks.isPaused()) {
+        if (noted || before !== undefined) await notes.deleteAttempt(batchId, leafId, tag)
+        return { parked: true }
+      }
       if (!noted) {
-        const begun = follow(await notes.attempt(batchId, leafId, tag), attempt)
+        const begun = follow(before, attempt)
         await notes.writeAttempt(batchId, leafId, begun, tag)
         attempt = begun
         noted = true

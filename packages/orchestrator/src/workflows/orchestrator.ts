@@ -5,7 +5,7 @@ import type { Orchestrator } from '../orchestrator.ts'
 import type { Reconciled } from '../reconciler.ts'
 import { LeavesToRun, NONE_HANDED_OVER, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
-import { isUnderWay, type TaskRuns } from './task-runs.ts'
+import { isCompleted, isUnderWay, type TaskRuns } from './task-runs.ts'
 
 /** Name of the task that runs a batch. */
 const BATCH_TASK = 'generateBatch'
@@ -23,7 +23,8 @@ type EndingOf = (leafId: string) => Ending | Promise<Ending>
 export interface WorkflowsOrchestrator extends Orchestrator {
   /**
    * For the reconciler: `start` is for open batches that no run has. One whose run failed, or was lost, is given another,
-   * but not for ever; one whose run was canceled, or that has used up its runs, is settled as it stands.
+   * but not for ever; one whose run was canceled, or that has used up its runs, is settled as it stands. A run that completed
+   * found the batch paused, or settled it before it was opened again: it is not counted.
    */
   readonly reconciled: Reconciled
 }
@@ -72,7 +73,8 @@ export function workflowsOrchestrator(
       await store.cancel(batchId)
       return settleRest(batchId, batch => canceledEndings(notes, batch))
     }
-    if (run === undefined || run.starts < MOST_STARTS) return start(batchId, (run?.starts ?? 0) + 1)
+    if (run === undefined || isCompleted(last)) return start(batchId, 1)
+    if (run.starts < MOST_STARTS) return start(batchId, run.starts + 1)
     const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`
     return settleRest(
       batchId,

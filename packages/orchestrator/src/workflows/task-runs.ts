@@ -75,7 +75,12 @@ export async function connectRender(address: WorkflowAddress): Promise<TaskRuns>
 
 /** Whether a run may still do something. One that the platform does not know never will. */
 export function isUnderWay(run: TaskRun | undefined): boolean {
-  return run !== undefined && !['completed', 'succeeded', 'failed', 'canceled'].includes(run.status)
+  return run !== undefined && !isCompleted(run) && !['failed', 'canceled'].includes(run.status)
+}
+
+/** Whether a run has come to its own end. */
+export function isCompleted(run: TaskRun | undefined): boolean {
+  return run !== undefined && ['completed', 'succeeded'].includes(run.status)
 }
 
 async function importSdk() {

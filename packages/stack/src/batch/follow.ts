@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BatchView } from '@contactsheet/contract'
+import { type BatchView, isOpenState } from '@contactsheet/contract'
 import { type ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 
 const POLL_MS = 200
+
+/** While the batch is paused and nothing of it runs, in milliseconds. */
+const REST_POLL_MS = 2_000
 
 /** How long the API may be away before following a batch is given up. */
 const TIMEOUT_MS = 60_000
@@ -21,12 +24,14 @@ export async function follow(
   signal: AbortSignal,
 ): Promise<BatchView> {
   let heard = performance.now()
+  let pollMs = POLL_MS
   for (;;) {
     try {
       const view = await client.batch(batchId)
       heard = performance.now()
       onView(view)
-      if (view.state !== 'queued' && view.state !== 'running') return view
+      if (!isOpenState(view.state)) return view
+      pollMs = view.state === 'paused' && view.counts.running === 0 ? REST_POLL_MS : POLL_MS
     } catch (error) {
       signal.throwIfAborted()
       const passing =
@@ -34,6 +39,6 @@ export async function follow(
         (error instanceof RefusedError && (error.status >= 500 || error.status === 429))
       if (!passing || performance.now() - heard > TIMEOUT_MS) throw error
     }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
+    await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
 }

@@ -5,6 +5,8 @@ import { seconds, shorten } from './format.ts'
 /** Shows how far a batch is. */
 export interface Progress {
   show(view: BatchView): void
+  /** Writes a line beside it. */
+  say(text: string): void
   end(): void
 }
 
@@ -33,6 +35,11 @@ function bar(output: NodeJS.WriteStream): Progress {
       else bar.start(total, total - queued - running, payload)
       shown = true
     },
+    say(text) {
+      if (shown) bar.stop()
+      shown = false
+      output.write(`${text}\n`)
+    },
     end() {
       if (shown) bar.stop()
     },
@@ -59,6 +66,7 @@ export function lines(write: (text: string) => void): Progress {
         write(`[${done}/${counts.total}] ${counts.running} running, ${counts.failed} failed`)
       }
     },
+    say: write,
     end() {},
   }
 }

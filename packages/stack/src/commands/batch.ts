@@ -6,6 +6,7 @@ import { secretIn, useProxies } from '@contactsheet/runtime'
 import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
+import { pauseNews } from '../batch/pause-news.ts'
 import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
 import { checkRequest, readRequestFile } from '../batch/request-file.ts'
@@ -160,8 +161,13 @@ async function followToTheEnd(
   place: Place,
 ): Promise<BatchView> {
   const progress = showProgress(process.stderr)
+  const tellPause = pauseNews(client.url, progress.say)
+  const onView = (view: BatchView) => {
+    tellPause(view)
+    progress.show(view)
+  }
   try {
-    return await follow(client, id, view => progress.show(view), stop)
+    return await follow(client, id, onView, stop)
   } catch (error) {
     progress.end()
     if (error instanceof Interrupted)

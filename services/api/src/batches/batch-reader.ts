@@ -224,9 +224,10 @@ export class BatchReader {
     const asked = last?.asked ?? (await askedNow(this.#store, id, () => this.#batch(id)))
     if (asked === undefined) return undefined
     const { batch } = asked
-    const [states, running] = await Promise.all([
+    const [states, running, paused] = await Promise.all([
       LeafStates.look(this.#store, batch, last?.states),
       this.#running(batch),
+      this.#store.isPaused(id),
     ])
     if (states.missingFrom(0) < 0) {
       const settled = await this.#readSettled(id, undefined)
@@ -234,7 +235,7 @@ export class BatchReader {
     }
     const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
-    return { value: openSnapshot(asked, states, running, records), version: undefined }
+    return { value: openSnapshot(asked, states, running, records, paused), version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */
@@ -281,7 +282,7 @@ export class BatchReader {
     if (!isDamaged(error) || (await this.#batch(id)) === undefined) throw error
     // Unless somebody was faster.
     if ((await this.#store.resultVersion(id)) === version && !(await this.#store.isOpen(id)))
-      await this.#store.resume(id)
+      await this.#store.reinstate(id)
   }
 
   /**

@@ -41,7 +41,9 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     background.run('settle what waits of a canceled batch', { batchId: batch.id }, () =>
       cancelBatch(store, orchestrator, batch),
     )
-    return reply.code(202).send(await batchView(snapshot, FIRST_LEAVES, imageUrl))
+    if (snapshot.state === 'paused') reader.forget(batch.id)
+    const now = snapshot.state === 'paused' ? await reader.get(batch.id) : snapshot
+    return reply.code(202).send(await batchView(now, FIRST_LEAVES, imageUrl))
   })
 
   const retry = {

@@ -17,12 +17,14 @@ export interface OpenSnapshot extends Snapshot {
  * The snapshot of an open batch.
  *
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
+ * @param paused whether nothing of it is to start
  */
 export function openSnapshot(
   asked: Asked,
   states: LeafStates,
   running: ReadonlySet<string>,
   records: OpenRecords,
+  paused: boolean,
 ): OpenSnapshot {
   const { batch } = asked
   const now = [...running].filter(leafId => states.of(leafId) === undefined)
@@ -32,7 +34,7 @@ export function openSnapshot(
     batch,
     counts,
     // With every leaf settled and no result yet the batch is still being closed.
-    state: state === 'queued' ? state : 'running',
+    state: paused ? 'paused' : state === 'queued' ? state : 'running',
     states,
     records,
     takenAt: performance.now(),

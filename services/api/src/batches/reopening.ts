@@ -34,7 +34,9 @@ export async function settledBatch({ reader, store }: ControlDeps, id: string): 
   if (settled.settledAt === undefined || (await store.isOpen(id)))
     throw new HttpProblem(
       409,
-      `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
+      settled.state === 'paused'
+        ? `Batch ${id} is paused, and open. Resume it, or cancel it: this can be done once it has settled.`
+        : `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
     )
   return settled
 }

@@ -12,6 +12,9 @@ import { idOf, type Told, UNKNOWN } from './told.ts'
 /** How often a watched batch is looked at, in milliseconds; also the least time between two `progress` events. */
 const LOOK_MS = 250
 
+/** How often while it is paused and nothing of it runs any more, which may be for weeks. */
+const REST_MS = 2_000
+
 /** Leaves whose records are read together. Of thousands that have settled, the first are sent before the last are read. */
 const SLICE = 250
 
@@ -129,7 +132,11 @@ export class Feed {
 
   /** Looks at the batch after a while; undefined while the store cannot be read, and when there is no need any more. */
   async #look(): Promise<Snapshot | undefined> {
-    await sleep(LOOK_MS, undefined, { signal: this.#ended.signal }).catch(() => undefined)
+    const { state, counts } = this.progress
+    const isAtRest = state === 'paused' && counts.running === 0
+    await sleep(isAtRest ? REST_MS : LOOK_MS, undefined, { signal: this.#ended.signal }).catch(
+      () => undefined,
+    )
     return this.ended ? undefined : this.#reader.get(this.#batch.id).catch(() => undefined)
   }
 

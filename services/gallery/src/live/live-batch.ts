@@ -23,7 +23,7 @@ export type Heard =
   | { type: 'retried' }
 
 export function isSettled(state: string): boolean {
-  return state !== 'queued' && state !== 'running'
+  return state !== 'queued' && state !== 'running' && state !== 'paused'
 }
 
 /** The batch from the first that is heard of it. */

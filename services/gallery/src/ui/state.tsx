@@ -1,11 +1,12 @@
 import clsx from 'clsx'
-import { Ban, Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon } from 'lucide-react'
+import { Ban, Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon, Pause } from 'lucide-react'
 import type { BatchState, LeafState } from '../api/types.ts'
 import styles from './state.module.css'
 
 const ICONS: Record<BatchState | LeafState, LucideIcon> = {
   queued: CircleDashed,
   running: LoaderCircle,
+  paused: Pause,
   succeeded: Check,
   partial: CircleAlert,
   failed: CircleAlert,
