@@ -6,4 +6,4 @@ export const priceSchema = z.strictObject({
   source: z.string().min(1),
   date: z.iso.date(),
 })
-export type Price = z.infer<typeof priceSchema>
+type Price = z.infer<typeof priceSchema>
