@@ -1,6 +1,6 @@
 import { type Batch, leavesOf, recomposedBatch } from '@contactsheet/contract'
 import { BatchStore, imageKey } from '@contactsheet/storage'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
 import { openDiskStore, type TestStore } from '../../storage/src/stores.testing.ts'
 import { cancelBatch } from './cancel.ts'
@@ -41,6 +41,16 @@ describe('a batch that is canceled', () => {
     expect([...(await store.settledStates(batch))]).toEqual(
       ['0000-00', '0001-00', '0001-01'].map(id => [id, 'canceled']),
     )
+  })
+
+  it('is started if nobody has it, as one that was paused, for its result to be written', async () => {
+    await store.pause(batch.id)
+    const start = vi.fn(async () => {})
+    const nobody = { ...orchestratorThat('none'), knows: async () => false, start }
+    await cancelBatch(store, nobody, batch)
+    expect(await store.isPaused(batch.id)).toBe(false)
+    expect((await store.settledStates(batch)).size).toBe(4)
+    expect(start.mock.calls).toEqual([[batch.id]])
   })
 
   it('while it is recomposed keeps the pictures and the states that leaves had', async () => {

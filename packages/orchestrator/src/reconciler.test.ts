@@ -76,6 +76,20 @@ describe('the reconciler', () => {
     expect(started).toEqual([batch.id])
   })
 
+  it('leaves a paused batch alone that nobody has, and starts it once it is resumed or canceled', async () => {
+    const [resumed, canceled] = [makeBatch(1), makeBatch(1)]
+    for (const batch of [resumed, canceled]) {
+      await store.accept(batch)
+      await store.pause(batch.id)
+    }
+    expect(await passes()).toBe(1)
+    expect(started).toEqual([])
+    await store.resume(resumed.id)
+    await store.cancel(canceled.id)
+    expect(await passes()).toBe(2)
+    expect(new Set(started)).toEqual(new Set([resumed.id, canceled.id]))
+  })
+
   it('leaves alone what is not open', async () => {
     const batch = makeBatch(1)
     await reconcile(store, orchestrator, leases, log, new Map([[batch.id, 1]]))

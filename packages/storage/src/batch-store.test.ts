@@ -164,6 +164,39 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     expect(await store.settledRecord(batch, leafById(batch, '0000-00'))).toBeUndefined()
   })
 
+  it('has a batch paused until it is resumed, and open all the while', async () => {
+    const { id } = await accepted()
+    expect(await store.isPaused(id)).toBe(false)
+    await store.pause(id)
+    await store.pause(id)
+    expect([await store.isPaused(id), await store.isOpen(id)]).toEqual([true, true])
+    await store.resume(id)
+    expect([await store.isPaused(id), await store.isOpen(id)]).toEqual([false, true])
+  })
+
+  it('takes no canceled batch for paused, whichever came first', async () => {
+    const [one, other] = [await accepted({ id: newBatchId() }), await accepted({ id: newBatchId() })]
+    await store.pause(one.id)
+    await store.cancel(one.id)
+    await store.cancel(other.id)
+    await store.pause(other.id)
+    for (const { id } of [one, other])
+      expect([await store.isPaused(id), await store.isCanceled(id)]).toEqual([false, true])
+  })
+
+  it('has no batch paused that was settled, or opened again', async () => {
+    const batch = await accepted({ id: newBatchId() })
+    const records = [...leavesOf(batch)].map(leaf => recordOf(batch, leaf, 'failed'))
+    for (const record of records) await store.writeRecord(record)
+    await store.pause(batch.id)
+    await store.settle(draftOf(resultOf(batch, records)))
+    expect(await store.isPaused(batch.id)).toBe(false)
+    // Somebody paused it as it settled.
+    await store.pause(batch.id)
+    await store.reopen(batch.id)
+    expect([await store.isOpen(batch.id), await store.isPaused(batch.id)]).toEqual([true, false])
+  })
+
   it('names the document that it cannot read and says why', async () => {
     const batch = someBatch()
     const { id } = batch

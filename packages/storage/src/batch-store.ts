@@ -54,7 +54,7 @@ const HOUR_MS = 3_600_000
  * | cancel   | canceled mark, pause mark away                          | one that goes on before it ends          |
  * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
  * |          | what a version replaced away (`prune.ts`), webhook      | a settled one that nobody is told of     |
- * |          | note and pause mark away, open mark away                |                                          |
+ * |          | note, pause mark away, open mark away                   |                                          |
  * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
  * |          | canceled and pause mark away, sheet away, open mark,    | settled; a batch with neither; one that  |
  * |          | `result.json` away                                      | is open again and nobody looks after     |
@@ -175,7 +175,8 @@ export class BatchStore extends ResultStore {
     await this.writeResult(result)
     await this.#prune(draft)
     const { id } = draft.batch
-    await Promise.all([this.#webhooks.add(result.outcome), this.#objects.delete(pausedKey(id))])
+    await this.#webhooks.add(result.outcome)
+    await this.#objects.delete(pausedKey(id))
     await this.#objects.delete(openKey(id))
     return result.outcome
   }

@@ -13,6 +13,7 @@ import {
   parseBatchId,
   parseImageName,
   parseRecordKey,
+  pausedKey,
   recordKey,
   resultKey,
   runKey,
@@ -29,6 +30,7 @@ describe('the layout', () => {
     expect(openKey(batch.id)).toBe(`open/${batch.id}`)
     expect(batchKey(batch.id)).toBe(`${folder}batch.json`)
     expect(canceledKey(batch.id)).toBe(`${folder}canceled`)
+    expect(pausedKey(batch.id)).toBe(`${folder}paused`)
     expect(sheetKey(batch.id)).toBe(`${folder}sheet.jpg`)
     expect(resultKey(batch.id)).toBe(`${folder}result.json`)
     expect(recordKey(batch.id, '0003-01', 'failed')).toBe(`${folder}leaves/0003-01.failed.json`)
@@ -124,7 +126,7 @@ describe('the layout', () => {
     expect(parseBatchId(batch.id)).toBe(batch.id)
     expect(parseBatchId('lost+found')).toBeUndefined()
     for (const id of ['', '..', '../../etc', `${batch.id}/..`, batch.id.toUpperCase()])
-      for (const key of [openKey, batchKey, canceledKey, sheetKey, resultKey])
+      for (const key of [openKey, batchKey, canceledKey, pausedKey, sheetKey, resultKey])
         expect(() => key(id)).toThrow(RangeError)
   })
 })

@@ -20,11 +20,8 @@ describeOn(QUEUES, 'a batch that is paused, with BullMQ on $name', url => {
 
   /** Pauses a batch whose leaves run, and waits until a worker has seen that. */
   async function pauseSeen({ id }: Batch) {
-    const looks = vi.spyOn(queue.store, 'isPaused')
     await queue.store.pause(id)
-    await vi.waitUntil(() => looks.mock.settledResults.some(({ value }) => value === true), {
-      timeout: 10_000,
-    })
+    await vi.waitUntil(() => queue.marks.isPaused(id), { timeout: 10_000 })
   }
 
   /** A batch of three leaves of one provider that each wait for their `release`. */

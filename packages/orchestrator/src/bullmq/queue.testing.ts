@@ -21,6 +21,8 @@ export interface TestQueue {
   /** What the store is made of, to damage things. */
   objects: ObjectStore
   orchestrator: Orchestrator
+  /** What its workers see of the marks of batches. */
+  marks: BatchMarks
   startWorker(runLeaf: LeafRunner, concurrency?: number): Promise<Workers>
   /** BullMQ's own view of one of its queues. */
   look<Data = LeafJob>(name: string): JobQueue<Data>
@@ -47,13 +49,13 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
   const backend = connectBackend(address, 'producer', onError)
   const opened: { close(): Promise<unknown> }[] = [backend]
   const workers: Workers[] = []
+  const marks = new BatchMarks(store)
   return {
     store,
     objects,
     orchestrator,
+    marks,
     async startWorker(runLeaf, concurrency = 50) {
-      const marks = new BatchMarks(store)
-      opened.push({ close: async () => marks.close() })
       const leases = new Leases(new Claims(objects), 'queue', log)
       const started = await startBullWorkers(address, {
         store,
@@ -92,6 +94,7 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
       vi.waitUntil(async () => await store.result(batch.id), { timeout: 25_000, interval: 20 }),
     async close() {
       await Promise.all(workers.map(worker => worker.close(0)))
+      marks.close()
       for (const part of opened) await part.close()
       await orchestrator.close()
       await rm(folder, { recursive: true, force: true })

@@ -1,8 +1,15 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, firstAttempt, type Leaf, leavesOf, recomposedBatch } from '@contactsheet/contract'
-import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
+import {
+  BatchStore,
+  createDiskStore,
+  type ObjectStore,
+  pausedKey,
+  WorkflowNotes,
+} from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { batchTask, FanOutRefused } from './batch-task.ts'
@@ -51,6 +58,11 @@ async function run(
   const marks = { canceled, isPaused }
   const result = await batchTask({ store, notes, window, runLeaf, marks }, batch)
   return { result, ran, peak }
+}
+
+/** Whether a batch in the store on disk is paused, at once. */
+function pausedIn({ id }: Batch): boolean {
+  return existsSync(join(folder, 'test', pausedKey(id)))
 }
 
 /** A leaf's record in the result. */
@@ -214,5 +226,46 @@ describe('a batch as a task', () => {
     expect(ran).toHaveLength(3)
     expect(result).toMatchObject({ state: 'canceled', counts: { succeeded: 3, canceled: 17 } })
     expect((await store.settledStates(batch.id)).size).toBe(17)
+  })
+
+  it('hands over nothing more once the batch is paused, and leaves it open', async () => {
+    const batch = makeBatch(10)
+    await store.accept(batch)
+    const { result, ran } = await run(batch, {
+      window: 3,
+      isPaused: () => pausedIn(batch),
+      before: async leaf => {
+        if (leaf.id === '0001-00') await store.pause(batch.id)
+      },
+    })
+    expect([result, ran.length]).toEqual([undefined, 3])
+    expect([await store.isOpen(batch.id), (await store.settledStates(batch)).size]).toEqual([true, 0])
+  })
+
+  it('settles a paused batch of which nothing is left to start', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    const { result } = await run(batch, { before: async () => store.pause(batch.id) })
+    expect(result?.counts).toMatchObject({ total: 2, succeeded: 2 })
+    expect(await store.isOpen(batch.id)).toBe(false)
+  })
+
+  it('hands leaves out again that were parked, if the batch is resumed before the others have ended', async () => {
+    const batch = makeBatch(2)
+    await store.accept(batch)
+    let asked = 0
+    const { result, ran } = await run(batch, {
+      before: leaf => (leaf.id === '0001-00' && ++asked === 1 ? { parked: true } : undefined),
+    })
+    expect(ran).toEqual(['0000-00', '0000-01', '0001-00', '0001-01', '0001-00'])
+    expect(result?.counts).toMatchObject({ total: 4, succeeded: 4 })
+  })
+
+  it('leaves a batch open whose leaves were parked while its own look at the mark was old', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    await store.pause(batch.id)
+    const { result, ran } = await run(batch, { before: () => ({ parked: true }) })
+    expect([result, ran.length, await store.isOpen(batch.id)]).toEqual([undefined, 2, true])
   })
 })

@@ -120,6 +120,32 @@ describe('a leaf as a task', () => {
     expect(await attempt(leafThat())).toMatchObject({ attempts: 1 })
   })
 
+  it('of a paused batch is parked, and counts as not begun, whatever failed before', async () => {
+    const runLeaf = leafThat()
+    expect(await attempt(runLeaf, { isPaused: () => true })).toEqual({ parked: true })
+    await expect(attempt(leafThat(new KindError('unavailable', 'Down.')))).rejects.toThrow('Down.')
+    expect(await notes.begun(batch)).toEqual(new Set([LEAF]))
+    expect(await attempt(runLeaf, { isPaused: () => true })).toEqual({ parked: true })
+    expect([runLeaf.mock.calls.length, (await notes.begun(batch)).size]).toEqual([0, 0])
+  })
+
+  it('of a paused batch is parked in place of waiting for a rate limit and calling again', async () => {
+    const runLeaf = leafThat(new KindError('rate_limited', 'Slow down.', { retryAfterMs: 20 }))
+    expect(await attempt(runLeaf, { isPaused: () => runLeaf.mock.calls.length > 0 })).toEqual({
+      parked: true,
+    })
+    expect(runLeaf).toHaveBeenCalledTimes(1)
+    expect(await notes.begun(batch)).toEqual(new Set())
+  })
+
+  it('of a paused batch goes on if it may have been charged, so that this is not forgotten', async () => {
+    const charged = new KindError('bad_image', 'No picture.', { charged: true })
+    await expect(attempt(leafThat(charged))).rejects.toThrow('bad_image')
+    const runLeaf = leafThat()
+    expect(await attempt(runLeaf, { isPaused: () => true })).toMatchObject({ leafId: LEAF, attempts: 2 })
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ charged: 1 })
+  })
+
   it('does not wait any longer when the batch is canceled', async () => {
     const cancel = new AbortController()
     const runLeaf = vi.fn<LeafRunner>(async (_batchId, leafId, _attempt, signal) => {

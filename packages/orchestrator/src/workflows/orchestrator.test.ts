@@ -202,6 +202,13 @@ describe('an open batch that no task run has', () => {
     expect(await store.isOpen(batch.id)).toBe(false)
   })
 
+  it('is given a run however often runs of it have completed, as of one that was paused', async () => {
+    await exhaust({ status: 'completed' })
+    expect(runs.started).toHaveLength(4)
+    expect(await store.isOpen(batch.id)).toBe(true)
+    expect(await notes.run(batch.id)).toMatchObject({ starts: 1 })
+  })
+
   it('tells, if its run was canceled, the leaves that ran and may be charged from those that never did', async () => {
     const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
     await start(batch.id)

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { draftOf } from '../../../../tests/support/draft.ts'
 import { recordOf, someBatch } from '../batches.testing.ts'
-import { BatchStore, indexKey, openKey, resultKey, StaleResult, webhookKey } from '../index.ts'
+import { BatchStore, indexKey, openKey, pausedKey, resultKey, StaleResult, webhookKey } from '../index.ts'
 import { STORE_KINDS, type TestStore } from '../stores.testing.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
@@ -234,7 +234,7 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
     await opened.objects.delete(resultKey(batch.id))
     await opened.objects.delete(webhookKey(batch.id))
     const writes: string[] = []
-    for (let left = 0; left <= 4; left++) {
+    for (let left = 0; left <= 5; left++) {
       const killed = new BatchStore(killedAfter(opened.objects, left, writes))
       await killed.settle(draftOf(resultOf(batch, all))).catch(() => {})
       const hasResult = (await store.resultVersion(batch.id)) !== undefined
@@ -244,10 +244,11 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
       expect(hasResult || (await store.isOpen(batch.id))).toBe(true)
       if (hasResult) await expectSeen(all)
     }
-    expect(writes.slice(-4)).toEqual([
+    expect(writes.slice(-5)).toEqual([
       indexKey(batch.id),
       resultKey(batch.id),
       webhookKey(batch.id),
+      pausedKey(batch.id),
       openKey(batch.id),
     ])
     expect(await store.isOpen(batch.id)).toBe(false)
