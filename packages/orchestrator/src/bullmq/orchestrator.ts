@@ -83,7 +83,7 @@ export function connectBullOrchestrator(
  * that was lost, has claimed them, and claims are looked for. See the lease.
  */
 function untilClaimed(batchId: string): number {
-  return Math.max(TIMING.graceMs, batchIdTime(batchId) + TIMING.secondJobMs - Date.now())
+  return Math.max(TIMING.claimedMs, batchIdTime(batchId) + TIMING.secondJobMs - Date.now())
 }
 
 function batchJobOptions(batchId: string) {

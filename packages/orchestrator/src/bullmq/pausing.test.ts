@@ -124,7 +124,7 @@ describeOn(QUEUES, 'a batch that is paused, with BullMQ on $name', url => {
 
   it.each([
     ['just accepted', 0, TIMING.secondJobMs],
-    ['old', 3_600_000, TIMING.graceMs],
+    ['old', 3_600_000, TIMING.claimedMs],
   ])('and %s is handed out again no sooner than what still runs is claimed', async (_, ageMs, waitMs) => {
     const acceptedAt = Date.now() - ageMs
     const id = newBatchId(acceptedAt)

@@ -27,7 +27,7 @@ import { TIMING } from './timing.ts'
  * - A job taken over from a worker whose lock ran out is from a process that died, or that was only cut off. It is given
  *   `graceMs` to notice and claim; then its claim, if there is one, is waited for until it ends or runs out.
  * - A job for a batch that was started again, after its queue was lost, comes no sooner than two reconcilings
- *   (`reconcileMs`) after the loss, or, where somebody resumed the batch, `graceMs` after that and not before it is
+ *   (`reconcileMs`) after the loss, or, where somebody resumed the batch, `claimedMs` after that and not before it is
  *   `secondJobMs` old; whoever still runs the leaf has claimed it by then.
  * - A second job in the process that runs the leaf already gets that run's result.
  *

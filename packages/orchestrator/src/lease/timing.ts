@@ -13,6 +13,8 @@ export interface Timing {
   graceMs: number
   /** How often a claim that somebody else has is looked at again. */
   pollMs: number
+  /** Longest until whoever runs a leaf that its queue has lost has claimed it. */
+  claimedMs: number
   /** How often the reconciler compares the store with the orchestrator. A batch must be missing twice. */
   reconcileMs: number
   /** How long a process may stand still and yet be sure of what it holds: nothing of it has run out by then. */
@@ -32,6 +34,7 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
     graceMs: 1.5 * renewMs,
     pollMs: renewMs / 2,
     sureMs: expiryMs - 2 * renewMs,
+    claimedMs: 2 * renewMs,
     reconcileMs: expiryMs,
     lookMs: renewMs / 2,
     secondJobMs: expiryMs,
@@ -43,11 +46,11 @@ export function timingOf(renewMs: number, expiryMs: number): Timing {
 
 /** What a timing breaks of what nobody paying twice depends on; undefined if nothing. */
 export function brokenRule(timing: Timing): string | undefined {
-  const { renewMs, expiryMs, graceMs, pollMs, sureMs, reconcileMs, secondJobMs, lookMs } = timing
+  const { renewMs, expiryMs, graceMs, pollMs, sureMs, claimedMs, reconcileMs, secondJobMs, lookMs } = timing
   const rules: [holds: boolean, rule: string][] = [
     [expiryMs >= 4 * renewMs, 'a hold must outlive three renewals that fail'],
     [graceMs > renewMs, 'whoever takes a leaf over must wait until its former runner has noticed'],
-    [reconcileMs >= 2 * renewMs, 'a claim must be there before the reconciler starts a batch again'],
+    [reconcileMs >= claimedMs, 'a claim must be there before the reconciler starts a batch again'],
     [sureMs + renewMs < expiryMs, 'a process must doubt what it holds before that runs out'],
     [
       secondJobMs <= Math.min(expiryMs, reconcileMs),

@@ -1,15 +1,8 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, firstAttempt, type Leaf, leavesOf, recomposedBatch } from '@contactsheet/contract'
-import {
-  BatchStore,
-  createDiskStore,
-  type ObjectStore,
-  pausedKey,
-  WorkflowNotes,
-} from '@contactsheet/storage'
+import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
 import { batchTask, FanOutRefused } from './batch-task.ts'
@@ -37,7 +30,7 @@ async function run(
   {
     window = 50,
     canceled = never,
-    isPaused = () => false,
+    isPaused = (): boolean => false,
     before = (_leaf: Leaf): unknown => undefined,
   } = {},
 ) {
@@ -58,11 +51,6 @@ async function run(
   const marks = { canceled, isPaused }
   const result = await batchTask({ store, notes, window, runLeaf, marks }, batch)
   return { result, ran, peak }
-}
-
-/** Whether a batch in the store on disk is paused, at once. */
-function pausedIn({ id }: Batch): boolean {
-  return existsSync(join(folder, 'test', pausedKey(id)))
 }
 
 /** A leaf's record in the result. */
@@ -231,11 +219,14 @@ describe('a batch as a task', () => {
   it('hands over nothing more once the batch is paused, and leaves it open', async () => {
     const batch = makeBatch(10)
     await store.accept(batch)
+    let paused = false
     const { result, ran } = await run(batch, {
       window: 3,
-      isPaused: () => pausedIn(batch),
+      isPaused: () => paused,
       before: async leaf => {
-        if (leaf.id === '0001-00') await store.pause(batch.id)
+        if (leaf.id !== '0001-00') return
+        paused = true
+        await store.pause(batch.id)
       },
     })
     expect([result, ran.length]).toEqual([undefined, 3])
