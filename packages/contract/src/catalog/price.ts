@@ -6,4 +6,3 @@ export const priceSchema = z.strictObject({
   source: z.string().min(1),
   date: z.iso.date(),
 })
-type Price = z.infer<typeof priceSchema>

@@ -135,9 +135,10 @@ describe('the webhook of a batch', () => {
       mock.calls.map(([key], index) => ({ key, order: mock.invocationCallOrder[index] ?? 0 })),
     )
     const order = keys.sort((a, b) => a.order - b.order).map(({ key }) => key)
-    expect(order.slice(-3)).toEqual([
+    expect(order.slice(-4)).toEqual([
       `batches/${batch.id}/result.json`,
       `webhooks/${batch.id}`,
+      `batches/${batch.id}/paused`,
       `open/${batch.id}`,
     ])
   })
