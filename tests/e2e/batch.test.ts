@@ -83,6 +83,45 @@ describeOn(
       await expectComplete(running, await untilSettled(running, id), 10)
     })
 
+    it('makes a sample of two models at two qualities each, with two variations', async () => {
+      const running = await system(queueUrl)
+      const { id, counts } = await post(running, '/batches', {
+        prompts: ['A lighthouse', 'A harbour', 'A pier'],
+        models: [
+          'gpt-image-2',
+          { id: 'gpt-image-2', quality: 'high' },
+          'gemini-3-pro-image',
+          { id: 'gemini-3-pro-image', imageSize: '2K' },
+        ],
+        variations: 2,
+        sample: 14,
+      })
+      expect(counts.total).toBe(14)
+      const view = await untilSettled(running, id)
+      await expectComplete(running, view, 14)
+      expect(view.models.map(({ label }) => label)).toEqual([
+        'GPT Image 2, medium',
+        'GPT Image 2, high',
+        'Gemini 3 Pro Image, 1K',
+        'Gemini 3 Pro Image, 2K',
+      ])
+      // All prompts in all columns, and two more variations of one of them.
+      const further = view.leaves.filter(({ variation }) => variation === 1)
+      expect(further.map(({ leafId }) => leafId.slice(5))).toEqual(['00b', '01b'])
+      const { requests } = await createEmulatorClient(running.emulatorUrl).calls()
+      const asked = requests.map(({ model, options = '', calls }) => `${model} ${options} ${calls}`.trim())
+      expect(asked.toSorted()).toEqual([
+        ...Array.from({ length: 3 }, () => 'gemini-3-pro-image  1'),
+        ...Array.from({ length: 3 }, () => 'gemini-3-pro-image 2K 1'),
+        'gpt-image-2  1',
+        'gpt-image-2  1',
+        'gpt-image-2  2',
+        'gpt-image-2 high 1',
+        'gpt-image-2 high 1',
+        'gpt-image-2 high 2',
+      ])
+    })
+
     it('settles a batch partially, with a reason a person can act on', async () => {
       const running = await system(queueUrl)
       await createEmulatorClient(running.emulatorUrl).orderFaults([

@@ -51,7 +51,7 @@ describe.runIf(server !== undefined)('a Redis that comes back as it was some tim
 async function activeLeaves(redis: RedisServer, batchId: string): Promise<string[]> {
   const lists = (await redis.command('KEYS *:leaves-*:active')).match(/^\S+:active$/gm) ?? []
   const jobs = await Promise.all(lists.map(list => redis.command(`LRANGE ${list} 0 -1`)))
-  return [...jobs.join('\n').matchAll(/^(\S+)[.](\d{4}-\d{2})\r?$/gm)]
+  return [...jobs.join('\n').matchAll(/^(\S+)[.](\d{4}-\d{2}[a-j]?)\r?$/gm)]
     .filter(([, of]) => of === batchId)
     .map(([, , leafId = '']) => leafId)
 }

@@ -55,18 +55,31 @@ describe('a worker that is killed', () => {
 
   // Where the killed worker is with the leaves of each prompt, by what it waits for from the store when it dies.
   const moments: [string, RegExp, Treatment][] = [
-    ['it has kept the original', /\/originals\/0000-/, { kind: 'hold-answer' }],
-    ['it has composed the image', /\/images\/0001-/, { kind: 'hold' }],
-    ['it has uploaded the image', /\/images\/0002-/, { kind: 'hold-answer' }],
-    ['it is to write the record', /\/leaves\/0003-/, { kind: 'hold' }],
-    ['it has written the record', /\/leaves\/0004-/, { kind: 'hold-answer' }],
+    ['it has kept the original', /\/originals\/0000-\d\d\b/, { kind: 'hold-answer' }],
+    ['it has composed the image', /\/images\/0001-\d\d\b/, { kind: 'hold' }],
+    ['it has uploaded the image', /\/images\/0002-\d\d\b/, { kind: 'hold-answer' }],
+    ['it is to write the record', /\/leaves\/0003-\d\d\b/, { kind: 'hold' }],
+    ['it has written the record', /\/leaves\/0004-\d\d\b/, { kind: 'hold-answer' }],
+  ]
+  // The same of a sample that has both variations of two of its prompts, and the first of the others.
+  const columns = ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }]
+  const SAMPLE = { variations: 2, sample: 12 }
+  const momentsOfSample: [string, RegExp, Treatment][] = [
+    ['it has kept the original', /\/originals\/\d{4}-00a/, { kind: 'hold-answer' }],
+    ['it has composed the image', /\/images\/\d{4}-01a/, { kind: 'hold' }],
+    ['it has uploaded the image', /\/images\/\d{4}-00b/, { kind: 'hold-answer' }],
+    ['it is to write the record', /\/leaves\/\d{4}-01b/, { kind: 'hold' }],
   ]
   it('at any moment after a picture was kept: no provider is asked again', async context => {
     await scene.emulator.setLatency(QUICK)
     const first = await startWorker()
-    const rules = moments.map(([, key, treatment]) => scene.proxy.rule('PUT', key, treatment))
+    const rules = [...moments, ...momentsOfSample].map(([, key, treatment]) =>
+      scene.proxy.rule('PUT', key, treatment),
+    )
     const id = await scene.submit(moments.length)
-    await until(() => rules.every(rule => rule.hits.length === MODELS.length))
+    const sampled = await scene.submit(4, columns, 'windmill', SAMPLE)
+    const held = [...moments.map(() => MODELS.length), 4, 4, 2, 2]
+    await until(() => rules.every((rule, index) => rule.hits.length === held[index]))
     await startWorker()
     first.kill()
     for (const rule of rules) rule.end()
@@ -75,6 +88,11 @@ describe('a worker that is killed', () => {
       fault: 'worker killed at five moments from keep to record',
       since,
     })
+    const { counts } = await expectSettled(context, scene, sampled, {
+      fault: 'the same of a sample of variations at two qualities',
+      since,
+    })
+    expect(counts).toMatchObject({ total: 12, succeeded: 12 })
     expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
   })
 

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import type { Column } from '@contactsheet/contract'
 import { createEmulatorClient, type RunningEmulator, startEmulator } from '@contactsheet/emulator'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { makeBatch, OPENAI_MODEL } from '../support/batch.ts'
 import { PROCESS_ENV } from '../support/process-env.ts'
 import { type LocalServer, startLocalServer } from '../support/render/local-server.ts'
 
@@ -108,10 +110,13 @@ describe('the workflow service', { timeout: 120_000 }, () => {
     expect(result?.records[1]).toMatchObject({ attempts: 4, error: { kind: 'unavailable', status: 503 } })
   })
 
-  it('goes on with a batch whose task was killed, and asks for no picture twice', async () => {
+  it('goes on with a sample of variations whose task was killed, and asks for no picture twice', async () => {
     await createEmulatorClient(emulator.url).forgetCalls()
-    const prompts = ['A fox', 'A hare', 'An owl']
-    const killed = render.run('generateBatch', [prompts, ['gpt-image-2'], ...LOOK])
+    const label = 'GPT Image 2'
+    const high: Column = { provider: 'openai', id: 'gpt-image-2', label, size: '1216x640', quality: 'high' }
+    const batch = makeBatch(2, { version: 2, models: [OPENAI_MODEL, high], variations: 2, sample: [0, 1, 7] })
+    await store.accept(batch)
+    const killed = render.run('generateBatch', [batch.id])
     const settled = async () => {
       for await (const id of store.openBatches()) if ((await store.settledStates(id)).size > 0) return id
       return undefined

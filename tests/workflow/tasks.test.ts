@@ -182,6 +182,28 @@ describe('generateBatch', () => {
     expect(peak).toBe(3)
   })
 
+  it('takes models with options in the positional form', async () => {
+    const { ctx, asked } = pretend()
+    const models = ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }]
+    const answer = await tasks.generateBatch.func(ctx, ['A fox'], models, ...LOOK)
+    expect(answer).toMatchObject({ counts: { total: 2, succeeded: 2 } })
+    expect(asked.map(({ leafId }) => leafId)).toEqual(['0000-00', '0000-01'])
+    expect(await store.batch(answer.batchId)).toMatchObject({
+      version: 2,
+      models: [{ quality: 'medium' }, { quality: 'high' }],
+    })
+  })
+
+  it('runs of a sample of variations what it has and has not settled', async () => {
+    const batch = makeBatch(2, { version: 2, variations: 2, sample: [0, 1, 3, 6] })
+    await store.accept(batch)
+    await store.writeRecord(makeRecord(batch, leafById(batch, '0000-00b')))
+    const { ctx, asked } = pretend()
+    const answer = await tasks.generateBatch.func(ctx, batch.id)
+    expect(answer).toMatchObject({ counts: { total: 4, succeeded: 4 } })
+    expect(asked.map(({ leafId }) => leafId)).toEqual(['0000-00a', '0000-01b', '0001-01a'])
+  })
+
   it('takes a batch that is in the store by its id, and runs only what has not settled', async () => {
     const batch = makeBatch(2)
     await store.accept(batch)

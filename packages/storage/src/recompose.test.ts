@@ -121,6 +121,31 @@ describe.each(STORE_KINDS)('a batch that is recomposed, in a store on $kind', ({
     expect(await store.original(next, leafById(next, '0000-00'))).toBeDefined()
   })
 
+  it('of variations and a sample has each leaf made anew by itself, and loses what of that was replaced', async () => {
+    // Both variations of the first prompt in the first column, and one more leaf of each prompt.
+    batch = someBatch({ version: 2, variations: 2, sample: [0, 1, 3, 6] })
+    await store.accept(batch)
+    for (const leaf of leavesOf(batch)) await make(batch, leaf)
+    await settle(batch)
+    const before = await store.records(batch)
+    expect(before.map(({ leafId }) => leafId)).toEqual(['0000-00a', '0000-00b', '0000-01b', '0001-01a'])
+    expect(await leftOfLeaves()).toEqual(named(before))
+
+    const next = await recompose({ look: {}, titles: { '0000-00b': 'Another' } })
+    expect([...(await store.settledStates(next)).keys()]).toEqual(['0000-00a', '0000-01b', '0001-01a'])
+    await make(next, leafById(next, '0000-00b'))
+    await settle(next)
+    const records = await store.records(next)
+    expect(records.map(({ title, tag }) => [title, tag === undefined])).toEqual([
+      [batch.prompts[0], true],
+      ['Another', false],
+      [batch.prompts[0], true],
+      [batch.prompts[1], true],
+    ])
+    expect(await leftOfLeaves()).toEqual(named(records))
+    expect(await store.reopen(batch.id)).toEqual([])
+  })
+
   it('keeps images that were to be kept, through later versions too', async () => {
     const first = await store.records(batch)
     for (const keep of [true, false]) {

@@ -1,3 +1,4 @@
+import { leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
 import { firstLeaf } from './batches.testing.ts'
@@ -75,6 +76,13 @@ describe('the traces that leaves leave', () => {
     await leave()
     expect(await traces.hasNone(batch.id, leaf.id)).toBe(false)
     expect(await traces.hasNone(batch.id, '0000-01')).toBe(true)
+  })
+
+  it('are of one variation alone', async () => {
+    const several = makeBatch(1, { version: 2, variations: 2 })
+    await store.keepOriginal(several, leafById(several, '0000-01b'), PICTURE)
+    const ids = ['0000-01a', '0000-01b']
+    expect(await Promise.all(ids.map(id => traces.hasNone(several.id, id)))).toEqual([true, false])
   })
 
   it('are not missed of a leaf that ends while they are looked for', async () => {

@@ -1,7 +1,7 @@
 import { claimsFolder, originalsFolder, recordsFolder } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 
-/** Leaves are looked for a hundred prompts at a time: a listing names them on one page, unless many models make them. */
+/** Leaves are looked for a hundred prompts at a time: a listing names them on one page, unless many models or variations do. */
 const BLOCK_DIGITS = 2
 
 interface Look {

@@ -1,4 +1,4 @@
-import { type Leaf, leavesOf } from '@contactsheet/contract'
+import { type Column, type ColumnRequest, type Leaf, leavesOf } from '@contactsheet/contract'
 import { createEmulatorClient, type EmulatorClient } from '@contactsheet/emulator'
 import { BatchStore, createDiskStore, createS3Store, type ObjectStore } from '@contactsheet/storage'
 import { inject, vi } from 'vitest'
@@ -26,8 +26,9 @@ export interface Scene {
    * Sends a batch of so many prompts that no other batch has, for both models unless told otherwise.
    *
    * @param word stands in every prompt
+   * @param rest of the request
    */
-  submit(prompts: number, models?: string[], word?: string): Promise<string>
+  submit(prompts: number, models?: ColumnRequest[], word?: string, rest?: object): Promise<string>
   close(): Promise<void>
 }
 
@@ -74,10 +75,10 @@ export async function openScene({ onDisk = false, ...options }: SceneOptions = {
       objects,
       proxy,
       emulator: createEmulatorClient(system.emulatorUrl),
-      async submit(prompts, models = MODELS, word = 'lighthouse') {
+      async submit(prompts, models = MODELS, word = 'lighthouse', rest = {}) {
         const number = ++batches
         const titles = Array.from({ length: prompts }, (_, index) => `A ${word}, number ${number}.${index}.`)
-        return (await post(system, '/batches', { prompts: titles, models })).id
+        return (await post(system, '/batches', { prompts: titles, models, ...rest })).id
       },
       close,
     }
@@ -94,7 +95,7 @@ export function until<T>(condition: () => T | Promise<T>): Promise<NonNullable<E
   >
 }
 
-/** What a provider was asked for a leaf. */
+/** What a provider was asked for a leaf; of variations, which are asked for alike, each has an equal share of it. */
 export interface LeafCalls {
   calls: number
   /** Calls that a provider may have charged: answered with a picture, or left by their caller. */
@@ -107,14 +108,28 @@ export async function callsOf({ store, emulator }: Scene, batchId: string): Prom
   const batch = await store.batch(batchId)
   if (batch === undefined) throw new Error(`Batch ${batchId} is not in the store.`)
   const { requests } = await emulator.calls()
+  const leaves = [...leavesOf(batch)]
+  const pairOf = ({ promptIndex, modelIndex }: Leaf) => `${promptIndex} ${modelIndex}`
+  const pairs = Map.groupBy(leaves, pairOf)
   const callsOfLeaf = (leaf: Leaf): LeafCalls => {
     const of = requests.find(
-      ({ model, prompt }) => model === leaf.model.id && prompt.startsWith(`${leaf.prompt}\n`),
+      ({ model, prompt, options }) =>
+        model === leaf.model.id &&
+        prompt.startsWith(`${leaf.prompt}\n`) &&
+        (options ?? '') === toldOptions(leaf.model),
     )
+    const share = pairs.get(pairOf(leaf))?.length ?? 1
     const { calls = 0, endings = {}, inFlight = 0 } = of ?? {}
-    return { calls, charged: (endings['200'] ?? 0) + (endings.aborted ?? 0) + inFlight, inFlight }
+    const charged = (endings['200'] ?? 0) + (endings.aborted ?? 0) + inFlight
+    return { calls: calls / share, charged: charged / share, inFlight: inFlight / share }
   }
-  return new Map([...leavesOf(batch)].map(leaf => [leaf.id, callsOfLeaf(leaf)]))
+  return new Map(leaves.map(leaf => [leaf.id, callsOfLeaf(leaf)]))
+}
+
+/** What the emulator says of the options that a column asks for. */
+function toldOptions(column: Column): string {
+  const told = column.provider === 'openai' ? column.quality : column.imageSize
+  return told === 'medium' || told === '1K' ? '' : told
 }
 
 /** Ids of the leaves of a batch that a provider is at work on. */

@@ -192,5 +192,7 @@ describe('a sample', () => {
     } while (cursor !== '')
     expect(seen).toEqual(Array.from(leavesOf(batch), leaf => leaf.id))
     expect(seen).toHaveLength(leafCount(batch))
+    const after = await api.app.inject(`/batches/${batch.id}/leaves?limit=9&cursor=0000-00j`)
+    expect(after.json().leaves[0].leafId).toBe(seen.find(leafId => leafId > '0000-00j'))
   })
 })

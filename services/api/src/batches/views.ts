@@ -4,6 +4,7 @@ import {
   type BatchView,
   type Column,
   columnLabel,
+  hasLeaf,
   type Leaf,
   type LeafDetail,
   type LeafPage,
@@ -92,7 +93,8 @@ export async function leafPage(
 ): Promise<LeafPage> {
   const { batch } = snapshot
   const found: { leaf: Leaf; state: LeafState }[] = []
-  const start = cursor === undefined ? 0 : leafPosition(batch, cursor) + 1
+  // A page may be asked for from where a sample has no leaf.
+  const start = cursor === undefined ? 0 : leafPosition(batch, cursor) + Number(hasLeaf(batch, cursor))
   for (const leaf of leavesOf(batch, start)) {
     if (found.length > limit) break
     const now = snapshot.stateOf(leaf.id)
