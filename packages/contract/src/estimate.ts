@@ -8,7 +8,8 @@ export function estimateOf(extent: Extent): number {
   return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
 }
 
-function leavesByColumn({ prompts, models, variations = 1, sample }: Extent): number[] {
+/** How many leaves each column of a batch has. */
+export function leavesByColumn({ prompts, models, variations = 1, sample }: Extent): number[] {
   if (sample === undefined) return models.map(() => prompts.length * variations)
   const leaves = models.map(() => 0)
   for (const position of sample.keys()) {

@@ -10,7 +10,7 @@ export { askedOptions, type ColumnRequest, columnLabel, partsOf } from './column
 export * from './cost.ts'
 export * from './document-version.ts'
 export * from './error.ts'
-export { roundUsd } from './estimate.ts'
+export { leavesByColumn, roundUsd } from './estimate.ts'
 export * from './events.ts'
 export * from './ids.ts'
 export * from './known-names.ts'

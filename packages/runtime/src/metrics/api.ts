@@ -1,4 +1,4 @@
-import type { Batch } from '@contactsheet/contract'
+import { type Batch, leavesByColumn } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { type Lookups, watchQueues } from './gauges.ts'
 import { createRegistry, SECONDS } from './registry.ts'
@@ -48,10 +48,12 @@ export class ApiMetrics {
     )
   }
 
-  accepted({ models, prompts, estimateUsd }: Batch): void {
+  accepted(batch: Batch): void {
     this.#batches.inc()
-    for (const { provider } of models) this.#leaves.inc({ provider }, prompts.length)
-    this.#estimate.inc(estimateUsd)
+    const leaves = leavesByColumn(batch)
+    for (const [column, { provider }] of batch.models.entries())
+      this.#leaves.inc({ provider }, leaves[column] ?? 0)
+    this.#estimate.inc(batch.estimateUsd)
   }
 
   /** All of it, in the text format that Prometheus reads. */
