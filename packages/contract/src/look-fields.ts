@@ -18,7 +18,7 @@ export interface LookNames {
 export const BUILT_IN_LOOKS: LookNames = { templates: TEMPLATE_NAMES, fonts: FONT_NAMES, logos: [] }
 
 /** Most characters of the texts beside the title: each has a line or two. */
-const MOST_CHARACTERS = { kicker: 120, subtitle: 300, byline: 120 } as const
+export const MOST_CHARACTERS = { kicker: 120, subtitle: 300, byline: 120 } as const
 
 /** More than any language tag has that is in use. */
 const MOST_LANGUAGE = 35
@@ -119,16 +119,16 @@ const NO_LANGUAGE = 'must be a language tag as in BCP 47, such as "ja", "zh-Hant
 /** In the form that is usual for it. */
 const language = z
   .string(NO_LANGUAGE)
-  .max(MOST_LANGUAGE, { error: NO_LANGUAGE, abort: true })
-  .refine(isLanguage, { error: NO_LANGUAGE, abort: true })
-  .overwrite(tag => (tag === '' ? tag : (Intl.getCanonicalLocales(tag)[0] ?? tag)))
+  .max(MOST_LANGUAGE, NO_LANGUAGE)
+  .refine(tag => localesOf(tag) !== undefined, NO_LANGUAGE)
+  .overwrite(tag => localesOf(tag)?.[0] ?? tag)
 
-function isLanguage(tag: string): boolean {
-  if (tag === '') return true
+/** What a language tag is called usually; empty for the empty one, undefined for what is none. */
+function localesOf(tag: string): string[] | undefined {
+  if (tag === '' || tag.length > MOST_LANGUAGE) return []
   try {
-    Intl.getCanonicalLocales(tag)
-    return true
+    return Intl.getCanonicalLocales(tag)
   } catch {
-    return false
+    return undefined
   }
 }

@@ -3,8 +3,10 @@ import type { Catalog } from './catalog/catalog.ts'
 import { columnsOf, nameOfColumn } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
 import { estimateOf } from './estimate.ts'
+import { filledPrompts } from './fill-prompts.ts'
 import { newBatchId } from './ids.ts'
 import { leafCount } from './leaf.ts'
+import { textsOf } from './leaf-texts.ts'
 import { lookInBatch } from './look-fields.ts'
 import { outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
@@ -23,7 +25,7 @@ export function newBatch(
   now: Date,
   resolved: Pick<Batch, 'brand'> = {},
 ): Batch {
-  const { prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
+  const { prompts: _, models: asked, style, template, font, context, extraPrompt, ...rest } = request
   const { maxCostUsd, webhook, variations: each = 1, sample: size, ...look } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
   const unpriced = models.filter(model => model.price === undefined)
@@ -31,7 +33,8 @@ export function newBatch(
     warnings.push(
       `No price is known for ${unpriced.map(nameOfColumn).join(', ')}: the estimate does not include it.`,
     )
-  warnings.push(...repetitions(prompts))
+  const { prompts, items, warnings: untidy } = filledPrompts(request)
+  warnings.push(...untidy, ...repetitions({ ...request, prompts, items }))
   const product = { prompts, models, ...(each === 1 ? {} : { variations: each }) }
   const all = leafCount(product)
   if (size !== undefined && size > all)
@@ -41,6 +44,7 @@ export function newBatch(
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
     prompts,
+    ...(items === undefined ? {} : { items }),
     models,
     style,
     template,
@@ -53,7 +57,7 @@ export function newBatch(
     ...(webhook === undefined ? {} : { webhook }),
     ...(each === 1 ? {} : { variations: each }),
     ...(sample === undefined ? {} : { sample }),
-    ...(prompts.some(prompt => NOT_LATIN.test(prompt)) ? { names: 2 as const } : {}),
+    ...(titlesOf({ prompts, items }).some(title => NOT_LATIN.test(title)) ? { names: 2 as const } : {}),
     ...Object.fromEntries(Object.entries(lookInBatch(look)).filter(([, value]) => value !== undefined)),
     ...resolved,
   }
@@ -66,13 +70,23 @@ const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
 /** Warnings about repeated prompts that are written out; more are told by their number. */
 const MOST_REPETITIONS = 5
 
+function titlesOf({ prompts, items }: Pick<Batch, 'prompts' | 'items'>): string[] {
+  return prompts.map((prompt, index) => items?.[index]?.title ?? prompt)
+}
+
 /**
- * A warning for each prompt that comes again, in other case or spacing too. Unlike a model it is made each time: leaves
- * are numbered by the prompts as they were sent, so that callers find their pictures by position, and two pictures of one
- * prompt may be meant.
+ * A warning for each prompt that comes again with the same title, in other case or spacing too. Unlike a model it is made
+ * each time: leaves are numbered by the prompts as they were sent, so that callers find their pictures by position, and two
+ * pictures of one prompt may be meant.
  */
-function repetitions(prompts: readonly string[]): string[] {
-  const alike = prompts.map(withoutCase)
+function repetitions(batch: Parameters<typeof textsOf>[0] & Pick<Batch, 'prompts'>): string[] {
+  const { prompts, items } = batch
+  const titles = titlesOf(batch)
+  const alike = prompts.map((prompt, index) => {
+    if (items === undefined) return withoutCase(prompt)
+    const { context, extraPrompt } = textsOf(batch, index)
+    return [prompt, titles[index] ?? '', context, extraPrompt].map(withoutCase).join('\0')
+  })
   if (new Set(alike).size === prompts.length) return []
   const places = Map.groupBy(prompts.keys(), index => alike[index])
   const repeated = [...places.values()].filter(indexes => indexes.length > 1)

@@ -47,6 +47,9 @@ export function promptItemSchema(maxPromptLength: number) {
   return z.union([prompt, object], 'expected string, or an object with "prompt"')
 }
 
+/** An item of `prompts` as it comes out of a request. */
+export type PromptItem = z.output<ReturnType<typeof promptItemSchema>>
+
 const reference = z
   .string()
   .trim()

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { columnsOf } from './columns.ts'
+import { type FillRequest, fillFaults } from './fill-prompts.ts'
 import { MOST_VARIATIONS } from './ids.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
 import { modelRequestSchema } from './model-request.ts'
 import { outputsOf } from './output.ts'
+import { type PromptItem, promptItemSchema } from './prompt-item.ts'
 import { writtenText } from './written-text.ts'
 
 /**
@@ -27,6 +29,9 @@ export interface RequestLimits {
   /** What looks can be made of; undefined: of what is built in. */
   looks?: LookNames | undefined
 }
+
+/** Faults of texts that are told of at once. */
+const MOST_FAULTS = 100
 
 /** Most a leaf id can number, see {@link leafId}. */
 const MOST = { prompts: 10_000, models: 100 } as const
@@ -54,7 +59,7 @@ export function batchRequestSchema(
   today: () => Date = () => new Date(),
 ) {
   const text = writtenText(limits.maxPromptLength)
-  const prompt = text.trim().min(1, 'must not be empty')
+  const prompt = promptItemSchema(limits.maxPromptLength).superRefine(withoutReferences)
   const model = modelRequestSchema(catalog, today)
   const { template, font, ...look } = lookFields(limits.looks)
   const object = z
@@ -78,6 +83,15 @@ export function batchRequestSchema(
         ),
       ...look,
     })
+    .superRefine(
+      (request, context) => {
+        const sound = withoutFaulty(request, context.issues)
+        for (const { path, message } of fillFaults(sound, limits.maxPromptLength).take(MOST_FAULTS))
+          context.addIssue({ code: 'custom', path, message })
+      },
+      // Beside what else is wrong: whoever sent a table is told of all of it at once.
+      { when: ({ value }) => typeof value === 'object' && value !== null },
+    )
     .superRefine((request, context) => {
       const { prompts, models, variations = 1, sample } = request
       // Of models that are at fault nobody can tell which are the same.
@@ -113,6 +127,28 @@ function fromPositional(input: unknown, context: z.RefinementCtx): unknown {
     return z.NEVER
   }
   return Object.fromEntries(POSITIONAL_FIELDS.map((field, index) => [field, input[index]]))
+}
+
+function withoutReferences(item: PromptItem, context: z.RefinementCtx): void {
+  if (typeof item === 'string' || item.references === undefined || item.references.length === 0) return
+  const message = 'cannot be taken by this release: no model is given pictures yet'
+  context.addIssue({ code: 'custom', path: ['references'], message })
+}
+
+/** What of a request its texts can be filled by, though other things of it may be at fault. Prompts keep their positions. */
+function withoutFaulty(
+  request: FillRequest,
+  issues: readonly { path?: PropertyKey[] | undefined }[],
+): FillRequest {
+  const faulty = new Set(issues.map(({ path = [] }) => (path[0] === 'prompts' ? path[1] : path[0])))
+  const texts = Object.entries(request).filter(
+    ([field, value]) => typeof value === 'string' && !faulty.has(field),
+  )
+  const prompts = Array.isArray(request.prompts) ? request.prompts : []
+  return {
+    ...Object.fromEntries(texts),
+    prompts: prompts.map((item, index) => (faulty.has(index) ? '' : item)),
+  }
 }
 
 /** Refuses lists that are too long before each of their items is judged. */

@@ -9,6 +9,7 @@ describe('a text with variables', () => {
     expect(fill('A {{product}}, a {{main colour}} {{product}}')).toEqual({
       text: 'A kettle, a red kettle',
       used: ['product', 'main colour'],
+      missing: [],
       problems: [],
     })
   })
@@ -27,7 +28,7 @@ describe('a text with variables', () => {
 
   it('stays as it is, to the byte, where it has no variable', () => {
     for (const text of ['', 'A fox', 'a } b }} c { d', '{"a":{"b":1}}', '\\{ \\ $& $1', ' a\r\n'])
-      expect(fill(text)).toEqual({ text, used: [], problems: [] })
+      expect(fill(text)).toEqual({ text, used: [], missing: [], problems: [] })
   })
 
   it('takes values as they are', () => {
@@ -39,6 +40,7 @@ describe('a text with variables', () => {
     expect(fill('\\{{product}} of {{product}}')).toEqual({
       text: '{{product}} of kettle',
       used: ['product'],
+      missing: [],
       problems: [],
     })
   })
@@ -51,6 +53,7 @@ describe('a text with variables', () => {
     expect(fill('{{produkt}} and {{ Produkt }} {{weather}}')).toEqual({
       text: '{{produkt}} and {{ Produkt }} {{weather}}',
       used: ['produkt', 'weather'],
+      missing: ['produkt', 'weather'],
       problems: ['has no value for {{produkt}}; did you mean {{product}}?', 'has no value for {{weather}}'],
     })
   })

@@ -10,6 +10,8 @@ export interface FilledText {
   text: string
   /** Names that the text asks for, in the form of {@link variableName}, each once. */
   used: string[]
+  /** Those of them that have no value. */
+  missing: string[]
   /** What is wrong and what to do, each once. */
   problems: string[]
 }
@@ -27,6 +29,8 @@ const MOST_QUOTED = 30
  * count, as nobody sees them in the header of a table.
  */
 export function variableName(name: string): string {
+  // Most are so already, and there can be a million of them in a request.
+  if (/^[a-z0-9_-]+$/.test(name)) return name
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()
 }
 
@@ -52,9 +56,10 @@ export function fillVariables(
   variables: Readonly<Record<string, string>>,
   maxLength: number,
 ): FilledText {
-  if (!text.includes('{{')) return { text, used: [], problems: [] }
+  if (!text.includes('{{')) return { text, used: [], missing: [], problems: [] }
   const values = new Map(Object.entries(variables).map(([name, value]) => [variableName(name), value]))
   const used = new Set<string>()
+  const missing = new Set<string>()
   const problems = new Set<string>()
   let inserted = 0
   const filled = text.replace(PARTS, (part: string, written: string | undefined, at: number) => {
@@ -72,6 +77,7 @@ export function fillVariables(
     used.add(name)
     const value = values.get(name)
     if (value === undefined) {
+      missing.add(name)
       problems.add(noValue(name, [...values.keys()]))
       return part
     }
@@ -80,7 +86,7 @@ export function fillVariables(
   })
   if (inserted > maxLength || filled.length > maxLength)
     problems.add(`must be at most ${maxLength} characters with its variables filled in`)
-  return { text: filled, used: [...used], problems: [...problems] }
+  return { text: filled, used: [...used], missing: [...missing], problems: [...problems] }
 }
 
 function strayBraces(rest: string): string {

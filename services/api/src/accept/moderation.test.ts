@@ -42,6 +42,19 @@ describe('a batch where moderation is on', () => {
     expect(api.orchestrator.started).toEqual(started)
   })
 
+  it('has its texts judged as they are filled in, and titles that are drawn instead of prompts', async () => {
+    const items = [
+      { prompt: 'A {{what}}', title: CRUEL, variables: { what: 'fox' } },
+      { prompt: 'A {{what}}', variables: { what: CRUEL } },
+    ]
+    const { errors } = (await post({ prompts: items, context: 'with {{what}}' })).json()
+    expect(errors).toEqual([
+      { field: 'prompts[1]', message: 'moderation flags it for violence' },
+      { field: 'prompts[0].title', message: 'moderation flags it for violence' },
+      { field: 'context', message: 'moderation flags it for violence, with the variables of prompts[1]' },
+    ])
+  })
+
   it('is not accepted unchecked while the moderation is down', async () => {
     const moderate = vi.fn().mockRejectedValue(new Error('down at http://inner.host'))
     const other = await openApi({ moderate })

@@ -45,7 +45,12 @@ describe('a request that cannot be used', () => {
     ['an empty prompt', { ...GOOD, prompts: ['A fox', ''] }, 'prompts[1]', 'must not be empty'],
     ['a blank prompt', { ...GOOD, prompts: [' \n'] }, 'prompts[0]', 'must not be empty'],
     ['a long prompt', { ...GOOD, prompts: ['x'.repeat(51)] }, 'prompts[0]', 'must be at most 50 characters'],
-    ['a number for a prompt', { ...GOOD, prompts: [7] }, 'prompts[0]', 'expected string, received number'],
+    [
+      'a number for a prompt',
+      { ...GOOD, prompts: [7] },
+      'prompts[0]',
+      'expected string, or an object with "prompt"',
+    ],
     ['a text for the prompts', { ...GOOD, prompts: 'A fox' }, 'prompts', 'expected array, received string'],
     ['no models at all', { prompts: ['A fox'] }, 'models', 'expected array, received undefined'],
     ['an unknown model', { ...GOOD, models: ['gpt-imag-2'] }, 'models[0]', 'Did you mean "gpt-image-2"?'],
