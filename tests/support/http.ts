@@ -1,4 +1,10 @@
-import { type Accepted, acceptedSchema, type BatchView, batchViewSchema } from '@contactsheet/contract'
+import {
+  type Accepted,
+  acceptedSchema,
+  type BatchView,
+  batchViewSchema,
+  isOpenState,
+} from '@contactsheet/contract'
 
 /** Something with an API at a URL. */
 interface Reachable {
@@ -22,7 +28,7 @@ export async function post({ url }: Reachable, path: string, body: unknown): Pro
 export async function untilSettled(api: Reachable, id: string): Promise<BatchView> {
   for (;;) {
     const view = batchViewSchema.parse(await get(api, `/batches/${id}`))
-    if (view.state !== 'queued' && view.state !== 'running') return view
+    if (!isOpenState(view.state)) return view
     await new Promise(resolve => setTimeout(resolve, 50))
   }
 }

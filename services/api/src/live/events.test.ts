@@ -159,6 +159,22 @@ describe('the events of a batch', () => {
     }
   })
 
+  it('tell that the batch is paused, which is not their end, and that it goes on', async () => {
+    const batch = await accept(1)
+    const client = await watch(batch)
+    const untilTold = async (state: string) => {
+      while ((await client.next('progress')).data.state !== state);
+    }
+    await untilTold('queued')
+    await api.store.pause(batch.id)
+    await untilTold('paused')
+    await api.store.resume(batch.id)
+    await untilTold('queued')
+    await settleLeaf(batch, 0, 0)
+    expect((await client.next('leaf')).data.leafId).toBe('0000-00')
+    client.leave()
+  })
+
   it('are over for good for whoever has heard the last, until the batch is opened again', async () => {
     const batch = await accept(1)
     await settle(api.store, batch, () => ({ state: 'failed' }))
