@@ -48,6 +48,14 @@ describe('a batch with neither result nor open mark', () => {
     expect(log.warn).toHaveBeenCalledOnce()
   })
 
+  it('is opened again, and still paused, if somebody had paused it', async () => {
+    const batch = await leaveOver({ begun: false })
+    await store.pause(batch.id)
+    await leftovers.pass()
+    await leftovers.pass()
+    expect([await store.isOpen(batch.id), await store.isPaused(batch.id)]).toEqual([true, true])
+  })
+
   it('is settled as failed if nothing of it has begun: nobody pays for what may not have been accepted', async () => {
     const batch = await leaveOver({ begun: false })
     await leftovers.pass()

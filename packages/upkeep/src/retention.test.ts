@@ -72,6 +72,13 @@ describe('retention', () => {
     expect(await left()).toEqual([batch.id])
   })
 
+  it('leaves a batch alone that has been paused for longer', async () => {
+    const batch = await accept(30)
+    await store.pause(batch.id)
+    expect(await applyRetention(store, { days: 10, batches: 0 }, log)).toBe(0)
+    expect([await store.isOpen(batch.id), await store.isPaused(batch.id)]).toEqual([true, true])
+  })
+
   it('lists only batches that are old enough to go, unless it has to count the others', async () => {
     const [, , old] = [await settle(1), await settle(2), await settle(11)]
     const names = vi.spyOn(objects, 'folders')

@@ -21,7 +21,10 @@ export interface Timing {
   sureMs: number
   /** How long one look for what leaves have left in the store is good for leaves that start, in milliseconds. */
   lookMs: number
-  /** No leaf has a second job before its batch is this old: that takes a lock that ran out, or two reconcilings. */
+  /**
+   * No leaf that may have run has a second job before its batch is this old: that takes a lock that ran out, two
+   * reconcilings, or a start that waits for it.
+   */
   secondJobMs: number
 }
 

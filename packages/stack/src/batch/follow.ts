@@ -18,7 +18,7 @@ const TIMEOUT_MS = 60_000
  * @throws NoAnswerError, RefusedError if the API cannot tell for a minute
  */
 export async function follow(
-  client: ApiClient,
+  client: Pick<ApiClient, 'batch'>,
   batchId: string,
   onView: (view: BatchView) => void,
   signal: AbortSignal,
