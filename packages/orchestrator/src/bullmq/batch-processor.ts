@@ -72,7 +72,8 @@ export function batchProcessor(parts: BatchProcessorParts) {
     }
 
     if (job.data.phase === 'fan-out') {
-      if (await store.isPaused(batchId)) return
+      // Leaves that a job added which was cut off here end first: no job can end before its children.
+      if (await store.isPaused(batchId)) return waitForLeaves()
       await fanOut(onlyFanOut(job, connectedAt()))
     }
     await waitForLeaves()

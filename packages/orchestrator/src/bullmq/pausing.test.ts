@@ -5,7 +5,7 @@ import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { cancelBatch } from '../cancel.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { TIMING } from '../lease/timing.ts'
-import { BATCH_QUEUE, leafQueue } from './jobs.ts'
+import { BATCH_QUEUE, JOB_VERSION, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 import { openQueue, type TestQueue } from './queue.testing.ts'
 
 describeOn(QUEUES, 'a batch that is paused, with BullMQ on $name', url => {
@@ -78,6 +78,37 @@ describeOn(QUEUES, 'a batch that is paused, with BullMQ on $name', url => {
     release('0001-00', '0002-00')
     expect((await queue.settled(batch)).state).toBe('succeeded')
     expect([...tries.values()]).toEqual([1, 1, 1])
+  })
+
+  it('is waited for by a job that was cut off as it fanned out: leaves that it had added end first', async () => {
+    const { batch, release, tries, runLeaf } = gated()
+    await queue.store.accept(batch)
+    await queue.orchestrator.start(batch.id)
+    const [batches, leaves] = [queue.look(BATCH_QUEUE), queue.look(leafQueue('openai'))]
+    // It goes on though its batch is paused.
+    const charged: LeafJob = {
+      version: JOB_VERSION,
+      batchId: batch.id,
+      leafId: '0000-00',
+      number: 2,
+      waits: 0,
+      waitedMs: 0,
+      charged: 1,
+    }
+    await leaves.add('leaf', charged, {
+      jobId: leafJobId(batch.id, '0000-00'),
+      parent: { id: batch.id, queue: batches.qualifiedName },
+      removeOnComplete: true,
+    })
+    await queue.store.pause(batch.id)
+    await queue.startWorker(runLeaf)
+    await vi.waitUntil(async () => (await batches.getJobState(batch.id)) === 'waiting-children', {
+      timeout: 10_000,
+    })
+    release('0000-00')
+    await forgotten(batch.id)
+    expect([...tries.keys()]).toEqual(['0000-00'])
+    expect([...(await queue.store.settledStates(batch)).keys()]).toEqual(['0000-00'])
   })
 
   it('settles if nothing was left to start', async () => {
