@@ -130,4 +130,24 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     await tiles(page).nth(2).waitFor()
     expect(await tiles(page).count()).toBe(3)
   })
+
+  it('shows the variations of each column side by side, on the sheet and beside each other', async () => {
+    const id = await gallery.send({
+      prompts: ['A brown hen'],
+      models: ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }],
+      variations: 2,
+    })
+    await untilSettled(gallery.system, id)
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('columnheader', { name: 'GPT Image 2, high · 2 of 2' }).waitFor()
+    await page.getByRole('link', { name: 'A brown hen, GPT Image 2, medium, 1 of 2: succeeded' }).focus()
+    for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('4 of 4').waitFor()
+    expect(page.url()).toContain('?leaf=0000-01b')
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'Compare the models of prompt 1' }).click()
+    await page.getByRole('link', { name: 'GPT Image 2, high, 2 of 2, large' }).waitFor()
+    expect(await page.getByRole('dialog').locator('img').count()).toBe(4)
+  })
 })

@@ -19,6 +19,18 @@ test('writes one line for each leaf when it settles', () => {
   ])
 })
 
+test('tells columns of one model and variations apart', () => {
+  const { written, show } = progress()
+  const high = {
+    id: 'gpt-image-2',
+    label: 'GPT Image 2, high',
+    provider: 'openai',
+    options: { quality: 'high' },
+  } as const
+  show(batchView([leafView(0, { variation: 1 })], { models: [high], variations: 2 }))
+  expect(written).toEqual(['[1/1] A fox, number 0 / gpt-image-2 high, 2 of 2: succeeded in 2.0 s'])
+})
+
 test('writes a line for each twentieth of a batch that does not fit on one page', () => {
   const { written, show } = progress()
   const view = (done: number) =>

@@ -1,6 +1,6 @@
 import { type BatchView, isSettled, type LeafView } from '@contactsheet/contract'
 import { SingleBar } from 'cli-progress'
-import { seconds, shorten } from './format.ts'
+import { columnOf, seconds, shorten } from './format.ts'
 
 /** Shows how far a batch is. */
 export interface Progress {
@@ -54,12 +54,13 @@ export function lines(write: (text: string) => void): Progress {
   const told = new Set<string>()
   let step = 0
   return {
-    show({ counts, leaves, nextCursor }) {
+    show(batch) {
+      const { counts, leaves, nextCursor } = batch
       const done = counts.total - counts.queued - counts.running
       if (nextCursor === undefined)
         for (const leaf of leaves.filter(leaf => isSettled(leaf.state) && !told.has(leaf.leafId))) {
           told.add(leaf.leafId)
-          write(`[${told.size}/${counts.total}] ${describe(leaf)}`)
+          write(`[${told.size}/${counts.total}] ${describe(batch, leaf)}`)
         }
       else if (Math.floor((done / counts.total) * STEPS) > step) {
         step = Math.floor((done / counts.total) * STEPS)
@@ -71,7 +72,9 @@ export function lines(write: (text: string) => void): Progress {
   }
 }
 
-function describe({ title, model, state, durationMs, error }: LeafView): string {
+function describe(batch: BatchView, leaf: LeafView): string {
+  const { title, variation, state, durationMs, error } = leaf
+  const place = variation === undefined ? '' : `, ${variation + 1} of ${batch.variations}`
   const reason = error === undefined ? '' : `: ${error.message}`
-  return `${shorten(title, 50)} / ${model}: ${state} in ${seconds(durationMs ?? 0)}${reason}`
+  return `${shorten(title, 50)} / ${columnOf(batch, leaf)}${place}: ${state} in ${seconds(durationMs ?? 0)}${reason}`
 }

@@ -1,6 +1,6 @@
 import type { BatchView, LeafView } from '@contactsheet/contract'
 import Table from 'cli-table3'
-import { seconds, shorten, usd } from './format.ts'
+import { columnOf, seconds, shorten, usd } from './format.ts'
 
 /** Leaves up to which a report has a row for each. */
 const MOST_ROWS = 50
@@ -72,11 +72,6 @@ function drawLeaves({ batch, leaves, imageName }: Outcome, withNames: boolean): 
       ...(withNames ? [leaf.state === 'succeeded' ? imageName(leaf) : ''] : []),
     ])
   return draw(table)
-}
-
-/** The model of a leaf, with the options that its column asks for. */
-function columnOf({ models }: BatchView, { model, modelIndex }: LeafView): string {
-  return [model, ...Object.values(models[modelIndex]?.options ?? {})].join(' ')
 }
 
 function columnTable({ batch, leaves }: Outcome): string {
