@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { clip } from './text/clip.ts'
+import { placeInTable } from './text/place.ts'
 
 /** An error answer: problem details (RFC 9457), with the fields at fault where the request was to blame. */
 export const problemSchema = z.strictObject({
@@ -12,6 +13,11 @@ export const problemSchema = z.strictObject({
     .array(
       z.strictObject({
         field: z.string().describe('Path of the field, as in `prompts[2]`; `(body)` for the whole.'),
+        line: z.int().positive().optional().describe('Line of the table that was sent, from 1.'),
+        column: z
+          .string()
+          .optional()
+          .describe('Column of that table: its name, or its number from 1 where that says more.'),
         message: z.string(),
       }),
     )
@@ -21,7 +27,16 @@ export type Problem = z.infer<typeof problemSchema>
 
 export interface FieldError {
   field: string
+  /** Of the table that was sent, counted from 1; undefined where there was none, or it is not about a row. */
+  line?: number
+  /** Of that table: its name, or its number, counted from 1. */
+  column?: string
   message: string
+}
+
+/** Where something is at fault, as sentences name it: by its place in a table, or else by its field. */
+export function placeOf({ field, line, column }: FieldError): string {
+  return line === undefined ? field : placeInTable(line, column)
 }
 
 /** Zod's issues, each with the path of its field written as one would in code. */

@@ -33,8 +33,10 @@ export interface RequestLimits {
 /** Faults of texts that are told of at once. */
 const MOST_FAULTS = 100
 
-/** Most a leaf id can number, see {@link leafId}. */
-const MOST = { prompts: 10_000, models: 100 } as const
+/** Most prompts of one batch: a leaf id numbers no more, see {@link leafId}. */
+export const MOST_PROMPTS = 10_000
+
+const MOST = { prompts: MOST_PROMPTS, models: 100 } as const
 
 const MAX_WEBHOOK_LENGTH = 2_000
 

@@ -1,3 +1,5 @@
+import { placeInTable } from '@contactsheet/contract/text'
+
 /** What is wrong with a table, or worth a second look. */
 export interface TableProblem {
   /** Counted from 1, as editors do: a header, and the lines within a cell, are lines too. Undefined: the table as a whole. */
@@ -30,7 +32,5 @@ export function tooManyRows(line: number, maxRows: number): TableProblem {
 
 /** A problem with its place, as in `line 3, column "prompt": is empty`. */
 export function describeProblem({ line, column, message }: TableProblem): string {
-  if (line === undefined) return message
-  const cell = column === undefined ? '' : `, column ${/^\d+$/.test(column) ? column : `"${column}"`}`
-  return `line ${line}${cell}: ${message}`
+  return line === undefined ? message : `${placeInTable(line, column)}: ${message}`
 }

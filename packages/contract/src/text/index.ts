@@ -1,5 +1,6 @@
 export * from './clip.ts'
 export * from './decode.ts'
 export * from './parse.ts'
+export * from './place.ts'
 export * from './unreadable.ts'
 export * from './variables.ts'

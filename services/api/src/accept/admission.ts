@@ -2,7 +2,7 @@ import { type Batch, costProblem, type FieldError } from '@contactsheet/contract
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
 import type { ApiToken } from '@contactsheet/runtime'
 import type { Availability } from '../catalog/availability.ts'
-import { HttpProblem, unavailable } from '../http/problem.ts'
+import { FieldsProblem, unavailable } from '../http/problem.ts'
 
 /**
  * Whether a batch that is well-formed may be made. Throws HttpProblem if not.
@@ -15,9 +15,6 @@ export type Admit = (
   models: readonly string[],
   caller: Partial<Pick<ApiToken, 'maxCostUsd'>> | undefined,
 ) => Promise<void>
-
-/** Most fields one answer lists. */
-const MAX_FIELDS = 50
 
 /**
  * @param availability knows what nobody can make
@@ -46,10 +43,6 @@ export function admission(
 }
 
 /** A batch that is well-formed and may not be made. */
-export function refused(status: number, errors: [FieldError, ...FieldError[]]): HttpProblem {
-  const [{ field, message }] = errors
-  const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
-  return new HttpProblem(status, `The batch is not accepted at ${field}: ${message}.${more}`, {
-    errors: errors.slice(0, MAX_FIELDS),
-  })
+export function refused(status: number, errors: [FieldError, ...FieldError[]]): FieldsProblem {
+  return new FieldsProblem(status, 'The batch is not accepted', errors)
 }

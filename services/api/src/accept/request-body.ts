@@ -5,6 +5,7 @@ import {
   type RequestLimits,
 } from '@contactsheet/contract'
 import { z } from 'zod'
+import { FORM_TYPE, TABLE_TYPES } from './table/table-body.ts'
 
 const PROMPTS = ['Why fan-out beats sequential generation', 'Three retries with exponential backoff']
 
@@ -20,6 +21,36 @@ const EXAMPLES = {
     },
   },
   positional: { value: [PROMPTS, ['gpt-image-2'], 'watercolor', 'center-box', 'lora', '', ''] },
+}
+
+const BYTES = { type: 'string', format: 'binary' } as const
+
+/** The fields of a request, in JSON Schema. */
+export function requestProperties(catalog: Catalog, limits: RequestLimits) {
+  return z.toJSONSchema(batchRequestSchema(catalog, limits).out, { io: 'input' }).properties ?? {}
+}
+
+/** Bodies that come to the same as one in JSON, by their types, as the description of the API shows them. */
+export function tableBodies(catalog: Catalog, limits: RequestLimits) {
+  const { $schema: _, ...request } = z.toJSONSchema(batchRequestSchema(catalog, limits).out, { io: 'input' })
+  const { prompts: __, ...properties } = request.properties ?? {}
+  const required = request.required?.filter(name => name !== 'prompts')
+  const table = {
+    ...BYTES,
+    description: 'A row for each prompt; the rest of the request is in the query. See docs/tables.md.',
+  }
+  const form = {
+    type: 'object',
+    properties: {
+      request: { ...request, properties, required, description: 'The rest of the request, in JSON.' },
+      table: { ...BYTES, description: 'A file as one of these types, by its name or its own type.' },
+    },
+    required: ['table'],
+  }
+  return {
+    ...Object.fromEntries(Object.keys(TABLE_TYPES).map(type => [type, { schema: table }])),
+    [FORM_TYPE]: { schema: form },
+  }
 }
 
 /**

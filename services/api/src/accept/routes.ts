@@ -17,11 +17,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
+import { FieldsProblem } from '../http/problem.ts'
 import type { AcceptBatch } from './accept.ts'
 import { type Admit, refused } from './admission.ts'
 import { coverageOf } from './coverage.ts'
 import type { Idempotency } from './idempotency.ts'
-import { batchRequestBody } from './request-body.ts'
+import { batchRequestBody, requestProperties, tableBodies } from './request-body.ts'
+import { readTables } from './table/read-tables.ts'
+import { FORM_TYPE, TABLE_TYPES } from './table/table-body.ts'
+import { TableQuery } from './table/table-query.ts'
+import { takeTable } from './table/take-table.ts'
 import { type TextWarnings, textWarnings } from './text-warnings.ts'
 
 export interface AcceptDeps {
@@ -42,20 +47,33 @@ export interface AcceptDeps {
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
   const { catalog, limits, admit, accept, idempotency, brand, loader, names, basePath } = deps
 
+  const tables = new TableQuery(requestProperties(catalog, limits))
+  app.decorateRequest('table', undefined)
+  readTables(app)
+
   app.post(
     '/batches',
     {
-      preValidation: ({ body }) => names.lookUpFor(body),
+      config: { types: ['application/json', ...Object.keys(TABLE_TYPES), FORM_TYPE] },
+      preValidation: async request => {
+        takeTable(request, tables)
+        await names.lookUpFor(request.body)
+      },
+      errorHandler: (error, { table }) => {
+        throw table !== undefined && error instanceof FieldsProblem ? table.located(error) : error
+      },
       schema: {
         operationId: 'createBatch',
         tags: ['Batches'],
         summary: 'Make a batch',
         description:
-          'Takes an object, or the same as a positional array of all seven parts. Accepted is not finished: follow the batch at its address.',
+          'Takes an object, or the same as a positional array of all seven parts; or a table of prompts, with the rest in the query or beside it in a form. Accepted is not finished: follow the batch at its address.',
         body: batchRequestBody(catalog, limits),
+        otherBodies: tableBodies(catalog, limits),
         // Strict: a misspelt dryRun must not start anything.
         querystring: z.strictObject({
           dryRun: flag().describe('Check and estimate only; nothing is started.'),
+          ...tables.shape,
         }),
         headers: z.object({
           'Idempotency-Key': z
@@ -75,6 +93,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
             'Requests with this Idempotency-Key are being answered; or the batch that it made has been removed.',
             RETRY_AFTER,
           ),
+          415: problem('The body comes as none of the types that are taken here.'),
           422: problem(
             'No worker that runs can make a model: `errors` names it and the variable to set. The estimate is over `maxCostUsd` or MAX_COST_USD; or the Idempotency-Key came with another request before.',
           ),
@@ -87,6 +106,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     },
     async (request, reply) => {
       const { body } = request
+      const aboutTable = request.table?.warnings ?? []
       const { errors, ...named } = await resolveBrand(brand, body)
       let told: TextWarnings | undefined
       const make = async (id: string): Promise<Batch> => {
@@ -94,7 +114,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         if (first !== undefined) throw refused(400, [first, ...others])
         const batch = newBatch(body, catalog, new Date(batchIdTime(id)), named)
         told ??= textWarnings(batch, await coverageOf(batch, loader))
-        return { ...batch, id, warnings: [...batch.warnings, ...told.sentences] }
+        return { ...batch, id, warnings: [...batch.warnings, ...told.sentences, ...aboutTable] }
       }
       const titleWarnings = () =>
         told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }

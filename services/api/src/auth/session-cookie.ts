@@ -45,6 +45,21 @@ export function assertOwnPage(request: FastifyRequest): void {
     )
 }
 
+/**
+ * Refuses what a page of another site may have sent: browsers let each send forms anywhere, without asking.
+ *
+ * @throws HttpProblem 403
+ */
+export function assertNoForeignForm(request: FastifyRequest): void {
+  const { 'sec-fetch-site': site, origin } = request.headers
+  const isForeign =
+    site === undefined
+      ? origin !== undefined && !isOwnOrigin(request, origin)
+      : site !== 'same-origin' && site !== 'none'
+  if (isForeign)
+    throw new HttpProblem(403, 'A form may be sent from pages of this API alone: send the table as it is.')
+}
+
 /** Behind a proxy that speaks https for us, the header says so; who forges it only loses a cookie. */
 function isHttps(request: FastifyRequest): boolean {
   const forwarded = request.headers['x-forwarded-proto']

@@ -7,6 +7,13 @@ import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, Fast
 import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from './problem.ts'
 import { hasBody } from './read-bodies.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the `Content-Type` of a route's body can be. Absent: JSON alone. */
+    types?: readonly string[]
+  }
+}
+
 /** Makes every error that meets a request an answer in problem details. */
 export function answerProblems(app: FastifyInstance, maxBodyBytes: number): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -103,7 +110,7 @@ function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: n
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       if (file !== undefined)
         return new HttpProblem(415, `The body must be a file: send it as ${file.types.join(', ')}.`)
-      return new HttpProblem(415, 'The body must be JSON: send it with "Content-Type: application/json".')
+      return new HttpProblem(415, wrongType(request))
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new HttpProblem(400, 'The body is not as long as its Content-Length says.')
   }
@@ -115,6 +122,13 @@ function toProblem(error: FastifyError, request: FastifyRequest, maxBodyBytes: n
       cause: error,
     },
   )
+}
+
+function wrongType({ routeOptions }: FastifyRequest): string {
+  const { types } = routeOptions.config
+  return types === undefined
+    ? 'The body must be JSON: send it with "Content-Type: application/json".'
+    : `The body must be one of these, by its Content-Type: ${types.join(', ')}.`
 }
 
 function tooLarge({ routeOptions }: FastifyRequest, maxBodyBytes: number): HttpProblem {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import type { FieldError, Problem } from '@contactsheet/contract'
+import { type FieldError, type Problem, placeOf } from '@contactsheet/contract'
 
 /** What an answer can say beside its status and its sentence. */
 export interface ProblemOptions {
@@ -23,6 +23,39 @@ export class HttpProblem extends Error {
     this.errors = options.errors
     this.headers = options.headers ?? {}
   }
+}
+
+/** Most fields one answer lists: a batch can have ten thousand wrong prompts. */
+const MAX_FIELDS = 100
+
+/** How the contract names a body as a whole. */
+const WHOLE = '(body)'
+
+/** A refusal of what fields say, with as many of them as anybody reads. */
+export class FieldsProblem extends HttpProblem {
+  readonly #opening: string
+  readonly #all: readonly FieldError[]
+
+  /** @param opening what is refused, as in `The body cannot be used` */
+  constructor(statusCode: number, opening: string, errors: readonly FieldError[]) {
+    super(statusCode, sentence(opening, errors), { errors: errors.slice(0, MAX_FIELDS) })
+    this.#opening = opening
+    this.#all = errors
+  }
+
+  /** The same, with other words for what is refused, and each fault as it is told in these. */
+  retold(opening: (opening: string) => string, faults: (error: FieldError) => FieldError[]): FieldsProblem {
+    return new FieldsProblem(this.statusCode, opening(this.#opening), this.#all.flatMap(faults))
+  }
+}
+
+function sentence(opening: string, errors: readonly FieldError[]): string {
+  const [first = { field: WHOLE, message: '' }] = errors
+  const place = placeOf(first)
+  const where = place === WHOLE ? '' : ` at ${place}`
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
+  // A message may be a whole sentence already.
+  return `${opening}${where}: ${first.message.replace(/\.$/, '')}.${more}`
 }
 
 /**

@@ -51,7 +51,8 @@ function decoded(payload: RequestPayload, decoder: Transform): RequestPayload {
   return stream
 }
 
-function charsetOf(contentType = ''): string | undefined {
+/** The encoding that a `Content-Type` names. */
+export function charsetOf(contentType = ''): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]
 }
 

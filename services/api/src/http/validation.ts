@@ -1,14 +1,8 @@
-import { type FieldError, fieldErrors } from '@contactsheet/contract'
+import { fieldErrors } from '@contactsheet/contract'
 import type { FastifyInstance, FastifySchemaCompiler } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { HttpProblem } from './problem.ts'
-
-/** Most fields one answer lists: a batch can have ten thousand wrong prompts. */
-const MAX_FIELDS = 50
-
-/** How {@link fieldErrors} names a body as a whole. */
-const WHOLE = '(body)'
+import { FieldsProblem, HttpProblem } from './problem.ts'
 
 /** Checks what comes in and goes out against the routes' Zod schemas. */
 export function validateWithZod(app: FastifyInstance): void {
@@ -26,17 +20,6 @@ const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart 
       return { error: new HttpProblem(400, 'The body is empty. Send the batch in it, as JSON.') }
     const result = schema.safeParse(input)
     if (result.success) return { value: result.data }
-    const errors = fieldErrors(result.error)
-    return {
-      error: new HttpProblem(400, sentence(part, errors), { errors: errors.slice(0, MAX_FIELDS) }),
-    }
+    return { error: new FieldsProblem(400, `The ${part} cannot be used`, fieldErrors(result.error)) }
   }
-}
-
-function sentence(part: string, errors: FieldError[]): string {
-  const [first = { field: WHOLE, message: '' }] = errors
-  const where = first.field === WHOLE ? '' : ` at ${first.field}`
-  const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
-  // A message may be a whole sentence already.
-  return `The ${part} cannot be used${where}: ${first.message.replace(/\.$/, '')}.${more}`
 }

@@ -55,6 +55,13 @@ export function describeRoutes(app: FastifyInstance, basePath: string): void {
   })
 }
 
+declare module 'fastify' {
+  interface FastifySchema {
+    /** Bodies of other types than JSON that a route takes for the same: as OpenAPI describes each, by its type. */
+    otherBodies?: Readonly<Record<string, { schema: object }>>
+  }
+}
+
 /** By status. */
 type Answers = Record<string, { headers?: object }>
 
@@ -64,10 +71,15 @@ const transform: SwaggerTransform = input => {
   const response: Answers = { ...commonAnswers(route, schema), ...(schema.response as Answers) }
   const made = schemaToJson({ ...input, schema: { ...schema, response } })
   const described = made.schema.response as Answers
+  const { otherBodies = {} } = schema
+  const body =
+    Object.keys(otherBodies).length === 0
+      ? {}
+      : { body: { content: { 'application/json': { schema: made.schema.body }, ...otherBodies } } }
   const security = route.config?.open === true ? { security: [] } : {}
   return {
     url: made.url,
-    schema: { ...made.schema, ...security, response: withHeaders(described, response) },
+    schema: { ...made.schema, ...body, ...security, response: withHeaders(described, response) },
   }
 }
 

@@ -1,0 +1,82 @@
+import { parseJson, UnreadableText } from '@contactsheet/contract/text'
+import { z } from 'zod'
+
+/** How values of a field are written in JSON, by what its schema says. */
+type Kind = 'text' | 'number' | 'flag' | 'list'
+
+/** The rest of a request whose body is a table, as its query says it. */
+export class TableQuery {
+  readonly #kinds: ReadonlyMap<string, Kind>
+  /** Of the query: each field of a request that can stand in it. */
+  readonly shape: Readonly<Record<string, z.ZodType>>
+
+  /** @param properties of a request, by their names, in JSON Schema */
+  constructor(properties: Readonly<Record<string, z.core.JSONSchema._JSONSchema>>) {
+    const fields = Object.entries(properties).filter(([name]) => name !== 'prompts')
+    this.#kinds = new Map(fields.map(([name, schema]) => [name, kindOf(schema)]))
+    this.shape = Object.fromEntries(
+      fields.map(([name, schema]) => [
+        name,
+        z
+          .unknown()
+          .optional()
+          .meta({
+            ...withoutDefault(schema),
+            description:
+              `With a table as the body: see the field of the same name. ${LISTS[kindOf(schema)]}`.trim(),
+          }),
+      ]),
+    )
+  }
+
+  /** Whether a parameter of a query is a field of a request. */
+  has(name: string): boolean {
+    return this.#kinds.has(name)
+  }
+
+  /** The fields of a request that a query holds, as JSON has them. What is no number stays as it is, to be refused. */
+  fieldsOf(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const given = Object.entries(query).filter(([name]) => this.has(name))
+    return Object.fromEntries(given.map(([name, written]) => [name, jsonOf(written, this.#kinds.get(name))]))
+  }
+}
+
+const LISTS: Readonly<Record<Kind, string>> = {
+  list: 'Repeated, with commas between, or as JSON.',
+  text: '',
+  number: '',
+  flag: '',
+}
+
+function kindOf(schema: z.core.JSONSchema._JSONSchema): Kind {
+  const type = typeof schema === 'object' ? schema.type : undefined
+  if (type === 'array') return 'list'
+  if (type === 'number' || type === 'integer') return 'number'
+  return type === 'boolean' ? 'flag' : 'text'
+}
+
+function withoutDefault(schema: z.core.JSONSchema._JSONSchema): object {
+  if (typeof schema !== 'object') return {}
+  const { default: _, ...rest } = schema
+  return rest
+}
+
+function jsonOf(written: unknown, kind: Kind | undefined): unknown {
+  if (kind === 'list') return [written].flat().flatMap(listed)
+  if (typeof written !== 'string') return written
+  if (kind === 'number') return /^\d/.test(written) ? Number(written) : written
+  if (kind === 'flag') return { '': true, true: true, false: false }[written] ?? written
+  return written
+}
+
+/** An item of a list that says more than a name is written as JSON, and so may the list be. */
+function listed(written: unknown): unknown[] {
+  const text = String(written)
+  if (!/^\s*[[{]/.test(text)) return text.split(',').map(item => item.trim())
+  try {
+    return [parseJson(text)].flat()
+  } catch (error) {
+    if (error instanceof UnreadableText) return [text]
+    throw error
+  }
+}
