@@ -22,6 +22,7 @@ import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
 import { pauseRoutes } from './batches/pause.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
+import { resultsRoutes } from './batches/results-route.ts'
 import { fontRoutes } from './brand/fonts.ts'
 import { logoRoutes } from './brand/logos.ts'
 import { templateRoutes } from './brand/templates.ts'
@@ -172,6 +173,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),
   })
   app.register(batchRoutes, { reader, imageUrl })
+  app.register(resultsRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, imageUrl, log }
   app.register(controlRoutes, control)
   app.register(pauseRoutes, control)

@@ -1,0 +1,150 @@
+import {
+  askedOptions,
+  type Batch,
+  columnLabel,
+  type Leaf,
+  type LeafRecord,
+  type LeafState,
+  leavesOf,
+} from '@contactsheet/contract'
+import { variableName } from '@contactsheet/contract/text'
+import { BYTE_ORDER_MARK, csvRows } from '@contactsheet/table'
+import type { Snapshot } from './snapshot.ts'
+import type { ImageUrl } from './views.ts'
+
+/** Leaves whose records are read together, and as many rows as are in memory. */
+const LEAVES_AT_ONCE = 200
+
+/** What a table of results says of each leaf. A text, a number, or undefined where there is nothing to say. */
+const FIELDS = [
+  'leafId',
+  'promptIndex',
+  'prompt',
+  'sentPrompt',
+  'title',
+  'language',
+  'model',
+  'column',
+  'options',
+  'variation',
+  'state',
+  'errorKind',
+  'error',
+  'costUsd',
+  'durationMs',
+  'image',
+  'imageUrl',
+] as const
+
+interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, string | number | undefined> {
+  options: Readonly<Record<string, string>> | undefined
+  variables: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * A batch's leaves as CSV, piece by piece, with a byte order mark for Excel. Each variable has a column of its own, named as
+ * it is; one that has the name of another column is called `variables.<name>`.
+ *
+ * @param state only leaves in this state
+ */
+export async function* resultsAsCsv(
+  snapshot: Snapshot,
+  state: LeafState | undefined,
+  imageUrl: ImageUrl,
+): AsyncGenerator<string> {
+  const variables = variablesIn(snapshot.batch)
+  const taken = new Set<string>(FIELDS.map(variableName))
+  const names = [...variables].map(([key, name]) => (taken.has(key) ? `variables.${name}` : name))
+  yield BYTE_ORDER_MARK + csvRows([[...FIELDS, ...names]])
+  for await (const results of resultsOf(snapshot, state, imageUrl))
+    yield csvRows(
+      results.map(result => {
+        const values = new Map(
+          Object.entries(result.variables ?? {}).map(([name, value]) => [variableName(name), value]),
+        )
+        const told = { ...result, options: optionsAsText(result.options) }
+        return [...FIELDS.map(field => told[field]), ...[...variables.keys()].map(key => values.get(key))]
+      }),
+    )
+}
+
+/** The same as an object of JSON on each line. What there is nothing to say of is left out. */
+export async function* resultsAsJson(
+  snapshot: Snapshot,
+  state: LeafState | undefined,
+  imageUrl: ImageUrl,
+): AsyncGenerator<string> {
+  for await (const results of resultsOf(snapshot, state, imageUrl))
+    yield results.map(result => `${JSON.stringify(result)}\n`).join('')
+}
+
+async function* resultsOf(
+  { batch, stateOf, record }: Snapshot,
+  only: LeafState | undefined,
+  imageUrl: ImageUrl,
+): AsyncGenerator<Result[]> {
+  let page: Leaf[] = []
+  const read = () =>
+    Promise.all(
+      page.map(async leaf => resultOf(batch, leaf, stateOf(leaf.id), await record(leaf.id), imageUrl)),
+    )
+  for (const leaf of leavesOf(batch)) {
+    if (only !== undefined && stateOf(leaf.id) !== only) continue
+    page.push(leaf)
+    if (page.length < LEAVES_AT_ONCE) continue
+    yield await read()
+    page = []
+  }
+  if (page.length > 0) yield await read()
+}
+
+function resultOf(
+  batch: Batch,
+  leaf: Leaf,
+  state: LeafState,
+  record: LeafRecord | undefined,
+  imageUrl: ImageUrl,
+): Result {
+  const item = batch.items?.[leaf.promptIndex]
+  const key = record?.image?.key
+  return {
+    leafId: leaf.id,
+    promptIndex: leaf.promptIndex,
+    prompt: leaf.prompt,
+    sentPrompt: record?.prompt,
+    title: leaf.title,
+    language: item?.language ?? batch.language,
+    variables: item?.variables,
+    model: leaf.model.id,
+    column: columnLabel(leaf.model, batch.models),
+    options: askedOptions(leaf.model),
+    variation: leaf.variation,
+    state,
+    errorKind: record?.error?.kind,
+    error: record?.error?.message,
+    costUsd: record?.costUsd ?? undefined,
+    durationMs: record?.durationMs,
+    image: key?.slice(key.lastIndexOf('/') + 1),
+    imageUrl: key && imageUrl(key),
+  }
+}
+
+function optionsAsText(options: Result['options']): string | undefined {
+  return (
+    options &&
+    Object.entries(options)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(', ')
+  )
+}
+
+/** The variables of a batch as they are written first, by the form in which names are compared. */
+function variablesIn({ items = [] }: Batch): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const { variables = {} } of items)
+    for (const name of Object.keys(variables)) {
+      const key = variableName(name)
+      if (!names.has(key)) names.set(key, name)
+    }
+  return names
+}
