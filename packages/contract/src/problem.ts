@@ -28,9 +28,9 @@ export type Problem = z.infer<typeof problemSchema>
 export interface FieldError {
   field: string
   /** Of the table that was sent, counted from 1; undefined where there was none, or it is not about a row. */
-  line?: number
+  line?: number | undefined
   /** Of that table: its name, or its number, counted from 1. */
-  column?: string
+  column?: string | undefined
   message: string
 }
 

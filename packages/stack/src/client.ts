@@ -3,13 +3,17 @@ import {
   acceptedSchema,
   type BatchView,
   batchViewSchema,
+  type Estimate,
+  estimateSchema,
   type LeafView,
   leafPageSchema,
   type Problem,
+  placeOf,
   problemSchema,
 } from '@contactsheet/contract'
 import { retryAfterMs } from '@contactsheet/providers'
 import { z } from 'zod'
+import { formOf } from './batch/table-file.ts'
 import { patiently, type Verdict } from './patience.ts'
 
 /** Longest wait for an answer to begin. */
@@ -84,18 +88,19 @@ export class ApiClient {
     this.#onWait = onWait ?? (() => {})
   }
 
+  /** What a batch would be: nothing is started. In any form that {@link send} takes. */
+  estimate(request: unknown): Promise<Estimate> {
+    return this.#patiently(() => this.#json(estimateSchema, 'batches?dryRun=true', post(request)))
+  }
+
   /**
-   * Sends a batch, in either form, and tries again for up to two minutes where the answer is lost or asks to come back.
+   * Sends a batch, in either form or with a table of prompts, and tries again for up to two minutes where the answer is lost or asks to come back.
    *
    * @param key idempotency key: however often a request arrives with it, the API makes one batch
    */
   send(request: unknown, key: string): Promise<Accepted> {
     return this.#patiently(() =>
-      this.#json(acceptedSchema, 'batches', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify(request),
-      }),
+      this.#json(acceptedSchema, 'batches', post(request, { 'idempotency-key': key })),
     )
   }
 
@@ -200,6 +205,16 @@ export class ApiClient {
 const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|CERT|TLS|SSL/
 
+function post(request: unknown, headers: Record<string, string> = {}): RequestInit {
+  const form = formOf(request)
+  if (form !== undefined) return { method: 'POST', headers, body: form }
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(request),
+  }
+}
+
 function judge(error: unknown): Verdict {
   if (error instanceof NoAnswerError) return error.lost ? { waitMs: undefined } : 'give up'
   if (!(error instanceof RefusedError)) return 'give up'
@@ -218,7 +233,7 @@ function parse(text: string): unknown {
 
 function oneLine({ detail, errors }: Problem): string {
   if (errors === undefined || errors.length === 0) return detail
-  return errors.map(({ field, message }) => `${field}: ${message}`).join('; ')
+  return errors.map(error => `${placeOf(error)}: ${error.message}`).join('; ')
 }
 
 /** The system's code for a connection that failed. */

@@ -11,20 +11,29 @@ import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
 import { checkRequest, readRequestFile } from '../batch/request-file.ts'
 import { remember, type Sent } from '../batch/sent.ts'
+import { isTable, TABLE_FLAGS, tableRequest } from '../batch/table-file.ts'
 import { ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 import { CommandError, type Invocation, ROOT, runCommand, UsageError } from '../command.ts'
 import { Interrupted } from '../interruption.ts'
 import { withLocalStack } from '../local.ts'
 import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings.ts'
 
-const USAGE = `Usage: npm run batch [-- [file] [--url <address>] [--out <folder>]]
+const USAGE = `Usage: npm run batch [-- [file] [--url <address>] [--out <folder>] [--dry-run]]
+       npm run batch -- <table> --models <ids> [--style <name>] ...
 
 Runs a batch and leaves its images, the contact sheet and the result on disk.
 
   file    JSON of the batch: {"prompts": [...], "models": [...], ...} or the positional array
           [prompts, models, style, template, font, context, extraPrompt]; batch.json if not given
+  table   CSV, TSV or JSON by the line (.csv, .tsv, .ndjson, .jsonl) with a column "prompt"; see docs/tables.md
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
   --out   folder for the files, a new one; if not given, ./contactsheet-<batch>, and without --url the store's own folder
+
+  --dry-run  checks the batch and says what it would cost; nothing is started
+
+With a table:
+  --models      ids, with commas between; one with options as JSON: '{"id": "gpt-image-2", "quality": "high"}'
+  --style, --template, --font, --context, --extra-prompt, --variations, --sample   as the fields of a batch
 
 A batch sent to --url that was interrupted, or whose answer was lost, is gone on with by the same command: it is not paid
 for twice.
@@ -34,7 +43,7 @@ Models of a provider whose key is not set are left out, and named.
 Exit code: 0 if every image succeeded, 1 if not, 2 for a mistake in the call or the file.`
 
 await runCommand(async invocation => {
-  const { file, url, out, help } = readArgs(invocation)
+  const { file, url, out, help, 'dry-run': dryRun, ...flags } = readArgs(invocation)
   if (help) {
     console.log(USAGE)
     return 0
@@ -42,7 +51,7 @@ await runCommand(async invocation => {
   const { env, interruption } = invocation
   const settings = readSettings(env)
   useProxies(settings)
-  const request = await readRequestFile(file)
+  const request = await (isTable(file) ? tableRequest(file, flags) : readRequestFile(file))
   if (out !== undefined && (await holdsBatch(out)))
     throw new UsageError(`--out ${out} holds the files of a batch already; give a new folder.`)
   const bucket = join(settings.DATA_DIR, settings.MINIO_BUCKET)
@@ -61,6 +70,7 @@ await runCommand(async invocation => {
   }
   const runElsewhere = async (address: string) => {
     const client = clientOf(address)
+    if (dryRun) return estimate(client, request)
     const sent = await remember(join(settings.DATA_DIR, 'sent'), address, request, () =>
       whatCanBeMade(client, 'elsewhere'),
     )
@@ -72,10 +82,12 @@ await runCommand(async invocation => {
   }
   if (url !== undefined) return explained(runElsewhere(url))
 
-  checkRequest(request, file, settings)
+  // A table is read by the API, which has its places then.
+  if (!isTable(file)) checkRequest(request, file, settings)
   const runHere = async (address: string, place: Place) => {
     const client = clientOf(address)
     const rest = await whatCanBeMade(client, place)
+    if (dryRun) return estimate(client, rest)
     return runBatch(client, { ...order, request: rest, key: randomUUID() }, place, stop)
   }
   return withLocalStack(settings, env, interruption, {
@@ -119,6 +131,13 @@ async function runBatch(client: ApiClient, order: Order, place: Place, stop: Abo
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
   console.log(report({ batch, leaves, folder, imageName: leafImageName }, width))
   return batch.state === 'succeeded' ? 0 : 1
+}
+
+async function estimate(client: ApiClient, request: unknown): Promise<number> {
+  const { images, models, estimateUsd, warnings } = await client.estimate(request)
+  for (const warning of warnings) console.error(`Warning: ${warning}`)
+  console.log(`${images} images by ${models.join(', ')}, estimated at $${estimateUsd}. Nothing is started.`)
+  return 0
 }
 
 function goingOn({ file }: Sent): string {
@@ -208,11 +227,16 @@ function readArgs({ args, folder }: Invocation) {
       options: {
         url: { type: 'string' },
         out: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        ...TABLE_FLAGS,
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
     const [given, ...rest] = positionals
     if (rest.length > 0) throw new Error(`One file at a time; got ${positionals.length}`)
+    const surplus = Object.keys(TABLE_FLAGS).find(flag => flag in values)
+    if (surplus !== undefined && !isTable(given ?? ''))
+      throw new Error(`--${surplus} goes with a table; in JSON it is a field`)
     if (values.url !== undefined && !/^https?:$/.test(URL.parse(values.url)?.protocol ?? ''))
       throw new Error(`--url ${values.url} is no address; it must start with http:// or https://`)
     return {
