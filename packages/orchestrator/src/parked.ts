@@ -1,14 +1,13 @@
 /**
- * Why a leaf has no record that was due while its batch was paused: its job or task ended without running it. It is handed
- * out again once the batch goes on. A worker of a release that knows no pause takes the sentence for a reason like others.
+ * What the job or the task of a leaf returns that was due while its batch was paused: it ended without running the leaf, which
+ * is handed out again once the batch goes on.
  */
-export const PARKED = 'The batch was paused before this leaf ran.'
-
-/** The same as the answer of a leaf's task: what a task throws the platform tries again. */
-export interface ParkedAnswer {
+export interface Parked {
   parked: true
 }
 
-export function isParked(answer: unknown): answer is ParkedAnswer {
-  return typeof answer === 'object' && answer !== null && 'parked' in answer && answer.parked === true
+export const PARKED: Parked = { parked: true }
+
+export function isParked(returned: unknown): returned is Parked {
+  return typeof returned === 'object' && returned !== null && 'parked' in returned && returned.parked === true
 }

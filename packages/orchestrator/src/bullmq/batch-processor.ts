@@ -12,7 +12,7 @@ import { MARKS_MS } from '../batch-marks.ts'
 import type { Batches } from '../batches.ts'
 import { lost } from '../endings.ts'
 import { TIMING } from '../lease/timing.ts'
-import { PARKED } from '../parked.ts'
+import { isParked } from '../parked.ts'
 import { type HandedOver, LeavesToRun, settleBatch } from '../settle.ts'
 import type { ChildValues, JobQueue } from './backend.ts'
 import { chunksOf, jobsOf } from './fan-out.ts'
@@ -39,8 +39,8 @@ interface BatchProcessorParts {
  * that phase again, which does no harm: job ids are deterministic and settled leaves are left out.
  *
  * A paused batch is not fanned out: its job ends, and the batch stays open in the store until somebody resumes it. One that
- * is paused later has its leaves parked; once all have ended it is back at `fan-out`, which then ends it, or, if it has been
- * resumed by then, adds the leaves again.
+ * is paused later has its leaves parked; once all have ended it is back at `fan-out`, as for any leaves that must run again,
+ * which then ends it, or, if it has been resumed by then, adds the leaves.
  */
 export function batchProcessor(parts: BatchProcessorParts) {
   const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
@@ -54,8 +54,9 @@ export function batchProcessor(parts: BatchProcessorParts) {
         batchOf(batches, batchId, { anew: true }),
         restoreLimits(queues, limits),
       ])
-      const settled = await store.settledStates(batch)
-      for (const chunk of chunksOf(batch, new Set(settled.keys()))) {
+      const [settled, lost] = await Promise.all([store.settledStates(batch), failureReasons(job)])
+      // With PostgreSQL a child that fails twice is waited for without end.
+      for (const chunk of chunksOf(batch, new Set([...settled.keys(), ...lost.keys()]))) {
         const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: settled.size === 0 && isFirst() })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
       }
@@ -66,9 +67,11 @@ export function batchProcessor(parts: BatchProcessorParts) {
     }
     const settle = async () => {
       const [reasons, batch] = await Promise.all([failureReasons(job), batchOf(batches, batchId)])
-      if (await anyParked(store, batch, reasons)) await fanOutLater(job, token)
       const returned = await returnedRecords(job, batch, limits, childValues)
-      await settleBatch(store, batch, returned, leafId => lost(reasons.get(leafId)))
+      await settleBatch(store, batch, returned, leafId => {
+        if (returned.parked.has(leafId)) throw new LeavesToRun(`Leaves of batch ${batchId} were parked.`)
+        return lost(reasons.get(leafId))
+      })
     }
 
     if (job.data.phase === 'fan-out') {
@@ -81,9 +84,7 @@ export function batchProcessor(parts: BatchProcessorParts) {
       await settle()
     } catch (error) {
       if (!(error instanceof LeavesToRun)) throw error
-      await fanOut(() => false)
-      await waitForLeaves()
-      await settle()
+      await fanOutLater(job, token)
     }
   }
 }
@@ -93,18 +94,6 @@ async function fanOutLater(job: Job<BatchJob>, token: string): Promise<never> {
   await job.updateData({ ...job.data, phase: 'fan-out' })
   await job.moveToDelayed(Date.now() + MARKS_MS, token)
   throw new DelayedError()
-}
-
-/** Whether leaves were parked, and nobody has settled them since. */
-async function anyParked(
-  store: BatchStore,
-  batch: Batch,
-  reasons: ReadonlyMap<string, string>,
-): Promise<boolean> {
-  const parked = [...reasons].filter(([, reason]) => reason === PARKED)
-  if (parked.length === 0) return false
-  const settled = await store.settledStates(batch)
-  return parked.some(([leafId]) => !settled.has(leafId))
 }
 
 /**
@@ -133,16 +122,18 @@ async function batchOf(batches: Batches, batchId: string, options?: { anew: bool
   return batch
 }
 
-/** The records that the batch's jobs returned. */
+/** The records that the batch's jobs returned, and, as far as they were asked for, which were parked and returned none. */
 async function returnedRecords(
   job: Job<BatchJob>,
   batch: Batch,
   limits: Limits,
   childValues: ChildValues,
-): Promise<HandedOver> {
+): Promise<HandedOver & { parked: ReadonlySet<string> }> {
   const { processed } = await job.getDependenciesCount({ processed: true })
   const read = childValues(job)
+  const parked = new Set<string>()
   return {
+    parked,
     all: processed === leafCount(batch),
     async records(leaves) {
       const values = await read(
@@ -151,7 +142,11 @@ async function returnedRecords(
           id: leafJobId(batch.id, leaf.id),
         })),
       )
-      return values.map(value => (value === undefined ? undefined : recordSchema.parse(value)))
+      return values.map((value, place) => {
+        if (!isParked(value)) return value === undefined ? undefined : recordSchema.parse(value)
+        parked.add(leaves[place]?.id ?? '')
+        return undefined
+      })
     },
   }
 }

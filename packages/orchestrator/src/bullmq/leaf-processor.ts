@@ -10,7 +10,7 @@ import {
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
 import type { BatchMarks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
-import { PARKED } from '../parked.ts'
+import { PARKED, type Parked } from '../parked.ts'
 import { LEAF_JOBS, type LeafJob } from './jobs.ts'
 
 /**
@@ -27,8 +27,8 @@ export type Throttle = (queue: string, ms: number) => Promise<void>
  * into the queue by the same way, with the count of its attempts, for any worker to take; a job that fails is one whose
  * leaf could not even write its record.
  *
- * A job of a paused batch is parked: it fails at once, with {@link PARKED}, and the batch's job adds it again once the batch
- * goes on. Its attempts are forgotten, but for a leaf that may have been charged for something: that goes on to its end.
+ * A job of a paused batch is parked: it ends at once, returning {@link PARKED}, and the batch's job adds it again once the
+ * batch goes on. Its attempts are forgotten, but for a leaf that may have been charged for something: that goes on to its end.
  *
  * @param marks of the batches
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
@@ -42,14 +42,14 @@ export function leafProcessor(
   connectedAt: () => number,
   throttle: Throttle,
 ) {
-  return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord> => {
+  return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord | Parked> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
     if (drain.aborted) return giveBack(job, token)
     const { batchId, leafId, tag } = job.data
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
     try {
-      if (attempt.charged === 0 && (await marks.isPaused(batchId))) throw new UnrecoverableError(PARKED)
+      if (attempt.charged === 0 && (await marks.isPaused(batchId))) return PARKED
       const takenOver = job.stalledCounter > 0
       return await runLeaf(batchId, leafId, attempt, signal, {
         takenOver,
@@ -57,7 +57,6 @@ export function leafProcessor(
         tag,
       })
     } catch (error) {
-      if (error instanceof UnrecoverableError) throw error
       const failure = KindError.from(error)
       if (drain.aborted) {
         if (failure.charged) await job.updateData({ ...job.data, ...chargedOnce(attempt) })

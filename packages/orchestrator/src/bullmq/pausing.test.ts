@@ -80,6 +80,19 @@ describeOn(QUEUES, 'a batch that is paused, with BullMQ on $name', url => {
     expect([...tries.values()]).toEqual([1, 1, 1])
   })
 
+  it('goes on though its leaves are parked more than once, by looks at the mark that are old', async () => {
+    const batch = makeBatch(2)
+    const { tries, runLeaf } = queue.leafCounter(batch)
+    const looks = vi.spyOn(queue.marks, 'isPaused')
+    for (let parked = 0; parked < 8; parked++) looks.mockResolvedValueOnce(true)
+    await queue.startWorker(runLeaf)
+    await queue.start(batch)
+    expect((await queue.settled(batch)).state).toBe('succeeded')
+    expect([...tries.values()]).toEqual([1, 1, 1, 1])
+    // Twice four of them were parked, before each ran.
+    expect(looks).toHaveBeenCalledTimes(12)
+  })
+
   it('is waited for by a job that was cut off as it fanned out: leaves that it had added end first', async () => {
     const { batch, release, tries, runLeaf } = gated()
     await queue.store.accept(batch)

@@ -13,13 +13,13 @@ import {
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { MARKS_MS, type Marks } from '../batch-marks.ts'
 import { lost } from '../endings.ts'
-import { isParked, type ParkedAnswer } from '../parked.ts'
+import { isParked, type Parked } from '../parked.ts'
 import { heldRecords, LeavesToRun, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
 import { parseFailure } from './failure-text.ts'
 
 /** What a leaf task returns: the record of a leaf that has settled, or why there cannot be one, or is none yet. */
-export type LeafAnswer = LeafRecord | { error: LeafFailure } | ParkedAnswer
+export type LeafAnswer = LeafRecord | { error: LeafFailure } | Parked
 
 export interface BatchTask {
   store: BatchStore

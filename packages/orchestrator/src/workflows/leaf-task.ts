@@ -11,6 +11,7 @@ import {
 import type { WorkflowNotes } from '@contactsheet/storage'
 import type { Marks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
+import { PARKED } from '../parked.ts'
 import type { LeafAnswer } from './batch-task.ts'
 import { failureText } from './failure-text.ts'
 
@@ -43,7 +44,7 @@ export async function leafTask(
       const before = noted ? undefined : await notes.attempt(batchId, leafId, tag)
       if (attempt.charged + (before?.charged ?? 0) === 0 && marks.isPaused()) {
         if (noted || before !== undefined) await notes.deleteAttempt(batchId, leafId, tag)
-        return { parked: true }
+        return PARKED
       }
       if (!noted) {
         const begun = follow(before, attempt)
