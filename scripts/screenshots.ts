@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { startChromium } from '../tests/browser/support/chromium.ts'
 import { post, untilSettled } from '../tests/support/http.ts'
 
@@ -44,6 +44,8 @@ const BATCHES = {
     prompts: ['A lighthouse in a storm', 'The long road north', 'Paper boats on a flooded street'],
     models: ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }],
     variations: 2,
+    context: 'A series on slow travel',
+    extraPrompt: 'No people, muted colours',
   },
   sample: {
     prompts: Array.from({ length: 40 }, (_, index) => `Postcard number ${index + 1}`),
@@ -51,8 +53,19 @@ const BATCHES = {
     variations: 3,
     sample: 9,
   },
+  paused: {
+    prompts: Array.from({ length: 60 }, (_, index) => `Letter number ${index + 1}`),
+    models: MODELS.slice(0, 2),
+  },
   fox: { prompts: ['One fox in the snow'], models: MODELS.slice(0, 2), style: 'neon', font: 'bangers' },
 }
+
+const TABLE = `prompt,title,language,product,colour
+A {{product}} on a windowsill in {{colour}} light,The morning {{product}},en,mug,amber
+A {{product}} in the rain and {{colour}} reflections,Rain and {{product}},en,teapot,blue
+Eine {{product}} auf dem Markt,Alles {{colour}},de,Kanne,grün
+A {{product}} on a shelf,{{product}},en,jug,white
+`
 
 const folder = resolve(process.argv[2] ?? 'screenshots')
 const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-screenshots-'))
@@ -78,10 +91,14 @@ try {
     await untilSettled({ url }, id)
     ids[name] = id
   }
+  const { id: paused } = await post({ url }, '/batches', BATCHES.paused)
+  await fetch(`${url}/batches/${paused}/pause`, { method: 'POST' })
   const browser = await startChromium()
   await mkdir(folder, { recursive: true })
   await shoot(browser, url, {
     new: '/',
+    'new-table': { address: '/', act: openTable },
+    'new-options': { address: '/', act: chooseOptions },
     batches: '/batches',
     batch: `/batches/${ids.lighthouse}`,
     'batch-small': `/batches/${ids.fox}`,
@@ -89,6 +106,7 @@ try {
     'batch-columns': `/batches/${ids.columns}`,
     'batch-sample': `/batches/${ids.sample}`,
     'compare-columns': `/batches/${ids.columns}?compare=1`,
+    'batch-paused': `/batches/${paused}`,
     image: `/batches/${ids.lighthouse}?leaf=0002-01`,
     failure: `/batches/${ids.refused}?leaf=0000-00`,
     compare: `/batches/${ids.lighthouse}?compare=3`,
@@ -114,16 +132,36 @@ async function started(): Promise<string> {
   throw new Error(`The system ended before it ran: ${said}`)
 }
 
-async function shoot(browser: Browser, url: string, pages: Readonly<Record<string, string>>): Promise<void> {
+/** The address of a page, or with what is done on it first. */
+type Shown = string | { address: string; act: (page: Page) => Promise<void> }
+
+async function openTable(page: Page): Promise<void> {
+  const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) }
+  await page.getByLabel('Batch file').setInputFiles(file)
+  await page.getByText('products.csv: 4 prompts').waitFor()
+}
+
+async function chooseOptions(page: Page): Promise<void> {
+  await page.getByLabel('Prompts', { exact: true }).fill('A mug on a windowsill\nA teapot in the rain')
+  await page.getByRole('button', { name: 'Another column of GPT Image 2', exact: true }).click()
+  await page.getByLabel('Variations').selectOption('4')
+  await page.getByLabel('Variations').scrollIntoViewIfNeeded()
+}
+
+async function shoot(browser: Browser, url: string, pages: Readonly<Record<string, Shown>>): Promise<void> {
   for (const [size, options] of Object.entries(SIZES))
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ ...options, colorScheme })
-      for (const [name, address] of Object.entries(pages)) {
+      for (const [name, shown] of Object.entries(pages)) {
         const page = await context.newPage()
+        const address = typeof shown === 'string' ? shown : shown.address
         await page.goto(`${url}/#${address}`, { waitUntil: 'networkidle' })
+        if (typeof shown !== 'string') await shown.act(page)
         // The pictures fade in.
         await page.waitForTimeout(500)
         await page.screenshot({ path: join(folder, `${name}-${size}-${colorScheme}.png`) })
+        // What was typed is not for the next.
+        await page.evaluate('localStorage.clear()')
         await page.close()
       }
       await context.close()

@@ -13,7 +13,11 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
 
   beforeAll(async () => {
     await gallery.emulator.orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
-    const request = { prompts: ['A fox', 'The forbidden one'], models: ['gpt-image-2', 'gpt-image-1.5'] }
+    const request = {
+      prompts: ['A fox', 'The forbidden one'],
+      models: ['gpt-image-2', 'gpt-image-1.5'],
+      context: 'a book of winters',
+    }
     batch = await gallery.send(request)
     await untilSettled(gallery.system, batch)
   })
@@ -24,12 +28,25 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
     {
       name: 'batch',
       address: () => `/batches/${batch}`,
-      ready: page => page.getByText('2 failed', { exact: true }).waitFor(),
+      ready: async page => {
+        await page.getByText('2 failed', { exact: true }).waitFor()
+        await page.getByText('Context', { exact: true }).first().click()
+      },
     },
     {
       name: 'leaf',
       address: () => `/batches/${batch}?leaf=0001-00`,
       ready: page => page.getByRole('heading', { name: 'Refused by moderation' }).waitFor(),
+    },
+    {
+      name: 'table',
+      address: () => '/',
+      ready: async page => {
+        const buffer = Buffer.from('prompt,title,size\nA {{size}} fox,Fox,big\n')
+        await page.getByLabel('Batch file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer })
+        await page.getByText('A big fox').waitFor()
+        await page.getByRole('button', { name: 'Another column of GPT Image 2', exact: true }).click()
+      },
     },
     {
       name: 'comparison',

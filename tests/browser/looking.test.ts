@@ -66,6 +66,16 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     expect(await large.getAttribute('src')).toMatch(/\.jpg$/)
   })
 
+  it('shows all that the model was sent, to copy', async () => {
+    const page = await gallery.open(`/batches/${foxes}?leaf=0000-00`, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.getByText('Sent to the model').waitFor()
+    await page.getByRole('button', { name: 'Copy the prompt' }).press('Enter')
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^A red fox\nStyle: anime/)
+  })
+
   it('compares the models of one prompt', async () => {
     const page = await gallery.open(`/batches/${foxes}`)
     await page.getByRole('link', { name: 'Compare the models of prompt 2' }).click()

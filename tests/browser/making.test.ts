@@ -92,6 +92,84 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
     expect(await square.getAttribute('href')).toMatch(/\/outputs\/.*--square\.jpg$/)
   })
 
+  it('makes a column for each quality of a model, and variations, as many as it says', async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByRole('checkbox', { name: /^Gemini 3 Pro Image / }).uncheck()
+    await page.getByRole('button', { name: 'Another column of GPT Image 2', exact: true }).click()
+    await page.getByLabel('Quality of GPT Image 2, column 2').selectOption('high')
+    await page.getByLabel('Variations').selectOption('2')
+    await page.getByText('1 prompt × 2 models × 2 variations').waitFor()
+    await page.getByTestId('estimate').filter({ hasText: 'about $0.41' }).waitFor()
+    await page.getByLabel('Only a sample').fill('3')
+    await page.getByText('a sample of 4').waitFor()
+    await page.getByRole('button', { name: 'Make 3 images' }).click()
+    await page.getByText('3 succeeded', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'A fox, GPT Image 2, high, 1 of 2: succeeded' }).waitFor()
+  })
+
+  it('takes a table, pasted as a spreadsheet copies it, and shows what it comes to', async () => {
+    const page = await gallery.open('/')
+    const table =
+      'prompt\ttitle\tproduct\nA {{product}} at dawn\tMugs\tmug\nA {{product}} in rain\tPots\tpot\n'
+    await page.evaluate(`{
+      const transfer = new DataTransfer()
+      transfer.setData('text/plain', ${JSON.stringify(table)})
+      const target = document.querySelector('#prompts')
+      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }))
+    }`)
+    const columns = page.getByRole('list', { name: 'Columns' }).getByRole('listitem')
+    await page.getByText('A mug at dawn').waitFor()
+    expect(await columns.allTextContents()).toEqual(['prompt', 'title', '{{product}}'])
+    await page.getByRole('button', { name: 'Make 4 images' }).click()
+    await page.getByText('4 succeeded', { exact: true }).waitFor()
+    await page.getByRole('link', { name: /^A pot in rain, GPT Image 2/ }).click()
+    await page.getByRole('dialog').getByText('Pots', { exact: true }).first().waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: 'Use again' }).click()
+    await page.getByText('An earlier batch').waitFor()
+    expect(await columns.allTextContents()).toEqual(['prompt', 'title', '{{product}}'])
+    await page.getByRole('button', { name: 'Take the table away' }).click()
+    expect(await prompts(page).inputValue()).toBe('')
+  })
+
+  it('says at its line what is wrong with a row', async () => {
+    const page = await gallery.open('/')
+    const buffer = Buffer.from(`prompt,title\nA fox,Fox\n\nAn owl,${'very '.repeat(300)}long\n`)
+    await page.getByLabel('Batch file').setInputFiles({ name: 'rows.csv', mimeType: 'text/csv', buffer })
+    await page.getByRole('button', { name: /^Line 4 title must be at most 1000 characters/ }).waitFor()
+  })
+
+  it('uses a batch again whole, in place of what was typed, which comes back when that is undone', async () => {
+    const request = {
+      prompts: ['A fox'],
+      models: [{ id: 'gpt-image-2', quality: 'low' }, 'gpt-image-1.5'],
+      variations: 2,
+      style: 'anime',
+      context: 'a book of winters',
+      extraPrompt: 'no text',
+    }
+    const id = await gallery.send(request)
+    const page = await gallery.open('/')
+    await prompts(page).fill('An owl')
+    await page.getByLabel('Only a sample').fill('1')
+    await page.goto(`${gallery.system.url}/#/batches/${id}`)
+    await page.getByText('Context and extra prompt').click()
+    await page.getByText('a book of winters').waitFor()
+    await page.getByRole('button', { name: 'Use again' }).click()
+    expect(await prompts(page).inputValue()).toBe('A fox')
+    expect(await page.getByLabel('Context').inputValue()).toBe('a book of winters')
+    expect(await page.getByLabel('Extra prompt').inputValue()).toBe('no text')
+    expect(await page.getByLabel('Only a sample').inputValue()).toBe('')
+    expect(await page.getByLabel('Quality of GPT Image 2', { exact: true }).inputValue()).toBe('low')
+    await page.getByText('1 prompt × 2 models × 2 variations').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    expect(await prompts(page).inputValue()).toBe('An owl')
+    expect(await page.getByLabel('Only a sample').inputValue()).toBe('1')
+    expect(await page.getByLabel('Context').inputValue()).toBe('')
+  })
+
   it('keeps what was typed through a reload', async () => {
     const page = await gallery.open('/')
     await prompts(page).fill('A fox in the snow')

@@ -61,6 +61,19 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     await page.getByRole('link', { name: 'The forbidden one, GPT Image 2: succeeded' }).waitFor()
   })
 
+  it('pauses it and goes on, from the keyboard', async () => {
+    await gallery.emulator.setLatency({ minMs: 3_000, maxMs: 3_000 })
+    const prompts = Array.from({ length: 30 }, (_, index) => `A hare, number ${index}`)
+    const id = await gallery.send({ prompts, models: MODELS })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('button', { name: 'Pause' }).press('Enter')
+    await page.getByText('paused', { exact: true }).waitFor()
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+    await page.getByRole('button', { name: 'Resume' }).press('Enter')
+    await page.getByText('60 succeeded', { exact: true }).waitFor()
+    expect(await page.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
+  })
+
   it('cancels it once that is confirmed', async () => {
     await gallery.emulator.setLatency({ minMs: 20_000, maxMs: 20_000 })
     const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: MODELS })

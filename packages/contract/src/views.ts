@@ -91,6 +91,7 @@ export type LeafView = z.infer<typeof leafViewSchema>
 
 /** A leaf by itself, with what lists leave out. */
 export const leafDetailSchema = leafViewSchema.extend({
+  asked: z.string().describe('Its prompt, with the variables filled in: what `prompt` begins with.'),
   prompt: z
     .string()
     .optional()
@@ -148,7 +149,13 @@ export const batchViewSchema = z.strictObject({
     .describe(
       'Every time its pictures were to be made anew: what it was accepted as is number 1. Absent with `version`.',
     ),
-  prompts: z.array(z.string()),
+  prompts: z.array(z.string()).describe('With their variables filled in.'),
+  items: z
+    .array(batchSchema.shape.items.unwrap().element.omit({ references: true }))
+    .optional()
+    .describe('What each prompt has of its own. Absent where none has anything.'),
+  context: z.string().optional().describe('As the request said. Absent where that is nothing.'),
+  extraPrompt: z.string().optional().describe('As the request said. Absent where that is nothing.'),
   models: z
     .array(
       z.strictObject({

@@ -59,6 +59,7 @@ describe('a leaf by itself', () => {
       title: 'A fox, number 1',
       model: 'gemini-3-pro-image',
       provider: 'google',
+      asked: 'A fox, number 1',
       variables,
     })
     await record(batch, 0, 0, { prompt: 'A fox\nStyle: neon' })
@@ -225,6 +226,21 @@ describe('an open batch', () => {
     })
     expect((await api.app.inject({ url: `/batches/${batch.id}` })).statusCode).toBe(503)
     expect((await view(batch.id)).state).toBe('queued')
+  })
+})
+
+describe('a batch as it was asked for', () => {
+  it('shows what its prompts have of their own, and the words for all of them', async () => {
+    const item = { title: 'Mugs', variables: { product: 'mug' } }
+    const words = { context: 'For {{product}}s', extraPrompt: 'No people' }
+    const items = [{ ...item, references: [0] }, {}]
+    const batch = await accept(makeBatch(2, { version: 2, items, ...words }))
+    expect(await view(batch.id)).toMatchObject({ ...words, items: [item, {}] })
+  })
+
+  it('says nothing of what it has not', async () => {
+    const shown = await view((await accept(makeBatch(1))).id)
+    for (const field of ['items', 'context', 'extraPrompt']) expect(shown).not.toHaveProperty(field)
   })
 })
 

@@ -54,6 +54,9 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...setOf(batch),
     ...versionsOf(batch),
     prompts: batch.prompts,
+    ...(batch.items === undefined ? {} : { items: batch.items.map(({ references: _, ...item }) => item) }),
+    ...(batch.context === '' ? {} : { context: batch.context }),
+    ...(batch.extraPrompt === '' ? {} : { extraPrompt: batch.extraPrompt }),
     models: batch.models.map(columnView),
     ...(batch.variations === undefined ? {} : { variations: batch.variations }),
     ...(batch.sample === undefined
@@ -150,6 +153,7 @@ export async function leafDetail(snapshot: Snapshot, leaf: Leaf, imageUrl: Image
   const variables = snapshot.batch.items?.[leaf.promptIndex]?.variables
   return {
     ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl),
+    asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(variables === undefined ? {} : { variables }),
   }

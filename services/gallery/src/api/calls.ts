@@ -8,6 +8,7 @@ import type {
   Catalog,
   Estimate,
   ImagePage,
+  LeafDetail,
   LeafPage,
   LeafState,
   LookBody,
@@ -75,7 +76,16 @@ export const api = {
       { ...(signal && { signal }) },
     ),
 
+  leaf: ({ batchId, leafId }: ImageName, signal?: AbortSignal) =>
+    call<LeafDetail>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}`, {
+      ...(signal && { signal }),
+    }),
+
   cancel: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
+
+  pause: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/pause`, { method: 'POST' }),
+
+  resume: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/resume`, { method: 'POST' }),
 
   retry: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/retry`, { method: 'POST' }),
 

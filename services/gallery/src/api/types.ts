@@ -11,6 +11,7 @@ export type {
   FieldError,
   ImagePage,
   ImageView,
+  LeafDetail,
   LeafPage,
   LeafState,
   LeafView,
@@ -45,10 +46,28 @@ export interface LookBody {
   logo?: string | undefined
 }
 
+/** A prompt with what is its own. */
+interface PromptItem {
+  prompt: string
+  title?: string | undefined
+  language?: string | undefined
+  kicker?: string | undefined
+  subtitle?: string | undefined
+  byline?: string | undefined
+  /** Value of each `{{name}}` in the texts. Absent: braces are text like any other. */
+  variables?: Readonly<Record<string, string>> | undefined
+  references?: readonly string[] | undefined
+}
+
+export type PromptBody = string | PromptItem
+
+/** A model by its id, or with options of its own. */
+export type ModelBody = string | ({ id: string } & Readonly<Record<string, string>>)
+
 /** The object form of a batch. */
 export interface BatchBody extends LookBody {
-  prompts: string[]
-  models: string[]
+  prompts: PromptBody[]
+  models: ModelBody[]
   style: string
   template: string
   font: string
@@ -56,4 +75,6 @@ export interface BatchBody extends LookBody {
   extraPrompt: string
   webhook?: string
   maxCostUsd?: number
+  variations?: number | undefined
+  sample?: number | undefined
 }

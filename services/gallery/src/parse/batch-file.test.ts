@@ -63,25 +63,61 @@ describe('a file that is a batch', () => {
   })
 
   it.each([
-    ['a column named prompt', 'id,Prompt\n1,"A fox, red"\n2,An owl\n', ['A fox, red', 'An owl']],
+    ['a column named prompt', 'Prompt\n"A fox, red"\nAn owl\n', ['A fox, red', 'An owl']],
     ['a single column without a name', 'A fox\nAn owl\n', ['A fox', 'An owl']],
     ['a single column with a name', 'title\nA fox\n', ['A fox']],
-    ['semicolons', 'id;prompt\n1;A fox\n', ['A fox']],
     ['lines within a cell', 'prompt\n"A fox\nin snow"\n', ['A fox in snow']],
-    ['variables', 'prompt;title;size\nA {{size}} {{title}};fox;big\n', ['A big fox']],
   ])('can be CSV with %s', async (_, text, prompts) => {
     await expect(read('x.csv', text)).resolves.toEqual({ prompts })
   })
 
+  it('can be a table, whose rows keep what stands beside their prompts and their lines', async () => {
+    const text = 'prompt;title;size\n"A {{size}}\n{{title}}";fox;big\n\nAn owl;;\n'
+    await expect(read('x.csv', text)).resolves.toEqual({
+      prompts: [
+        { prompt: 'A {{size}}\n{{title}}', title: 'fox', variables: { size: 'big' } },
+        { prompt: 'An owl', variables: {} },
+      ],
+      lines: [2, 5],
+    })
+  })
+
+  it('can have prompts and models that are more than a text', async () => {
+    const batch = {
+      prompts: ['A fox', { prompt: 'A {{size}} owl', variables: { size: 'big' } }],
+      models: ['gpt-image-2', { id: 'gpt-image-2', quality: 'high' }],
+      variations: 3,
+      sample: 4,
+    }
+    await expect(read('b.json', JSON.stringify(batch))).resolves.toEqual(batch)
+    await expect(read('b.json', '{"prompts": [{"title": "A fox"}]}')).rejects.toThrow(
+      'prompts[0]: expected text, or an object with "prompt", found an object',
+    )
+    for (const [item, message] of [
+      [{ title: 7 }, 'prompts[0].title: expected text, found a number'],
+      [{ variables: null }, 'prompts[0].variables: expected an object, found null'],
+      [{ variables: { size: 7 } }, 'prompts[0].variables.size: expected text, found a number'],
+    ] as const)
+      await expect(
+        read('b.json', JSON.stringify({ prompts: [{ prompt: 'A fox', ...item }] })),
+      ).rejects.toThrow(message)
+  })
+
   it('can be CSV as Excel saves it without a word on its encoding', async () => {
     const bytes = Buffer.from('prompt;prix\r\nUn café;3,50\r\n', 'latin1')
-    await expect(read('x.csv', bytes)).resolves.toEqual({ prompts: ['Un café'] })
+    await expect(read('x.csv', bytes)).resolves.toMatchObject({ prompts: [{ prompt: 'Un café' }] })
   })
 
   it('can be JSON by the line', async () => {
     const text = '{"prompt": "A {{size}} fox", "size": "big"}\n{"prompt": "An owl"}\n'
     for (const name of ['x.ndjson', 'x.JSONL'])
-      await expect(read(name, text)).resolves.toEqual({ prompts: ['A big fox', 'An owl'] })
+      await expect(read(name, text)).resolves.toEqual({
+        prompts: [
+          { prompt: 'A {{size}} fox', variables: { size: 'big' } },
+          { prompt: 'An owl', variables: {} },
+        ],
+        lines: [1, 2],
+      })
   })
 
   it('is read with and without a byte order mark', async () => {
@@ -113,7 +149,7 @@ describe('a file that is no batch', () => {
       'a wrong item',
       'b.json',
       '{"prompts": ["A fox", 7]}',
-      'goes wrong at prompts[1]: expected text, found a number',
+      'goes wrong at prompts[1]: expected text, or an object with "prompt", found a number',
     ],
     ['an unknown field', 'b.json', '{"promts": []}', 'has "promts", which no batch has'],
     ['no prompts', 'b.json', '{"models": ["m"]}', 'has no prompts'],

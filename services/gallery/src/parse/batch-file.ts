@@ -1,19 +1,22 @@
 import { clip, decodeText, parseJson, UnreadableText } from '@contactsheet/contract/text'
-import type { BatchBody } from '../api/types.ts'
 import { POSITIONAL_FIELDS, REQUEST_FIELDS } from './fields.ts'
+import type { FromFile } from './from-file.ts'
 import { NoBatch } from './no-batch.ts'
-
-/** What a file gives to the form. What it leaves out stays as it is. */
-export type FromFile = Partial<BatchBody> & Pick<BatchBody, 'prompts'>
 
 /** What a field holds, where that is not text; in the words of {@link kindOf}. */
 const KINDS: Readonly<Record<string, string>> = {
   prompts: 'an array of texts',
   models: 'an array of texts',
+  variations: 'a number',
+  sample: 'a number',
   maxCostUsd: 'a number',
   title: 'true or false',
   outputs: 'an array',
 }
+
+/** What an object among the items of a field must have. */
+const ITEMS: Readonly<Record<string, string>> = { prompts: 'prompt', models: 'id' }
+
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${POSITIONAL_FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 
 /** Files that are tables, by their names. */
@@ -42,7 +45,7 @@ export async function readBatchFile(file: File): Promise<FromFile> {
   const format = TABLES.find(([names]) => names.test(file.name))?.[1]
   if (format !== undefined) {
     const { readTableFile } = await import('./table-file.ts')
-    return { prompts: readTableFile(file.name, bytes, format) }
+    return readTableFile(file.name, bytes, format)
   }
   return parseBatchFile(
     file.name,
@@ -98,15 +101,41 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
     const expected = KINDS[field] ?? 'text'
     if (!expected.startsWith(kindOf(value)))
       throw new NoBatch(`${name} goes wrong at ${field}: expected ${expected}, found ${kindOf(value)}.`)
-    if (expected === 'an array of texts' && Array.isArray(value))
-      for (const [index, item] of value.entries())
-        if (typeof item !== 'string')
-          throw new NoBatch(`${name} goes wrong at ${field}[${index}]: expected text, found ${kindOf(item)}.`)
+    const needed = ITEMS[field]
+    if (needed !== undefined && Array.isArray(value))
+      for (const [index, item] of value.entries()) {
+        const fault = itemFault(item, needed)
+        if (fault !== undefined) throw new NoBatch(`${name} goes wrong at ${field}[${index}]${fault}.`)
+      }
   }
   if (!('prompts' in object)) throw new NoBatch(`${name} has no prompts. Expected ${FORMS}.`)
   const batch = object as FromFile
-  // In the form a prompt is a line.
-  return { ...batch, prompts: batch.prompts.map(prompt => prompt.replace(BREAK, ' ')) }
+  // In the form a prompt that is nothing else is a line.
+  const prompts = batch.prompts.map(item => (typeof item === 'string' ? item.replace(BREAK, ' ') : item))
+  return { ...batch, prompts }
+}
+
+/**
+ * What is wrong with an item of prompts or models, from its place on; undefined if nothing is.
+ *
+ * @param needed name of the text that an object must have
+ */
+function itemFault(item: unknown, needed: string): string | undefined {
+  if (typeof item === 'string') return undefined
+  if (kindOf(item) !== 'an object' || !(needed in Object(item)))
+    return `: expected text, or an object with "${needed}", found ${kindOf(item)}`
+  const { variables = {}, ...fields }: Record<string, unknown> = Object(item)
+  if (kindOf(variables) !== 'an object') return `.variables: expected an object, found ${kindOf(variables)}`
+  const texts = {
+    ...Object.fromEntries(
+      Object.entries(Object(variables)).map(([name, value]) => [`variables.${name}`, value]),
+    ),
+    ...fields,
+  }
+  const wrong = Object.entries(texts).find(
+    ([name, value]) => name !== 'references' && typeof value !== 'string',
+  )
+  return wrong && `.${wrong[0]}: expected text, found ${kindOf(wrong[1])}`
 }
 
 function kindOf(value: unknown): string {

@@ -1,12 +1,27 @@
-import type { BatchBody, LookBody } from '../api/types.ts'
+import type { BatchBody, LookBody, ModelBody, PromptBody } from '../api/types.ts'
 import { createStore } from '../lib/store.ts'
+
+/** Prompts that are more than a line of text each. */
+export interface DraftTable {
+  /** Of the file that it is from, or of what else. */
+  name: string
+  items: PromptBody[]
+  /** Line of each item in its file, counted from 1; absent where it is from none. */
+  lines?: number[] | undefined
+}
 
 /** What the form of a new batch holds. */
 export interface Draft {
   /** One prompt a line. */
   text: string
+  /** In place of the text. */
+  table?: DraftTable | undefined
   /** Undefined until somebody chooses. */
-  models?: string[]
+  models?: ModelBody[]
+  /** Images of each prompt by each model. */
+  variations: number
+  /** As typed: how many images of all that there could be, or nothing. */
+  sample: string
   style: string
   template: string
   font: string
@@ -23,6 +38,8 @@ const KEY = 'contactsheet.draft'
 
 const EMPTY: Draft = {
   text: '',
+  variations: 1,
+  sample: '',
   style: 'photorealistic',
   template: 'bottom-bar',
   font: 'inter',
@@ -52,16 +69,53 @@ export function changeLook(change: LookBody): void {
   changeDraft({ look: { ...draft.get().look, ...change } })
 }
 
-/** Takes over a batch, from a file or one that was made before. What it leaves out stays. */
-export function draftFrom(batch: Partial<BatchBody>): void {
-  const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...look } = batch
-  const asTyped = { models, style, template, font, context, extraPrompt, webhook }
-  changeDraft({
+/** Takes over what a file says. What it leaves out stays. */
+export function draftFrom(
+  batch: Partial<BatchBody>,
+  file: { name: string; lines?: number[] | undefined },
+): void {
+  draft.set({ ...draft.get(), ...partsOf(batch, file, draft.get().look) })
+}
+
+/**
+ * Takes over a batch that was made before, whole: nothing of what stood there stays.
+ *
+ * @returns what stood there, to put it back
+ */
+export function replaceDraft(batch: BatchBody, name: string): Draft {
+  const before = draft.get()
+  draft.set({ ...EMPTY, ...partsOf(batch, { name }, {}) })
+  return before
+}
+
+/** Whether anybody would miss it. */
+export function isEmptyDraft({ text, table, context, extraPrompt }: Draft): boolean {
+  return table === undefined && `${text}${context}${extraPrompt}`.trim() === ''
+}
+
+function partsOf(
+  batch: Partial<BatchBody>,
+  file: { name: string; lines?: number[] | undefined },
+  lookBefore: LookBody,
+): Partial<Draft> {
+  const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
+  const { variations, sample, ...look } = rest
+  const asTyped = { models, style, template, font, context, extraPrompt, webhook, variations }
+  return {
     ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
-    look: { ...draft.get().look, ...look },
-    ...(prompts && { text: prompts.join('\n') }),
+    look: { ...lookBefore, ...look },
+    ...(prompts && promptsOf(prompts, file)),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
-  })
+    ...(sample !== undefined && { sample: String(sample) }),
+  }
+}
+
+/** As lines of text where they are no more than that. */
+function promptsOf(items: PromptBody[], file: Omit<DraftTable, 'items'>): Pick<Draft, 'text' | 'table'> {
+  const lines = items.flatMap(item => (typeof item === 'string' && !item.includes('\n') ? [item] : []))
+  return lines.length === items.length
+    ? { text: lines.join('\n'), table: undefined }
+    : { text: '', table: { ...file, items } }
 }
 
 function load(): Draft {

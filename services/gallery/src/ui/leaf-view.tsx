@@ -7,6 +7,7 @@ import { count, duration, usd } from '../lib/format.ts'
 import { href } from '../router.ts'
 import { Button, ButtonLink } from './button.tsx'
 import styles from './leaf-view.module.css'
+import { SentPrompt } from './sent-prompt.tsx'
 import { State } from './state.tsx'
 
 /** One leaf, large: its picture, or why there is none, and everything known of it. */
@@ -39,7 +40,9 @@ export function LeafDetails({
         )}
       </div>
       <aside className={styles.side} aria-label="Details">
-        <p className={styles.prompt}>{leaf.title}</p>
+        <p className={styles.prompt} dir="auto">
+          {leaf.title}
+        </p>
         <Facts leaf={leaf} model={model} />
         <div className={styles.actions}>
           {url === undefined ? null : (
@@ -60,6 +63,7 @@ export function LeafDetails({
             </Button>
           )}
         </div>
+        <SentPrompt batchId={batchId} leaf={leaf} />
       </aside>
     </div>
   )

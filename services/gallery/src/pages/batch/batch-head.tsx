@@ -1,16 +1,9 @@
-import { Archive, CopyPlus, Grid2x2, OctagonX, RotateCcw } from 'lucide-react'
-import { api, urls } from '../../api/calls.ts'
 import { count, label, moment, plural, usd } from '../../lib/format.ts'
-import { requestOf } from '../../lib/outputs.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
-import { navigate } from '../../router.ts'
-import { draftFrom } from '../../state/draft.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
-import { Confirm } from '../../ui/confirm.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { State } from '../../ui/state.tsx'
-import { toasts } from '../../ui/toaster.tsx'
+import { Actions } from './actions.tsx'
 import styles from './batch-head.module.css'
 import { CountsBar } from './counts-bar.tsx'
 
@@ -45,7 +38,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             <Cost batch={batch} />
           </p>
         </div>
-        <Actions batch={batch} connection={connection} />
+        <Actions view={view} connection={connection} />
       </div>
       <CountsBar counts={view.counts} />
       <div className={styles.notices}>
@@ -59,6 +52,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             Simulated: an emulator made these images, no model was asked, nothing was paid
           </Notice>
         ) : null}
+        <Words view={view} />
         <Warnings list={view.warnings} />
       </div>
       <p className="visually-hidden" role="status">
@@ -86,10 +80,40 @@ function Cost({ batch: { view } }: { batch: LiveBatch }) {
   )
 }
 
+const WORDS = [
+  { name: 'context', label: 'Context' },
+  { name: 'extraPrompt', label: 'Extra prompt' },
+] as const
+
+/** What went to the models with every prompt. */
+function Words({ view }: { view: LiveBatch['view'] }) {
+  const said = WORDS.flatMap(({ name, label }) =>
+    view[name] === undefined ? [] : [{ label, text: view[name] }],
+  )
+  if (said.length === 0) return null
+  return (
+    <Notice kind="info" className={styles.folded}>
+      <details>
+        <summary>
+          {said.map(({ label }, index) => (index === 0 ? label : label.toLowerCase())).join(' and ')}
+        </summary>
+        <dl className={styles.words}>
+          {said.map(({ label, text }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd dir="auto">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </Notice>
+  )
+}
+
 function Warnings({ list }: { list: readonly string[] }) {
   if (list.length === 0) return null
   return (
-    <Notice kind="info" className={styles.warnings}>
+    <Notice kind="info" className={styles.folded}>
       <details>
         <summary>{plural(list.length, 'warning')}</summary>
         <ul>
@@ -99,95 +123,5 @@ function Warnings({ list }: { list: readonly string[] }) {
         </ul>
       </details>
     </Notice>
-  )
-}
-
-function Actions({ batch: { view }, connection }: Omit<HeadProps, 'hearing'>) {
-  const open = !isSettled(view.state)
-  const again = view.counts.failed
-
-  const act = async (deed: () => Promise<unknown>, then: () => void) => {
-    try {
-      await deed()
-      then()
-    } catch (error) {
-      toasts.add({ title: error instanceof Error ? error.message : String(error), priority: 'high' })
-    }
-  }
-
-  return (
-    <div className={styles.actions}>
-      {open ? (
-        <Confirm
-          trigger={
-            <Button look="danger">
-              <OctagonX aria-hidden="true" />
-              Cancel
-            </Button>
-          }
-          title="Cancel this batch?"
-          deed="Cancel the batch"
-          onConfirm={() =>
-            void act(
-              () => api.cancel(view.id),
-              () => void connection?.sync(),
-            )
-          }
-        >
-          What has settled stays. Calls under way are cut off, and may still be charged by the provider.
-        </Confirm>
-      ) : null}
-      {!open && again > 0 ? (
-        <Button
-          look="primary"
-          onClick={() =>
-            void act(
-              () => api.retry(view.id),
-              () => connection?.retried(),
-            )
-          }
-        >
-          <RotateCcw aria-hidden="true" />
-          Retry failed
-          <span className="tabular">{count(again)}</span>
-        </Button>
-      ) : null}
-      <Button
-        onClick={() => {
-          draftFrom({
-            prompts: view.prompts,
-            models: [...new Set(view.models.map(model => model.id))],
-            style: view.style,
-            template: view.template,
-            font: view.font,
-            outputs: requestOf(view.outputs),
-            title: view.title,
-            titleSize: view.titleSize,
-            theme: view.theme,
-            language: view.language,
-            kicker: view.kicker,
-            subtitle: view.subtitle,
-            byline: view.byline,
-            logo: view.logo,
-          })
-          navigate('/')
-        }}
-      >
-        <CopyPlus aria-hidden="true" />
-        Use again
-      </Button>
-      {view.counts.succeeded > 0 ? (
-        <>
-          <ButtonLink href={urls.sheet(view.id)} target="_blank">
-            <Grid2x2 aria-hidden="true" />
-            Sheet
-          </ButtonLink>
-          <ButtonLink href={urls.archive(view.id)} download>
-            <Archive aria-hidden="true" />
-            Zip
-          </ButtonLink>
-        </>
-      ) : null}
-    </div>
   )
 }

@@ -12,11 +12,12 @@ export function fieldFaults(errors: readonly FieldError[], field: string): strin
   return errors.filter(error => error.field === field).map(error => error.message)
 }
 
-/** The faults of a list's items, as in `prompts[2]`. */
+/** The faults of a list's items, as in `prompts[2]` or `prompts[2].title`. */
 export function itemFaults(errors: readonly FieldError[], field: string): ItemFault[] {
   return errors.flatMap(error => {
-    const index = new RegExp(`^${field}\\[(\\d+)\\]`).exec(error.field)?.[1]
-    return index === undefined ? [] : [{ index: Number(index), message: error.message }]
+    const [, index, inside = ''] = new RegExp(`^${field}\\[(\\d+)\\]\\.?(.*)`).exec(error.field) ?? []
+    const message = inside === '' ? error.message : `${inside} ${error.message}`
+    return index === undefined ? [] : [{ index: Number(index), message }]
   })
 }
 

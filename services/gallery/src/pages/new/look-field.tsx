@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { label } from '../../lib/format.ts'
+import { filledItem } from '../../lib/prompt-item.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -16,9 +17,10 @@ type Part = (typeof PARTS)[number]
 
 /** How the pictures will look: chosen by looking. */
 export function LookField({ form }: { form: NewBatch }) {
-  const { catalog, values, parsed, faults } = form
+  const { catalog, values, prompts, faults } = form
   const [part, setPart] = useState<Part>('style')
-  const title = useDebounced(parsed.prompts[0] ?? 'Your first prompt stands here', 400)
+  const [first = 'Your first prompt stands here'] = prompts
+  const title = useDebounced(filledItem(first).title, 400)
   const { style, template, font } = values
   const { theme, kicker, subtitle, byline, language, logo } = useDebounced(values.look, 400)
   const look = { style, template, font, theme, kicker, subtitle, byline, language, logo }

@@ -1,35 +1,40 @@
 import { TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { ListedModel, Model } from '../../api/types.ts'
 import { day, usd } from '../../lib/format.ts'
+import { idOf, isDead } from '../../lib/model-body.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { fieldFaults, itemFaults } from './faults.ts'
+import { ModelOptions } from './model-options.tsx'
 import styles from './models-field.module.css'
 import { Section } from './section.tsx'
-import { isDead, type NewBatch } from './use-new-batch.ts'
+import type { NewBatch } from './use-new-batch.ts'
 
 const PROVIDERS: Record<Model['provider'], string> = { openai: 'OpenAI', google: 'Google' }
 
 export function ModelsField({ form: { catalog, models: chosen, faults } }: { form: NewBatch }) {
   const known = catalog.data?.models ?? []
+  const ids = chosen.map(idOf)
   // A file may name models that are gone, or that nobody knows: they stay in sight, so that they can be dropped.
   const shown = [
-    ...known.filter(model => isDead(model) && chosen.includes(model.id)),
+    ...known.filter(model => isDead(model) && ids.includes(model.id)),
     ...known.filter(model => !isDead(model)),
   ]
-  const strange = catalog.data === undefined ? [] : chosen.filter(id => !known.some(model => model.id === id))
+  const strange =
+    catalog.data === undefined ? [] : [...new Set(ids)].filter(id => !known.some(model => model.id === id))
   const items = itemFaults(faults, 'models')
   const whole = fieldFaults(faults, 'models')
-  const faultOf = (id: string) => items.find(fault => chosen[fault.index] === id)?.message
+  const faultOf = (id: string) => items.find(fault => ids[fault.index] === id)?.message
 
   const toggle = (id: string, on: boolean) =>
-    changeDraft({ models: on ? [...chosen, id] : chosen.filter(other => other !== id) })
+    changeDraft({ models: on ? [...chosen, id] : chosen.filter(other => idOf(other) !== id) })
 
   const row = (model: ListedModel) => (
     <Row
       key={model.id}
       id={model.id}
-      on={chosen.includes(model.id)}
+      on={ids.includes(model.id)}
       toggle={toggle}
       fault={faultOf(model.id)}
       label={model.label}
@@ -37,9 +42,11 @@ export function ModelsField({ form: { catalog, models: chosen, faults } }: { for
       warning={lifeOf(model)}
       unavailable={model.unavailableReason}
       price={model.price === undefined ? undefined : usd(model.price.usd)}
-    />
+    >
+      {ids.includes(model.id) ? <ModelOptions model={model} chosen={chosen} /> : null}
+    </Row>
   )
-  const leaving = shown.filter(model => lifeOf(model) !== undefined && !chosen.includes(model.id))
+  const leaving = shown.filter(model => lifeOf(model) !== undefined && !ids.includes(model.id))
 
   return (
     <Section title="Models" note={chosen.length > 0 ? `${chosen.length} chosen` : 'choose at least one'}>
@@ -90,37 +97,41 @@ function Row(model: {
   /** Why nobody can make it now: it can be dropped, and not be chosen. */
   unavailable?: string | undefined
   fault?: string | undefined
+  children?: ReactNode
 }) {
   return (
-    <label className={styles.row} data-unavailable={model.unavailable !== undefined}>
-      <input
-        type="checkbox"
-        checked={model.on}
-        disabled={model.unavailable !== undefined && !model.on}
-        onChange={event => model.toggle(model.id, event.target.checked)}
-        aria-invalid={model.fault !== undefined}
-      />
-      <span className={styles.name}>
-        <span>{model.label}</span>
-        <span className={styles.detail}>{model.detail}</span>
-      </span>
-      <span className={styles.price}>
-        {model.price ?? <span className={styles.detail}>price unknown</span>}
-      </span>
-      {model.warning === undefined ? null : (
-        <span className={styles.warning}>
-          <TriangleAlert aria-hidden="true" />
-          {model.warning}
+    <div className={styles.row} data-unavailable={model.unavailable !== undefined}>
+      <label className={styles.choice}>
+        <input
+          type="checkbox"
+          checked={model.on}
+          disabled={model.unavailable !== undefined && !model.on}
+          onChange={event => model.toggle(model.id, event.target.checked)}
+          aria-invalid={model.fault !== undefined}
+        />
+        <span className={styles.name}>
+          <span>{model.label}</span>
+          <span className={styles.detail}>{model.detail}</span>
         </span>
-      )}
-      {model.unavailable === undefined ? null : (
-        <span className={styles.warning}>
-          <TriangleAlert aria-hidden="true" />
-          Not available: {model.unavailable}
+        <span className={styles.price}>
+          {model.price ?? <span className={styles.detail}>price unknown</span>}
         </span>
-      )}
-      {model.fault === undefined ? null : <span className={styles.fault}>{model.fault}</span>}
-    </label>
+        {model.warning === undefined ? null : (
+          <span className={styles.warning}>
+            <TriangleAlert aria-hidden="true" />
+            {model.warning}
+          </span>
+        )}
+        {model.unavailable === undefined ? null : (
+          <span className={styles.warning}>
+            <TriangleAlert aria-hidden="true" />
+            Not available: {model.unavailable}
+          </span>
+        )}
+        {model.fault === undefined ? null : <span className={styles.fault}>{model.fault}</span>}
+      </label>
+      {model.children}
+    </div>
   )
 }
 

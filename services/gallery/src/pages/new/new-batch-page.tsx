@@ -4,6 +4,7 @@ import { readBatchFile } from '../../parse/batch-file.ts'
 import { NoBatch } from '../../parse/no-batch.ts'
 import { draftFrom } from '../../state/draft.ts'
 import { Notice } from '../../ui/notice.tsx'
+import { AmountField } from './amount-field.tsx'
 import { otherFaults } from './faults.ts'
 import { LookField } from './look-field.tsx'
 import { ModelsField } from './models-field.tsx'
@@ -22,8 +23,8 @@ export function NewBatchPage() {
 
   const take = async (chosen: File) => {
     try {
-      const batch = await readBatchFile(chosen)
-      draftFrom(batch)
+      const { lines, ...batch } = await readBatchFile(chosen)
+      draftFrom(batch, { name: chosen.name, lines })
       setFile({ said: `${chosen.name}: ${plural(batch.prompts.length, 'prompt')}. Nothing is sent yet.` })
     } catch (error) {
       if (!(error instanceof NoBatch)) throw error
@@ -71,6 +72,7 @@ export function NewBatchPage() {
         <div className={styles.what}>
           <PromptsField form={form} onFile={take} file={file} />
           <ModelsField form={form} />
+          <AmountField form={form} />
           <WordsField form={form} />
           <BoundsField form={form} />
         </div>

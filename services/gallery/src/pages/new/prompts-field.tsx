@@ -1,7 +1,8 @@
 import clsx from 'clsx'
-import { FileUp } from 'lucide-react'
+import { FileUp, X } from 'lucide-react'
 import { useRef } from 'react'
 import { count } from '../../lib/format.ts'
+import { isPastedTable } from '../../parse/pasted.ts'
 import { changeDraft } from '../../state/draft.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
@@ -9,10 +10,12 @@ import { Notice } from '../../ui/notice.tsx'
 import { fieldFaults, itemFaults } from './faults.ts'
 import styles from './prompts-field.module.css'
 import { Section } from './section.tsx'
+import { TableView } from './table-view.tsx'
 import type { NewBatch } from './use-new-batch.ts'
 
 /** What is to be said of a line. */
 interface Item {
+  /** Counted from 0. */
   line: number
   message: string
   look: string | undefined
@@ -22,7 +25,7 @@ interface Item {
 const MOST_FAULTS = 5
 
 export function PromptsField({
-  form: { values, parsed, faults, titleWarnings },
+  form: { values, parsed, prompts, faults, titleWarnings },
   file,
   onFile,
 }: {
@@ -33,8 +36,10 @@ export function PromptsField({
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
+  const { table } = values
   const lines = values.text.split('\n').length
-  const lineOf = (index: number) => parsed.lines[index] ?? 0
+  const lineOf = (index: number) =>
+    table === undefined ? (parsed.lines[index] ?? 0) : (table.lines?.[index] ?? index + 1) - 1
   const wrongItems = itemFaults(faults, 'prompts')
   const items: Item[] = [
     ...wrongItems.map(({ index, message }) => ({ line: lineOf(index), message, look: styles.fault })),
@@ -45,10 +50,16 @@ export function PromptsField({
 
   return (
     <Section
-      title={<label htmlFor="prompts">Prompts</label>}
-      note={parsed.prompts.length > 0 ? count(parsed.prompts.length) : 'one a line; each is also its title'}
+      title={table === undefined ? <label htmlFor="prompts">Prompts</label> : 'Prompts'}
+      note={prompts.length > 0 ? count(prompts.length) : 'one a line; each is also its title'}
       aside={
         <>
+          {table === undefined ? null : (
+            <Button look="quiet" onClick={() => changeDraft({ table: undefined })}>
+              <X aria-hidden="true" />
+              Take the table away
+            </Button>
+          )}
           <Button look="quiet" onClick={() => chooser.current?.click()}>
             <FileUp aria-hidden="true" />
             Open file
@@ -59,7 +70,7 @@ export function PromptsField({
             className="visually-hidden"
             tabIndex={-1}
             aria-label="Batch file"
-            accept=".json,.csv,.tsv,.txt,application/json,text/plain,text/csv"
+            accept=".json,.csv,.tsv,.ndjson,.jsonl,.txt,application/json,text/plain,text/csv"
             onChange={event => {
               const [first] = event.target.files ?? []
               event.target.value = ''
@@ -69,37 +80,47 @@ export function PromptsField({
         </>
       }
     >
-      <div className={styles.editor}>
-        <div className={styles.gutter} aria-hidden="true">
-          <div ref={gutter} className={styles.numbers}>
-            {numbers(lines)}
-            {items.map(({ line, look }) => (
-              <span
-                key={`${line} ${look}`}
-                className={clsx(styles.mark, look)}
-                style={{ top: `calc(${line} * var(--leading))` }}
-              >
-                {line + 1}
-              </span>
-            ))}
+      {table === undefined ? (
+        <div className={styles.editor}>
+          <div className={styles.gutter} aria-hidden="true">
+            <div ref={gutter} className={styles.numbers}>
+              {numbers(lines)}
+              {items.map(({ line, message, look }) => (
+                <span
+                  key={`${line} ${message}`}
+                  className={clsx(styles.mark, look)}
+                  style={{ top: `calc(${line} * var(--leading))` }}
+                >
+                  {line + 1}
+                </span>
+              ))}
+            </div>
           </div>
+          <textarea
+            ref={area}
+            id="prompts"
+            className={styles.area}
+            wrap="off"
+            spellCheck
+            placeholder={'Why fan-out beats sequential generation\nThree retries with exponential backoff'}
+            value={values.text}
+            onChange={event => changeDraft({ text: event.target.value })}
+            onPaste={event => {
+              const text = event.clipboardData.getData('text/plain')
+              if (!isPastedTable(text)) return
+              event.preventDefault()
+              onFile(new File([text], 'Pasted table.csv'))
+            }}
+            onScroll={event => {
+              if (gutter.current) gutter.current.style.translate = `0 ${-event.currentTarget.scrollTop}px`
+            }}
+            aria-invalid={wrong}
+            aria-describedby="prompts-faults"
+          />
         </div>
-        <textarea
-          ref={area}
-          id="prompts"
-          className={styles.area}
-          wrap="off"
-          spellCheck
-          placeholder={'Why fan-out beats sequential generation\nThree retries with exponential backoff'}
-          value={values.text}
-          onChange={event => changeDraft({ text: event.target.value })}
-          onScroll={event => {
-            if (gutter.current) gutter.current.style.translate = `0 ${-event.currentTarget.scrollTop}px`
-          }}
-          aria-invalid={wrong}
-          aria-describedby="prompts-faults"
-        />
-      </div>
+      ) : (
+        <TableView table={table} />
+      )}
       <div id="prompts-faults" className={styles.faults} aria-live="polite">
         {whole.map(message => (
           <p key={message} className={field.error}>
@@ -108,12 +129,15 @@ export function PromptsField({
         ))}
         {items.slice(0, MOST_FAULTS).map(({ line, message, look }) => (
           <button
-            key={`${line} ${look}`}
+            key={`${line} ${message}`}
             type="button"
             className={clsx(styles.item, look)}
             onClick={() => selectLine(area.current, values.text, line)}
           >
-            <b>Line {line + 1}</b> {message}
+            <b>
+              {table === undefined || table.lines !== undefined ? 'Line' : 'Prompt'} {line + 1}
+            </b>{' '}
+            {message}
           </button>
         ))}
         {items.length > MOST_FAULTS ? (
@@ -122,9 +146,7 @@ export function PromptsField({
           </p>
         ) : null}
         {file.fault === undefined ? null : <Notice kind="bad">{file.fault}</Notice>}
-        {file.said === undefined || parsed.prompts.length === 0 ? null : (
-          <Notice kind="info">{file.said}</Notice>
-        )}
+        {file.said === undefined || prompts.length === 0 ? null : <Notice kind="info">{file.said}</Notice>}
       </div>
     </Section>
   )

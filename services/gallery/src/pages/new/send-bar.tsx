@@ -8,9 +8,10 @@ const MAC = /Mac|iP(hone|ad|od)/.test(navigator.userAgent)
 
 /** What the batch would be, beside the button that makes it. */
 export function SendBar({ form }: { form: NewBatch }) {
-  const { parsed, models, ready, estimate, sending } = form
+  const { prompts, models, values, ready, estimate, sending } = form
   const data = ready ? estimate.data : undefined
-  const images = data?.images ?? parsed.prompts.length * models.length
+  const all = prompts.length * (data?.models.length ?? models.length) * values.variations
+  const images = data?.images ?? Math.min(all, Number(values.sample) || all)
   return (
     <div className={styles.bar}>
       {data !== undefined && data.warnings.length > 0 ? (
@@ -28,14 +29,15 @@ export function SendBar({ form }: { form: NewBatch }) {
             <>
               <b>{plural(images, 'image')}</b>
               <span className={styles.sum}>
-                {plural(parsed.prompts.length, 'prompt')} ×{' '}
-                {plural(data?.models.length ?? models.length, 'model')}
+                {plural(prompts.length, 'prompt')} × {plural(data?.models.length ?? models.length, 'model')}
+                {values.variations === 1 ? null : ` × ${plural(values.variations, 'variation')}`}
+                {images < all ? `, a sample of ${count(all)}` : null}
               </span>
               {data === undefined ? null : <b data-testid="estimate">about {usd(data.estimateUsd)}</b>}
             </>
           ) : (
             <span className={styles.sum}>
-              {parsed.prompts.length === 0 ? 'Write a prompt, or open a file.' : 'Choose a model.'}
+              {prompts.length === 0 ? 'Write a prompt, or open a file.' : 'Choose a model.'}
             </span>
           )}
           {sending.lost ? (

@@ -2,7 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
 import { ApiProblem, Unreachable } from '../../api/http.ts'
-import type { BatchBody, Catalog, Estimate, FieldError, Model } from '../../api/types.ts'
+import type { BatchBody, Catalog, Estimate, FieldError, ModelBody, PromptBody } from '../../api/types.ts'
+import { isDead } from '../../lib/model-body.ts'
 import { useStore } from '../../lib/store.ts'
 import { parsePrompts } from '../../parse/prompts.ts'
 import { navigate } from '../../router.ts'
@@ -18,8 +19,9 @@ export function useNewBatch() {
   const values = useStore(draft)
   const parsed = useMemo(() => parsePrompts(values.text), [values.text])
   const models = values.models ?? firstChoice(catalog.data)
-  const body = bodyOf(values, parsed.prompts, models)
-  const ready = parsed.prompts.length > 0 && models.length > 0
+  const prompts = values.table?.items ?? parsed.prompts
+  const body = bodyOf(values, prompts, models)
+  const ready = prompts.length > 0 && models.length > 0
   const estimate = useEstimate(body, ready)
   const sending = useSend(body, ready)
   const problem = sending.problem ?? (ready ? estimate.problem : undefined)
@@ -27,6 +29,8 @@ export function useNewBatch() {
     catalog,
     values,
     parsed,
+    /** Those of the table, or else of the text. */
+    prompts,
     models,
     ready,
     estimate,
@@ -39,8 +43,8 @@ export function useNewBatch() {
 
 export type NewBatch = ReturnType<typeof useNewBatch>
 
-function bodyOf(values: Draft, prompts: string[], models: string[]): BatchBody {
-  const { style, template, font, look, context, extraPrompt, webhook, maxCost } = values
+function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): BatchBody {
+  const { style, template, font, look, context, extraPrompt, webhook, maxCost, variations, sample } = values
   return {
     prompts,
     models,
@@ -51,6 +55,8 @@ function bodyOf(values: Draft, prompts: string[], models: string[]): BatchBody {
     extraPrompt,
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
+    ...(variations !== 1 && { variations }),
+    ...(sample.trim() !== '' && { sample: Number(sample) }),
     ...look,
   }
 }
@@ -85,7 +91,7 @@ function useSend(body: BatchBody, ready: boolean) {
     setState({ busy: true })
     try {
       const accepted = await api.create(body, key.current.value)
-      changeDraft({ text: '' })
+      changeDraft({ text: '', table: undefined })
       navigate(`/batches/${accepted.id}`)
     } catch (error) {
       if (error instanceof ApiProblem) setState({ busy: false, problem: error })
@@ -97,15 +103,11 @@ function useSend(body: BatchBody, ready: boolean) {
 }
 
 /** The first model of each provider that lives and can be made, until somebody chooses. */
-function firstChoice(catalog: Catalog | undefined): string[] {
+function firstChoice(catalog: Catalog | undefined): ModelBody[] {
   const first = new Map<string, string>()
   for (const model of catalog?.models ?? [])
     if (!isDead(model) && model.available && !first.has(model.provider)) first.set(model.provider, model.id)
   return [...first.values()]
-}
-
-export function isDead(model: Model, today: Date = new Date()): boolean {
-  return model.shutdown !== undefined && model.shutdown <= today.toISOString().slice(0, 10)
 }
 
 /** Random, also where the page is not served over HTTPS and `crypto.randomUUID` is missing. */

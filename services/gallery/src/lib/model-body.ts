@@ -1,0 +1,50 @@
+import type { ListedModel, Model, ModelBody } from '../api/types.ts'
+
+export function idOf(model: ModelBody): string {
+  return typeof model === 'string' ? model : model.id
+}
+
+/** An option that a model can be asked for. */
+export interface ModelOption {
+  name: string
+  values: readonly string[]
+  /** What it is where nothing is asked for; undefined: as the provider has it. */
+  usual: string | undefined
+}
+
+export function optionsOf(model: ListedModel): ModelOption[] {
+  return Object.entries(model.choices ?? {}).map(([name, choices]) => {
+    const listed: unknown = Reflect.get(model, name)
+    const usual = typeof listed === 'string' ? listed : undefined
+    const values = usual === undefined || choices.includes(usual) ? choices : [usual, ...choices]
+    return { name, values, usual }
+  })
+}
+
+/** What an item asks for in an option; undefined: nothing. */
+export function optionOf(item: ModelBody, name: string): string | undefined {
+  return typeof item === 'string' ? undefined : item[name]
+}
+
+/** An item with another value of an option. What is usual is not asked for. */
+export function withOption(item: ModelBody, { name, usual }: ModelOption, value: string): ModelBody {
+  const before: Readonly<Record<string, string>> = typeof item === 'string' ? {} : item
+  const { id: _id, [name]: _before, ...others } = before
+  const options = { ...others, ...(value !== '' && value !== usual && { [name]: value }) }
+  return Object.keys(options).length === 0 ? idOf(item) : { id: idOf(item), ...options }
+}
+
+export function isDead(model: Model, today: Date = new Date()): boolean {
+  return model.shutdown !== undefined && model.shutdown <= today.toISOString().slice(0, 10)
+}
+
+/** One more of a model, with what none of the others asks for; undefined: there is nothing more. */
+export function oneMore(model: ListedModel, items: readonly ModelBody[]): ModelBody | undefined {
+  const taken = items.map(item => JSON.stringify(item))
+  for (const option of optionsOf(model))
+    for (const value of option.values) {
+      const next = withOption(model.id, option, value)
+      if (!taken.includes(JSON.stringify(next))) return next
+    }
+  return undefined
+}

@@ -1,0 +1,8 @@
+import type { BatchBody } from '../api/types.ts'
+
+/** What a file gives to the form. What it leaves out stays as it is. */
+export type FromFile = Partial<BatchBody> &
+  Pick<BatchBody, 'prompts'> & {
+    /** Line of each prompt, counted from 1, where they are rows of a table. */
+    lines?: number[]
+  }

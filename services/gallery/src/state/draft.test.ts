@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { changeDraft, draft, draftFrom, isEmptyDraft, replaceDraft } from './draft.ts'
+
+const BATCH = {
+  prompts: ['A fox'],
+  models: ['gpt-image-2'],
+  style: 'anime',
+  template: 'bottom-bar',
+  font: 'lora',
+  context: '',
+  extraPrompt: '',
+}
+
+describe('the draft of a batch', () => {
+  beforeEach(() => void replaceDraft({ ...BATCH, prompts: [] }, 'nothing'))
+
+  it('takes from a file what that says, and keeps the rest', () => {
+    changeDraft({ context: 'a book', sample: '4' })
+    draftFrom({ prompts: ['A fox', 'An owl'], style: 'neon', variations: 2 }, { name: 'a.json' })
+    expect(draft.get()).toMatchObject({
+      text: 'A fox\nAn owl',
+      style: 'neon',
+      context: 'a book',
+      sample: '4',
+      variations: 2,
+    })
+  })
+
+  it('holds prompts that are more than a line as a table', () => {
+    const items = [{ prompt: 'A {{size}} fox', variables: { size: 'big' } }]
+    draftFrom({ prompts: items }, { name: 'a.csv', lines: [2] })
+    expect(draft.get()).toMatchObject({ text: '', table: { name: 'a.csv', items, lines: [2] } })
+    draftFrom({ prompts: ['A fox'] }, { name: 'b.txt' })
+    expect([draft.get().text, draft.get().table]).toEqual(['A fox', undefined])
+    replaceDraft({ ...BATCH, prompts: ['A fox\nin snow'] }, 'An earlier batch')
+    expect(draft.get().table?.items).toEqual(['A fox\nin snow'])
+  })
+
+  it('is replaced whole by a batch that was made before, and can be had back', () => {
+    changeDraft({
+      text: 'An owl',
+      context: 'a book',
+      webhook: 'https://a.example',
+      sample: '4',
+      maxCost: '1',
+    })
+    changeDraft({ look: { kicker: 'Now' } })
+    const before = replaceDraft({ ...BATCH, title: false }, 'An earlier batch')
+    expect(draft.get()).toMatchObject({ text: 'A fox', context: '', webhook: '', sample: '', maxCost: '' })
+    expect(draft.get().look).toEqual({ title: false })
+    expect(before).toMatchObject({ text: 'An owl', look: { kicker: 'Now' } })
+  })
+
+  it('is missed by nobody while nothing is written', () => {
+    expect(isEmptyDraft(draft.get())).toBe(true)
+    changeDraft({ text: ' \n', variations: 3 })
+    expect(isEmptyDraft(draft.get())).toBe(true)
+    changeDraft({ context: 'a book' })
+    expect(isEmptyDraft(draft.get())).toBe(false)
+  })
+})
