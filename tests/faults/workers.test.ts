@@ -78,7 +78,13 @@ describe('a worker that is killed', () => {
     )
     const id = await scene.submit(moments.length)
     const sampled = await scene.submit(4, columns, 'windmill', SAMPLE)
-    const held = [...moments.map(() => MODELS.length), 4, 4, 2, 2]
+    const prompts = moments.map((_, index) => ({
+      prompt: 'A {{animal}} at a well',
+      title: 'The {{animal}}',
+      variables: { animal: `fox no ${index}`, place: 'a courtyard' },
+    }))
+    const tabled = await scene.submit(0, ['gpt-image-2'], '', { prompts, context: 'in {{place}}' })
+    const held = [...moments.map(() => MODELS.length + 1), 4, 4, 2, 2]
     await until(() => rules.every((rule, index) => rule.hits.length === held[index]))
     await startWorker()
     first.kill()
@@ -93,6 +99,11 @@ describe('a worker that is killed', () => {
       since,
     })
     expect(counts).toMatchObject({ total: 12, succeeded: 12 })
+    const { records } = await expectSettled(context, scene, tabled, {
+      fault: 'the same of prompts with variables',
+      since,
+    })
+    expect(records.map(({ title }) => title)).toEqual(moments.map((_, index) => `The fox no ${index}`))
     expect((Date.now() - since) / 1_000).toBeLessThan(RECOVERY_S)
   })
 

@@ -35,7 +35,7 @@ export interface FieldError {
 }
 
 /** Where something is at fault, as sentences name it: by its place in a table, or else by its field. */
-export function placeOf({ field, line, column }: FieldError): string {
+export function placeOfError({ field, line, column }: FieldError): string {
   return line === undefined ? field : placeInTable(line, column)
 }
 

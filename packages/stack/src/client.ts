@@ -8,7 +8,7 @@ import {
   type LeafView,
   leafPageSchema,
   type Problem,
-  placeOf,
+  placeOfError,
   problemSchema,
 } from '@contactsheet/contract'
 import { retryAfterMs } from '@contactsheet/providers'
@@ -233,7 +233,7 @@ function parse(text: string): unknown {
 
 function oneLine({ detail, errors }: Problem): string {
   if (errors === undefined || errors.length === 0) return detail
-  return errors.map(error => `${placeOf(error)}: ${error.message}`).join('; ')
+  return errors.map(error => `${placeOfError(error)}: ${error.message}`).join('; ')
 }
 
 /** The system's code for a connection that failed. */

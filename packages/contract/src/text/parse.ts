@@ -1,10 +1,13 @@
 import { findFault } from './find-fault.ts'
 import { placeOf, UnreadableText } from './unreadable.ts'
 
-/** Values one text may hold, several times what the largest batch has. More would hold up everybody else while it is read. */
-const MAX_VALUES = 50_000
+/**
+ * Values one text may hold: ten thousand prompts with some twenty variables each. More would hold up everybody else while it
+ * is read; a table may.
+ */
+const MAX_VALUES = 250_000
 
-/** Arrays and objects inside one another. A batch has two. */
+/** Arrays and objects inside one another. A batch has four. */
 const MAX_DEPTH = 32
 
 /**

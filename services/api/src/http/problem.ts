@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { type FieldError, type Problem, placeOf } from '@contactsheet/contract'
+import { type FieldError, type Problem, placeOfError } from '@contactsheet/contract'
 
 /** What an answer can say beside its status and its sentence. */
 export interface ProblemOptions {
@@ -51,11 +51,12 @@ export class FieldsProblem extends HttpProblem {
 
 function sentence(opening: string, errors: readonly FieldError[]): string {
   const [first = { field: WHOLE, message: '' }] = errors
-  const place = placeOf(first)
+  const place = placeOfError(first)
   const where = place === WHOLE ? '' : ` at ${place}`
   const more = errors.length > 1 ? ` And ${errors.length - 1} more, see errors.` : ''
   // A message may be a whole sentence already.
-  return `${opening}${where}: ${first.message.replace(/\.$/, '')}.${more}`
+  const end = /[.?]$/.test(first.message) ? '' : '.'
+  return `${opening}${where}: ${first.message}${end}${more}`
 }
 
 /**

@@ -121,7 +121,7 @@ describe('a body', () => {
       ),
     )
     await large.close()
-    expect(many?.json<Problem>().detail).toBe('The body holds more than 50000 values, which no batch does.')
+    expect(many?.json<Problem>().detail).toBe('The body holds more than 250000 values, which no batch does.')
     expect(deep?.json<Problem>().detail).toBe(
       'The body is nested more than 32 levels deep at line 1 column 33.',
     )

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises'
+import { type Batch, batchSchema, estimateSchema } from '@contactsheet/contract'
+import { createEmulatorClient } from '@contactsheet/emulator'
+import { afterEach, expect, it } from 'vitest'
+import { untilSettled } from '../support/http.ts'
+import { describeOn, QUEUES, type QueueServer } from '../support/servers.ts'
+import { type System, startSystem } from '../support/system.ts'
+
+/** Under Render Workflows each leaf is a process, which takes its time. */
+const systems: QueueServer[] = [...QUEUES.slice(0, 1), { name: 'Render Workflows', url: 'workflows' }]
+
+const ROWS = 200
+const SAMPLE = 4
+const COLUMNS = ['prompt', 'Title', 'language', 'Product', 'place']
+
+const rows = Array.from({ length: ROWS }, (_, index) => [
+  `A {{product}} in {{place}}, number ${index}`,
+  'The {{product}}: "new", and\ngood',
+  'de',
+  `kettle ${index}`,
+  'snow',
+])
+
+const cells = (row: readonly string[]) => row.map(cell => `"${cell.replaceAll('"', '""')}"`)
+const csv = [COLUMNS, ...rows.map(cells)].map(row => `${row.join(',')}\n`).join('')
+/** The same as Excel saves it where the comma is for decimals. */
+const excel = `\uFEFF${[COLUMNS, ...rows.map(cells)].map(row => `${row.join(';')}\r\n`).join('')};;;;\r\n`
+
+const rest = new URLSearchParams({
+  models: JSON.stringify([
+    'gpt-image-2',
+    { id: 'gpt-image-2', quality: 'high' },
+    'gemini-3-pro-image',
+    { id: 'gemini-3-pro-image', imageSize: '2K' },
+  ]),
+  variations: '2',
+  context: 'for a shop of {{product}}s',
+})
+
+let running: System | undefined
+afterEach(() => running?.stop())
+
+async function post(table: string, query: string): Promise<unknown> {
+  const response = await fetch(`${running?.url}/batches?${rest}&${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: table,
+  })
+  expect(response.ok, await response.clone().text()).toBe(true)
+  return response.json()
+}
+
+async function stored(id: string): Promise<Omit<Batch, 'id' | 'createdAt'>> {
+  const text = await readFile(`${running?.dataDir}/thumbnails/batches/${id}/batch.json`, 'utf8')
+  const { id: _, createdAt: __, ...batch } = batchSchema.parse(JSON.parse(text))
+  return batch
+}
+
+describeOn(
+  systems,
+  'a table of 200 rows on $name',
+  queueUrl => {
+    it('is estimated, made and handed out with its results; as Excel saves it, it is the same batch', async () => {
+      running = await startSystem({ queueUrl })
+      const estimate = estimateSchema.parse(await post(csv, 'dryRun=true'))
+      expect(estimate.images).toBe(ROWS * 4 * 2)
+      const [{ id }, other] = (await Promise.all(
+        [csv, excel].map(table => post(table, `sample=${SAMPLE}`)),
+      )) as [{ id: string }, { id: string }]
+      expect(await stored(other.id)).toEqual(await stored(id))
+
+      const view = await untilSettled(running, id)
+      await untilSettled(running, other.id)
+      expect(view.counts).toMatchObject({ total: SAMPLE, succeeded: SAMPLE })
+      const { calls, requests } = await createEmulatorClient(running.emulatorUrl).calls()
+      expect(calls).toBe(2 * SAMPLE)
+      for (const { prompt } of requests)
+        expect(prompt).toMatch(/^A kettle (\d+) in snow, number \1\n.*\nContext: for a shop of kettle \1s\n/s)
+
+      const results = await (await fetch(`${running.url}/batches/${id}/results.jsonl`)).text()
+      const lines = results
+        .split('\n')
+        .slice(0, -1)
+        .map(line => JSON.parse(line))
+      expect(lines).toHaveLength(SAMPLE)
+      for (const line of lines) {
+        expect(line).toMatchObject({ state: 'succeeded', language: 'de', variables: { place: 'snow' } })
+        expect(line.title).toBe(`The ${line.variables.Product}: "new", and\ngood`)
+        expect(line.sentPrompt).toContain(line.prompt)
+      }
+      const table = await (await fetch(`${running.url}/batches/${id}/results.csv?state=succeeded`)).text()
+      expect(table).toContain('Product')
+    })
+  },
+  { timeout: 120_000 },
+)
