@@ -21,7 +21,7 @@ const LEAVES_A_PAGE = 500
 /**
  * A batch cannot be settled yet: records of it turned out to be damaged, or to name an image that is not there, and were
  * taken away for their leaves to run again, which their originals make free; or it has been recomposed since it was fanned
- * out. Read it again, and fan it out once more.
+ * out; or leaves of it were parked while it was paused. Read it again, and fan it out once more.
  */
 export class LeavesToRun extends Error {
   override readonly name = 'LeavesToRun'
