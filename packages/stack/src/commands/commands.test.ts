@@ -174,6 +174,31 @@ async function apiElsewhere(env: Record<string, string> = {}) {
   return { there, url }
 }
 
+test('batch takes a table, says what it would cost, and names the line that is at fault', async () => {
+  const { there, url } = await apiElsewhere({ API_TOKENS: 'one' })
+  const here = await temporaryFolder()
+  const env = { API_TOKENS: 'one', INIT_CWD: here }
+  await writeFile(join(here, 'good.csv'), 'prompt;product\r\nA {{product}};kettle\r\nA fox;\r\n')
+  await writeFile(join(here, 'bad.csv'), 'prompt,product\nA {{product}},kettle\nA {{product}},\n')
+  const run = (file: string, ...more: string[]) =>
+    runCommand('batch', join(here, 'data'), {
+      args: [file, '--models', 'gpt-image-2,gemini-3-pro-image', '--variations', '2', '--url', url, ...more],
+      env,
+    })
+  const dry = run('good.csv', '--dry-run')
+  expect(await dry.exitCode, dry.output()).toBe(0)
+  expect(dry.output()).toContain('8 images by gpt-image-2, gemini-3-pro-image, estimated at $0.7')
+  expect(await readdir(there)).not.toContain('batches')
+
+  const bad = run('bad.csv')
+  expect(await bad.exitCode).toBe(2)
+  expect(bad.output()).toContain('line 3, column "prompt": has no value for {{product}}')
+
+  const good = run('good.csv')
+  expect(await good.exitCode, good.output()).toBe(0)
+  expect(good.output()).toContain('8 of 8 images succeeded')
+})
+
 test('batch fetches the files of an API elsewhere to the folder it was called in, and leaves the store here alone', async () => {
   const { there, url } = await apiElsewhere({ API_TOKENS: 'one,two' })
   const here = await temporaryFolder()

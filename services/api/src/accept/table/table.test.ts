@@ -118,6 +118,19 @@ describe('a table as the body of a batch', () => {
     expect(await madeBy('prompt\nA fox', String(written))).toEqual(await madeBy({ prompts, ...fields }))
   })
 
+  it('is not looked at before a token is', async () => {
+    const guarded = await openApi({ tokens: ['a-token'] })
+    const sent = (type: string) => ({
+      method: 'POST' as const,
+      url: '/batches',
+      payload: 'x'.repeat(1_000_000),
+      headers: { 'content-type': type },
+    })
+    for (const type of ['text/csv', 'multipart/form-data; boundary=x'])
+      expect((await guarded.app.inject(sent(type))).statusCode).toBe(401)
+    await guarded.close()
+  })
+
   it('is checked and estimated, and not started, with dryRun', async () => {
     const started = api.orchestrator.started.length
     const response = await post(TABLE, `${QUERY}&dryRun=true`)
