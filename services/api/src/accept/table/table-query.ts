@@ -15,17 +15,7 @@ export class TableQuery {
     const fields = Object.entries(properties).filter(([name]) => name !== 'prompts')
     this.#kinds = new Map(fields.map(([name, schema]) => [name, kindOf(schema)]))
     this.shape = Object.fromEntries(
-      fields.map(([name, schema]) => [
-        name,
-        z
-          .unknown()
-          .optional()
-          .meta({
-            ...withoutDefault(schema),
-            description:
-              `With a table as the body: see the field of the same name. ${LISTS[kindOf(schema)]}`.trim(),
-          }),
-      ]),
+      fields.map(([name, schema]) => [name, z.unknown().optional().meta(describedInQuery(schema))]),
     )
   }
 
@@ -41,13 +31,6 @@ export class TableQuery {
   }
 }
 
-const LISTS: Readonly<Record<Kind, string>> = {
-  list: 'Repeated, with commas between, or as JSON.',
-  text: '',
-  number: '',
-  flag: '',
-}
-
 function kindOf(schema: z.core.JSONSchema._JSONSchema): Kind {
   const type = typeof schema === 'object' ? schema.type : undefined
   if (type === 'array') return 'list'
@@ -55,17 +38,17 @@ function kindOf(schema: z.core.JSONSchema._JSONSchema): Kind {
   return type === 'boolean' ? 'flag' : 'text'
 }
 
-function withoutDefault(schema: z.core.JSONSchema._JSONSchema): object {
-  if (typeof schema !== 'object') return {}
-  const { default: _, ...rest } = schema
-  return rest
+function describedInQuery(schema: z.core.JSONSchema._JSONSchema): Record<string, unknown> {
+  const { default: _, ...rest }: Record<string, unknown> = Object(schema)
+  const list = kindOf(schema) === 'list' ? ' Repeated, with commas between, or as JSON.' : ''
+  return { ...rest, description: `With a table as the body: see the field of the same name.${list}` }
 }
 
 function jsonOf(written: unknown, kind: Kind | undefined): unknown {
   if (kind === 'list') return [written].flat().flatMap(listed)
   if (typeof written !== 'string') return written
-  if (kind === 'number') return /^\d/.test(written) ? Number(written) : written
-  if (kind === 'flag') return { '': true, true: true, false: false }[written] ?? written
+  if (kind === 'number') return /^\d+(?:\.\d+)?$/.test(written) ? Number(written) : written
+  if (kind === 'flag' && ['', 'true', 'false'].includes(written)) return written !== 'false'
   return written
 }
 
