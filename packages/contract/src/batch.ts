@@ -63,6 +63,8 @@ export const batchSchema = z.strictObject({
   /** Sum of the known prices, in USD. */
   estimateUsd: z.number().nonnegative(),
   warnings: z.array(z.string()),
+  /** Name of the token that it was accepted of, whose budget it counts for. Absent where that has none. */
+  madeBy: z.string().optional(),
   /** Most it may be estimated at, in USD, as the request said. */
   maxCostUsd: z.number().positive().optional(),
   /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */

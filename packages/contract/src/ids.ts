@@ -28,6 +28,11 @@ export function batchIdTime(batchId: string): number {
   return HORIZON_MS - 1 - value
 }
 
+/** The day on which a batch id was made, in UTC: `2026-11-26`. */
+export function batchIdDay(batchId: string): string {
+  return new Date(batchIdTime(batchId)).toISOString().slice(0, 10)
+}
+
 /**
  * The last id in a listing that a batch made at a time can have: those of older batches follow.
  *

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { clip } from './text/clip.ts'
 import { placeInTable } from './text/place.ts'
 
+const usd = z.number().nonnegative()
+
 /** An error answer: problem details (RFC 9457), with the fields at fault where the request was to blame. */
 export const problemSchema = z.strictObject({
   type: z.string(),
@@ -22,6 +24,12 @@ export const problemSchema = z.strictObject({
       }),
     )
     .optional(),
+  leftUsd: usd.optional().describe('What is left of the budget of the token (402).'),
+  askedUsd: usd.optional().describe('What was asked of it (402).'),
+  renewsAt: z.iso
+    .datetime()
+    .optional()
+    .describe('When the budget that was too small renews (402). Absent where waiting does not help.'),
 })
 export type Problem = z.infer<typeof problemSchema>
 

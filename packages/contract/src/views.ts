@@ -17,6 +17,8 @@ const nextCursor = z
   .optional()
   .describe('As `cursor`, asks for the page after this one; absent on the last.')
 
+const { madeBy } = batchSchema.shape
+
 const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
   state: z.enum(BATCH_STATES),
@@ -149,6 +151,7 @@ export const batchViewSchema = z.strictObject({
     .describe(
       'Every time its pictures were to be made anew: what it was accepted as is number 1. Absent with `version`.',
     ),
+  madeBy: madeBy.describe('Name of the token that it was accepted of. Absent where that has none.'),
   prompts: z.array(z.string()).describe('With their variables filled in.'),
   items: z
     .array(batchSchema.shape.items.unwrap().element.omit({ references: true }))
@@ -210,6 +213,7 @@ export const batchPageSchema = z.strictObject({
   batches: z.array(
     z.strictObject({
       ...batchHead,
+      madeBy,
       prompts: z.array(z.string()).describe('The first few, to know the batch by.'),
       promptCount: count,
       modelCount: count,

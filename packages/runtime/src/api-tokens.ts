@@ -11,6 +11,9 @@ const rightsSchema = z.strictObject({
   requestsPerMinute: z.int().min(1).max(10_000_000).optional(),
   /** Most that one batch of its may be estimated at, in USD; undefined: as much as any. */
   maxCostUsd: z.number().positive().optional(),
+  /** Most that its batches of one day, and of one month, may cost altogether, in USD; undefined: as much as they do. */
+  dayUsd: z.number().positive().optional(),
+  monthUsd: z.number().positive().optional(),
 })
 export type TokenRights = z.output<typeof rightsSchema>
 

@@ -31,6 +31,8 @@ import { prune } from './prune.ts'
 import type { ResultDraft } from './result/draft.ts'
 import { ResultStore } from './result/result-store.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
+import { BudgetLedgers } from './usage/budget-ledger.ts'
+import { UsageNotes } from './usage/usage-notes.ts'
 import { WebhookNotes } from './webhook-notes.ts'
 
 /** Objects deleted at once. */
@@ -53,11 +55,12 @@ const HOUR_MS = 3_600_000
  * | resume   | pause mark away                                         | (one write)                              |
  * | cancel   | canceled mark, pause mark away                          | one that goes on before it ends          |
  * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
- * |          | what a version replaced away (`prune.ts`), webhook      | a settled one that nobody is told of     |
- * |          | note, pause mark away, open mark away                   |                                          |
- * | reopen   | `batch.json` if it is damaged, failed records away,     | a failed leaf that a worker takes for    |
- * |          | canceled and pause mark away, sheet away, open mark,    | settled; a batch with neither; one that  |
- * |          | `result.json` away                                      | is open again and nobody looks after     |
+ * |          | what a version replaced away (`prune.ts`), usage note,  | a settled one that nobody is told of, or |
+ * |          | webhook note, pause mark away, open mark away           | that no budget counts                    |
+ * | reopen   | `batch.json` if it is damaged, usage note, failed       | a failed leaf that a worker takes for    |
+ * |          | records away, canceled and pause mark away, sheet away, | settled; a batch with neither; one that  |
+ * |          | open mark, `result.json` away                           | is open again and nobody looks after;    |
+ * |          |                                                         | money that was spent and is in no note   |
  * | recompose | pause mark away, open mark, canceled mark away,         | a batch of which some is as it was and   |
  * |          | `batch.json`, sheet away, `result.json` away            | some as asked: `batch.json` is the step  |
  * | close    | note why, open mark away                                | a mark that is gone without a word       |
@@ -78,12 +81,18 @@ const HOUR_MS = 3_600_000
 export class BatchStore extends ResultStore {
   /** What batches name of a deployment's own. */
   readonly brand: BrandStore
+  /** What batches came to. */
+  readonly usage: UsageNotes
+  /** What is reserved for them. */
+  readonly budgets: BudgetLedgers
   readonly #objects: ObjectStore
   readonly #webhooks: WebhookNotes
 
   constructor(objects: ObjectStore) {
     super(objects)
     this.brand = new BrandStore(objects)
+    this.usage = new UsageNotes(objects)
+    this.budgets = new BudgetLedgers(objects, this.usage)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)
   }
@@ -174,6 +183,7 @@ export class BatchStore extends ResultStore {
     const result = draft.finish()
     await this.writeResult(result)
     await this.#prune(draft)
+    await this.usage.settle(result.outcome, result.usage)
     const { id } = draft.batch
     await this.#webhooks.add(result.outcome)
     await this.#objects.delete(pausedKey(id))
@@ -252,10 +262,12 @@ export class BatchStore extends ResultStore {
   /**
    * Opens a settled batch again for its failed leaves, whose attempts start over.
    *
+   * @param reservations that it has in the budget it counts for, if any
    * @returns ids of those leaves, ascending
    */
-  async reopen(batchId: string): Promise<string[]> {
+  async reopen(batchId: string, reservations?: number): Promise<string[]> {
     const batch = await this.#restoreRequest(batchId)
+    await this.usage.reopen(batchId, ['failed'], reservations)
     const states = await this.settledStates(batch ?? batchId)
     const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
     await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {

@@ -4,6 +4,7 @@ import {
   BRAND_KINDS,
   BRAND_NAME_PATTERN,
   type BrandKind,
+  batchIdDay,
   LEAF_ID_PATTERN,
   type Leaf,
   OUTPUT_FORMATS,
@@ -46,6 +47,14 @@ import { slug } from './slug.ts'
  *
  *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
  *
+ * For what things cost, by the UTC day on which the batch was accepted; it outlives the batch:
+ *
+ *     usage/<day>/<batchId>.json                              what a settled batch came to, and whose token made it
+ *
+ * For tokens with a budget:
+ *
+ *     budgets/<token>/<month>/<number>/                       the agreement on which reservation has that number
+ *
  * To see whether the store can be written:
  *
  *     probe                                                   nothing; written now and then where nothing else is
@@ -70,6 +79,8 @@ export const IDEMPOTENCY = 'idempotency/'
 export const WEBHOOKS = 'webhooks/'
 export const PROBE = 'probe'
 export const WORKERS = 'workers/'
+export const USAGE = 'usage/'
+export const BUDGETS = 'budgets/'
 const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
@@ -285,6 +296,35 @@ export function parseBrandKey(key: string): { kind: BrandKind; name: string } | 
 export function brandObjectKey(kind: BrandKind, sha256: string): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError(`${JSON.stringify(sha256)} is no SHA-256.`)
   return `${BRAND}objects/${sha256}.${BRAND_EXTENSIONS[kind]}`
+}
+
+/** @param day in UTC, as in `2026-11-26` */
+export function usageFolder(day: string): string {
+  return `${USAGE}${day}/`
+}
+
+export function usageKey(batchId: string): string {
+  return `${usageFolder(batchIdDay(batchId))}${checked(batchId)}.json`
+}
+
+/** The batch whose usage is kept under a key; undefined if the key is none of those. */
+export function parseUsageKey(key: string): string | undefined {
+  return parseBatchId(key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, ''))
+}
+
+/** @param month in UTC, as in `2026-11` */
+export function ledgerFolder(token: string, month: string): string {
+  return `${BUDGETS}${token}/${month}/`
+}
+
+/**
+ * Throws RangeError beyond a million: names of as many digits sort as their numbers do.
+ *
+ * @param number from 0
+ */
+export function reservationFolder(token: string, month: string, number: number): string {
+  if (number > 999_999) throw new RangeError(`The ledger of "${token}" for ${month} is full.`)
+  return `${ledgerFolder(token, month)}${String(number).padStart(6, '0')}/`
 }
 
 /** @param hash of an idempotency key, in hexadecimal digits */

@@ -1,5 +1,6 @@
 import { repeat } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
+import { forgetUsage, releaseReservations } from './budgets.ts'
 import { Leftovers } from './leftovers.ts'
 import { applyRetention, type Retention } from './retention.ts'
 import { sendDue, type WebhookOptions } from './webhook/sender.ts'
@@ -23,6 +24,12 @@ const WEBHOOKS_MS = 5_000
 const LEFTOVERS_MS = 60_000
 
 const HOUR_MS = 3_600_000
+
+/** How often it is looked at for reservations that nobody would end, in milliseconds. */
+const RESERVATIONS_MS = 10 * 60_000
+
+/** How often usage is looked at that is too old to keep, in milliseconds. */
+const USAGE_MS = 24 * HOUR_MS
 
 /** How often it is looked at for batches that are not to be kept, in milliseconds. */
 const RETENTION_MS = HOUR_MS
@@ -61,6 +68,14 @@ export function startChores(
     repeat(
       LEFTOVERS_MS,
       guarded('look for batches that nobody would end', () => leftovers.pass()),
+    ),
+    repeat(
+      RESERVATIONS_MS,
+      guarded('look for reservations that nobody would end', () => releaseReservations(store, log)),
+    ),
+    repeat(
+      USAGE_MS,
+      guarded('forget usage', () => forgetUsage(store)),
     ),
   ]
   if (webhooks !== undefined)

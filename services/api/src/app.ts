@@ -26,6 +26,8 @@ import { resultsRoutes } from './batches/results-route.ts'
 import { fontRoutes } from './brand/fonts.ts'
 import { logoRoutes } from './brand/logos.ts'
 import { templateRoutes } from './brand/templates.ts'
+import { Budgets } from './budgets/budgets.ts'
+import { usageRoutes } from './budgets/usage-route.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { previewRoutes } from './catalog/preview.ts'
@@ -131,7 +133,9 @@ export function createApp(deps: AppDeps): FastifyInstance {
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
 
+  const budgets = new Budgets(store, tokens)
   const metrics = new ApiMetrics({
+    budgets: () => budgets.known(),
     openBatches: () => store.openBatches(),
     queueDepths: orchestrator.depths?.bind(orchestrator),
   })
@@ -169,15 +173,17 @@ export function createApp(deps: AppDeps): FastifyInstance {
     loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
-    accept: counted(acceptInto(store, orchestrator)),
-    idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator))),
+    budgets,
+    accept: counted(acceptInto(store, orchestrator, budgets)),
+    idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator, budgets))),
   })
   app.register(batchRoutes, { reader, imageUrl })
   app.register(resultsRoutes, { reader, imageUrl })
-  const control = { store, orchestrator, reader, background, imageUrl, log }
+  const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)
   app.register(pauseRoutes, control)
   app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
+  app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })

@@ -1,5 +1,6 @@
 import { type Batch, leavesByColumn } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { type KnownBudget, watchBudgets } from './budgets.ts'
 import { type Lookups, watchQueues } from './gauges.ts'
 import { createRegistry, SECONDS } from './registry.ts'
 
@@ -11,10 +12,11 @@ export class ApiMetrics {
   readonly #leaves: Counter<'provider'>
   readonly #estimate: Counter
 
-  constructor(lookups: Lookups) {
+  constructor({ budgets, ...lookups }: Lookups & { budgets?: () => KnownBudget[] }) {
     this.#registry = createRegistry()
     const registers = [this.#registry]
     watchQueues(registers, lookups)
+    if (budgets !== undefined) watchBudgets(registers, budgets)
     this.#requests = new Histogram({
       name: 'contactsheet_http_request_seconds',
       help: 'Requests answered: how long each took, by method, route and status.',

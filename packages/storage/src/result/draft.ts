@@ -7,6 +7,7 @@ import {
   type Outcome,
   OutcomeSum,
 } from '@contactsheet/contract'
+import { UsageSum } from '../usage/model-usage.ts'
 import { indexOf, RECORDS_A_PAGE, type ResultIndex, stateLetter } from './index-document.ts'
 import { CLOSING, openingOf } from './text.ts'
 
@@ -16,6 +17,8 @@ const PACKING = { level: 1 }
 /** A result that is ready to be written. */
 export interface FinishedResult {
   outcome: Outcome
+  /** The same by models. */
+  usage: UsageSum
   index: ResultIndex
   /** `result.json`, piece by piece. */
   pieces(): Generator<Buffer>
@@ -28,6 +31,7 @@ export interface FinishedResult {
 export class ResultDraft {
   readonly batch: Batch
   readonly #sum: OutcomeSum
+  readonly #usage = new UsageSum()
   readonly #expected: Iterator<{ id: string }>
   /** Of each page the text of its records, packed. */
   readonly #pages: Buffer[] = []
@@ -51,6 +55,7 @@ export class ResultDraft {
       if (leaf?.id !== record.leafId)
         throw new Error(`Batch ${this.batch.id}: a record of ${record.leafId} came instead of ${leaf?.id}.`)
       this.#sum.add(record)
+      this.#usage.add(record)
       this.#states.push(stateLetter(record.state))
       // One a line.
       const separator = this.#bytes === 0 ? '\n' : ',\n'
@@ -78,6 +83,7 @@ export class ResultDraft {
     const pages = this.#pages
     return {
       outcome,
+      usage: this.#usage,
       index: indexOf({
         opening,
         bytes: opening.length + this.#bytes + closing.length,

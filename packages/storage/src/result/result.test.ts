@@ -9,7 +9,16 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { draftOf } from '../../../../tests/support/draft.ts'
 import { recordOf, someBatch } from '../batches.testing.ts'
-import { BatchStore, indexKey, openKey, pausedKey, resultKey, StaleResult, webhookKey } from '../index.ts'
+import {
+  BatchStore,
+  indexKey,
+  openKey,
+  pausedKey,
+  resultKey,
+  StaleResult,
+  usageKey,
+  webhookKey,
+} from '../index.ts'
 import { STORE_KINDS, type TestStore } from '../stores.testing.ts'
 
 const JSON_TYPE = { contentType: 'application/json' }
@@ -233,20 +242,23 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
     await opened.objects.put(openKey(batch.id), Buffer.from(batch.id), JSON_TYPE)
     await opened.objects.delete(resultKey(batch.id))
     await opened.objects.delete(webhookKey(batch.id))
+    await opened.objects.delete(usageKey(batch.id))
     const writes: string[] = []
-    for (let left = 0; left <= 5; left++) {
+    for (let left = 0; left <= 6; left++) {
       const killed = new BatchStore(killedAfter(opened.objects, left, writes))
       await killed.settle(draftOf(resultOf(batch, all))).catch(() => {})
       const hasResult = (await store.resultVersion(batch.id)) !== undefined
       // Whoever finds no mark finds a result, of which somebody is told, and all of it right.
       if (!(await store.isOpen(batch.id)))
-        expect(await opened.objects.stat(webhookKey(batch.id))).toBeDefined()
+        for (const key of [webhookKey(batch.id), usageKey(batch.id)])
+          expect(await opened.objects.stat(key)).toBeDefined()
       expect(hasResult || (await store.isOpen(batch.id))).toBe(true)
       if (hasResult) await expectSeen(all)
     }
-    expect(writes.slice(-5)).toEqual([
+    expect(writes.slice(-6)).toEqual([
       indexKey(batch.id),
       resultKey(batch.id),
+      usageKey(batch.id),
       webhookKey(batch.id),
       pausedKey(batch.id),
       openKey(batch.id),

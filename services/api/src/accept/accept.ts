@@ -1,24 +1,28 @@
 import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { BatchStore } from '@contactsheet/storage'
+import type { Budgets } from '../budgets/budgets.ts'
 import { unavailable } from '../http/problem.ts'
 
 /** Accepts a batch whole, or not at all. */
 export type AcceptBatch = (batch: Batch) => Promise<Accepted>
 
 /**
- * Writes a batch to the store, then has it started. A caller that is told 503 can send it again without paying twice:
- * what was written of it is withdrawn, so that no reconciler finds it.
+ * Reserves what a batch may cost, writes it to the store, then has it started. A caller that is told 503 can send it again
+ * without paying twice: what was written of it is withdrawn, so that no reconciler finds it.
  */
-export function acceptInto(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+export function acceptInto(store: BatchStore, orchestrator: Orchestrator, budgets: Budgets): AcceptBatch {
   return async batch => {
     // Asked first, which costs one round trip: with the queue down there is then nothing to withdraw.
     await orchestrator.ready()
+    await budgets.reserve(batch)
     try {
       await store.accept(batch)
       await orchestrator.start(batch.id)
     } catch (error) {
       await withdraw(store, batch.id)
+      // Else upkeep does, in an hour.
+      await budgets.release(batch).catch(() => {})
       throw error
     }
     return answerTo(batch)
@@ -29,9 +33,10 @@ export function acceptInto(store: BatchStore, orchestrator: Orchestrator): Accep
  * The same for a batch of an idempotency key, which other requests may be accepting at this moment: it is never withdrawn.
  * A caller that is told 503 sends it again with its key, and gets the same batch.
  */
-export function acceptKeyed(store: BatchStore, orchestrator: Orchestrator): AcceptBatch {
+export function acceptKeyed(store: BatchStore, orchestrator: Orchestrator, budgets: Budgets): AcceptBatch {
   return async batch => {
     await orchestrator.ready()
+    await budgets.reserve(batch)
     await store.accept(batch)
     await orchestrator.start(batch.id)
     return answerTo(batch)

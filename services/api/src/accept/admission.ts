@@ -1,6 +1,5 @@
-import { type Batch, costProblem, type FieldError } from '@contactsheet/contract'
+import { type Batch, type CallerLimits, costProblem, type FieldError } from '@contactsheet/contract'
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
-import type { ApiToken } from '@contactsheet/runtime'
 import type { Availability } from '../catalog/availability.ts'
 import { FieldsProblem, unavailable } from '../http/problem.ts'
 
@@ -13,7 +12,7 @@ import { FieldsProblem, unavailable } from '../http/problem.ts'
 export type Admit = (
   batch: Batch,
   models: readonly string[],
-  caller: Partial<Pick<ApiToken, 'maxCostUsd'>> | undefined,
+  caller: CallerLimits | undefined,
 ) => Promise<void>
 
 /**
@@ -29,7 +28,7 @@ export function admission(
   return async (batch, models, caller) => {
     const [unmade, ...others] = await availability.problems(models)
     if (unmade !== undefined) throw refused(422, [unmade, ...others])
-    const cost = costProblem(batch, maxCostUsd, caller?.maxCostUsd)
+    const cost = costProblem(batch, maxCostUsd, caller)
     if (cost !== undefined) throw refused(422, [cost])
     if (moderate === undefined) return
     const [first, ...rest] = await flaggedFields(batch, moderate).catch((error: unknown) => {

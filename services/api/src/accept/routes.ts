@@ -5,6 +5,7 @@ import {
   type Batch,
   batchIdTime,
   type Catalog,
+  documentVersionOf,
   estimateSchema,
   leafCount,
   newBatch,
@@ -15,6 +16,7 @@ import {
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Budgets } from '../budgets/budgets.ts'
 import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
 import { FieldsProblem } from '../http/problem.ts'
@@ -33,6 +35,7 @@ export interface AcceptDeps {
   catalog: Catalog
   limits: RequestLimits
   admit: Admit
+  budgets: Pick<Budgets, 'check'>
   accept: AcceptBatch
   idempotency: Idempotency
   brand: BrandStore
@@ -45,7 +48,7 @@ export interface AcceptDeps {
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, accept, idempotency, brand, loader, names, basePath } = deps
+  const { catalog, limits, admit, budgets, accept, idempotency, brand, loader, names, basePath } = deps
 
   const tables = new TableQuery(requestProperties(catalog, limits))
   app.decorateRequest('table', undefined)
@@ -89,8 +92,11 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
           400: problem(
             'The batch cannot be made: `errors` names every field at fault. Moderation (MODERATION) may have flagged a prompt.',
           ),
+          402: problem(
+            'The budget of the token (TOKEN_RIGHTS) has less left than the batch is estimated at. Nothing was started.',
+          ),
           409: problem(
-            'Requests with this Idempotency-Key are being answered; or the batch that it made has been removed.',
+            'Requests with this Idempotency-Key, or many for the same budget, are being answered; or the batch that the key made has been removed.',
             RETRY_AFTER,
           ),
           415: problem('The body comes as none of the types that are taken here.'),
@@ -114,7 +120,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         if (first !== undefined) throw refused(400, [first, ...others])
         const batch = newBatch(body, catalog, new Date(batchIdTime(id)), named)
         told ??= textWarnings(batch, await coverageOf(batch, loader))
-        return { ...batch, id, warnings: [...batch.warnings, ...told.sentences, ...aboutTable] }
+        const warnings = [...batch.warnings, ...told.sentences, ...aboutTable]
+        return madeBy({ ...batch, id, warnings }, request.caller?.name)
       }
       const titleWarnings = () =>
         told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }
@@ -137,6 +144,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const batch = await make(newBatchId())
       const ids = body.models.map(item => partsOf(item).id)
       await admit(batch, ids, request.caller)
+      // A key that stands for a batch should find room for it. What comes without one finds out as it reserves.
+      if (request.query.dryRun || key !== undefined) await budgets.check(batch)
       if (request.query.dryRun)
         return {
           images: leafCount(batch),
@@ -150,4 +159,11 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       )
     },
   )
+}
+
+/** A batch that says which token it was accepted of. */
+function madeBy(batch: Batch, name: string | undefined): Batch {
+  if (name === undefined) return batch
+  const made = { ...batch, madeBy: name }
+  return { ...made, version: documentVersionOf(made) }
 }

@@ -13,6 +13,7 @@ export function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'count
     state,
     createdAt: batch.createdAt,
     counts,
+    ...(batch.madeBy === undefined ? {} : { madeBy: batch.madeBy }),
     prompts: batch.prompts.slice(0, PROMPTS),
     promptCount: batch.prompts.length,
     modelCount: batch.models.length,

@@ -1,4 +1,4 @@
-import { batchViewSchema } from '@contactsheet/contract'
+import { batchViewSchema, leavesOf, roundUsd } from '@contactsheet/contract'
 import { cancelBatch } from '@contactsheet/orchestrator'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answers.ts'
@@ -6,11 +6,12 @@ import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { FIRST_LEAVES } from './batches.ts'
 import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
+import type { Snapshot } from './snapshot.ts'
 import { batchView } from './views.ts'
 
 /** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
 export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
-  const { store, orchestrator, reader, background, imageUrl } = deps
+  const { store, orchestrator, reader, background, budgets, imageUrl } = deps
 
   const cancel = {
     operationId: 'cancelBatch',
@@ -56,6 +57,9 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     response: {
       202: json('The batch, open again.', batchViewSchema),
       404: NO_BATCH,
+      402: problem(
+        'The budget that the batch counts for, of the day and month in which it was accepted, has less left than they may cost.',
+      ),
       409: problem('The batch is open, or still being closed; or none of its leaves failed.', RETRY_AFTER),
       503: problem('The object store or the queue (or Render Workflows) does not answer.', RETRY_AFTER),
     },
@@ -66,7 +70,23 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     const settled = await settledBatch(deps, id)
     if (settled.counts.failed === 0)
       throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
-    await openAgain(deps, id, async () => void (await store.reopen(id)))
+    const usd = await costOfFailed(settled)
+    await openAgain(deps, id, async () => {
+      const reservations = await budgets.reserveAgain(settled.batch, usd)
+      await store.reopen(id, reservations)
+    })
     return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
   })
+}
+
+/** What the failed leaves of a batch may cost when they run again, in USD, where prices are known. */
+async function costOfFailed(settled: Snapshot): Promise<number> {
+  let usd = 0
+  for (const { id, model } of leavesOf(settled.batch)) {
+    if (settled.stateOf(id) !== 'failed') continue
+    const record = await settled.record(id)
+    // A picture that came is not paid for again.
+    if (record?.original === undefined) usd += model.price?.usd ?? 0
+  }
+  return roundUsd(usd)
 }

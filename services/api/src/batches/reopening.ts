@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
+import type { Budgets } from '../budgets/budgets.ts'
 import { HttpProblem } from '../http/problem.ts'
 import type { Background } from './background.ts'
 import type { BatchReader } from './batch-reader.ts'
@@ -14,6 +15,7 @@ export interface ControlDeps {
   orchestrator: Orchestrator
   reader: BatchReader
   background: Background
+  budgets: Pick<Budgets, 'reserveAgain'>
   imageUrl: ImageUrl
   log: Logger
 }

@@ -53,6 +53,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     font: batch.font,
     ...setOf(batch),
     ...versionsOf(batch),
+    ...(batch.madeBy === undefined ? {} : { madeBy: batch.madeBy }),
     prompts: batch.prompts,
     ...(batch.items === undefined ? {} : { items: batch.items.map(({ references: _, ...item }) => item) }),
     ...(batch.context === '' ? {} : { context: batch.context }),

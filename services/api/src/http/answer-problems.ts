@@ -87,7 +87,7 @@ function sendProblem(problem: HttpProblem, request: FastifyRequest, reply: Fasti
   if (problem.statusCode >= 500) request.log.error({ err: problem.cause ?? problem }, problem.message)
   // The rest of a refused body is not read, which could be megabytes: the connection is closed instead.
   if (hasBody(request) && !request.raw.complete) void reply.header('connection', 'close')
-  const body = problemDetails(problem.statusCode, problem.message, request.id, problem.errors)
+  const body = problemDetails(problem.statusCode, problem.message, request.id, problem)
   // As text: the type is none of those the route has a serialiser for.
   void reply
     .code(problem.statusCode)

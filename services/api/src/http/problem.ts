@@ -1,11 +1,16 @@
 import { STATUS_CODES } from 'node:http'
 import { type FieldError, type Problem, placeOfError } from '@contactsheet/contract'
 
+/** Why a budget does not suffice. */
+type BudgetProblem = Pick<Problem, 'leftUsd' | 'askedUsd' | 'renewsAt'>
+
 /** What an answer can say beside its status and its sentence. */
 export interface ProblemOptions {
   /** The fields at fault. */
-  errors?: FieldError[]
+  errors?: FieldError[] | undefined
   headers?: Record<string, string>
+  /** What a budget is short of. */
+  budget?: BudgetProblem | undefined
   /** For the log only. */
   cause?: unknown
 }
@@ -16,12 +21,14 @@ export class HttpProblem extends Error {
   readonly statusCode: number
   readonly errors: FieldError[] | undefined
   readonly headers: Record<string, string>
+  readonly budget: BudgetProblem | undefined
 
   constructor(statusCode: number, message: string, options: ProblemOptions = {}) {
     super(message, { cause: options.cause })
     this.statusCode = statusCode
     this.errors = options.errors
     this.headers = options.headers ?? {}
+    this.budget = options.budget
   }
 }
 
@@ -68,7 +75,7 @@ export function problemDetails(
   status: number,
   detail: string,
   requestId?: string,
-  errors?: FieldError[],
+  { errors, budget }: Pick<ProblemOptions, 'errors' | 'budget'> = {},
 ): Problem {
   return {
     type: 'about:blank',
@@ -77,6 +84,7 @@ export function problemDetails(
     detail,
     ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
     ...(errors === undefined ? {} : { errors }),
+    ...budget,
   }
 }
 

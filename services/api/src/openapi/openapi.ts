@@ -21,6 +21,7 @@ const TAGS = [
   { name: 'Images', description: 'What came out.' },
   { name: 'Catalog', description: 'What a batch can be made of.' },
   { name: 'Brand', description: "Templates, fonts and logos of a deployment's own." },
+  { name: 'Usage', description: 'What things cost, and what budgets have left.' },
   { name: 'Session', description: 'A browser hands its token over once, and holds a cookie from then on.' },
   { name: 'Operations', description: 'For whatever runs the service.' },
 ]
