@@ -47,6 +47,14 @@ describe('the cost of a batch', () => {
     )
   })
 
+  it('is refused if it is not known and whoever asks has a budget', () => {
+    expect(costProblem(batch(['gpt-image-2']), undefined, { dayUsd: 0.01 })).toBeUndefined()
+    for (const budget of [{ dayUsd: 5 }, { monthUsd: 5 }])
+      expect(costProblem(batch(['gpt-image-2.5-flare']), undefined, budget)?.message).toContain(
+        'No price is known for gpt-image-2.5-flare, and the token has a budget of $5 (TOKEN_RIGHTS).',
+      )
+  })
+
   it('is refused if it is not known and there is a limit', () => {
     const unknown = ['gpt-image-2', 'gpt-image-2.5-flare']
     expect(costProblem(batch(unknown), undefined)).toBeUndefined()

@@ -40,6 +40,8 @@ describe('the tokens of a deployment', () => {
     [{ ci: { access: 'write' } }, 'must be full or read'],
     [{ ci: { maxCostUsd: -1 } }, 'Too small'],
     [{ ci: { maxCostUsd: 'much' } }, 'expected number'],
+    [{ ci: { dayUsd: 0 } }, 'Too small'],
+    [{ ci: { monthUsd: '5' } }, 'expected number'],
     [{ 'not a name': {} }, 'must be the name of a token'],
     [{ ci: { budget: 1 } }, 'Unrecognized key'],
   ])('have rights that can be understood: %j', (rights, why) => {
