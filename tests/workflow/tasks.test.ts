@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, type LeafRecord, leafById } from '@contactsheet/contract'
+import { type Batch, batchIdDay, type LeafRecord, leafById } from '@contactsheet/contract'
 import { createEmulatorClient, type RunningEmulator, startEmulator } from '@contactsheet/emulator'
 import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/storage'
 import type { TaskContext, TaskDefinition, TaskOptions } from '@renderinc/sdk/workflows'
@@ -212,6 +212,17 @@ describe('generateBatch', () => {
     const answer = await tasks.generateBatch.func(ctx, batch.id)
     expect(answer).toMatchObject({ batchId: batch.id, counts: { total: 4, succeeded: 4 } })
     expect(asked.map(({ leafId }) => leafId)).toEqual(['0000-00', '0001-00', '0001-01'])
+  })
+
+  it('settles what was reserved for a batch by what it cost', async () => {
+    const batch = makeBatch(2, { madeBy: 'ci' })
+    const ledger = store.budgets.of('ci', batchIdDay(batch.id).slice(0, 7))
+    await ledger.reserve(batch.id, 1, () => {})
+    await store.accept(batch)
+    const { ctx } = pretend(id => ({ costUsd: id === '0001-01' ? 0.04 : 0, atRiskUsd: 0.01 }))
+    await tasks.generateBatch.func(ctx, batch.id)
+    await ledger.read()
+    expect(ledger.spending()).toEqual({ spentUsd: 0.08, reservedUsd: 0 })
   })
 
   it('returns the same again for a batch that has settled, and runs nothing', async () => {

@@ -16,7 +16,7 @@ const periodSchema = z.strictObject({
 })
 
 /** How the budget of a token stands now. */
-export const budgetViewSchema = z.strictObject({
+const budgetViewSchema = z.strictObject({
   day: periodSchema.optional().describe('Absent where it has none for a day.'),
   month: periodSchema.optional().describe('Absent where it has none for a month.'),
 })

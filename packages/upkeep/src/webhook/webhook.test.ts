@@ -135,8 +135,9 @@ describe('the webhook of a batch', () => {
       mock.calls.map(([key], index) => ({ key, order: mock.invocationCallOrder[index] ?? 0 })),
     )
     const order = keys.sort((a, b) => a.order - b.order).map(({ key }) => key)
-    expect(order.slice(-4)).toEqual([
+    expect(order.slice(-5)).toEqual([
       `batches/${batch.id}/result.json`,
+      expect.stringContaining(`/${batch.id}.json`),
       `webhooks/${batch.id}`,
       `batches/${batch.id}/paused`,
       `open/${batch.id}`,
