@@ -26,7 +26,12 @@ const versionSchema = z.strictObject({
   leaves: z.array(z.string().regex(LEAF_ID_PATTERN)).optional(),
   /** Whether the pictures before stay. */
   keep: z.boolean(),
+  /** Whether originals are made anew as well, by the providers. Absent: pictures alone, of the originals there are. */
+  anew: z.literal(true).optional(),
 })
+
+/** What a leaf that was made again is asked for in place of what its prompt and its column say. */
+const changeSchema = z.strictObject({ prompt: z.string().optional(), model: columnSchema.optional() })
 
 /** What one prompt has of its own. Its texts have their variables filled in, those of the batch have not: see `textsOf`. */
 const itemSchema = z.strictObject({
@@ -95,7 +100,9 @@ export const batchSchema = z.strictObject({
   brand: z.record(z.string(), z.string()).optional(),
   /** Titles that differ from their prompts, by leaf. */
   titles: z.record(z.string().regex(LEAF_ID_PATTERN), z.string()).optional(),
-  /** How often, and of which leaves, the pictures were made anew from their originals. Absent: never. */
+  /** What leaves are asked for that were made again with another prompt or model, by leaf. */
+  changes: z.record(z.string().regex(LEAF_ID_PATTERN), changeSchema).optional(),
+  /** How often, and of which leaves, the pictures were made anew. Absent: never. */
   versions: z.array(versionSchema).min(1).max(MOST_VERSIONS).optional(),
 })
 export type BatchVersion = z.infer<typeof versionSchema>
@@ -125,6 +132,21 @@ export function earlierTags(
   return [...ofLeaf.filter(tag => tag !== version).reverse(), undefined]
 }
 
+/**
+ * Tags of the versions in which originals of a leaf were to be made, the newest first, as far as one of its versions; undefined
+ * stands for the first.
+ *
+ * @param version the last one that counts
+ */
+export function makingTags(
+  { versions = [] }: Batch,
+  { id, version }: { id: string; version?: string | undefined },
+): (string | undefined)[] {
+  const upTo = versions.slice(0, versions.findIndex(({ tag }) => tag === version) + 1)
+  const made = upTo.filter(({ anew, leaves }) => anew && (leaves?.includes(id) ?? true))
+  return [...made.map(({ tag }) => tag).reverse(), undefined]
+}
+
 /** Which leaves versions are of, found out once for all leaves of a batch. */
 interface VersionIndex {
   /** Of each version; undefined for all. */
@@ -133,6 +155,8 @@ interface VersionIndex {
   lastOfAll: string | undefined
   /** Tags of later versions, by leaf. */
   later: ReadonlyMap<string, string>
+  /** Tags of the last versions in which an original was to be made, by leaf. */
+  makings: ReadonlyMap<string, string>
 }
 
 const indexes = new WeakMap<readonly BatchVersion[], VersionIndex>()
@@ -141,14 +165,13 @@ function indexOf(versions: readonly BatchVersion[]): VersionIndex {
   const known = indexes.get(versions)
   if (known !== undefined) return known
   const place = versions.findLastIndex(({ leaves }) => leaves === undefined)
+  const byLeaf = (some: readonly BatchVersion[]) =>
+    new Map(some.flatMap(({ tag, leaves = [] }) => leaves.map((id): [string, string] => [id, tag])))
   const index = {
     leaves: versions.map(({ leaves }) => leaves && new Set(leaves)),
     lastOfAll: versions[place]?.tag,
-    later: new Map(
-      versions
-        .slice(place + 1)
-        .flatMap(({ tag, leaves = [] }) => leaves.map((id): [string, string] => [id, tag])),
-    ),
+    later: byLeaf(versions.slice(place + 1)),
+    makings: byLeaf(versions.filter(({ anew }) => anew)),
   }
   indexes.set(versions, index)
   return index
@@ -159,4 +182,9 @@ export function versionOf({ versions }: Batch, leafId: string): string | undefin
   if (versions === undefined) return undefined
   const { later, lastOfAll } = indexOf(versions)
   return later.get(leafId) ?? lastOfAll
+}
+
+/** Tag of the last version in which an original of a leaf was to be made; undefined for the first. */
+export function makingOf({ versions }: Batch, leafId: string): string | undefined {
+  return versions && indexOf(versions).makings.get(leafId)
 }

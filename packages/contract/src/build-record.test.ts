@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { buildRecord } from './build-record.ts'
-import { leafOf } from './leaf.ts'
-import { recordSchema } from './record.ts'
+import { leafById, leafOf } from './leaf.ts'
+import { type LeafRecord, recordSchema } from './record.ts'
+import { rerunBatch } from './rerun.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z')
 const batch = makeBatch(1, { createdAt: '2026-11-25T12:00:00.000Z' })
@@ -146,6 +147,77 @@ describe('the record of a leaf whose pictures are made anew', () => {
       ...previous,
       warnings: ['No font here.', 'It is gone.'],
       tag: 'v2-k3xq',
+    })
+  })
+})
+
+describe('the record of a leaf that was made again', () => {
+  const asked = new Date(NOW - 6_000)
+  const next = rerunBatch(batch, priced.id, { prompt: 'A hare', keep: false }, asked)
+  const leaf = leafById(next, priced.id)
+  const picture = { simulated: false }
+  const image = (name: string) => ({ key: `images/${name}.jpg`, bytes: 1, width: 1200, height: 630 })
+  const original = { key: 'originals/new.png', contentType: 'image/png', bytes: 1 }
+  const previous: LeafRecord = {
+    ...buildRecord(batch, priced, { attempt, picture, image: image('before') }, NOW - 86_400_000),
+    atRiskUsd: 0.04,
+  }
+  const canceled = { kind: 'canceled', message: 'The batch was canceled.' } as const
+
+  it('is of that making, counted from when it was asked for, and costs what all makings did', () => {
+    const record = buildRecord(next, leaf, { attempt, picture, original, image: image('new'), previous }, NOW)
+    expect(recordSchema.parse(record)).toMatchObject({
+      state: 'succeeded',
+      title: 'A hare',
+      tag: leaf.version,
+      attempts: 2,
+      startedAt: '2026-11-25T12:00:06.000Z',
+      settledAt: '2026-11-25T12:00:10.000Z',
+      queuedMs: 2_000,
+      durationMs: 4_000,
+      costUsd: 0.08,
+      atRiskUsd: 0.04,
+      image: image('new'),
+    })
+    expect(record).not.toHaveProperty('earlier')
+  })
+
+  it('costs nobody knows what once it does not know of one making', () => {
+    const unknown = { ...previous, costUsd: null, atRiskUsd: null }
+    const record = buildRecord(next, leaf, { attempt, picture, previous: unknown }, NOW)
+    expect([record.costUsd, record.atRiskUsd]).toEqual([null, null])
+  })
+
+  it('names the image before where it is to stay, or there is no new one', () => {
+    const kept = rerunBatch(batch, priced.id, { keep: true }, asked)
+    const error = { kind: 'rejected', message: 'The provider refused it.' } as const
+    for (const record of [
+      buildRecord(kept, leafById(kept, priced.id), { picture, image: image('new'), previous }),
+      buildRecord(next, leaf, { attempt, previous, error }),
+    ])
+      expect(record.earlier).toEqual([image('before')])
+    expect(buildRecord(next, leaf, { attempt, previous, error })).toMatchObject({
+      state: 'failed',
+      costUsd: 0.04,
+    })
+  })
+
+  it('that was canceled before a picture was kept is the one before, with what the call may have cost', () => {
+    const charged = { ...attempt, charged: 1 }
+    expect(buildRecord(next, leaf, { attempt: charged, previous, error: canceled })).toEqual({
+      ...previous,
+      atRiskUsd: 0.08,
+      tag: leaf.version,
+    })
+    expect(buildRecord(next, leaf, { attempt, picture, previous, error: canceled }).costUsd).toBe(0.08)
+  })
+
+  it('that was canceled with its picture kept is canceled, for that picture to be finished', () => {
+    expect(buildRecord(next, leaf, { attempt, picture, original, previous, error: canceled })).toMatchObject({
+      state: 'canceled',
+      original,
+      earlier: [image('before')],
+      costUsd: 0.08,
     })
   })
 })

@@ -1,7 +1,7 @@
-import { type Batch, DOCUMENT_VERSION } from './batch.ts'
+import { type Batch, type BatchVersion, DOCUMENT_VERSION } from './batch.ts'
 import type { LeafFailure } from './error.ts'
 import { roundUsd } from './estimate.ts'
-import type { Leaf } from './leaf.ts'
+import { isMadeAgain, type Leaf } from './leaf.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import type { Attempt } from './retry.ts'
 
@@ -23,7 +23,7 @@ export interface Ending {
   warnings?: string[] | undefined
   /** Why there is no image. The kind `canceled` makes it a canceled leaf. */
   error?: LeafFailure | undefined
-  /** Its record from before the version of the leaf, whose pictures were to be made anew. */
+  /** Its record from before the version of the leaf, in which it was to be made again, or its pictures alone. */
   previous?: LeafRecord | undefined
 }
 
@@ -33,7 +33,14 @@ export interface Ending {
  * @param now milliseconds since the epoch
  */
 export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: number = Date.now()): LeafRecord {
-  if (ending.previous !== undefined) return recomposedRecord(batch, leaf, ending.previous, ending, now)
+  const { previous } = ending
+  if (previous === undefined) return recordOfMaking(batch, leaf, ending, now)
+  const build = isMadeAgain(leaf) ? madeAgainRecord : recomposedRecord
+  return build(batch, leaf, previous, ending, now)
+}
+
+/** Of a leaf that a provider made, or was to make. */
+function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): LeafRecord {
   const { attempt, steps = {}, prompt, picture, original, image, small, outputs, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
   return {
@@ -48,7 +55,7 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     attempts: attempt?.number ?? 0,
     startedAt: new Date(startedAt).toISOString(),
     settledAt: new Date(now).toISOString(),
-    queuedMs: Math.max(0, startedAt - Date.parse(batch.createdAt)),
+    queuedMs: Math.max(0, startedAt - askedAt(batch, leaf)),
     durationMs: Math.max(0, now - startedAt),
     steps,
     costUsd: picture === undefined || picture.simulated ? 0 : (leaf.model.price?.usd ?? null),
@@ -62,6 +69,56 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
     ...(error === undefined ? {} : { error }),
     ...(leaf.version === undefined ? {} : { tag: leaf.version }),
   }
+}
+
+/** When what a leaf is made for was asked for, in milliseconds since the epoch. */
+function askedAt(batch: Batch, leaf: Leaf): number {
+  const version = isMadeAgain(leaf) ? versionOfLeaf(batch, leaf) : undefined
+  return Date.parse(version?.createdAt ?? batch.createdAt)
+}
+
+function versionOfLeaf({ versions = [] }: Batch, { version }: Leaf): BatchVersion | undefined {
+  return versions.find(({ tag }) => tag === version)
+}
+
+/**
+ * The record of a leaf that was to be made again: of the new making, but for what it cost. One that was canceled before a
+ * picture was kept is carried over with what it has.
+ */
+function madeAgainRecord(
+  batch: Batch,
+  leaf: Leaf,
+  previous: LeafRecord,
+  ending: Ending,
+  now: number,
+): LeafRecord {
+  const { costUsd, atRiskUsd, ...made } = recordOfMaking(batch, leaf, ending, now)
+  const costs = costsOfBoth(previous, { costUsd, atRiskUsd })
+  if (made.state === 'canceled' && made.original === undefined)
+    return { ...previous, ...costs, ...(leaf.version === undefined ? {} : { tag: leaf.version }) }
+  return { ...made, ...costs, ...earlierImages(batch, leaf, previous, ending.error) }
+}
+
+/** Where no price is known of one of them, the sum is unknown. */
+function costsOfBoth(
+  { costUsd, atRiskUsd = 0 }: Pick<LeafRecord, 'costUsd' | 'atRiskUsd'>,
+  now: Pick<LeafRecord, 'costUsd' | 'atRiskUsd'>,
+): Pick<LeafRecord, 'costUsd' | 'atRiskUsd'> {
+  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : roundUsd(a + b))
+  const risk = sum(atRiskUsd, now.atRiskUsd === undefined ? 0 : now.atRiskUsd)
+  return { costUsd: sum(costUsd, now.costUsd), ...(risk === 0 ? {} : { atRiskUsd: risk }) }
+}
+
+/** Images that a new one, or the reason why there is none, does not replace. */
+function earlierImages(
+  batch: Batch,
+  leaf: Leaf,
+  { image, earlier = [] }: LeafRecord,
+  error: LeafFailure | undefined,
+): Pick<LeafRecord, 'earlier'> {
+  const keep = error !== undefined || versionOfLeaf(batch, leaf)?.keep
+  const all = [...earlier, ...(keep && image !== undefined ? [image] : [])]
+  return all.length === 0 ? {} : { earlier: all }
 }
 
 /** Whether pictures of a leaf can be made, or made anew: a provider made one, and its images have not been deleted. */
@@ -84,9 +141,10 @@ function recomposedRecord(
   now: number,
 ): LeafRecord {
   const {
-    image: before,
+    image: _image,
     small: _small,
     outputs: _outputs,
+    earlier: _earlier,
     warnings: warned = [],
     error: _error,
     ...rest
@@ -97,8 +155,6 @@ function recomposedRecord(
     const all = [...new Set([...warned, ...(warnings ?? [])])]
     return { ...previous, ...(all.length === 0 ? {} : { warnings: all }), ...tag }
   }
-  const keep = error !== undefined || batch.versions?.find(version => version.tag === leaf.version)?.keep
-  const earlier = [...(previous.earlier ?? []), ...(keep && before !== undefined ? [before] : [])]
   return {
     ...rest,
     title: leaf.title,
@@ -107,7 +163,7 @@ function recomposedRecord(
     ...(image === undefined ? {} : { image }),
     ...(small === undefined ? {} : { small }),
     ...(outputs === undefined ? {} : { outputs }),
-    ...(earlier.length === 0 ? {} : { earlier }),
+    ...earlierImages(batch, leaf, previous, error),
     ...(warnings === undefined ? {} : { warnings }),
     ...(error === undefined ? {} : { error }),
     ...tag,

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts'
 import { nameOfColumn } from './columns.ts'
+import { modelsOf } from './leaf.ts'
 import type { FieldError } from './problem.ts'
 
 /** What whoever asks for a batch may spend, in USD; undefined: as much as any. */
@@ -34,7 +35,9 @@ export function costProblem(
   const allowed = hasLimit
     ? `at most $${limit.usd} is allowed (${limit.name})`
     : `the token has a budget of $${budget} (TOKEN_RIGHTS)`
-  const unpriced = batch.models.filter(model => model.price === undefined).map(nameOfColumn)
+  const unpriced = modelsOf(batch)
+    .filter(model => model.price === undefined)
+    .map(nameOfColumn)
   if (unpriced.length > 0)
     return {
       field: 'models',

@@ -1,12 +1,12 @@
 import type { Batch } from './batch.ts'
-import { versionOf } from './batch.ts'
+import { makingOf, makingTags, versionOf } from './batch.ts'
 import type { Column } from './catalog/model.ts'
 import { type LeafPlace, leafId, parseLeafId } from './ids.ts'
 
 /** One picture of a batch: a prompt, in a column, in one of its variations. Derived from the batch, never stored. */
 export interface Leaf extends LeafPlace {
   id: string
-  /** As it was written, with its variables filled in. */
+  /** As it was written, with its variables filled in; or as it was given when the leaf was last made again. */
   prompt: string
   /** What is drawn on the picture. */
   title: string
@@ -14,6 +14,8 @@ export interface Leaf extends LeafPlace {
   model: Column
   /** Tag of the version whose pictures are its last. Absent: the first, which have none. */
   version?: string | undefined
+  /** Tag of the version in which its provider made its original, or is to. Absent: the first. */
+  making?: string | undefined
 }
 
 /** What says which leaves a batch has. */
@@ -24,19 +26,54 @@ export type Extent = Pick<Batch, 'prompts' | 'models' | 'variations' | 'sample'>
  * has no such leaf.
  */
 export function leafOf(batch: Batch, promptIndex: number, modelIndex: number, variation?: number): Leaf {
-  const prompt = batch.prompts[promptIndex]
-  const model = batch.models[modelIndex]
   const id = leafId(promptIndex, modelIndex, variation)
+  const prompt = batch.changes?.[id]?.prompt ?? batch.prompts[promptIndex]
+  const model = batch.changes?.[id]?.model ?? batch.models[modelIndex]
   if (prompt === undefined || model === undefined || !hasLeaf(batch, id))
     throw new RangeError(`Batch ${batch.id} has no leaf ${id}.`)
-  const title = batch.titles?.[id] ?? batch.items?.[promptIndex]?.title ?? prompt
+  const title = batch.titles?.[id] ?? usualTitle(batch, { promptIndex, prompt })
   const leaf = { id, promptIndex, modelIndex, prompt, title, model }
   const version = versionOf(batch, id)
+  const making = makingOf(batch, id)
   return {
     ...leaf,
     ...(variation === undefined ? {} : { variation }),
     ...(version === undefined ? {} : { version }),
+    ...(making === undefined ? {} : { making }),
   }
+}
+
+/** The models of all leaves of a batch: those of its columns, and those that leaves were made again with. */
+export function modelsOf({ models, changes = {} }: Pick<Batch, 'models' | 'changes'>): Column[] {
+  return [...models, ...Object.values(changes).flatMap(({ model }) => model ?? [])]
+}
+
+/** What is drawn on a leaf's picture unless its batch says otherwise. */
+export function usualTitle({ items }: Batch, { promptIndex, prompt }: Pick<Leaf, 'promptIndex' | 'prompt'>) {
+  return items?.[promptIndex]?.title ?? prompt
+}
+
+/** Whether a leaf is to be made again by its provider, not of the original it has. */
+export function isMadeAgain({ version, making }: Pick<Leaf, 'version' | 'making'>): boolean {
+  return version !== undefined && version === making
+}
+
+/**
+ * Tags that the key of a leaf's original can carry, the newest first; undefined stands for none. What is made again has its own
+ * alone; pictures are made anew of the newest that there is.
+ */
+export function originalTags(batch: Batch, leaf: Leaf): (string | undefined)[] {
+  return isMadeAgain(leaf) ? [leaf.making] : makingTags(batch, leaf)
+}
+
+/**
+ * A leaf as of one of its versions, as far as its tags go.
+ *
+ * @param version undefined for the first
+ */
+export function atVersion(batch: Batch, leaf: Leaf, version: string | undefined): Leaf {
+  const [making] = makingTags(batch, { id: leaf.id, version })
+  return { ...leaf, version, making }
 }
 
 /** The leaf of a batch at a place in its order, from 0. Throws RangeError if the batch has no such leaf. */

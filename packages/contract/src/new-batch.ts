@@ -29,10 +29,7 @@ export function newBatch(
   const { maxCostUsd, webhook, variations: each = 1, sample: size, ...look } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
   const unpriced = models.filter(model => model.price === undefined)
-  if (unpriced.length > 0)
-    warnings.push(
-      `No price is known for ${unpriced.map(nameOfColumn).join(', ')}: the estimate does not include it.`,
-    )
+  if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))
   const { prompts, items, warnings: untidy } = filledPrompts(request)
   warnings.push(...untidy, ...repetitions({ ...request, prompts, items }))
   const product = { prompts, models, ...(each === 1 ? {} : { variations: each }) }
@@ -62,6 +59,11 @@ export function newBatch(
     ...resolved,
   }
   return { version: documentVersionOf(batch), ...batch }
+}
+
+/** What is said of models whose prices no estimate includes. */
+export function noPriceKnown(ids: readonly string[]): string {
+  return `No price is known for ${ids.join(', ')}: the estimate does not include it.`
 }
 
 /** A letter that the first way of making file names has none for, see {@link Batch}. */

@@ -5,7 +5,7 @@ import type { RequestLimits } from './request.ts'
 import { writtenText } from './written-text.ts'
 
 /** A title to be drawn. */
-function newTitle({ maxPromptLength }: RequestLimits) {
+export function newTitle({ maxPromptLength }: RequestLimits) {
   return writtenText(maxPromptLength).trim().min(1, 'must not be empty').describe('What is drawn.')
 }
 

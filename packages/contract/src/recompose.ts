@@ -1,6 +1,6 @@
 import { type Batch, type BatchVersion, batchSchema, LATER_DOCUMENT_VERSION } from './batch.ts'
 import { newVersionTag } from './ids.ts'
-import { leafById, leafCount } from './leaf.ts'
+import { leafById, leafCount, usualTitle } from './leaf.ts'
 import type { LookInBatch } from './look-fields.ts'
 
 /** What is to become of a batch whose pictures are made anew. */
@@ -19,26 +19,29 @@ export interface Recomposition {
  * @throws RangeError if it has no leaf of an id
  */
 export function recomposedBatch(batch: Batch, { look, titles, keep }: Recomposition, now: Date): Batch {
-  const { versions = [] } = batch
-  const given = Object.entries(titles).map(([id, title]) => ({ leaf: leafById(batch, id), title }))
   const isOfAll = Object.keys(look).length > 0
-  const version: BatchVersion = {
-    tag: newVersionTag(versions.length + 2),
-    createdAt: now.toISOString(),
-    ...(isOfAll ? {} : { leaves: given.map(({ leaf }) => leaf.id).toSorted() }),
-    keep,
-  }
-  // A title that is the prompt needs no saying.
-  const changed = given.map(({ leaf, title }) => [leaf.id, title === leaf.prompt ? undefined : title])
-  const all = Object.entries({ ...batch.titles, ...Object.fromEntries(changed) })
-  const others = all.filter(([, title]) => title !== undefined)
-  const next = {
-    ...batch,
-    ...look,
-    version: LATER_DOCUMENT_VERSION,
-    titles: others.length === 0 ? undefined : Object.fromEntries(others),
-    versions: [...versions, version],
-  }
+  const leaves = Object.keys(titles).map(id => leafById(batch, id).id)
+  const of = isOfAll ? {} : { leaves: leaves.toSorted() }
+  return nextVersion({ ...batch, ...look, titles: withTitles(batch, titles) }, { ...of, keep }, now)
+}
+
+/** The titles of a batch, some of them new; undefined for none. */
+export function withTitles(batch: Batch, titles: Recomposition['titles']): Batch['titles'] | undefined {
+  // One that is drawn anyway needs no saying.
+  const isNews = ([id, title]: [string, string]) => title !== usualTitle(batch, leafById(batch, id))
+  const all = Object.entries({ ...batch.titles, ...titles }).filter(isNews)
+  return all.length === 0 ? undefined : Object.fromEntries(all)
+}
+
+/** A batch as it was changed, undefined for what is to go, with one more version. */
+export function nextVersion(
+  changed: { [Field in keyof Batch]: Batch[Field] | undefined } & Pick<Batch, 'versions'>,
+  of: Omit<BatchVersion, 'tag' | 'createdAt'>,
+  now: Date,
+): Batch {
+  const { versions = [] } = changed
+  const version = { tag: newVersionTag(versions.length + 2), createdAt: now.toISOString(), ...of }
+  const next = { ...changed, version: LATER_DOCUMENT_VERSION, versions: [...versions, version] }
   // As it will be read: JSON has no undefined.
   return batchSchema.parse(
     Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined)),

@@ -33,18 +33,21 @@ export const recordSchema = z.strictObject({
   model: z.string(),
   provider: z.enum(PROVIDERS),
   state: z.enum(SETTLED_STATES),
-  /** Attempts made, the settling one included; 0 for a leaf that never ran. */
+  /** Attempts made, the settling one included; 0 for a leaf that never ran. Of one that was made again, of the last making, as all times are. */
   attempts: z.int().nonnegative(),
   /** Start of the first attempt. */
   startedAt: z.iso.datetime(),
   settledAt: z.iso.datetime(),
-  /** From acceptance of the batch to the start of the first attempt. */
+  /** From acceptance of the batch, or from when it was asked for again, to the start of the first attempt. */
   queuedMs: milliseconds,
   /** From the start of the first attempt to the end of the last, waits between them included. */
   durationMs: milliseconds,
   /** Time in each step of the settling attempt, by the step's name. */
   steps: z.record(z.string(), milliseconds),
-  /** What the provider charged by the catalog's price, in USD; null where no price is known. 0 if it made no picture. */
+  /**
+   * What the provider charged by the catalog's price, in USD; null where no price is known. 0 if it made no picture. Of a leaf
+   * that was made again, this and `atRiskUsd` are of all its makings together.
+   */
   costUsd: z.number().nonnegative().nullable(),
   /**
    * What the provider may have charged beside that, by the same price, for calls that brought no picture we have: it
@@ -66,7 +69,7 @@ export const recordSchema = z.strictObject({
   /** What whoever looks at the image should know about it. */
   warnings: z.array(z.string()).optional(),
   error: leafFailureSchema.optional(),
-  /** Of the version it is a record of; absent of the first. All times but `composedAt` are those of that first making. */
+  /** Of the version it is a record of; absent of the first. All times but `composedAt` are those of the making. */
   tag: z.string().regex(VERSION_TAG_PATTERN).optional(),
   /** When the pictures were last made anew from the original, or that failed. */
   composedAt: z.iso.datetime().optional(),

@@ -3,7 +3,7 @@ import type { Batch } from './batch.ts'
 import { newBatchId } from './ids.ts'
 import { leavesOf } from './leaf.ts'
 import { type LeafRecord, recordSchema, type SettledState } from './record.ts'
-import { batchState, countLeaves, resultOf, resultSchema, timingsOf } from './summary.ts'
+import { batchState, countLeaves, resultOf, resultSchema } from './summary.ts'
 
 const createdAt = '2026-11-22T10:00:00.000Z'
 const batch: Batch = {
@@ -105,9 +105,20 @@ describe('the result of a batch', () => {
     expect(() => resultOf(batch, records('succeeded'))).toThrow(/1 records for 4 leaves/)
   })
 
-  it('has timings that grow with the clock while the batch is open', () => {
-    const timings = timingsOf(batch, [], Date.parse(createdAt) + 5)
-    expect(timings).toEqual({ wallClockMs: 5, slowestLeafMs: 0, sumOfLeavesMs: 0 })
+  it('leaves out of the wall-clock what lay between it and leaves that were made again', () => {
+    const asked = '2026-11-25T10:00:00.000Z'
+    const tag = 'v2-k3xq'
+    const again = {
+      ...batch,
+      versions: [{ tag, createdAt: asked, leaves: ['0001-01'], keep: false, anew: true as const }],
+    }
+    const made = records('succeeded', 'succeeded', 'succeeded', 'succeeded')
+    const settledAt = new Date(Date.parse(asked) + 6_000).toISOString()
+    const { timings } = resultOf(
+      again,
+      made.with(3, { ...(made[3] ?? never()), tag, startedAt: asked, settledAt, durationMs: 6_000 }),
+    )
+    expect(timings).toEqual({ wallClockMs: 3_000 + 6_000, slowestLeafMs: 6_000, sumOfLeavesMs: 12_000 })
   })
 })
 

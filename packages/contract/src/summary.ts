@@ -3,6 +3,7 @@ import { type Batch, batchSchema, DOCUMENT_VERSION } from './batch.ts'
 import { roundUsd } from './estimate.ts'
 import { leafCount } from './leaf.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
+import { WallClock } from './wall-clock.ts'
 
 export const BATCH_STATES = [
   'queued',
@@ -35,7 +36,9 @@ export type Counts = z.infer<typeof countsSchema>
 
 /** How long a batch took, in milliseconds, beside what it would have taken otherwise. */
 export const timingsSchema = z.strictObject({
-  wallClockMs: count.describe('From acceptance to the last settled leaf; to now while the batch is open.'),
+  wallClockMs: count.describe(
+    'From acceptance to the last settled leaf; to now while the batch is open. Of leaves that were made again, from when that was asked for: the time in between, in which nothing was to be made, is left out.',
+  ),
   slowestLeafMs: count.describe('The longest any one leaf ran: the floor of the wall-clock.'),
   sumOfLeavesMs: count.describe("All leaves' running times added up: what a serial loop would have taken."),
 })
@@ -91,37 +94,22 @@ export function batchState(counts: Counts): Exclude<BatchState, 'paused'> {
   return counts.succeeded > 0 ? 'partial' : 'failed'
 }
 
-/**
- * Timings of a batch.
- *
- * @param end when it ended, or now: milliseconds since the epoch
- */
-export function timingsOf(batch: Batch, records: Iterable<LeafRecord>, end: number): Timings {
-  let slowestLeafMs = 0
-  let sumOfLeavesMs = 0
-  for (const record of records) {
-    slowestLeafMs = Math.max(slowestLeafMs, record.durationMs)
-    sumOfLeavesMs += record.durationMs
-  }
-  return { wallClockMs: Math.max(0, end - Date.parse(batch.createdAt)), slowestLeafMs, sumOfLeavesMs }
-}
-
 /** Adds up what a batch came to, one record at a time: of a large batch nobody holds all of them. */
 export class OutcomeSum {
   readonly #batch: Batch
   readonly #counts: Counts
-  readonly #timings: Timings
+  readonly #timings = { slowestLeafMs: 0, sumOfLeavesMs: 0 }
+  readonly #wallClock: WallClock
   #costUsd = 0
   #atRiskUsd = 0
   #simulated = false
-  /** When the last leaf was made, and when the last one settled: later, where pictures were made anew. */
-  #madeAt = 0
+  /** When the last leaf settled. */
   #settledAt: number
 
   constructor(batch: Batch) {
     this.#batch = batch
     this.#counts = countLeaves(batch, [], 0)
-    this.#timings = timingsOf(batch, [], 0)
+    this.#wallClock = new WallClock(batch)
     // Whatever becomes of its leaves: a version has not settled before it was asked for.
     const last = batch.versions?.at(-1)
     this.#settledAt = last === undefined ? 0 : Date.parse(last.createdAt)
@@ -136,10 +124,9 @@ export class OutcomeSum {
     this.#costUsd += record.costUsd ?? 0
     this.#atRiskUsd += record.atRiskUsd ?? 0
     this.#simulated ||= record.simulated
-    const madeAt = Date.parse(record.settledAt)
-    this.#madeAt = Math.max(this.#madeAt, madeAt)
-    const settledAt = record.composedAt === undefined ? madeAt : Date.parse(record.composedAt)
-    this.#settledAt = Math.max(this.#settledAt, settledAt)
+    this.#wallClock.add(Date.parse(record.settledAt))
+    // Pictures can have been made anew since.
+    this.#settledAt = Math.max(this.#settledAt, Date.parse(record.composedAt ?? record.settledAt))
   }
 
   /** What the records add up to. Throws if a leaf has none. */
@@ -154,10 +141,7 @@ export class OutcomeSum {
       batch: this.#batch,
       state,
       counts: { ...this.#counts },
-      timings: {
-        ...this.#timings,
-        wallClockMs: Math.max(0, this.#madeAt - Date.parse(this.#batch.createdAt)),
-      },
+      timings: { wallClockMs: this.#wallClock.ms(), ...this.#timings },
       costUsd: this.#costUsd,
       ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
       simulated: this.#simulated,

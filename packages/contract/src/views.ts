@@ -145,6 +145,10 @@ export const batchViewSchema = z.strictObject({
         createdAt: z.iso.datetime(),
         leaves: count.describe('How many were to be made anew.'),
         keep: z.boolean().describe('Whether the images before were to stay.'),
+        anew: z
+          .literal(true)
+          .optional()
+          .describe('Whether a provider was to make them again. Absent: pictures alone, of their originals.'),
       }),
     )
     .optional()

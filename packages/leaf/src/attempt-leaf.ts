@@ -74,7 +74,8 @@ async function attempted(
   // It has ended: its bytes are in nobody's way, and no signal ends it any more.
   work.bytes = undefined
   work.room.keep(0)
-  if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
+  // One that ended before it began may have a picture that is paid for, of an attempt before this one.
+  if (!hold.isSure() || steps.reuse === undefined) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
   const { prompt, original: picture, kept: original, uploaded, warnings, previous } = work
   const record = buildRecord(work.batch, work.leaf, {

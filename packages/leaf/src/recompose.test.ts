@@ -54,7 +54,7 @@ async function run(rest: Partial<LeafTools> = {}, { signal = never, hold = sure 
 async function retry(): Promise<void> {
   const records = [makeRecord(batch, leafById(batch, '0000-00')), ...(await test.store.records(batch))]
   await test.store.settle(draftOf({ batch, records }))
-  expect(await test.store.reopen(batch.id)).toEqual([leaf.id])
+  expect(await test.store.reopen(batch.id, 'failed')).toEqual([leaf.id])
 }
 
 const imageOf = (record: LeafRecord) => test.storedText(record.image?.key)

@@ -1,6 +1,7 @@
 import {
   buildRecord,
   hasOriginal,
+  isMadeAgain,
   KindError,
   type LeafRecord,
   leafPosition,
@@ -37,12 +38,13 @@ export async function reuse(work: LeafWork, { store }: LeafTools, signal: AbortS
     return
   }
   const inHand = work.bytes?.length ?? 0
-  const isBare = previous !== undefined && !hasOriginal(previous)
+  const source = isMadeAgain(leaf) ? undefined : previous
+  const isBare = source !== undefined && !hasOriginal(source)
   const found = isBare
     ? undefined
-    : await store.original(batch, leaf, bytes => room.reserve(inHand + bytes, signal))
+    : await store.original(batch, leaf, source, bytes => room.reserve(inHand + bytes, signal))
   if (found === undefined) {
-    if (previous !== undefined) work.record = await carryOver(work, previous, store)
+    if (source !== undefined) work.record = await carryOver(work, source, store)
     return
   }
   const { bytes, key, ...original } = found

@@ -3,13 +3,15 @@ import {
   type Batch,
   buildRecord,
   type Ending,
+  isMadeAgain,
   type Leaf,
   type LeafRecord,
 } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 
 /**
- * The record of a leaf that ends so. One whose pictures were to be made anew, and that was not reached, keeps those it has.
+ * The record of a leaf that ends so. One whose pictures were to be made anew, and that was not reached, keeps those it has; an
+ * original of one that was to be made again is paid for, and named.
  */
 export async function endedRecord(
   store: BatchStore,
@@ -17,7 +19,11 @@ export async function endedRecord(
   leaf: Leaf,
   ending: Ending,
 ): Promise<LeafRecord> {
-  return buildRecord(batch, leaf, { ...ending, previous: await store.previousRecord(batch, leaf) })
+  const [previous, kept] = await Promise.all([
+    store.previousRecord(batch, leaf),
+    isMadeAgain(leaf) ? store.keptOriginal(batch, leaf) : undefined,
+  ])
+  return buildRecord(batch, leaf, { ...ending, original: kept?.original, picture: kept, previous })
 }
 
 /** How a leaf ends that never ran because its batch was canceled. */

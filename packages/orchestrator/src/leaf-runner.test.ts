@@ -190,7 +190,7 @@ describe('a leaf that is run', () => {
     )
     await store.cancel(batch.id)
     expect((await runLeaf(batch.id, '0000-00', attempt, never)).state).toBe('canceled')
-    await store.reopen(batch.id)
+    await store.reopen(batch.id, 'failed')
     expect((await runLeaf(batch.id, '0000-01', attempt, never)).state).toBe('succeeded')
   })
 })

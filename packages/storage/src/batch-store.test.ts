@@ -157,7 +157,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
 
   it('opens a settled batch again for the leaves that failed', async () => {
     const { batch } = await settled()
-    expect(await store.reopen(batch.id)).toEqual(['0000-00'])
+    expect(await store.reopen(batch.id, 'failed')).toEqual(['0000-00'])
     expect(await store.isOpen(batch.id)).toBe(true)
     expect(await store.result(batch.id)).toBeUndefined()
     expect([...(await store.settledStates(batch.id)).keys()]).toEqual(['0000-01', '0001-00', '0001-01'])
@@ -193,7 +193,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     expect(await store.isPaused(batch.id)).toBe(false)
     // Somebody paused it as it settled.
     await store.pause(batch.id)
-    await store.reopen(batch.id)
+    await store.reopen(batch.id, 'failed')
     expect([await store.isOpen(batch.id), await store.isPaused(batch.id)]).toEqual([true, false])
   })
 

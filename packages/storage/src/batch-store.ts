@@ -57,12 +57,13 @@ const HOUR_MS = 3_600_000
  * | settle   | `index.json` if it is large, `result.json`,             | a batch with neither result nor mark, nor |
  * |          | what a version replaced away (`prune.ts`), usage note,  | a settled one that nobody is told of, or |
  * |          | webhook note, pause mark away, open mark away           | that no budget counts                    |
- * | reopen   | `batch.json` if it is damaged, usage note, failed       | a failed leaf that a worker takes for    |
- * |          | records away, canceled and pause mark away, sheet away, | settled; a batch with neither; one that  |
- * |          | open mark, `result.json` away                           | is open again and nobody looks after;    |
+ * | reopen   | `batch.json` if it is damaged, usage note, failed or    | a leaf to run that a worker takes for    |
+ * |          | canceled records away, canceled and pause mark away,    | settled; a batch with neither; one that  |
+ * |          | sheet away, open mark, `result.json` away               | is open again and nobody looks after;    |
  * |          |                                                         | money that was spent and is in no note   |
- * | recompose | pause mark away, open mark, canceled mark away,         | a batch of which some is as it was and   |
- * |          | `batch.json`, sheet away, `result.json` away            | some as asked: `batch.json` is the step  |
+ * | recompose, rerun | usage note if that costs, pause mark away, open | a batch of which some is as it was and   |
+ * |          | mark, canceled mark away,                               | some as asked: `batch.json` is the step  |
+ * |          | `batch.json`, sheet away, `result.json` away            |                                          |
  * | close    | note why, open mark away                                | a mark that is gone without a word       |
  * | reinstate | open mark, note why away                                | the same                                 |
  * | remove   | `result.json` away, unless it is open `batch.json` away, | a batch that can be reopened, or         |
@@ -260,39 +261,43 @@ export class BatchStore extends ResultStore {
   }
 
   /**
-   * Opens a settled batch again for its failed leaves, whose attempts start over.
+   * Opens a settled batch again for its leaves of a state, whose attempts start over.
    *
    * @param reservations that it has in the budget it counts for, if any
    * @returns ids of those leaves, ascending
    */
-  async reopen(batchId: string, reservations?: number): Promise<string[]> {
+  async reopen(batchId: string, state: 'failed' | 'canceled', reservations?: number): Promise<string[]> {
     const batch = await this.#restoreRequest(batchId)
-    await this.usage.reopen(batchId, ['failed'], reservations)
+    await this.usage.reopen(batchId, [state], reservations)
     const states = await this.settledStates(batch ?? batchId)
-    const failed = [...states.keys()].filter(leafId => states.get(leafId) === 'failed')
-    await pLimit(CALLS_AT_ONCE).map(failed, async leafId => {
+    const again = [...states.keys()].filter(leafId => states.get(leafId) === state)
+    await pLimit(CALLS_AT_ONCE).map(again, async leafId => {
       const tag = batch && versionOf(batch, leafId)
       await this.#objects.delete(attemptKey(batchId, leafId, tag))
-      await this.#objects.delete(recordKey(batchId, leafId, 'failed', tag))
+      // A leaf that failed after all may have been taken for one that waits when its batch was canceled.
+      if (state === 'failed') await this.#objects.delete(recordKey(batchId, leafId, 'canceled', tag))
+      await this.#objects.delete(recordKey(batchId, leafId, state, tag))
     })
     await this.#objects.delete(canceledKey(batchId))
     await this.#objects.delete(pausedKey(batchId))
     await this.#objects.delete(sheetKey(batchId))
     await this.#mark(openKey(batchId), batchId)
     await this.#objects.delete(resultKey(batchId))
-    return failed
+    return again
   }
 
   /**
-   * Opens a settled batch again for pictures of another version. Writing `batch.json` is what counts: before it the batch
-   * is settled once more as it was, should this process die; from then on its leaves are those of the new version, none of
+   * Opens a settled batch again for another version, in which a leaf, or pictures of leaves, are made anew. Writing
+   * `batch.json` is what counts: before it the batch is settled once more as it was, should this process die; from then on its leaves are those of the new version, none of
    * which has a record yet. Until the result is gone readers see the batch as it was. As many calls as for any batch.
    *
    * Of two who do this at the same moment the last one's is made, whole.
    *
-   * @param batch with one more version than it has, see `recomposedBatch`
+   * @param batch with one more version than it has, see `recomposedBatch` and `rerunBatch`
+   * @param reservations that it has in the budget it counts for, if the version costs any
    */
-  async recompose(batch: Batch): Promise<void> {
+  async recompose(batch: Batch, reservations?: number): Promise<void> {
+    if (reservations !== undefined) await this.usage.reopen(batch.id, [], reservations)
     await this.#objects.delete(pausedKey(batch.id))
     await this.#mark(openKey(batch.id), batch.id)
     await this.#objects.delete(canceledKey(batch.id))

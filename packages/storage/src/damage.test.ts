@@ -192,7 +192,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       await settle()
       await damage(batchKey(batch.id))
       expect(await store.batch(batch.id)).toEqual(batch)
-      await store.reopen(batch.id)
+      await store.reopen(batch.id, 'failed')
       expect(await store.result(batch.id)).toBeUndefined()
       expect(await store.batch(batch.id)).toEqual(batch)
     })

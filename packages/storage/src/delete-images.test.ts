@@ -86,7 +86,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
     const { batch, records, result } = await made()
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
     await store.settle(draftOf(result))
-    await store.reopen(batch.id)
+    await store.reopen(batch.id, 'failed')
     expect(await store.deleteImages(batch.id, new Set(['0000-00']))).toBeUndefined()
     expect(await opened.objects.stat(records[0]?.image.key ?? '')).toBeDefined()
   })

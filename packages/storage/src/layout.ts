@@ -37,7 +37,8 @@ import { slug } from './slug.ts'
  *     batches/<batchId>/closed.json                           why it was closed though it has no result
  *
  * Of leaves whose pictures were made anew, the names of pictures, records and attempts carry the version's tag:
- * `<leafId>-<slug>--<model>--v2-k3xq.jpg`, `<leafId>.<state>.v2-k3xq.json`. See `versions` in `batch.json`.
+ * `<leafId>-<slug>--<model>--v2-k3xq.jpg`, `<leafId>.<state>.v2-k3xq.json`; and where a provider made the leaf again, that of its
+ * original does: `<leafId>.v2-k3xq.<ext>`. See `versions` in `batch.json`.
  *
  * For batches whose request named a webhook, from settling until it was sent:
  *
@@ -121,7 +122,7 @@ export function closedKey(batchId: string): string {
 }
 
 /** Formats that an original can have, and the extension of each. */
-export const ORIGINAL_TYPES = {
+const ORIGINAL_TYPES = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
@@ -129,13 +130,31 @@ export const ORIGINAL_TYPES = {
   'image/avif': 'avif',
 } as const
 export type OriginalType = keyof typeof ORIGINAL_TYPES
+export const ORIGINAL_NAMES = Object.keys(ORIGINAL_TYPES) as OriginalType[]
 
 export function originalsFolder(batchId: string): string {
   return `${batchFolder(batchId)}originals/`
 }
 
-export function originalKey(batchId: string, leafId: string, contentType: OriginalType): string {
-  return `${originalsFolder(batchId)}${leafId}.${ORIGINAL_TYPES[contentType]}`
+/** @param tag of the version in which the leaf was made again; undefined for the first */
+export function originalKey(
+  batchId: string,
+  leafId: string,
+  contentType: OriginalType,
+  tag?: string | undefined,
+): string {
+  return `${originalsFolder(batchId)}${leafId}${suffix(tag)}.${ORIGINAL_TYPES[contentType]}`
+}
+
+/** Id of the leaf whose original is kept under a key. */
+export function originalLeafId(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1).split('.', 1)[0] ?? ''
+}
+
+/** Tag of the version in which the leaf was made again whose original is kept under a key; undefined for the first. */
+export function originalTag(key: string): string | undefined {
+  const [, tag, extension] = key.slice(key.lastIndexOf('/') + 1).split('.')
+  return extension === undefined ? undefined : tag
 }
 
 export function imagesFolder(batchId: string): string {
@@ -226,7 +245,12 @@ export function recordsFolder(batchId: string): string {
 }
 
 /** @param tag of the version it is of; undefined for the first */
-export function recordKey(batchId: string, leafId: string, state: SettledState, tag?: string): string {
+export function recordKey(
+  batchId: string,
+  leafId: string,
+  state: SettledState,
+  tag?: string | undefined,
+): string {
   return `${recordsFolder(batchId)}${leafId}.${state}${suffix(tag)}.json`
 }
 

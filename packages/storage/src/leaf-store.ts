@@ -1,7 +1,9 @@
 import { buffer } from 'node:stream/consumers'
 import {
+  atVersion,
   type Batch,
   earlierTags,
+  isMadeAgain,
   KindError,
   type Leaf,
   type LeafRecord,
@@ -9,6 +11,7 @@ import {
   leafCount,
   leavesOf,
   OUTPUT_FORMATS,
+  originalTags,
   outputsOf,
   recordSchema,
   SETTLED_STATES,
@@ -20,9 +23,10 @@ import { readDocument, writeDocument } from './documents.ts'
 import { keysInStep } from './keys-in-step.ts'
 import {
   imagesFolder,
-  ORIGINAL_TYPES,
+  ORIGINAL_NAMES,
   type OriginalType,
   originalKey,
+  originalTag,
   type PictureFolder,
   parseImageName,
   parseRecordKey,
@@ -33,7 +37,7 @@ import {
 } from './layout.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
 import { type FinishedPicture, type PictureName, pictureOf, provenance } from './pictures.ts'
-import { rebuildRecord, remainsOf } from './rebuild-record.ts'
+import { originalOf, rebuildRecord, remainsOf } from './rebuild-record.ts'
 import { rank, strongest } from './strength.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
 
@@ -166,14 +170,19 @@ export class LeafStore {
 
   /**
    * The record of a leaf from before its version: the newest that succeeded, whose pictures can be made anew, or else the
-   * newest. Undefined for a leaf of the first version, and for one that has none.
+   * newest. One that was made again and has an original goes before what it was to replace, unless the leaf is made again
+   * itself. The costs are those of the newest in any case, which are of all makings so far. Undefined for a leaf of the first
+   * version, and for one that has none.
    */
   async previousRecord(batch: Batch, leaf: Leaf): Promise<LeafRecord | undefined> {
     let newest: LeafRecord | undefined
     for (const version of earlierTags(batch, leaf)) {
-      const record = await this.settledRecord(batch, { ...leaf, version })
-      if (record?.state === 'succeeded') return record
+      const before = atVersion(batch, leaf, version)
+      const record = await this.settledRecord(batch, before)
+      if (record === undefined) continue
       newest ??= record
+      const isOfOwnOriginal = isMadeAgain(before) && isOriginalOf(before, record) && !isMadeAgain(leaf)
+      if (record.state === 'succeeded' || isOfOwnOriginal) return withCostsOf(newest, record)
     }
     return newest
   }
@@ -213,16 +222,39 @@ export class LeafStore {
   /**
    * A leaf's original, if one is kept.
    *
+   * @param named the record of the leaf that its pictures are to be made anew of: what this names, and no other
    * @param makeRoom waited for before so many bytes are read
    */
   async original(
     batch: Batch,
     leaf: Leaf,
+    named?: Pick<LeafRecord, 'original'>,
     makeRoom: (bytes: number) => Promise<void> = async () => {},
   ): Promise<KeptOriginal | undefined> {
-    const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-    const found = await Promise.all(types.map(type => this.#originalOf(batch, leaf, type, makeRoom)))
-    return found.find(original => original !== undefined)
+    const { key, contentType } = named?.original ?? {}
+    const type = ORIGINAL_NAMES.find(known => known === contentType)
+    if (key !== undefined && type !== undefined) return this.#readOriginal(key, type, makeRoom)
+    for (const tag of originalTags(batch, leaf)) {
+      const found = await Promise.all(
+        ORIGINAL_NAMES.map(type =>
+          this.#readOriginal(originalKey(batch.id, leaf.id, type, tag), type, makeRoom),
+        ),
+      )
+      const original = found.find(original => original !== undefined)
+      if (original !== undefined) return original
+    }
+    return undefined
+  }
+
+  /** What is known of a leaf's original, as {@link original} would find it. Transfers nothing. */
+  async keptOriginal(
+    batch: Batch,
+    leaf: Leaf,
+  ): Promise<{ original: NonNullable<LeafRecord['original']>; simulated: boolean } | undefined> {
+    const found = await originalOf(this.#objects, batch, leaf)
+    if (found === undefined) return undefined
+    const { key, contentType, bytes, simulated } = found
+    return { original: { key, contentType, bytes }, simulated }
   }
 
   /** Keeps a leaf's original, so that nobody pays for it again. */
@@ -231,7 +263,7 @@ export class LeafStore {
     leaf: Leaf,
     { bytes, contentType, simulated }: Original,
   ): Promise<NonNullable<LeafRecord['original']>> {
-    const key = originalKey(batch.id, leaf.id, contentType)
+    const key = originalKey(batch.id, leaf.id, contentType, leaf.making)
     await this.#objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, simulated) })
     return { key, contentType, bytes: bytes.length }
   }
@@ -340,13 +372,11 @@ export class LeafStore {
     return record
   }
 
-  async #originalOf(
-    batch: Batch,
-    leaf: Leaf,
+  async #readOriginal(
+    key: string,
     contentType: OriginalType,
     makeRoom: (bytes: number) => Promise<void>,
   ): Promise<KeptOriginal | undefined> {
-    const key = originalKey(batch.id, leaf.id, contentType)
     const found = await this.#objects.stream(key)
     if (found === undefined) return undefined
     await makeRoom(found.stat.size).catch((error: unknown) => {
@@ -356,6 +386,16 @@ export class LeafStore {
     const simulated = found.stat.metadata.simulated === 'true'
     return { key, bytes: await bytesOf(key, found), contentType, simulated }
   }
+}
+
+/** Whether a record names the original of a leaf's own making: one that was canceled first has that from before. */
+function isOriginalOf({ making }: Leaf, { original }: LeafRecord): boolean {
+  return making !== undefined && original !== undefined && originalTag(original.key) === making
+}
+
+function withCostsOf({ costUsd, atRiskUsd }: LeafRecord, record: LeafRecord): LeafRecord {
+  const { costUsd: _costUsd, atRiskUsd: _atRiskUsd, ...rest } = record
+  return { ...rest, costUsd, ...(atRiskUsd === undefined ? {} : { atRiskUsd }) }
 }
 
 async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {

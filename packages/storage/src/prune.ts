@@ -1,7 +1,15 @@
 import type { LeafRecord } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { keysInStep } from './keys-in-step.ts'
-import { imagesFolder, outputsFolder, recordKey, recordsFolder, smallFolder } from './layout.ts'
+import {
+  imagesFolder,
+  originalLeafId,
+  originalsFolder,
+  outputsFolder,
+  recordKey,
+  recordsFolder,
+  smallFolder,
+} from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { ResultDraft } from './result/draft.ts'
 
@@ -11,7 +19,8 @@ const CALLS_AT_ONCE = 32
 /**
  * Deletes the records and pictures of a batch that its result does not name: those that a version replaced, and what was
  * made of one that another went over. A leaf whose new pictures could not be made keeps its record from before, with the
- * pictures that this names: a retry starts there.
+ * pictures that this names: a retry starts there. Originals go where leaves were made again, and only those of leaves whose
+ * record names another.
  *
  * One listing of each folder, in step with the records, a page of leaves at a time. Whatever is deleted is named by nobody
  * any more, so that it can be begun again at any point.
@@ -23,10 +32,13 @@ export async function prune(
   draft: ResultDraft,
   previous: (record: LeafRecord) => Promise<LeafRecord | undefined>,
 ): Promise<void> {
-  const { id } = draft.batch
+  const { id, versions = [] } = draft.batch
   const folders = [recordsFolder(id), imagesFolder(id), smallFolder(id), outputsFolder(id)].map(folder =>
     keysInStep(objects, folder),
   )
+  const originals = versions.some(({ anew }) => anew)
+    ? keysInStep(objects, originalsFolder(id))
+    : async () => new Set<string>()
   const limit = pLimit(CALLS_AT_ONCE)
   for (const records of draft.records()) {
     const unmade = records.filter(({ state, tag }) => state !== 'succeeded' && tag !== undefined)
@@ -34,7 +46,10 @@ export async function prune(
     const named = new Set([...records, ...kept.filter(record => record !== undefined)].flatMap(keysOf))
     const lastLeafId = records.at(-1)?.leafId ?? ''
     const found = await Promise.all(folders.map(keysUpTo => keysUpTo(lastLeafId)))
-    const replaced = found.flatMap(keys => [...keys]).filter(key => !named.has(key))
+    const made = records.filter(({ state, original }) => state === 'succeeded' && original !== undefined)
+    const madeIds = new Set(made.map(({ leafId }) => leafId))
+    const ofMade = [...(await originals(lastLeafId))].filter(key => madeIds.has(originalLeafId(key)))
+    const replaced = [...found.flatMap(keys => [...keys]), ...ofMade].filter(key => !named.has(key))
     await limit.map(replaced, key => objects.delete(key))
   }
 }

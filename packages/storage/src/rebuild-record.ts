@@ -6,14 +6,14 @@ import {
   type LeafFailure,
   type LeafRecord,
   type Output,
+  originalTags,
   outputsOf,
   type SettledState,
 } from '@contactsheet/contract'
 import {
   imageKey,
   imagesFolder,
-  ORIGINAL_TYPES,
-  type OriginalType,
+  ORIGINAL_NAMES,
   originalKey,
   outputKey,
   parseImageName,
@@ -40,32 +40,45 @@ interface Stored {
   simulated: boolean
 }
 
+/** Looks for a leaf's original. */
+export async function originalOf(
+  objects: ObjectStore,
+  batch: Batch,
+  leaf: Leaf,
+): Promise<Remains['original']> {
+  for (const tag of originalTags(batch, leaf)) {
+    const found = await Promise.all(
+      ORIGINAL_NAMES.map(async contentType => {
+        const original = await stored(objects, originalKey(batch.id, leaf.id, contentType, tag))
+        return original && { ...original, contentType }
+      }),
+    )
+    const original = found.find(original => original !== undefined)
+    if (original !== undefined) return original
+  }
+  return undefined
+}
+
+async function stored(objects: ObjectStore, key: string): Promise<Stored | undefined> {
+  const stat = await objects.stat(key)
+  // An empty object holds no picture.
+  if (stat === undefined || stat.size === 0) return undefined
+  const simulated = stat.metadata.simulated === 'true'
+  return { key, bytes: stat.size, size: sizeIn(stat.metadata), writtenAt: stat.lastModified, simulated }
+}
+
 /** Looks for what a leaf has left beside its record. */
 export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf): Promise<Remains> {
-  const stored = async (key: string): Promise<Stored | undefined> => {
-    const stat = await objects.stat(key)
-    // An empty object holds no picture.
-    if (stat === undefined || stat.size === 0) return undefined
-    const simulated = stat.metadata.simulated === 'true'
-    return { key, bytes: stat.size, size: sizeIn(stat.metadata), writtenAt: stat.lastModified, simulated }
-  }
   const [, ...others] = outputsOf(batch)
-  const types = Object.keys(ORIGINAL_TYPES) as OriginalType[]
-  const [image, small, outputs, originals] = await Promise.all([
-    stored(imageKey(batch, leaf)),
-    stored(smallKey(batch, leaf)),
-    Promise.all(others.map(output => stored(outputKey(batch, leaf, output)))),
-    Promise.all(
-      types.map(async contentType => {
-        const found = await stored(originalKey(batch.id, leaf.id, contentType))
-        return found && { ...found, contentType }
-      }),
-    ),
+  const [image, small, outputs, original] = await Promise.all([
+    stored(objects, imageKey(batch, leaf)),
+    stored(objects, smallKey(batch, leaf)),
+    Promise.all(others.map(output => stored(objects, outputKey(batch, leaf, output)))),
+    originalOf(objects, batch, leaf),
   ])
-  const original = originals.find(original => original !== undefined)
   if (image !== undefined || original !== undefined) return { image, small, outputs, original }
   const earlier = await earlierImage(objects, batch, leaf)
-  return { image: earlier === undefined ? undefined : await stored(earlier), outputs }
+  return { image: earlier === undefined ? undefined : await stored(objects, earlier), outputs }
 }
 
 /**

@@ -143,7 +143,7 @@ describe.each(STORE_KINDS)('a batch that is recomposed, in a store on $kind', ({
       [batch.prompts[1], true],
     ])
     expect(await leftOfLeaves()).toEqual(named(records))
-    expect(await store.reopen(batch.id)).toEqual([])
+    expect(await store.reopen(batch.id, 'failed')).toEqual([])
   })
 
   it('keeps images that were to be kept, through later versions too', async () => {
@@ -167,7 +167,7 @@ describe.each(STORE_KINDS)('a batch that is recomposed, in a store on $kind', ({
     expect(await store.settledRecord(next, leaf)).toMatchObject({ state: 'failed', earlier: [first?.image] })
     expect(await objects.get(first?.image?.key ?? '')).toBeDefined()
 
-    expect(await store.reopen(batch.id)).toEqual(['0000-00'])
+    expect(await store.reopen(batch.id, 'failed')).toEqual(['0000-00'])
     expect(await store.settledRecord(next, leaf)).toBeUndefined()
     expect(await store.previousRecord(next, leaf)).toEqual(first)
     await make(next, leaf, FAILURE)

@@ -64,7 +64,7 @@ describe('reservations that nobody would end', () => {
     expect(await spending()).toEqual({ spentUsd: 0.25, reservedUsd: 0 })
     // And what is reserved for the next one counts again, until that has settled.
     const reservations = await ledger().reserve(batch.id, 1, () => {})
-    await store.reopen(batch.id, reservations)
+    await store.reopen(batch.id, 'failed', reservations)
     expect(await spending()).toEqual({ spentUsd: 0.25, reservedUsd: 1 })
     await settle(batch)
     expect(await spending()).toEqual({ spentUsd: 0.25, reservedUsd: 0 })

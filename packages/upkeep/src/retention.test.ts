@@ -110,7 +110,7 @@ describe('retention', () => {
     const batch = await settle(20)
     const remove = objects.delete.bind(objects)
     vi.spyOn(objects, 'delete').mockImplementationOnce(async key => {
-      await store.reopen(batch.id)
+      await store.reopen(batch.id, 'failed')
       await remove(key)
     })
     expect(await applyRetention(store, { days: 10 }, log)).toBe(0)

@@ -22,6 +22,8 @@ import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
 import { pauseRoutes } from './batches/pause.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
+import { rerunRoutes } from './batches/rerun.ts'
+import { rerunAdmission } from './batches/rerun-admission.ts'
 import { resultsRoutes } from './batches/results-route.ts'
 import { fontRoutes } from './brand/fonts.ts'
 import { logoRoutes } from './brand/logos.ts'
@@ -183,6 +185,12 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(controlRoutes, control)
   app.register(pauseRoutes, control)
   app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
+  app.register(rerunRoutes, {
+    ...control,
+    catalog,
+    limits,
+    admit: rerunAdmission(availability, limits.maxCostUsd, deps.moderate),
+  })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())

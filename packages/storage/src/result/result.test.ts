@@ -162,7 +162,7 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
     const before = await store.openResult(batch.id)
     await settle(records(() => 'failed'))
     await expect(before?.page(0)).rejects.toThrow(StaleResult)
-    await store.reopen(batch.id)
+    await store.reopen(batch.id, 'failed')
     await expect(before?.page(0)).rejects.toThrow(StaleResult)
     expect(await store.openResult(batch.id)).toBeUndefined()
   })

@@ -105,7 +105,7 @@ describe('a ledger', () => {
     const reservations = await ledger.reserve(batch.id, 0.04, asked)
     expect(asked.mock.calls).toEqual([[0.04]])
     expect(ledger.spending()).toEqual({ spentUsd: 0.08, reservedUsd: 0.04 })
-    await store.reopen(batch.id, reservations)
+    await store.reopen(batch.id, 'failed', reservations)
     await ledger.read()
     // The record that said it is gone.
     expect(ledger.spending()).toEqual({ spentUsd: 0.08, reservedUsd: 0.04 })

@@ -18,7 +18,7 @@ async function accept(batch: Batch): Promise<Batch> {
   return batch
 }
 
-async function call(action: 'cancel' | 'retry', id: string, app = api.app) {
+async function call(action: 'cancel' | 'retry' | 'finish', id: string, app = api.app) {
   return app.inject({ method: 'POST', url: `/batches/${id}/${action}` })
 }
 
@@ -202,5 +202,52 @@ describe('POST /batches/:id/retry', () => {
     } finally {
       await other.close()
     }
+  })
+})
+
+describe('POST /batches/:id/finish', () => {
+  const CANCELED = {
+    state: 'canceled',
+    error: { kind: 'canceled', message: 'The batch was canceled.' },
+  } as const
+
+  /** A settled batch of four leaves that was canceled when the first prompt's had settled, one of them failed. */
+  async function canceled(): Promise<Batch> {
+    const batch = await accept(makeBatch(2))
+    await api.store.cancel(batch.id)
+    const ends: Record<string, typeof FAILED | typeof CANCELED> = {
+      '0000-01': FAILED,
+      '0001-00': CANCELED,
+      '0001-01': CANCELED,
+    }
+    await settle(api.store, batch, leafId => ends[leafId] ?? {})
+    return batch
+  }
+
+  it('opens the batch for its canceled leaves alone, and starts it', async () => {
+    const batch = await canceled()
+    const response = await call('finish', batch.id)
+    expect([response.statusCode, response.json().counts]).toEqual([
+      202,
+      expect.objectContaining({ succeeded: 1, failed: 1, queued: 2, canceled: 0 }),
+    ])
+    expect(api.orchestrator.started).toEqual([batch.id])
+    expect(await api.store.isCanceled(batch.id)).toBe(false)
+  })
+
+  it('leaves canceled leaves to it, which a retry does not run', async () => {
+    const batch = await canceled()
+    expect((await call('retry', batch.id)).json().counts).toMatchObject({ queued: 1, canceled: 2 })
+  })
+
+  it('is refused where none was canceled, and while the batch is open', async () => {
+    const batch = await partial()
+    const response = await call('finish', batch.id)
+    expect([response.statusCode, response.json<Problem>().detail]).toEqual([
+      409,
+      `Batch ${batch.id} has no canceled leaf to run again.`,
+    ])
+    const open = await accept(makeBatch(1))
+    expect((await call('finish', open.id)).json<Problem>().detail).toContain('is still open')
   })
 })

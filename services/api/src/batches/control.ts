@@ -1,4 +1,4 @@
-import { batchViewSchema, leavesOf, roundUsd } from '@contactsheet/contract'
+import { batchViewSchema, leavesOf, roundUsd, type SettledState } from '@contactsheet/contract'
 import { cancelBatch } from '@contactsheet/orchestrator'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answers.ts'
@@ -9,7 +9,7 @@ import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
 import type { Snapshot } from './snapshot.ts'
 import { batchView } from './views.ts'
 
-/** Changing the course of a batch. Both calls can be repeated, from any instance of the API. */
+/** Changing the course of a batch. All calls can be repeated, from any instance of the API. */
 export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
   const { store, orchestrator, reader, background, budgets, imageUrl } = deps
 
@@ -47,11 +47,48 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     return reply.code(202).send(await batchView(now, FIRST_LEAVES, imageUrl))
   })
 
-  const retry = {
-    operationId: 'retryBatch',
-    tags: ['Batches'],
+  for (const [path, state] of [
+    ['/batches/:id/retry', 'failed'],
+    ['/batches/:id/finish', 'canceled'],
+  ] as const)
+    app.post(path, { schema: AGAIN[state] }, async (request, reply) => {
+      const { id } = request.params
+      const settled = await settledBatch(deps, id)
+      if (settled.counts[state] === 0)
+        throw new HttpProblem(409, `Batch ${id} has no ${state} leaf to run again.`)
+      const usd = await costOf(settled, state)
+      await openAgain(deps, id, async () => {
+        const reservations = await budgets.reserveAgain(settled.batch, usd)
+        await store.reopen(id, state, reservations)
+      })
+      return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
+    })
+}
+
+/** Running leaves of a state again. */
+const AGAIN = {
+  failed: runAgain('retryBatch', {
     summary: 'Run the failed leaves again',
     description: 'The others stay as they are.',
+    none: 'none of its leaves failed',
+  }),
+  canceled: runAgain('finishBatch', {
+    summary: 'Run the canceled leaves',
+    description:
+      'The others stay as they are. A leaf that was canceled with its original kept is made of that, at no cost.',
+    none: 'none of its leaves was canceled',
+  }),
+}
+
+function runAgain(
+  operationId: string,
+  { summary, description, none }: { summary: string; description: string; none: string },
+) {
+  return {
+    operationId,
+    tags: ['Batches'],
+    summary,
+    description,
     params: batchPath,
     querystring: noQuery,
     response: {
@@ -60,30 +97,17 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
       402: problem(
         'The budget that the batch counts for, of the day and month in which it was accepted, has less left than they may cost.',
       ),
-      409: problem('The batch is open, or still being closed; or none of its leaves failed.', RETRY_AFTER),
+      409: problem(`The batch is open, or still being closed; or ${none}.`, RETRY_AFTER),
       503: problem('The object store or the queue (or Render Workflows) does not answer.', RETRY_AFTER),
     },
   }
-
-  app.post('/batches/:id/retry', { schema: retry }, async (request, reply) => {
-    const { id } = request.params
-    const settled = await settledBatch(deps, id)
-    if (settled.counts.failed === 0)
-      throw new HttpProblem(409, `Batch ${id} has no failed leaf to run again.`)
-    const usd = await costOfFailed(settled)
-    await openAgain(deps, id, async () => {
-      const reservations = await budgets.reserveAgain(settled.batch, usd)
-      await store.reopen(id, reservations)
-    })
-    return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))
-  })
 }
 
-/** What the failed leaves of a batch may cost when they run again, in USD, where prices are known. */
-async function costOfFailed(settled: Snapshot): Promise<number> {
+/** What leaves of a state may cost when they run again, in USD, where prices are known. */
+async function costOf(settled: Snapshot, state: SettledState): Promise<number> {
   let usd = 0
   for (const { id, model } of leavesOf(settled.batch)) {
-    if (settled.stateOf(id) !== 'failed') continue
+    if (settled.stateOf(id) !== state) continue
     const record = await settled.record(id)
     // A picture that came is not paid for again.
     if (record?.original === undefined) usd += model.price?.usd ?? 0

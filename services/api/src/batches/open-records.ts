@@ -7,7 +7,7 @@ import {
   leafPosition,
   roundUsd,
   type SettledState,
-  timingsOf,
+  WallClock,
 } from '@contactsheet/contract'
 import { LRUCache } from 'lru-cache'
 import { CODES, type LeafStates } from './leaf-states.ts'
@@ -23,7 +23,7 @@ const MOST_CAUGHT_UP = 1_000
 const KEPT = 500
 
 /** About what is remembered of every leaf, in bytes. */
-const LEAF_BYTES = 40
+const LEAF_BYTES = 48
 
 type Load = (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>
 
@@ -41,6 +41,8 @@ export class OpenRecords {
   readonly #read: Uint8Array
   readonly #simulated: Uint8Array
   readonly #durationsMs: Float64Array
+  /** In milliseconds since the epoch. */
+  readonly #settledAt: Float64Array
   readonly #costsUsd: Float64Array
   readonly #atRiskUsd: Float64Array
   /** What the succeeded leaf of each column cost that was read last, in USD. */
@@ -58,6 +60,7 @@ export class OpenRecords {
     this.#read = new Uint8Array(leaves)
     this.#simulated = new Uint8Array(leaves)
     this.#durationsMs = new Float64Array(leaves)
+    this.#settledAt = new Float64Array(leaves)
     this.#costsUsd = new Float64Array(leaves)
     this.#atRiskUsd = new Float64Array(leaves)
     this.#usualUsd = new Float64Array(batch.models.length)
@@ -101,6 +104,7 @@ export class OpenRecords {
    */
   sums(states: LeafStates): Sums {
     let [slowestLeafMs, sumOfLeavesMs, costUsd, atRiskUsd] = [0, 0, 0, 0]
+    const wallClock = new WallClock(this.#batch)
     let simulated = false
     for (const [position, code] of states.codes.entries()) {
       if (code === 0) continue
@@ -111,12 +115,13 @@ export class OpenRecords {
       const durationMs = this.#durationsMs[position] ?? 0
       slowestLeafMs = Math.max(slowestLeafMs, durationMs)
       sumOfLeavesMs += durationMs
+      wallClock.add(this.#settledAt[position] ?? 0)
       costUsd += this.#costsUsd[position] ?? 0
       atRiskUsd += this.#atRiskUsd[position] ?? 0
       simulated ||= this.#simulated[position] === 1
     }
     return {
-      timings: { ...timingsOf(this.#batch, [], Date.now()), slowestLeafMs, sumOfLeavesMs },
+      timings: { wallClockMs: wallClock.ms(Date.now()), slowestLeafMs, sumOfLeavesMs },
       costUsd: roundUsd(costUsd),
       atRiskUsd: roundUsd(atRiskUsd),
       simulated,
@@ -131,11 +136,12 @@ export class OpenRecords {
     return record
   }
 
-  #note({ leafId, state, durationMs, costUsd, atRiskUsd, simulated }: LeafRecord): void {
+  #note({ leafId, state, durationMs, settledAt, costUsd, atRiskUsd, simulated }: LeafRecord): void {
     const position = leafPosition(this.#batch, leafId)
     this.#read[position] = CODES[state]
     this.#simulated[position] = Number(simulated)
     this.#durationsMs[position] = durationMs
+    this.#settledAt[position] = Date.parse(settledAt)
     this.#costsUsd[position] = costUsd ?? 0
     this.#atRiskUsd[position] = atRiskUsd ?? 0
     if (state === 'succeeded') this.#usualUsd[columnAt(this.#batch, position)] = costUsd ?? 0

@@ -215,7 +215,7 @@ describe('POST /batches/:id/recompose', () => {
     const other = createApp(api.deps)
     try {
       // Open as far as the other one knows, with a leaf that has not settled.
-      await api.store.reopen(batch.id)
+      await api.store.reopen(batch.id, 'failed')
       const [leaf] = leavesOf(batch)
       const key = `batches/${batch.id}/leaves/${leaf?.id}.succeeded.json`
       const record = (await api.objects.get(key)) ?? Buffer.of()

@@ -8,7 +8,6 @@ import {
   leafChangeSchema,
   leafCount,
   leavesOf,
-  MOST_VERSIONS,
   type RecomposedView,
   type Recomposition,
   type RequestLimits,
@@ -28,7 +27,7 @@ import { batchPath, leafPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { FIRST_LEAVES } from './batches.ts'
 import { leafIn } from './leaf-in.ts'
-import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
+import { assertAnotherVersion, type ControlDeps, openAgain, settledBatch } from './reopening.ts'
 import type { Snapshot } from './snapshot.ts'
 import { batchView } from './views.ts'
 
@@ -71,8 +70,7 @@ export const recomposeRoutes: FastifyPluginAsyncZod<RecomposeDeps> = async (app,
     await openAgain(deps, id, async () => {
       // The snapshot may be older than a version that was asked for at another instance.
       const batch = (await store.batch(id)) ?? settled.batch
-      if ((batch.versions?.length ?? 0) >= MOST_VERSIONS)
-        throw new HttpProblem(409, `Batch ${id} has had ${MOST_VERSIONS} versions, the most there can be.`)
+      assertAnotherVersion(batch)
       const next = recomposedBatch(batch, await withBrand(store.brand, batch, change), new Date())
       titles = titleWarningsAnew(next, await coverageOf(next, loader))
       await store.recompose(next)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Batch, MOST_VERSIONS } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Logger } from '@contactsheet/runtime'
 import type { BatchStore } from '@contactsheet/storage'
@@ -41,6 +42,12 @@ export async function settledBatch({ reader, store }: ControlDeps, id: string): 
         : `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
     )
   return settled
+}
+
+/** @throws HttpProblem 409 for a batch that cannot have another version */
+export function assertAnotherVersion({ id, versions = [] }: Batch): void {
+  if (versions.length >= MOST_VERSIONS)
+    throw new HttpProblem(409, `Batch ${id} has had ${MOST_VERSIONS} versions, the most there can be.`)
 }
 
 /**

@@ -90,7 +90,7 @@ describe('a settled batch of many leaves', () => {
     await settled()
     await leaves('limit=1')
     // As a retry does: failed records away, result away.
-    await api.store.reopen(batch.id)
+    await api.store.reopen(batch.id, 'failed')
     const [failed, succeeded] = await leaves('cursor=0174-01&limit=3')
     expect(failed).toMatchObject({ leafId: '0175-00', state: 'failed' })
     expect(failed?.error).toBeUndefined()

@@ -130,10 +130,15 @@ export function leafView(
     ...(leaf.variation === undefined ? {} : { variation: leaf.variation }),
   }
   if (record === undefined) return head
+  // A leaf that was to be made otherwise, and was canceled first, is what it was.
+  const { title, model, provider } = record
   const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, earlier, warnings, error } =
     record
   return {
     ...head,
+    title,
+    model,
+    provider,
     attempts,
     queuedMs,
     durationMs,
@@ -167,6 +172,7 @@ function versionsOf(batch: Batch): Pick<BatchView, 'version' | 'versions'> {
     createdAt: version.createdAt,
     leaves: leavesOfVersion(batch, version),
     keep: version.keep,
+    ...(version.anew === undefined ? {} : { anew: version.anew }),
   }))
   return { version: versions.at(-1)?.number, versions }
 }

@@ -41,12 +41,13 @@ async function accepted(payload: object = FOX, token = 'one'): Promise<Batch> {
   return batch
 }
 
-async function retry(id: string) {
+/** @param what is to be done with a settled batch, as in `retry` */
+async function again(id: string, what: string) {
   // The orchestrator has come through with it.
   api.orchestrator.started.length = 0
   return api.app.inject({
     method: 'POST',
-    url: `/batches/${id}/retry`,
+    url: `/batches/${id}/${what}`,
     headers: { authorization: 'Bearer one' },
   })
 }
@@ -163,14 +164,28 @@ describe('the budget of a token', () => {
     const batch = await accepted(foxes(10))
     await settle(api.store, batch, id => (id < '0004' ? { costUsd: 0.041 } : { state: 'failed', costUsd: 0 }))
     await accepted(foxes(2))
-    const response = await retry(batch.id)
+    const response = await again(batch.id, 'retry')
     expect(response.statusCode).toBe(402)
     expect(response.json()).toMatchObject({ leftUsd: 0.164, askedUsd: 0.246 })
     expect(response.json().detail).toContain(`accepted, ${batchIdDay(batch.id)}.`)
     expect(await api.store.isOpen(batch.id)).toBe(false)
     for (const other of await Array.fromAsync(api.store.openBatches()))
       await settle(api.store, (await api.store.batch(other)) ?? batch, () => ({ costUsd: 0 }))
-    expect((await retry(batch.id)).statusCode).toBe(202)
+    expect((await again(batch.id, 'retry')).statusCode).toBe(202)
+    expect((await post(FOX)).statusCode).toBe(402)
+  })
+
+  it('has to have room for canceled leaves that are run, and for a leaf that is made again', async () => {
+    const batch = await accepted(foxes(5))
+    const settleAll = () =>
+      settle(api.store, batch, id => (id < '0003' ? { costUsd: 0.041 } : { state: 'canceled', costUsd: 0 }))
+    await settleAll()
+    await accepted(foxes(6))
+    // What is left is for one.
+    const finish = await again(batch.id, 'finish')
+    expect([finish.statusCode, finish.json()]).toMatchObject([402, { leftUsd: 0.041, askedUsd: 0.082 }])
+    expect(await api.store.isOpen(batch.id)).toBe(false)
+    expect((await again(batch.id, 'leaves/0000-00/rerun')).statusCode).toBe(202)
     expect((await post(FOX)).statusCode).toBe(402)
   })
 

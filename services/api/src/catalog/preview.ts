@@ -190,8 +190,9 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
 
   /** What a leaf's image would be if its batch were recomposed so. */
   async function ofLeaf(batchId: string, leafId: string, text: string | undefined, fields: Fields) {
-    const { batch } = await reader.get(batchId)
-    const original = await store.original(batch, leafIn(batch, leafId))
+    const snapshot = await reader.get(batchId)
+    const { batch } = snapshot
+    const original = await store.original(batch, leafIn(batch, leafId), await snapshot.record(leafId))
     if (original === undefined)
       throw new HttpProblem(
         404,

@@ -14,9 +14,10 @@ const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart 
   // A route's schema names headers for the description of the API; the code that uses one checks it.
   if (httpPart === 'headers') return () => true
   const part = httpPart === 'querystring' ? 'query' : 'body'
+  // What Fastify hands over when there is none.
+  const isNeeded = !schema.safeParse(null).success
   return input => {
-    // What Fastify hands over when there is none.
-    if (part === 'body' && input === null)
+    if (part === 'body' && input === null && isNeeded)
       return { error: new HttpProblem(400, 'The body is empty. Send the batch in it, as JSON.') }
     const result = schema.safeParse(input)
     if (result.success) return { value: result.data }

@@ -6,6 +6,7 @@ import {
   leafCount,
   leafPosition,
   leavesOf,
+  modelsOf,
   type Style,
 } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
@@ -97,7 +98,7 @@ async function* imagesOf(
     // What was asked is a small document beside the result, which has a record for each leaf.
     const batch = await store.batch(batchId).catch(skip)
     if (batch === undefined || (style !== undefined && batch.style !== style)) return
-    if (model !== undefined && batch.models.every(({ id }) => id !== model)) return
+    if (model !== undefined && modelsOf(batch).every(({ id }) => id !== model)) return
   }
   const snapshot = await reader.find(batchId).catch(skip)
   if (snapshot === undefined) return

@@ -146,7 +146,7 @@ describe('the events of a batch', () => {
     const batch = await accept(1)
     await settle(api.store, batch, leafId => (leafId === '0000-00' ? { state: 'failed' } : {}))
     const [id] = (await (await watch(batch)).rest()).flatMap(event => event.id ?? [])
-    await api.store.reopen(batch.id)
+    await api.store.reopen(batch.id, 'failed')
     await settleLeaf(batch, 0, 0)
     await settleBatch(batch)
     const other = createApp(api.deps)
@@ -181,7 +181,7 @@ describe('the events of a batch', () => {
     const last = (await (await watch(batch)).rest()).at(-1)
     expect(last?.event).toBe('settled')
     expect((await watch(batch, last?.id)).response.status).toBe(204)
-    await api.store.reopen(batch.id)
+    await api.store.reopen(batch.id, 'failed')
     const other = createApp(api.deps)
     try {
       const back = await watch(batch, last?.id, await other.listen({ port: 0, host: '127.0.0.1' }))

@@ -99,9 +99,25 @@ const transformObject: SwaggerTransformObject = input => {
   // Components of what comes in are of no use: no request has one of these in it.
   const schemas = document.components?.schemas ?? {}
   for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
-  // Every GET can be a HEAD.
-  for (const item of Object.values(document.paths ?? {})) delete item?.head
+  for (const item of Object.values(document.paths ?? {})) {
+    // Every GET can be a HEAD.
+    delete item?.head
+    const body = item?.post?.requestBody
+    if (body !== undefined && 'content' in body) withoutNull(body)
+  }
   return document
+}
+
+/** A body that may be null may be left out; the plugin says that each must come. */
+function withoutNull(body: OpenAPIV3_1.RequestBodyObject): void {
+  for (const media of Object.values(body.content)) {
+    const { anyOf = [] } = media.schema !== undefined && 'anyOf' in media.schema ? media.schema : {}
+    const given = anyOf.filter(schema => !('type' in schema && schema.type === 'null'))
+    const [only] = given
+    if (only === undefined || given.length === anyOf.length) continue
+    body.required = false
+    media.schema = given.length === 1 ? only : { anyOf: given }
+  }
 }
 
 /** Leaves out what Zod checks and nobody needs to read. */

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { WallClock } from './wall-clock.ts'
+
+const at = (seconds: number) => Date.parse('2026-11-22T10:00:00.000Z') + 1_000 * seconds
+const text = (seconds: number) => new Date(at(seconds)).toISOString()
+
+/** Of a batch that was accepted at second 0, and leaves of which were made again. */
+function clock(...again: number[]): WallClock {
+  const versions = again.map((second, place) => ({
+    tag: `v${place + 2}-k3xq`,
+    createdAt: text(second),
+    leaves: ['0000-00'],
+    keep: false,
+    anew: true as const,
+  }))
+  return new WallClock({ createdAt: text(0), versions: versions.length === 0 ? undefined : versions })
+}
+
+describe('the wall-clock of a batch', () => {
+  it('goes on while the batch is open, and ends with its last leaf', () => {
+    const open = clock()
+    expect(open.ms(at(5))).toBe(5_000)
+    for (const settled of [7, 3]) open.add(at(settled))
+    expect([open.ms(at(9)), open.ms()]).toEqual([9_000, 7_000])
+  })
+
+  it('is still while nothing is to be made, and goes on once leaves are made again', () => {
+    const again = clock(100, 1_000)
+    for (const settled of [7, 104]) again.add(at(settled))
+    expect(again.ms(at(1_002))).toBe(7_000 + 4_000 + 2_000)
+    again.add(at(1_003))
+    expect(again.ms()).toBe(7_000 + 4_000 + 3_000)
+  })
+
+  it('is nothing before the first leaf, whatever the clock of the machine that settled it says', () => {
+    const early = clock()
+    early.add(at(-2))
+    expect([early.ms(), early.ms(at(-1))]).toEqual([0, 0])
+  })
+})
