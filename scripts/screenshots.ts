@@ -107,6 +107,10 @@ try {
     'batch-sample': `/batches/${ids.sample}`,
     'compare-columns': `/batches/${ids.columns}?compare=1`,
     'batch-paused': `/batches/${paused}`,
+    again: {
+      address: `/batches/${ids.lighthouse}?leaf=0002-01`,
+      act: page => page.getByRole('button', { name: 'Make again' }).click(),
+    },
     image: `/batches/${ids.lighthouse}?leaf=0002-01`,
     failure: `/batches/${ids.refused}?leaf=0000-00`,
     compare: `/batches/${ids.lighthouse}?compare=3`,

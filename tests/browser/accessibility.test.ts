@@ -39,6 +39,14 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
       ready: page => page.getByRole('heading', { name: 'Refused by moderation' }).waitFor(),
     },
     {
+      name: 'making again',
+      address: () => `/batches/${batch}?leaf=0000-00`,
+      ready: async page => {
+        await page.getByRole('button', { name: 'Make again' }).click()
+        await page.getByText('About $').waitFor()
+      },
+    },
+    {
       name: 'table',
       address: () => '/',
       ready: async page => {

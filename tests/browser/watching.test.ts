@@ -74,6 +74,40 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     expect(await page.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
   })
 
+  it('makes a canceled batch whole after all', async () => {
+    await gallery.emulator.setLatency({ minMs: 20_000, maxMs: 20_000 })
+    const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: MODELS })
+    const page = await gallery.open(`/batches/${id}`)
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await page.getByRole('button', { name: 'Cancel the batch' }).click()
+    await page.getByText('4 canceled', { exact: true }).waitFor()
+    await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
+    await page.getByRole('button', { name: 'Finish canceled 4' }).press('Enter')
+    await page.getByText('4 succeeded', { exact: true }).waitFor()
+    expect(await page.getByRole('link', { name: finished }).count()).toBe(4)
+  })
+
+  it('makes a leaf again with other words, says what that costs, and keeps the image before', async () => {
+    const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: ['gpt-image-2'] })
+    await untilSettled(gallery.system, id)
+    const page = await gallery.open(`/batches/${id}?leaf=0000-00`)
+    const picture = page.getByRole('dialog', { name: 'A fox' }).locator('img')
+    const before = await picture.getAttribute('src')
+    await page.getByRole('button', { name: 'Make again' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Make this image again' })
+    await dialog.getByText('About $0.041').waitFor()
+    expect(await dialog.getByLabel('Prompt').inputValue()).toBe('A fox')
+    await dialog.getByLabel('Prompt').fill('A fox in deep snow')
+    await dialog.getByRole('button', { name: 'Make again' }).press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await expect.poll(() => picture.getAttribute('src'), { timeout: 30_000 }).not.toBe(before)
+    await page.getByText('A fox in deep snow\nStyle', { exact: false }).waitFor()
+    expect(await gallery.get(`/batches/${id}/leaves/0000-00`)).toMatchObject({
+      asked: 'A fox in deep snow',
+      earlier: [{ imageUrl: before }],
+    })
+  })
+
   it('cancels it once that is confirmed', async () => {
     await gallery.emulator.setLatency({ minMs: 20_000, maxMs: 20_000 })
     const id = await gallery.send({ prompts: ['A fox', 'An owl'], models: MODELS })

@@ -12,6 +12,7 @@ import type {
   LeafPage,
   LeafState,
   LookBody,
+  RerunBody,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -88,6 +89,11 @@ export const api = {
   resume: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/resume`, { method: 'POST' }),
 
   retry: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/retry`, { method: 'POST' }),
+
+  finish: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/finish`, { method: 'POST' }),
+
+  rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
 
   images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),

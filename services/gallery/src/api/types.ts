@@ -64,6 +64,14 @@ export type PromptBody = string | PromptItem
 /** A model by its id, or with options of its own. */
 export type ModelBody = string | ({ id: string } & Readonly<Record<string, string>>)
 
+/** How a leaf is to be made again. What is left out stays as it is. */
+export interface RerunBody {
+  prompt?: string
+  title?: string
+  model?: string
+  keep: boolean
+}
+
 /** The object form of a batch. */
 export interface BatchBody extends LookBody {
   prompts: PromptBody[]

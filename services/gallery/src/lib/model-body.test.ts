@@ -1,6 +1,6 @@
 import type { ListedModel } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
-import { oneMore, optionsOf, withOption } from './model-body.ts'
+import { oneMore, optionsOf, priceOf, withOption } from './model-body.ts'
 
 const MODEL: ListedModel = {
   provider: 'openai',
@@ -36,5 +36,12 @@ describe('the options of a model', () => {
     const model: ListedModel = { ...MODEL, choices: { quality: ['low', 'medium'] } }
     expect(oneMore(model, ['gpt-image-2'])).toEqual({ id: 'gpt-image-2', quality: 'low' })
     expect(oneMore(model, ['gpt-image-2', { id: 'gpt-image-2', quality: 'low' }])).toBeUndefined()
+  })
+
+  it('have their price, where one is known', () => {
+    expect(priceOf(MODEL)).toBe(0.04)
+    expect(priceOf(MODEL, { quality: 'medium' })).toBe(0.04)
+    expect(priceOf(MODEL, { quality: 'high' })).toBe(0.16)
+    expect(priceOf(MODEL, { quality: 'high', complexity: 'low' })).toBeUndefined()
   })
 })

@@ -34,6 +34,20 @@ export function withOption(item: ModelBody, { name, usual }: ModelOption, value:
   return Object.keys(options).length === 0 ? idOf(item) : { id: idOf(item), ...options }
 }
 
+/** What an image with options costs, in USD; undefined where that is not known. */
+export function priceOf(
+  model: ListedModel,
+  options: Readonly<Record<string, string>> = {},
+): number | undefined {
+  const changed = Object.entries(options).filter(([name, value]) => Reflect.get(model, name) !== value)
+  if (changed.length === 0) return model.price?.usd
+  return model.prices?.find(
+    ({ for: of }) =>
+      Object.keys(of).length === changed.length &&
+      changed.every(([name, value]) => Reflect.get(of, name) === value),
+  )?.usd
+}
+
 export function isDead(model: Model, today: Date = new Date()): boolean {
   return model.shutdown !== undefined && model.shutdown <= today.toISOString().slice(0, 10)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { makeView } from '../gallery.testing.ts'
-import { leafIdAt, positionOf, positionOfId, rowCount, rowOf, slotCount, slotsOf } from './slots.ts'
+import { makeLeaf, makeView } from '../gallery.testing.ts'
+import { leafIdAt, makerOf, positionOf, positionOfId, rowCount, rowOf, slotCount, slotsOf } from './slots.ts'
 
 describe('the sheet of a batch', () => {
   it('has a column for each model', () => {
@@ -27,6 +27,14 @@ describe('the sheet of a batch', () => {
       '0001-00a',
     ])
     expect(positionOf(view, { promptIndex: 1, modelIndex: 1, variation: 1 })).toBe(7)
+  })
+
+  it('says of a leaf that another model made again which that was', () => {
+    const view = makeView(1)
+    const [slot = { model: 0, label: '' }] = slotsOf(view)
+    expect(makerOf(view, slot, undefined)).toBe('Model 0')
+    expect(makerOf(view, slot, makeLeaf(0, 0))).toBe('Model 0')
+    expect(makerOf(view, slot, makeLeaf(0, 0, { model: 'model-9' }))).toBe('model-9')
   })
 
   it('of a sample has the rows of its prompts alone, and the variations that it has', () => {

@@ -14,8 +14,13 @@ export interface Slot {
 }
 
 /** A column in words. */
-export function slotName({ label, place }: Slot): string {
+function slotName({ label, place }: Slot): string {
   return place === undefined ? label : `${label}, ${place}`
+}
+
+/** What made a leaf: its column, unless it was made again by another model. */
+export function makerOf(view: Laid, slot: Slot, leaf: LeafView | undefined): string {
+  return leaf === undefined || leaf.model === view.models[slot.model]?.id ? slotName(slot) : leaf.model
 }
 
 /** The columns of the sheet of a batch, those of the variations of a model side by side. */

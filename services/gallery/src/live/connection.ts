@@ -4,6 +4,7 @@ import { ApiProblem, Unreachable } from '../api/http.ts'
 import type { LeafView, Progress } from '../api/types.ts'
 import { createStore, type Store } from '../lib/store.ts'
 import {
+  type Again,
   firstHeard,
   type Heard,
   hear,
@@ -71,9 +72,9 @@ export class BatchConnection {
     void this.sync()
   }
 
-  /** The failed leaves run again. */
-  retried(): void {
-    this.#hear({ type: 'retried' })
+  /** Leaves run again. */
+  again(of: Again): void {
+    this.#hear({ type: 'again', of })
     void this.sync()
   }
 

@@ -44,9 +44,23 @@ describe('a batch as it is heard of', () => {
     const before = hear(firstHeard(makeView(2), at), [
       { type: 'leaves', leaves: [settledLeaf(0, 0), settledLeaf(0, 1, 'failed')], at },
     ])
-    const after = hear(before, [{ type: 'retried' }])
+    const after = hear(before, [{ type: 'again', of: 'failed' }])
     expect(after.leaves.slice(0, 2).map(leaf => leaf?.state)).toEqual(['succeeded', 'queued'])
     expect(after.leaves[1]).not.toHaveProperty('durationMs')
+  })
+
+  it.each([
+    ['canceled', ['succeeded', 'failed', 'queued', 'queued']],
+    [{ leafId: '0000-00' }, ['queued', 'failed', 'canceled', 'canceled']],
+  ] as const)('runs %j again, and keeps the others', (of, states) => {
+    const leaves = [
+      settledLeaf(0, 0),
+      settledLeaf(0, 1, 'failed'),
+      settledLeaf(1, 0, 'canceled'),
+      settledLeaf(1, 1, 'canceled'),
+    ]
+    const after = hear(firstHeard(makeView(2, { leaves }), at), [{ type: 'again', of }])
+    expect(after.leaves.map(leaf => leaf?.state)).toEqual(states)
   })
 
   it('notices that somebody else had the failed leaves run again', () => {

@@ -19,8 +19,11 @@ export type Heard =
   | { type: 'progress'; progress: Progress; at: number }
   /** Which leaves run, all of them. */
   | { type: 'running'; leaves: readonly LeafView[]; at: number }
-  /** The failed leaves were sent on their way again. */
-  | { type: 'retried' }
+  /** Leaves were sent on their way again. */
+  | { type: 'again'; of: Again }
+
+/** Leaves that run again: all of a state, or one by its id. */
+export type Again = 'failed' | 'canceled' | { leafId: string }
 
 export function isSettled(state: string): boolean {
   return state !== 'queued' && state !== 'running' && state !== 'paused'
@@ -54,21 +57,27 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
     leaves[position] = leaf
   }
 
-  const reopen = () => {
+  const reopen = (...all: Again[]) => {
     for (const [position, leaf] of leaves.entries())
-      if (leaf?.state === 'failed') leaves[position] = queued(leaf)
+      if (
+        leaf !== undefined &&
+        all.some(of => (typeof of === 'string' ? leaf.state === of : leaf.leafId === of.leafId))
+      )
+        leaves[position] = queued(leaf)
   }
+  // Which of the two ran again is seen from the leaves, which are read anew.
+  const reopenUnmade = () => reopen('failed', 'canceled')
 
   for (const item of heard) {
     switch (item.type) {
       case 'snapshot':
-        if (isSettled(view.state) && !isSettled(item.view.state)) reopen()
+        if (isSettled(view.state) && !isSettled(item.view.state)) reopenUnmade()
         view = item.view
         heardAt = item.at
         for (const leaf of item.view.leaves) put(leaf, item.at)
         break
       case 'progress':
-        if (isSettled(view.state) && !isSettled(item.progress.state)) reopen()
+        if (isSettled(view.state) && !isSettled(item.progress.state)) reopenUnmade()
         view = { ...view, ...item.progress }
         heardAt = item.at
         break
@@ -82,8 +91,8 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
         for (const leaf of item.leaves) put(leaf, item.at)
         break
       }
-      case 'retried':
-        reopen()
+      case 'again':
+        reopen(item.of)
         break
     }
   }

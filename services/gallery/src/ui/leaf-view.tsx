@@ -16,6 +16,7 @@ export function LeafDetails({
   leaf,
   model,
   gone,
+  again,
   onDelete,
   links,
 }: {
@@ -24,6 +25,8 @@ export function LeafDetails({
   /** Its label. */
   model: string
   gone: boolean
+  /** What makes it again, where that can be. */
+  again?: ReactNode
   /** Absent where its image cannot be deleted now. */
   onDelete?: (() => void) | undefined
   /** Further ways to go from here. */
@@ -55,6 +58,7 @@ export function LeafDetails({
             <Columns2 aria-hidden="true" />
             Compare models
           </ButtonLink>
+          {again}
           {links}
           {url === undefined || onDelete === undefined ? null : (
             <Button look="danger" onClick={onDelete}>

@@ -1,4 +1,4 @@
-import { Archive, CopyPlus, Grid2x2, OctagonX, Pause, Play, RotateCcw } from 'lucide-react'
+import { Archive, CopyPlus, FastForward, Grid2x2, OctagonX, Pause, Play, RotateCcw } from 'lucide-react'
 import { api, urls } from '../../api/calls.ts'
 import type { BatchView } from '../../api/types.ts'
 import { requestAgain } from '../../lib/again.ts'
@@ -15,7 +15,7 @@ import styles from './batch-head.module.css'
 /** What can be done with a batch as a whole. */
 export function Actions({ view, connection }: { view: BatchView; connection: BatchConnection | undefined }) {
   const open = !isSettled(view.state)
-  const { failed } = view.counts
+  const { failed, canceled } = view.counts
 
   const act = async (deed: (id: string) => Promise<unknown>, then: () => void) => {
     try {
@@ -59,10 +59,17 @@ export function Actions({ view, connection }: { view: BatchView; connection: Bat
         </Confirm>
       ) : null}
       {!open && failed > 0 ? (
-        <Button look="primary" onClick={() => void act(api.retry, () => connection?.retried())}>
+        <Button look="primary" onClick={() => void act(api.retry, () => connection?.again('failed'))}>
           <RotateCcw aria-hidden="true" />
           Retry failed
           <span className="tabular">{count(failed)}</span>
+        </Button>
+      ) : null}
+      {!open && canceled > 0 ? (
+        <Button onClick={() => void act(api.finish, () => connection?.again('canceled'))}>
+          <FastForward aria-hidden="true" />
+          Finish canceled
+          <span className="tabular">{count(canceled)}</span>
         </Button>
       ) : null}
       <Button onClick={() => putInForm(view)}>

@@ -1,5 +1,6 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
 import { type CSSProperties, useEffect, useState } from 'react'
+import type { BatchConnection } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
@@ -63,17 +64,17 @@ export default function BatchPage({ id }: { id: string }) {
         <Sheet batch={batch} />
         <Timeline batch={batch} />
       </div>
-      <Opened batch={batch} />
+      <Opened batch={batch} connection={connection} />
     </div>
   )
 }
 
 /** What the address has open on top of the sheet. */
-function Opened({ batch }: { batch: LiveBatch }) {
+function Opened({ batch, connection }: { batch: LiveBatch; connection: BatchConnection | undefined }) {
   const [search] = useAddress()
   const leaf = search.get('leaf')
   const compare = search.get('compare')
-  if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} />
+  if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} connection={connection} />
   if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
   return null
 }

@@ -1,6 +1,6 @@
 import { count, duration, usd } from '../../lib/format.ts'
 import { sources } from '../../lib/picture.ts'
-import { promptOf, rowCount, rowOf, slotName, slotsOf } from '../../lib/slots.ts'
+import { makerOf, promptOf, rowCount, rowOf, slotsOf } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { href, navigate } from '../../router.ts'
@@ -28,7 +28,7 @@ export function Compare({ batch: { view, leaves }, prompt }: { batch: LiveBatch;
       <div className={styles.models} data-count={Math.min(slots.length, 4)}>
         {(title === undefined ? [] : slots).map((slot, index) => {
           const leaf = leaves[row * slots.length + index]
-          const name = slotName(slot)
+          const name = makerOf(view, slot, leaf)
           const shown = leaf?.imageUrl !== undefined && !gone.has(imageKey(view.id, leaf.leafId))
           return (
             <figure key={`${slot.model} ${slot.place}`} className={styles.model}>

@@ -1,15 +1,25 @@
 import { count } from '../../lib/format.ts'
-import { leafIdAt, positionOfId, slotAt, slotName } from '../../lib/slots.ts'
+import { leafIdAt, makerOf, positionOfId, slotAt } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
+import type { BatchConnection } from '../../live/connection.ts'
 import { isComplete, isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
 import { LargeView } from '../../ui/large-view.tsx'
 import { LeafDetails } from '../../ui/leaf-view.tsx'
 import styles from '../../ui/message.module.css'
+import { AgainDialog } from './again-dialog.tsx'
 
 /** One leaf of the batch, large. */
-export function LeafDialog({ batch, leafId }: { batch: LiveBatch; leafId: string }) {
+export function LeafDialog({
+  batch,
+  leafId,
+  connection,
+}: {
+  batch: LiveBatch
+  leafId: string
+  connection: BatchConnection | undefined
+}) {
   const { view, leaves } = batch
   const gone = useStore(deleted)
   const close = () => navigate(`/batches/${view.id}`)
@@ -44,8 +54,18 @@ export function LeafDialog({ batch, leafId }: { batch: LiveBatch; leafId: string
         <LeafDetails
           batchId={view.id}
           leaf={leaf}
-          model={slot === undefined ? leaf.model : slotName(slot)}
+          model={slot === undefined ? leaf.model : makerOf(view, slot, leaf)}
           gone={gone.has(imageKey(view.id, leafId))}
+          again={
+            isSettled(view.state) ? (
+              <AgainDialog
+                key={leafId}
+                view={view}
+                leaf={leaf}
+                onAgain={() => connection?.again({ leafId })}
+              />
+            ) : null
+          }
           onDelete={isSettled(view.state) ? () => deleteImages([{ batchId: view.id, leafId }]) : undefined}
         />
       )}

@@ -3,7 +3,7 @@ import { Columns2 } from 'lucide-react'
 import { memo } from 'react'
 import type { BatchView } from '../../api/types.ts'
 import type { SheetLayout } from '../../lib/grid.ts'
-import { promptOf, type Slot, slotName } from '../../lib/slots.ts'
+import { makerOf, promptOf, type Slot } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
@@ -91,7 +91,7 @@ export const SheetRow = memo(function SheetRow({
               <LeafCell
                 batchId={view.id}
                 leaf={leaf}
-                model={slot === undefined ? '' : slotName(slot)}
+                model={slot === undefined ? '' : makerOf(view, slot, leaf)}
                 prompt={title}
                 position={position}
                 width={layout.cell}

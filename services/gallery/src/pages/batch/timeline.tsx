@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { useMemo, useRef, useState } from 'react'
 import { count, duration } from '../../lib/format.ts'
-import { slotAt, slotName } from '../../lib/slots.ts'
+import { makerOf, slotAt } from '../../lib/slots.ts'
 import {
   type Axis,
   axisOf,
@@ -117,7 +117,7 @@ function Rows({
 function Row({ batch, bar, axis, slowest }: { batch: LiveBatch; bar: Bar; axis: Axis; slowest: boolean }) {
   const { leaf, startMs, endMs } = bar
   const slot = slotAt(batch.view, bar.position)
-  const model = slot === undefined ? leaf.model : slotName(slot)
+  const model = slot === undefined ? leaf.model : makerOf(batch.view, slot, leaf)
   const start = axis.at(startMs)
   const end = axis.at(endMs)
   return (
