@@ -4,6 +4,7 @@ import { columnSchema } from './catalog/model.ts'
 import { THEMES } from './catalog/template-spec.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, MOST_VARIATIONS, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
+import { REFERENCE_LIMITS, referenceSchema } from './reference.ts'
 
 /** Version of the JSON documents in the store. A reader refuses a higher one instead of guessing. */
 export const DOCUMENT_VERSION = 1
@@ -98,6 +99,8 @@ export const batchSchema = z.strictObject({
   logo: z.string().optional(),
   /** What the names of the brand kit stood for, as SHA-256 by `<kind>/<name>`. */
   brand: z.record(z.string(), z.string()).optional(),
+  /** The pictures that models are given beside the prompts, each once. Absent: none. */
+  references: z.array(referenceSchema).min(1).max(REFERENCE_LIMITS.inBatch).optional(),
   /** Titles that differ from their prompts, by leaf. */
   titles: z.record(z.string().regex(LEAF_ID_PATTERN), z.string()).optional(),
   /** What leaves are asked for that were made again with another prompt or model, by leaf. */

@@ -104,7 +104,7 @@ function keyOf({ asked: _asked, label: _label, price: _price, ...column }: Colum
 function columnOf(model: Model, options: Options, outputs: readonly Output[]): Column {
   const shape = shapeOption(model)
   const shaped = shape !== undefined && shape in options ? model : shapedFor(outputs, model)
-  const { shapes: _shapes, choices: _choices, prices: _prices, ...plain } = shaped
+  const { shapes: _shapes, choices: _choices, prices: _prices, references: _references, ...plain } = shaped
   const asked = Object.keys(options)
   const column = { ...plain, ...options, ...(asked.length === 0 ? {} : { asked }) } as Column
   const price = priceOf(model, options)

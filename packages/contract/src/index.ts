@@ -31,6 +31,8 @@ export {
   recompositionOf,
 } from './recompose-request.ts'
 export * from './record.ts'
+export * from './reference.ts'
+export * from './reference-request.ts'
 export * from './request.ts'
 export * from './rerun.ts'
 export * from './rerun-request.ts'

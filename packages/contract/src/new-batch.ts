@@ -25,8 +25,8 @@ export function newBatch(
   now: Date,
   resolved: Pick<Batch, 'brand'> = {},
 ): Batch {
-  const { prompts: _, models: asked, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, variations: each = 1, sample: size, ...look } = rest
+  const { prompts: _prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
+  const { maxCostUsd, webhook, variations: each = 1, sample: size, references: _references, ...look } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))

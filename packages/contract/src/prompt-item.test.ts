@@ -23,7 +23,7 @@ describe('an item of the prompts', () => {
       language: 'de',
       subtitle: 'in snow',
       variables: { animal: 'fox', 'empty on purpose': '' },
-      references: ['mascot', 'https://pictures.example/a.png'],
+      references: ['0f'.repeat(32), 'https://pictures.example/a.png'],
     }
     expect(parse(item)).toEqual(item)
     expect(parse({ prompt: ' A fox ' })).toEqual({ prompt: 'A fox' })
@@ -72,7 +72,12 @@ describe('an item of the prompts', () => {
       'must hold at most 100 variables; got 101',
     ],
     ['an empty reference', { prompt: 'a', references: [''] }, '.references[0]', 'must not be empty'],
-    ['too many references', { prompt: 'a', references: Array(17).fill('r') }, '.references', 'at most 16'],
+    [
+      'too many references',
+      { prompt: 'a', references: Array(17).fill('https://a.example/a.png') },
+      '.references',
+      'at most 16',
+    ],
   ])('is refused when it is %s', (_, item, field, message) => {
     expect(errorsOf(item)).toContainEqual({
       field: `prompts[1]${field}`,

@@ -1,21 +1,12 @@
 import { z } from 'zod'
 import { lookFields } from './look-fields.ts'
+import { referenceListSchema } from './reference-request.ts'
 import { clip } from './text/clip.ts'
 import { variableName, variableNameFault } from './text/variables.ts'
 import { writtenText } from './written-text.ts'
 
 /** Most variables of one prompt. */
 const MOST_VARIABLES = 100
-
-/**
- * Pictures that one prompt may refer to, whatever its model takes: the image edits of OpenAI take 16, more than any other.
- *
- * @see https://platform.openai.com/docs/api-reference/images/createEdit
- */
-const MOST_REFERENCES = 16
-
-/** Characters of what a picture is referred to by: an id, or an address. */
-const MAX_REFERENCE_LENGTH = 2_000
 
 /**
  * An item of `prompts`: a text, or an object with what is this one prompt's own. Kicker, subtitle and byline are among that
@@ -38,23 +29,13 @@ export function promptItemSchema(maxPromptLength: number) {
     subtitle,
     byline,
     variables: variables(text).optional().describe('Value of each `{{name}}` in the texts.'),
-    references: z
-      .array(reference)
-      .max(MOST_REFERENCES, `must hold at most ${MOST_REFERENCES} references`)
-      .optional()
-      .describe('Pictures to go by: ids, or addresses.'),
+    references: referenceListSchema.optional(),
   })
   return z.union([prompt, object], 'expected string, or an object with "prompt"')
 }
 
 /** An item of `prompts` as it comes out of a request. */
 export type PromptItem = z.output<ReturnType<typeof promptItemSchema>>
-
-const reference = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(MAX_REFERENCE_LENGTH, `must be at most ${MAX_REFERENCE_LENGTH} characters`)
 
 function variables(text: z.ZodString) {
   return z.record(z.string(), text).superRefine((values, context) => {

@@ -7,7 +7,8 @@ import { MOST_VARIATIONS } from './ids.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
 import { modelRequestSchema } from './model-request.ts'
 import { outputsOf } from './output.ts'
-import { type PromptItem, promptItemSchema } from './prompt-item.ts'
+import { promptItemSchema } from './prompt-item.ts'
+import { referenceListSchema } from './reference-request.ts'
 import { writtenText } from './written-text.ts'
 
 /**
@@ -61,7 +62,7 @@ export function batchRequestSchema(
   today: () => Date = () => new Date(),
 ) {
   const text = writtenText(limits.maxPromptLength)
-  const prompt = promptItemSchema(limits.maxPromptLength).superRefine(withoutReferences)
+  const prompt = promptItemSchema(limits.maxPromptLength)
   const model = modelRequestSchema(catalog, today)
   const { template, font, ...look } = lookFields(limits.looks)
   const object = z
@@ -75,6 +76,9 @@ export function batchRequestSchema(
       extraPrompt: text.default(''),
       webhook: webhookAddress(limits.webhooks).optional(),
       maxCostUsd: z.number().positive('must be more than 0').optional(),
+      references: referenceListSchema
+        .optional()
+        .describe('Pictures for every prompt to go by, before those of its own.'),
       variations: wholeFrom1(MOST_VARIATIONS)
         .optional()
         .describe('How many images are made of each prompt by each model. By default one.'),
@@ -129,12 +133,6 @@ function fromPositional(input: unknown, context: z.RefinementCtx): unknown {
     return z.NEVER
   }
   return Object.fromEntries(POSITIONAL_FIELDS.map((field, index) => [field, input[index]]))
-}
-
-function withoutReferences(item: PromptItem, context: z.RefinementCtx): void {
-  if (typeof item === 'string' || item.references === undefined || item.references.length === 0) return
-  const message = 'cannot be taken by this release: no model is given pictures yet'
-  context.addIssue({ code: 'custom', path: ['references'], message })
 }
 
 /** What of a request its texts can be filled by, though other things of it may be at fault. Prompts keep their positions. */

@@ -17,6 +17,7 @@ import { BatchStore, createDiskStore, type ObjectStore } from '@contactsheet/sto
 import { vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { ByteBudget } from './byte-budget.ts'
+import { ReferencePictures } from './reference-pictures.ts'
 import type { Hold, LeafTools } from './work.ts'
 
 export const picture: GeneratedImage = {
@@ -58,6 +59,7 @@ export function toolsOf({ store }: TestLeaf, rest: Partial<LeafTools> = {}) {
     store,
     providers: allProviders(generate),
     brand: new BrandLoader(store.brand),
+    references: new ReferencePictures(store.references, 1_000),
     compose: async original => composedOf(Buffer.concat([Buffer.from('composed '), original])),
     memory: new ByteBudget(1_000, 100),
     ...rest,

@@ -74,9 +74,11 @@ async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): 
   const prompt = imagePrompt(batch, leaf, template)
   work.prompt = prompt
   if (work.original !== undefined) return
-  const request = { prompt, model: leaf.model }
-  work.asking = true
-  const { bytes, ...original } = await tools.providers[leaf.model.provider].generate(request, signal, room)
+  const provider = tools.providers[leaf.model.provider]
+  const { bytes, ...original } = await tools.references.during(batch, leaf, signal, references => {
+    work.asking = true
+    return provider.generate({ prompt, model: leaf.model, ...references }, signal, room)
+  })
   work.asking = false
   holdInHand(work, original, bytes)
 }

@@ -3,6 +3,7 @@ import { compose } from '@contactsheet/compose'
 import { MAX_ANSWER_ROOM, openProviders } from '@contactsheet/providers'
 import type { BatchStore } from '@contactsheet/storage'
 import { ByteBudget } from './byte-budget.ts'
+import { ReferencePictures } from './reference-pictures.ts'
 import type { LeafTools } from './work.ts'
 
 type Config = Parameters<typeof openProviders>[0] & {
@@ -12,6 +13,14 @@ type Config = Parameters<typeof openProviders>[0] & {
 
 /** The tools of every leaf in this process, with the providers as a deployment is configured. */
 export function leafTools(config: Config, store: BatchStore): LeafTools {
-  const memory = new ByteBudget(config.WORK_MEMORY_MB * 1024 * 1024, MAX_ANSWER_ROOM)
-  return { store, providers: openProviders(config), brand: new BrandLoader(store.brand), compose, memory }
+  const bytes = config.WORK_MEMORY_MB * 1024 * 1024
+  const memory = new ByteBudget(bytes, MAX_ANSWER_ROOM)
+  return {
+    store,
+    providers: openProviders(config),
+    brand: new BrandLoader(store.brand),
+    references: new ReferencePictures(store.references, bytes / 2),
+    compose,
+    memory,
+  }
 }

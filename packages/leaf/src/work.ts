@@ -4,6 +4,7 @@ import type { Batch, Leaf, LeafRecord, Output } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
 import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
+import type { ReferencePictures } from './reference-pictures.ts'
 
 /** What the steps of a leaf work with: opened once per process, shared by all its leaves. */
 export interface LeafTools {
@@ -11,6 +12,8 @@ export interface LeafTools {
   providers: Providers
   /** What batches name of a deployment's own. */
   brand: BrandLoader
+  /** Pictures that providers are given. */
+  references: ReferencePictures
   /** Of the pictures that wait to be made here, the one whose leaf has the lowest place in its batch goes first. */
   compose: (original: Uint8Array, look: Look, outputs: readonly Output[], place: number) => Promise<Composed>
   /** What originals of all leaves under way may take of this process's memory. */

@@ -4,6 +4,7 @@ import { answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
+import { InlinePictures } from './inline-pictures.ts'
 import { pictureIn } from './picture.ts'
 import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
 import { REFUSED_ENDINGS } from './refusals.ts'
@@ -31,7 +32,7 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
 async function ask(
   client: GoogleGenAI,
   options: OpenOptions,
-  { prompt, model }: ImageRequest,
+  { prompt, model, references = [] }: ImageRequest,
   room: Room,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
@@ -44,12 +45,16 @@ async function ask(
     automaticContinuation: false,
     abortSignal: signal,
   }
+  const inline = new InlinePictures()
+  const pictures = references.map(picture => ({
+    inlineData: { mimeType: picture.type, data: inline.token(picture) },
+  }))
   const answer = await answerTo(
     fetch =>
       client.models.generateContent({
         model: model.id,
-        contents: prompt,
-        config: { ...config, httpOptions: { fetch } },
+        contents: pictures.length === 0 ? prompt : [...pictures, { text: prompt }],
+        config: { ...config, httpOptions: { fetch: inline.with(fetch) } },
       }),
     room,
     signal,

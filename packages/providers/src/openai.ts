@@ -43,10 +43,17 @@ export function openAiClient({ apiKey, baseUrl, timeoutMs }: OpenOptions): OpenA
   })
 }
 
+/** A picture under a name, which forms ask for. */
+function fileOf(picture: Blob, place: number): File {
+  return new File([picture], `reference-${place + 1}.${picture.type.replace(/^image\//, '')}`, {
+    type: picture.type,
+  })
+}
+
 async function ask(
   client: OpenAI,
   options: OpenOptions,
-  { prompt, model }: ImageRequest,
+  { prompt, model, references = [] }: ImageRequest,
   room: Room,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
@@ -54,7 +61,12 @@ async function ask(
   const { id, size, quality, complexity } = model
   const asked = { model: id, prompt, n: 1, size, quality, ...(complexity && { complexity }), ...OUTPUT }
   const answer = await answerTo(
-    fetch => client.withOptions({ fetch }).images.generate(asked, { signal }),
+    fetch => {
+      // Without this the SDK makes a call to see whether the fetch can send files.
+      const { images } = client.withOptions({ fetch: Object.assign(fetch, { Response }) })
+      if (references.length === 0) return images.generate(asked, { signal })
+      return images.edit({ ...asked, image: references.map(fileOf) }, { signal })
+    },
     room,
     signal,
   )

@@ -5,6 +5,11 @@ export interface ImageRequest {
   /** The whole text for the provider: title, style, template and context already worked in. */
   prompt: string
   model: Model
+  /**
+   * Pictures to go by, in this order, each with its type. A blob can be part of any number of calls and is in memory once.
+   * Absent: none.
+   */
+  references?: readonly Blob[]
 }
 
 /** A picture as the provider returned it, byte for byte. */

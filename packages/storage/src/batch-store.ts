@@ -23,11 +23,13 @@ import {
   parseBatchId,
   pausedKey,
   recordKey,
+  referencesFolder,
   resultKey,
   sheetKey,
 } from './layout.ts'
 import type { ListOptions, ObjectStore } from './object-store.ts'
 import { prune } from './prune.ts'
+import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
 import { ResultStore } from './result/result-store.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
@@ -49,8 +51,9 @@ const HOUR_MS = 3_600_000
  *
  * | change   | writes, in order                                        | so that nobody ever finds                |
  * |----------|---------------------------------------------------------|------------------------------------------|
- * | accept   | `batch.json`, open mark                                 | a mark that leads to no batch            |
- * | withdraw | open mark away, `batch.json` away                       | the same                                 |
+ * | accept   | references, `batch.json`, open mark                     | a mark that leads to no batch, or a batch |
+ * |          |                                                         | that lacks what its models are given     |
+ * | withdraw | open mark away, `batch.json` away, references away      | the same                                 |
  * | pause    | pause mark                                              | (one write)                              |
  * | resume   | pause mark away                                         | (one write)                              |
  * | cancel   | canceled mark, pause mark away                          | one that goes on before it ends          |
@@ -86,6 +89,8 @@ export class BatchStore extends ResultStore {
   readonly usage: UsageNotes
   /** What is reserved for them. */
   readonly budgets: BudgetLedgers
+  /** Pictures that models are given. */
+  readonly references: ReferenceStore
   readonly #objects: ObjectStore
   readonly #webhooks: WebhookNotes
 
@@ -94,6 +99,7 @@ export class BatchStore extends ResultStore {
     this.brand = new BrandStore(objects)
     this.usage = new UsageNotes(objects)
     this.budgets = new BudgetLedgers(objects, this.usage)
+    this.references = new ReferenceStore(objects)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)
   }
@@ -116,8 +122,13 @@ export class BatchStore extends ResultStore {
     await this.#objects.check()
   }
 
-  /** Writes down a batch and marks it open, for somebody to run it. */
+  /**
+   * Writes down a batch and marks it open, for somebody to run it.
+   *
+   * @throws UploadGone if a picture that it names was taken away, and it has no copy yet
+   */
   async accept(batch: Batch): Promise<void> {
+    await this.references.copyInto(batch)
     await writeDocument(this.#objects, batchKey(batch.id), batch)
     await this.#mark(openKey(batch.id), batch.id)
   }
@@ -126,6 +137,7 @@ export class BatchStore extends ResultStore {
   async withdraw(batchId: string): Promise<void> {
     await this.#objects.delete(openKey(batchId))
     await this.#objects.delete(batchKey(batchId))
+    await this.references.dropCopies(batchId)
   }
 
   /**
@@ -216,16 +228,26 @@ export class BatchStore extends ResultStore {
    * Whether a batch that could be run is left with neither result nor open mark: by a request that was cut off, or by a
    * copy of the store that was made while it ran. Nobody would ever end it.
    *
-   * @returns `begun` if more is there than what was asked, `untouched` if not; undefined for any other batch
+   * @returns `begun` if more is there than what was asked, `untouched` if not, `unwritten` if what was asked never was written
+   *   and only references of it are there; undefined for any other batch
    */
-  async leftover(batchId: string): Promise<'begun' | 'untouched' | undefined> {
+  async leftover(batchId: string): Promise<'begun' | 'untouched' | 'unwritten' | undefined> {
     // Of most batches this is all that is asked.
     if ((await this.resultVersion(batchId)) !== undefined) return undefined
     if (await this.isAccepted(batchId)) return undefined
-    if ((await unlessDamaged(this.batch(batchId))) === undefined) return undefined
+    const isWritten = await this.batch(batchId).then(
+      batch => batch !== undefined,
+      (error: unknown) => {
+        if (!isDamaged(error)) throw error
+      },
+    )
+    if (isWritten === undefined) return undefined
+    let hasReferences = false
     for await (const key of this.#objects.list(batchFolder(batchId)))
-      if (key !== batchKey(batchId)) return 'begun'
-    return 'untouched'
+      if (key.startsWith(referencesFolder(batchId))) hasReferences = true
+      else if (key !== batchKey(batchId)) return isWritten ? 'begun' : undefined
+    if (isWritten) return 'untouched'
+    return hasReferences ? 'unwritten' : undefined
   }
 
   /** Marks a batch open again as it stands, for somebody to go on with it. */

@@ -11,6 +11,10 @@ import {
   type Output,
   type OutputFormat,
   outputsOf,
+  REFERENCE_ID_PATTERN,
+  REFERENCE_TYPES,
+  type Reference,
+  type ReferenceType,
   SETTLED_STATES,
   type SettledState,
   VERSION_TAG_PATTERN,
@@ -22,6 +26,7 @@ import { slug } from './slug.ts'
  *
  *     open/<batchId>                                          marker: accepted, not settled
  *     batches/<batchId>/batch.json                            what was asked
+ *     batches/<batchId>/references/<sha256>.<ext>             copies of the pictures that its models are given
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures, of the first output
  *     batches/<batchId>/small/<leafId>-<slug>--<model>.webp   the same, small
@@ -69,6 +74,10 @@ import { slug } from './slug.ts'
  *     brand/<kind>/<name>.json                                what a name stands for at present
  *     brand/objects/<sha256>.<ext>                            its content, which never changes and never goes
  *
+ * For pictures that models are given:
+ *
+ *     references/<sha256>.<ext>                               uploads; batches have copies of their own
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -82,6 +91,7 @@ export const PROBE = 'probe'
 export const WORKERS = 'workers/'
 export const USAGE = 'usage/'
 export const BUDGETS = 'budgets/'
+export const REFERENCES = 'references/'
 const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
@@ -349,6 +359,31 @@ export function ledgerFolder(token: string, month: string): string {
 export function reservationFolder(token: string, month: string, number: number): string {
   if (number > 999_999) throw new RangeError(`The ledger of "${token}" for ${month} is full.`)
   return `${ledgerFolder(token, month)}${String(number).padStart(6, '0')}/`
+}
+
+/** Where an upload is. Throws RangeError if that is no SHA-256 in hexadecimal digits. */
+export function uploadKey(sha256: string, contentType: ReferenceType): string {
+  return REFERENCES + referenceName(sha256, contentType)
+}
+
+/** The upload that is kept under a key; undefined if the key is of none. */
+export function parseUploadKey(key: string): string | undefined {
+  const [id = ''] = key.slice(REFERENCES.length).split('.')
+  return REFERENCE_ID_PATTERN.test(id) ? id : undefined
+}
+
+/** Folder of a batch's own copies of its references. */
+export function referencesFolder(batchId: string): string {
+  return `${batchFolder(batchId)}references/`
+}
+
+export function referenceKey(batchId: string, { sha256, contentType }: Reference): string {
+  return referencesFolder(batchId) + referenceName(sha256, contentType)
+}
+
+function referenceName(sha256: string, contentType: ReferenceType): string {
+  if (!REFERENCE_ID_PATTERN.test(sha256)) throw new RangeError(`${JSON.stringify(sha256)} is no SHA-256.`)
+  return `${sha256}.${REFERENCE_TYPES[contentType]}`
 }
 
 /** @param hash of an idempotency key, in hexadecimal digits */

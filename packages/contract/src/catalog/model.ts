@@ -3,6 +3,7 @@ import { type Offer, offerOf } from './model-offer.ts'
 import { MODEL_OPTIONS } from './model-options.ts'
 import { priceSchema } from './price.ts'
 import { PROVIDERS, type Provider } from './provider.ts'
+import { referencesTakenSchema } from './references-taken.ts'
 
 const day = z.iso.date()
 
@@ -16,6 +17,10 @@ const lifecycle = {
   shutdown: day.optional(),
   /** What a batch that names this id runs on after its shutdown. */
   replacedBy: z.string().optional(),
+  /** Absent: it takes no pictures beside the prompt. */
+  references: referencesTakenSchema
+    .optional()
+    .describe('What it takes of pictures beside the prompt. Absent: none.'),
 }
 
 type SchemaOf<P extends Provider, Options extends z.ZodRawShape> = z.ZodObject<

@@ -10,7 +10,19 @@ const listedAtMost = (usd: number) => ({
   date: '2026-11-01',
 })
 
-type Row = Pick<Model, 'price' | 'prices' | 'shutdown' | 'replacedBy' | 'choices'>
+type Row = Pick<Model, 'price' | 'prices' | 'shutdown' | 'replacedBy' | 'choices' | 'references'>
+
+/**
+ * `images.edit` takes up to 16 pictures of less than 50 MB each. In a worker they are in hand while a picture is made, so that
+ * together they may have no more than this.
+ */
+const EDITED = { most: 16, totalBytes: 48 * 1024 * 1024 }
+
+/**
+ * Up to 14 pictures inline, in a request of at most 20 MB: in base64, which makes four bytes of three, and with room for the
+ * texts.
+ */
+const INLINE = { most: 14, totalBytes: 14_800_000 }
 
 const LEVELS = ['low', 'medium', 'high'] as const
 
@@ -23,6 +35,7 @@ const openAi = (size: string, shapes: keyof (typeof SHAPES)['openai'], choices: 
     quality: 'medium',
     shapes,
     choices,
+    references: EDITED,
     ...row,
   })
 }
@@ -73,6 +86,7 @@ export const MODELS: readonly Model[] = [
   gptImage26('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
   gptImage26('gpt-image-2.6-flare', 'GPT Image 2.6 Flare'),
   gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', {
+    references: INLINE,
     choices: SIZES,
     price: listed(0.134),
     prices: [
@@ -81,6 +95,7 @@ export const MODELS: readonly Model[] = [
     ],
   }),
   gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', {
+    references: INLINE,
     choices: SIZES,
     price: listed(0.034),
     prices: [{ for: { imageSize: '4K' }, ...listed(0.1134, '2026-11-25') }],
@@ -100,7 +115,11 @@ export const MODELS: readonly Model[] = [
     replacedBy: 'gpt-image-2',
   }),
   olderGptImage('gpt-image-1', 'GPT Image 1', { shutdown: '2026-10-23', replacedBy: 'gpt-image-2' }),
-  olderGptImage('dall-e-3', 'DALL-E 3', { shutdown: '2026-05-12', replacedBy: 'gpt-image-2' }),
+  olderGptImage('dall-e-3', 'DALL-E 3', {
+    references: undefined,
+    shutdown: '2026-05-12',
+    replacedBy: 'gpt-image-2',
+  }),
   gemini('gemini-3-pro-image-preview', 'Gemini 3 Pro Image (preview)', {
     shutdown: '2026-06-25',
     replacedBy: 'gemini-3-pro-image',

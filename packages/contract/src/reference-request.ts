@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import type { Batch } from './batch.ts'
+import type { Catalog } from './catalog/catalog.ts'
+import { type ColumnRequest, partsOf } from './columns.ts'
+import { documentVersionOf } from './document-version.ts'
+import type { FieldError } from './problem.ts'
+import { REFERENCE_ID_PATTERN, type Reference, referencesOf } from './reference.ts'
+
+/** Pictures that one prompt may go with, whatever its model takes: no model takes more. */
+const MOST_OF_PROMPT = 16
+
+/** Characters of what a picture is referred to by: an id, or an address. */
+const MAX_LENGTH = 2_000
+
+const NEITHER = 'must be the id of an uploaded picture (POST /references), or a URL that starts with https://'
+
+const reference = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(MAX_LENGTH, `must be at most ${MAX_LENGTH} characters`)
+  .refine(asked => REFERENCE_ID_PATTERN.test(asked) || isAddress(asked), NEITHER)
+
+/** By its form alone: where it leads is looked at when it is fetched. */
+function isAddress(asked: string): boolean {
+  return /^https?:\/\//i.test(asked) && URL.canParse(asked)
+}
+
+/** Pictures to go by, as a request gives them. */
+export const referenceListSchema = z
+  .array(reference)
+  .max(MOST_OF_PROMPT, `must hold at most ${MOST_OF_PROMPT} references`)
+  .describe('Pictures to go by, in this order: ids of `POST /references`, or https addresses.')
+
+/** The part of a request that says what pictures go with its prompts. */
+export interface ReferenceRequest {
+  prompts: readonly (string | { references?: readonly string[] | undefined })[]
+  /** For every prompt, before its own. */
+  references?: readonly string[] | undefined
+}
+
+/** A reference as a request names it, and where. */
+export interface AskedReference {
+  asked: string
+  field: string
+}
+
+/** Every reference of a request, in its order: those of all prompts first. */
+export function askedReferences({ prompts, references = [] }: ReferenceRequest): AskedReference[] {
+  return [
+    ...references.map((asked, place) => ({ asked, field: `references[${place}]` })),
+    ...prompts.flatMap((item, index) =>
+      ownOf(item).map((asked, place) => ({ asked, field: `prompts[${index}].references[${place}]` })),
+    ),
+  ]
+}
+
+function ownOf(item: ReferenceRequest['prompts'][number]): readonly string[] {
+  return typeof item === 'string' ? [] : (item.references ?? [])
+}
+
+/**
+ * A batch with the pictures that its request names. What two of the names lead to is there once, also for one prompt.
+ *
+ * @param found the picture of each name
+ */
+export function withReferences(
+  batch: Batch,
+  request: ReferenceRequest,
+  found: ReadonlyMap<string, Reference>,
+): Batch {
+  const references: Reference[] = []
+  const places = new Map<string, number>()
+  const placeOf = (asked: string): number => {
+    const reference = found.get(asked)
+    if (reference === undefined) throw new RangeError(`Nothing is known of the reference ${asked}.`)
+    const known = places.get(reference.sha256)
+    if (known !== undefined) return known
+    places.set(reference.sha256, references.length)
+    return references.push(reference) - 1
+  }
+  const items = request.prompts.map((item, index) => {
+    const asked = [...(request.references ?? []), ...ownOf(item)]
+    const own = batch.items?.[index] ?? {}
+    return asked.length === 0 ? own : { ...own, references: [...new Set(asked.map(placeOf))] }
+  })
+  if (references.length === 0) return batch
+  const made = { ...batch, items, references }
+  return { ...made, version: documentVersionOf(made) }
+}
+
+/**
+ * What keeps models of a batch from being given its references, by the fields of its request: a model that takes none, or not
+ * so many, or not so much.
+ */
+export function referenceFaults(
+  batch: Batch,
+  request: ReferenceRequest & { models: readonly ColumnRequest[] },
+  catalog: Catalog,
+): FieldError[] {
+  if (batch.references === undefined) return []
+  const today = new Date(batch.createdAt)
+  const ids = request.models.map(item => catalog.resolve(partsOf(item).id, today)?.model.id)
+  return [...new Set(batch.models.map(({ id }) => id))].flatMap(id => {
+    const taken = catalog.get(id)?.references
+    if (taken === undefined) {
+      const takers = catalog.living(today).filter(({ references }) => references !== undefined)
+      const others = takers.map(model => model.id).join(', ')
+      const message = `${id} takes no references. Leave it or them out; those that take them: ${others || 'none'}`
+      return [{ field: `models[${ids.indexOf(id)}]`, message }]
+    }
+    return countFaults(batch, request, id, taken)
+  })
+}
+
+function countFaults(
+  batch: Batch,
+  request: ReferenceRequest,
+  id: string,
+  { most, totalBytes = Number.POSITIVE_INFINITY }: { most: number; totalBytes?: number | undefined },
+): FieldError[] {
+  const faultOf = (references: readonly Reference[]): string | undefined => {
+    if (references.length > most) return `are ${references.length}; ${id} takes at most ${most}`
+    const bytes = references.reduce((sum, reference) => sum + reference.bytes, 0)
+    return bytes > totalBytes
+      ? `have ${bytes} bytes together; ${id} takes at most ${totalBytes} in one request`
+      : undefined
+  }
+  const shared = (request.references ?? []).length
+  const faults = batch.prompts.flatMap((_, index) => {
+    const message = faultOf(referencesOf(batch, index))
+    const own = ownOf(request.prompts[index] ?? '').length
+    return message === undefined ? [] : [{ own, field: `prompts[${index}].references`, message }]
+  })
+  // What no prompt can do anything about is told once.
+  const all = faults.find(({ own }) => own === 0)
+  if (all !== undefined) return [{ field: 'references', message: all.message }]
+  const told = shared === 0 ? '' : ', with those of all prompts'
+  return faults.map(({ field, message }) => ({ field, message: message.replace(/;/, `${told};`) }))
+}
