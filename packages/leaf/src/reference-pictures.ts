@@ -132,7 +132,7 @@ export class ReferencePictures {
         'invalid',
         `A reference of the batch is gone from the store, or damaged there: ${sha256}. Send the batch again with that picture.`,
       )
-    const picture = new Blob([bytes], { type: contentType })
+    const picture = new Blob([bytes as Buffer<ArrayBuffer>], { type: contentType })
     this.#idle.set(sha256, picture)
     return picture
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { ReadableStream } from 'node:stream/web'
 
 type Fetch = typeof globalThis.fetch
 
@@ -24,7 +25,9 @@ export class InlinePictures {
       const parts = this.#partsOf(text)
       const headers = new Headers(init?.headers)
       headers.set('content-length', String(parts.reduce((sum, part) => sum + lengthOf(part), 0)))
-      return fetch(input, { ...init, headers, body: ReadableStream.from(piecesOf(parts)), duplex: 'half' })
+      // `duplex` is asked for with a stream, and the types that the SDKs bring do not know it.
+      const streamed = { ...init, headers, body: ReadableStream.from(piecesOf(parts)), duplex: 'half' }
+      return fetch(input, streamed as RequestInit)
     }
   }
 

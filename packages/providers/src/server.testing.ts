@@ -1,7 +1,13 @@
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
+import { buffer, json } from 'node:stream/consumers'
 import type { Model } from '@contactsheet/contract'
 import { onTestFinished } from 'vitest'
 import type { Room } from './provider.ts'
@@ -43,11 +49,19 @@ export interface Seen {
 /** Answers one request. */
 export type Reply = (response: ServerResponse) => void
 
+/** JSON, or the fields of a form. */
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const type = request.headers['content-type'] ?? ''
+  if (!type.startsWith('multipart/')) return json(request)
+  const form = await new Response(await buffer(request), { headers: { 'content-type': type } }).formData()
+  return [...form]
+}
+
 /** A server on a free port that answers every request the same way and keeps what it was asked. */
 export async function serve(reply: Reply): Promise<{ url: string; seen: Seen[]; server: Server }> {
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
-    seen.push({ path: request.url, headers: request.headers, body: await json(request) })
+    seen.push({ path: request.url, headers: request.headers, body: await bodyOf(request) })
     reply(response)
   })
   server.listen(0, '127.0.0.1')
