@@ -170,10 +170,4 @@ describe('prompts whose variables cannot be filled in', () => {
     const prompts = Array.from({ length: 1_000 }, () => ({ prompt: '{{a}}', variables: {} }))
     expect(errorsOf({ prompts })).toHaveLength(100)
   })
-
-  it('may not have pictures to go by yet', () => {
-    expect(errorsOf({ prompts: [{ prompt: 'a', references: ['mascot'] }] })).toEqual([
-      { field: 'prompts[0].references', message: expect.stringContaining('cannot be taken by this release') },
-    ])
-  })
 })
