@@ -8,7 +8,7 @@ const ARROWS = {
   providers: ['contract', 'egress'],
   compose: ['contract'],
   storage: ['contract'],
-  brand: ['contract', 'storage'],
+  brand: ['contract', 'egress', 'storage'],
   runtime: ['contract', 'providers', 'storage'],
   leaf: ['contract', 'providers', 'brand', 'compose', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],

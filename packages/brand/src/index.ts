@@ -1,3 +1,4 @@
+export { findReferences } from './find-references.ts'
 export { KnownNames } from './known-names.ts'
 export { BrandLoader } from './loader.ts'
 export { lookParts } from './look-parts.ts'

@@ -102,6 +102,10 @@ export const leafDetailSchema = leafViewSchema.extend({
     .record(z.string(), z.string())
     .optional()
     .describe('Value of each `{{name}}` in the texts of its prompt. Absent where it has none.'),
+  references: z
+    .array(z.strictObject({ id: z.string(), url: z.string().describe('Path of the picture.') }))
+    .optional()
+    .describe('Pictures that its model is given, in their order. Absent where there are none.'),
 })
 export type LeafDetail = z.infer<typeof leafDetailSchema>
 
@@ -158,7 +162,16 @@ export const batchViewSchema = z.strictObject({
   madeBy: madeBy.describe('Name of the token that it was accepted of. Absent where that has none.'),
   prompts: z.array(z.string()).describe('With their variables filled in.'),
   items: z
-    .array(batchSchema.shape.items.unwrap().element.omit({ references: true }))
+    .array(
+      batchSchema.shape.items.unwrap().element.extend({
+        references: z
+          .array(z.string())
+          .optional()
+          .describe(
+            'Ids of the pictures that its models are given, in their order: those of all prompts first.',
+          ),
+      }),
+    )
     .optional()
     .describe('What each prompt has of its own. Absent where none has anything.'),
   context: z.string().optional().describe('As the request said. Absent where that is nothing.'),

@@ -1,1 +1,2 @@
+export * from './download.ts'
 export * from './request.ts'

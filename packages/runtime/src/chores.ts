@@ -11,14 +11,19 @@ export function webhookAddresses(
   return config.WEBHOOK_ALLOW_PRIVATE === true ? 'https and http' : 'https'
 }
 
+/** What addresses may lead to that somebody else has named. */
+export function reachOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
+  return {
+    allowPrivate: config.WEBHOOK_ALLOW_PRIVATE ?? false,
+    proxyFor: (url: URL) => proxyFor(config, url),
+  }
+}
+
 /** What a configuration asks to be done beside batches. */
 export function choresOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
-  const { WEBHOOK_SECRET: secret, WEBHOOK_ALLOW_PRIVATE: allowPrivate = false } = config
+  const { WEBHOOK_SECRET: secret } = config
   return {
-    webhooks:
-      secret === undefined
-        ? undefined
-        : { secret, allowPrivate, api: config.PUBLIC_URL, proxyFor: (url: URL) => proxyFor(config, url) },
+    webhooks: secret === undefined ? undefined : { secret, api: config.PUBLIC_URL, ...reachOf(config) },
     retention: { days: config.RETENTION_DAYS, batches: config.RETENTION_BATCHES },
   }
 }

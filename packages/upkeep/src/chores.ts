@@ -2,7 +2,7 @@ import { repeat } from '@contactsheet/runtime'
 import { BatchStore, IdempotencyKeys, type ObjectStore, WebhookNotes } from '@contactsheet/storage'
 import { forgetUsage, releaseReservations } from './budgets.ts'
 import { Leftovers } from './leftovers.ts'
-import { applyRetention, type Retention } from './retention.ts'
+import { applyRetention, type Retention, removeOldUploads } from './retention.ts'
 import { sendDue, type WebhookOptions } from './webhook/sender.ts'
 
 export interface Chores {
@@ -60,6 +60,12 @@ export function startChores(
     repeat(
       RETENTION_MS,
       guarded('delete what is not to be kept', () => applyRetention(store, retention, log)),
+    ),
+    repeat(
+      RETENTION_MS,
+      guarded('delete uploads that are not to be kept', () =>
+        removeOldUploads(store.references, retention, log),
+      ),
     ),
     repeat(
       KEYS_MS,

@@ -114,3 +114,33 @@ describe('a batch with neither result nor open mark', () => {
     expect(looks.mock.calls.slice(2)).toEqual([[young.id]])
   })
 })
+
+describe('references of a batch that was never written', () => {
+  const PICTURE = Buffer.from('picture')
+
+  /** What is left of a request that was cut off between references and `batch.json`. */
+  async function cutOff(hours: number): Promise<Batch> {
+    const kept = await store.references.put(PICTURE, { contentType: 'image/png', width: 3, height: 2 })
+    const batch = makeBatch(1, { id: newBatchId(Date.now() - hours * HOUR_MS), references: [kept] })
+    await store.references.copyInto(batch)
+    return batch
+  }
+
+  const left = ({ id }: Batch) => Array.fromAsync(objects.list(`batches/${id}/`))
+
+  it('go once nobody can write it any more', async () => {
+    const batch = await cutOff(3)
+    await leftovers.pass()
+    expect(await left(batch)).toHaveLength(1)
+    await leftovers.pass()
+    expect(await left(batch)).toEqual([])
+    expect(await store.references.find(batch.references?.[0]?.sha256 ?? '')).toBeDefined()
+  })
+
+  it('stay while it may still come with its idempotency key', async () => {
+    const batch = await cutOff(1.5)
+    await leftovers.pass()
+    await leftovers.pass()
+    expect(await left(batch)).toHaveLength(1)
+  })
+})

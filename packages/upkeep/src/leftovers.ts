@@ -26,6 +26,12 @@ const BACK_MS = 24 * 3_600_000
  */
 const UNTOUCHED_MS = 3_600_000
 
+/**
+ * Pictures of a batch that was never written go once it is this old, in milliseconds: well after anybody could still write it,
+ * by sending it again with its idempotency key.
+ */
+const UNWRITTEN_MS = 2 * UNTOUCHED_MS
+
 /** Batches looked at, and records written, at once. */
 const CALLS_AT_ONCE = 8
 
@@ -98,6 +104,10 @@ export class Leftovers {
       this.#log.warn({ batchId }, 'found with neither result nor open mark, nothing of it begun: settling it')
       const batch = await this.#store.batch(batchId)
       if (batch !== undefined) await settleUntouched(this.#store, batch)
+    } else if (found === 'unwritten') {
+      if (Date.now() - batchIdTime(batchId) < UNWRITTEN_MS) return
+      this.#log.warn({ batchId }, 'found with references alone, and never accepted: deleting them')
+      await this.#store.references.dropCopies(batchId)
     }
   }
 

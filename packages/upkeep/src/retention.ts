@@ -1,5 +1,5 @@
 import { batchIdTime, lastBatchIdAt } from '@contactsheet/contract'
-import type { BatchStore } from '@contactsheet/storage'
+import type { BatchStore, ReferenceStore } from '@contactsheet/storage'
 
 /** Which settled batches are kept. */
 export interface Retention {
@@ -48,5 +48,21 @@ export async function applyRetention(
     }
     kept++
   }
+  return deleted
+}
+
+/**
+ * Deletes the uploaded references that nobody has uploaded in the last so many days. Batches have copies of their own.
+ *
+ * @returns how many were deleted
+ */
+export async function removeOldUploads(
+  references: Pick<ReferenceStore, 'removeOlderThan'>,
+  { days }: Pick<Retention, 'days'>,
+  log: RetentionLog,
+): Promise<number> {
+  if (days === undefined) return 0
+  const deleted = await references.removeOlderThan(Date.now() - days * DAY_MS)
+  if (deleted > 0) log.info({ references: deleted }, 'deleted uploads: beyond what is kept (RETENTION_DAYS)')
   return deleted
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { BrandIntake } from '@contactsheet/brand/intake'
+import { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import { type Batch, Catalog, type LeafRecord, leavesOf, resultOf } from '@contactsheet/contract'
 import { type Orchestrator, OrchestratorUnavailable, QueueUnwritable } from '@contactsheet/orchestrator'
 import { apiTokens, createLogger, tokenRightsSchema } from '@contactsheet/runtime'
@@ -93,6 +93,7 @@ export async function openApi({ tokens, rights, ...deps }: TestDeps = {}): Promi
     orchestrator,
     catalog: new Catalog(),
     intake: new BrandIntake(store.brand, { maxFontBytes: 400_000, maxLogoBytes: 50_000 }, judgeTemplate),
+    references: new ReferenceIntake(store.references, { allowPrivate: false }),
     workers: new WorkerNotes(objects),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
     log: createLogger('api', 'silent'),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { BrandLoader, KnownNames } from '@contactsheet/brand'
-import type { BrandIntake } from '@contactsheet/brand/intake'
+import type { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
@@ -59,6 +59,8 @@ import { openapiRoutes } from './openapi/docs.ts'
 import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
+import { RequestReferences } from './references/request-references.ts'
+import { referenceRoutes } from './references/routes.ts'
 
 /** What a deployment of the API allows. */
 interface ApiLimits extends RequestLimits {
@@ -75,6 +77,8 @@ export interface AppDeps {
   catalog: Catalog
   /** Takes in templates, fonts and logos of the deployment's own. */
   intake: BrandIntake
+  /** Takes in pictures that models are to be given. */
+  references: ReferenceIntake
   /** Workers as they make themselves known; undefined where there are none that do. */
   workers?: Pick<WorkerNotes, 'live'> | undefined
   limits: ApiLimits
@@ -166,12 +170,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
     app.register(routes, { brand: store.brand, intake })
+  app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
   app.register(acceptRoutes, {
     basePath,
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
+    references: new RequestReferences(store.references, deps.references),
     loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
@@ -179,7 +185,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     accept: counted(acceptInto(store, orchestrator, budgets)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator, budgets))),
   })
-  app.register(batchRoutes, { reader, imageUrl })
+  app.register(batchRoutes, { reader, imageUrl, basePath })
   app.register(resultsRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { BrandIntake } from '@contactsheet/brand/intake'
+import { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import { Catalog } from '@contactsheet/contract'
 import {
   apiTokens,
   createObjectStore,
   moderationOf,
+  reachOf,
   runService,
   webhookAddresses,
 } from '@contactsheet/runtime'
@@ -35,6 +36,7 @@ await runService('api', variables, async service => {
   const app = createApp({
     store,
     intake,
+    references: new ReferenceIntake(store.references, reachOf(config)),
     keys: new IdempotencyKeys(objects),
     orchestrator,
     catalog,

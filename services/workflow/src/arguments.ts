@@ -1,4 +1,4 @@
-import { KnownNames, resolveBrand } from '@contactsheet/brand'
+import { findReferences, KnownNames, resolveBrand } from '@contactsheet/brand'
 import {
   BATCH_ID_PATTERN,
   type Batch,
@@ -9,9 +9,11 @@ import {
   fieldErrors,
   newBatch,
   type RequestLimits,
+  referenceFaults,
+  withReferences,
 } from '@contactsheet/contract'
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
-import type { BrandStore } from '@contactsheet/storage'
+import type { BrandStore, ReferenceStore } from '@contactsheet/storage'
 
 /** What a call of `generateBatch` asks for: a new batch, or one that the store has already. */
 export type Asked = { batch: Batch } | { batchId: string }
@@ -21,9 +23,14 @@ export interface Admission {
   catalog: Catalog
   limits: RequestLimits
   brand: BrandStore
+  references: Pick<ReferenceStore, 'find'>
   /** Judges what goes to the models; undefined: nothing does. */
   moderate: Moderate | undefined
 }
+
+/** Pictures of strangers are read where there is a process to read them in, which a task does not have. */
+const NOT_FETCHED =
+  'is an address, which tasks do not fetch: upload the picture with POST /references, and name its id'
 
 /**
  * Reads the arguments of `generateBatch`: `[prompts, models, style, template, font, context, extraPrompt]`, or
@@ -58,7 +65,7 @@ export async function askedOfTitle(args: unknown[], admission: Admission): Promi
 async function newBatchOf(
   task: string,
   args: unknown[],
-  { catalog, limits, brand, moderate }: Admission,
+  { catalog, limits, brand, references, moderate }: Admission,
   named: (line: string) => string,
 ): Promise<Batch> {
   const refusal = (problems: FieldError[]) => {
@@ -72,8 +79,12 @@ async function newBatchOf(
   const request = batchRequestSchema(catalog, { ...limits, looks }).safeParse(args)
   if (!request.success) throw refusal(fieldErrors(request.error))
   const { errors, ...resolved } = await resolveBrand(brand, request.data)
-  if (errors.length > 0) throw refusal(errors)
-  const batch = newBatch(request.data, catalog, new Date(), resolved)
+  const { found, errors: unfound } = await findReferences(references, request.data, async () => NOT_FETCHED)
+  if (errors.length + unfound.length > 0) throw refusal([...errors, ...unfound])
+  const bare = newBatch(request.data, catalog, new Date(), resolved)
+  const batch = withReferences(bare, request.data, found)
+  const faults = referenceFaults(batch, request.data, catalog)
+  if (faults.length > 0) throw refusal(faults)
   const problem = costProblem(batch, limits.maxCostUsd)
   if (problem !== undefined) throw refusal([problem])
   const flagged = moderate === undefined ? [] : await judged(task, batch, moderate)

@@ -35,7 +35,13 @@ async function run(
   const catalog = new Catalog(config.EXTRA_MODELS)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
-  const asked = await ask({ catalog, limits, brand: store.brand, moderate: moderationOf(config) })
+  const asked = await ask({
+    catalog,
+    limits,
+    brand: store.brand,
+    references: store.references,
+    moderate: moderationOf(config),
+  })
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const watched = new BatchMarks(store)

@@ -4,15 +4,20 @@ import pLimit from 'p-limit'
 import { BrandFault } from '../fault.ts'
 import type { FontFile } from './font.ts'
 import type { LogoFile } from './logo.ts'
+import type { ReferenceFile } from './reference.ts'
 
 /** What a file is made into. */
 interface Made {
   fonts: FontFile
   logos: LogoFile
+  references: ReferenceFile
 }
 
-/** What makes of a file what is kept of it, or throws BrandFault. */
-export type Readers = { [Kind in keyof Made]: (file: Buffer, maxBytes: number) => Promise<Made[Kind]> }
+/** What reads a file, or throws BrandFault. */
+type Reader<Kind extends keyof Made> = (file: Buffer, maxBytes: number) => Promise<Made[Kind]>
+
+/** What makes of files of the brand kit what is kept of them. */
+export type Readers = { [Kind in 'fonts' | 'logos']: Reader<Kind> }
 
 /** What the process that reads is told, and what it answers. */
 export interface Order {
@@ -20,7 +25,7 @@ export interface Order {
   file: Uint8Array
   maxBytes: number
 }
-export type Answer = { made: FontFile | LogoFile } | { fault: string }
+export type Answer = { made: Made[keyof Made] } | { fault: string }
 
 /** The program that reads, and how long it may take, in milliseconds: the largest fonts take one or two seconds. */
 const READER = { program: new URL('reader.ts', import.meta.url), deadlineMs: 20_000 }
@@ -32,7 +37,7 @@ const MEMORY = ['--max-old-space-size=256', '--wasm-max-mem-pages=4096']
 const one = pLimit(1)
 
 /**
- * Reads a font or a logo in a process of its own, which knows no secret of ours, has limits to its memory and is ended
+ * Reads a font, a logo or a reference in a process of its own, which knows no secret of ours, has limits to its memory and is ended
  * when it takes too long: whatever a file does to the programs that read it, it does there.
  *
  * @throws BrandFault if the file is refused, or if reading it ended that process
@@ -46,8 +51,9 @@ export function readApart<Kind extends keyof Made>(
   return one(async () => {
     const answer = await answerOf({ kind, file, maxBytes }, reader)
     if ('fault' in answer) throw new BrandFault(answer.fault)
+    const { made } = answer
     // Buffers arrive as plain arrays.
-    return { ...answer.made, bytes: Buffer.from(answer.made.bytes) } as Made[Kind]
+    return ('bytes' in made ? { ...made, bytes: Buffer.from(made.bytes) } : made) as Made[Kind]
   })
 }
 

@@ -1,8 +1,9 @@
 import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import type { BatchStore } from '@contactsheet/storage'
+import { type BatchStore, UploadGone } from '@contactsheet/storage'
 import type { Budgets } from '../budgets/budgets.ts'
 import { unavailable } from '../http/problem.ts'
+import { refused } from './admission.ts'
 
 /** Accepts a batch whole, or not at all. */
 export type AcceptBatch = (batch: Batch) => Promise<Accepted>
@@ -17,7 +18,7 @@ export function acceptInto(store: BatchStore, orchestrator: Orchestrator, budget
     await orchestrator.ready()
     await budgets.reserve(batch)
     try {
-      await store.accept(batch)
+      await write(store, batch)
       await orchestrator.start(batch.id)
     } catch (error) {
       await withdraw(store, batch.id)
@@ -37,7 +38,7 @@ export function acceptKeyed(store: BatchStore, orchestrator: Orchestrator, budge
   return async batch => {
     await orchestrator.ready()
     await budgets.reserve(batch)
-    await store.accept(batch)
+    await write(store, batch)
     await orchestrator.start(batch.id)
     return answerTo(batch)
   }
@@ -53,6 +54,16 @@ export function answerTo(batch: Batch): Accepted {
     estimateUsd: batch.estimateUsd,
     warnings: batch.warnings,
     url: `/batches/${batch.id}`,
+  }
+}
+
+/** @throws HttpProblem 400 if a picture that the request names was deleted since it was looked up */
+async function write(store: BatchStore, batch: Batch): Promise<void> {
+  try {
+    await store.accept(batch)
+  } catch (error) {
+    if (error instanceof UploadGone) throw refused(400, [{ field: 'references', message: error.message }])
+    throw error
   }
 }
 

@@ -20,6 +20,7 @@ import type { Budgets } from '../budgets/budgets.ts'
 import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
 import { FieldsProblem } from '../http/problem.ts'
+import type { RequestReferences } from '../references/request-references.ts'
 import type { AcceptBatch } from './accept.ts'
 import { type Admit, refused } from './admission.ts'
 import { coverageOf } from './coverage.ts'
@@ -39,6 +40,7 @@ export interface AcceptDeps {
   accept: AcceptBatch
   idempotency: Idempotency
   brand: BrandStore
+  references: RequestReferences
   loader: BrandLoader
   /** Names that `limits.looks` tells of. */
   names: KnownNames
@@ -48,7 +50,8 @@ export interface AcceptDeps {
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, budgets, accept, idempotency, brand, loader, names, basePath } = deps
+  const { catalog, limits, admit, budgets, accept, idempotency, brand, references, loader, names } = deps
+  const { basePath } = deps
 
   const tables = new TableQuery(requestProperties(catalog, limits))
   app.decorateRequest('table', undefined)
@@ -114,14 +117,19 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const { body } = request
       const aboutTable = request.table?.warnings ?? []
       const { errors, ...named } = await resolveBrand(brand, body)
+      const give = references.of(body, !request.query.dryRun)
       let told: TextWarnings | undefined
-      const make = async (id: string): Promise<Batch> => {
-        const [first, ...others] = errors
-        if (first !== undefined) throw refused(400, [first, ...others])
-        const batch = newBatch(body, catalog, new Date(batchIdTime(id)), named)
+      const bare = (id: string) => newBatch(body, catalog, new Date(batchIdTime(id)), named)
+      const warn = async (batch: Batch) => {
         told ??= textWarnings(batch, await coverageOf(batch, loader))
-        const warnings = [...batch.warnings, ...told.sentences, ...aboutTable]
-        return madeBy({ ...batch, id, warnings }, request.caller?.name)
+        return told.sentences
+      }
+      const make = async (id: string): Promise<Batch> => {
+        const { given, faults } = await give(bare(id), catalog)
+        const [first, ...others] = [...errors, ...faults]
+        if (first !== undefined) throw refused(400, [first, ...others])
+        const warnings = [...given.warnings, ...(await warn(given)), ...aboutTable]
+        return madeBy({ ...given, id, warnings }, request.caller?.name)
       }
       const titleWarnings = () =>
         told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }
@@ -138,7 +146,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const given = key === undefined ? undefined : await idempotency.known(key, body, make)
       if (given !== undefined) {
         // Names that stand for nothing any more do not change the answer; which titles lack what cannot be told then.
-        if (errors.length === 0) await make(given.id)
+        if (errors.length === 0) await warn(bare(given.id))
         return answer(given)
       }
       const batch = await make(newBatchId())

@@ -18,6 +18,8 @@ import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 export interface BatchDeps {
   reader: BatchReader
   imageUrl: ImageUrl
+  /** Path under which the API is shown. */
+  basePath: string
 }
 
 /** Leaves that come with a batch. */
@@ -25,7 +27,7 @@ export const FIRST_LEAVES = 50
 const MOST_LEAVES = 500
 
 /** Looking at batches. */
-export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reader, imageUrl }) => {
+export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reader, imageUrl, basePath }) => {
   app.get(
     '/batches',
     {
@@ -104,7 +106,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
     async request => {
       const { id, leafId } = request.params
       const snapshot = await reader.get(id)
-      return leafDetail(snapshot, leafIn(snapshot.batch, leafId), imageUrl)
+      return leafDetail(snapshot, leafIn(snapshot.batch, leafId), imageUrl, basePath)
     },
   )
 }

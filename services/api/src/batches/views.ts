@@ -16,6 +16,7 @@ import {
   leavesOf,
   leavesOfVersion,
   type Progress,
+  referencesOf,
   roundUsd,
   sampledPrompts,
   versionNumber,
@@ -55,7 +56,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...versionsOf(batch),
     ...(batch.madeBy === undefined ? {} : { madeBy: batch.madeBy }),
     prompts: batch.prompts,
-    ...(batch.items === undefined ? {} : { items: batch.items.map(({ references: _, ...item }) => item) }),
+    ...itemsOf(batch),
     ...(batch.context === '' ? {} : { context: batch.context }),
     ...(batch.extraPrompt === '' ? {} : { extraPrompt: batch.extraPrompt }),
     models: batch.models.map(columnView),
@@ -69,6 +70,17 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...progressOf(snapshot),
     ...page,
   }
+}
+
+/** What prompts have of their own, pictures by their ids. */
+function itemsOf(batch: Batch): Pick<BatchView, 'items'> {
+  if (batch.items === undefined) return {}
+  const items = batch.items.map(({ references, ...item }, index) =>
+    references === undefined
+      ? item
+      : { ...item, references: referencesOf(batch, index).map(({ sha256 }) => sha256) },
+  )
+  return { items }
 }
 
 function columnView(column: Column, _: number, columns: Column[]): BatchView['models'][number] {
@@ -154,14 +166,25 @@ export function leafView(
 }
 
 /** A leaf by itself. */
-export async function leafDetail(snapshot: Snapshot, leaf: Leaf, imageUrl: ImageUrl): Promise<LeafDetail> {
+export async function leafDetail(
+  snapshot: Snapshot,
+  leaf: Leaf,
+  imageUrl: ImageUrl,
+  basePath: string,
+): Promise<LeafDetail> {
+  const { batch } = snapshot
+  const references = referencesOf(batch, leaf.promptIndex).map(({ sha256 }) => ({
+    id: sha256,
+    url: `${basePath}/batches/${batch.id}/references/${sha256}`,
+  }))
   const record = await snapshot.record(leaf.id)
-  const variables = snapshot.batch.items?.[leaf.promptIndex]?.variables
+  const variables = batch.items?.[leaf.promptIndex]?.variables
   return {
     ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(variables === undefined ? {} : { variables }),
+    ...(references.length === 0 ? {} : { references }),
   }
 }
 

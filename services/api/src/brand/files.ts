@@ -4,8 +4,8 @@ import { HttpProblem } from '../http/problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of a route whose body is a file: what its `Content-Type` can be, and the variable that limits it. */
-    file?: { types: readonly string[]; limitedBy: string }
+    /** Of a route whose body is a file: what its `Content-Type` can be, and the variable that limits it, if one does. */
+    file?: { types: readonly string[]; limitedBy?: string | undefined }
   }
 }
 
@@ -15,7 +15,7 @@ const ANY_FILE = 'application/octet-stream'
 const BYTES = z.unknown().meta({ type: 'string', format: 'binary' })
 
 /** What a route is registered with that takes a file as its body: what is inside tells what it is, not its type. */
-export function fileBody(types: readonly string[], maxBytes: number, limitedBy: string) {
+export function fileBody(types: readonly string[], maxBytes: number, limitedBy?: string) {
   const consumes = [...types, ANY_FILE]
   return {
     route: {

@@ -30,7 +30,7 @@ export function requestAgain(view: BatchView): BatchBody {
 type Item = NonNullable<BatchView['items']>[number]
 
 function itemAgain(prompt: string, item: Item = {}): PromptBody {
-  const { variables, language, ...texts } = item
+  const { variables, language, references, ...texts } = item
   if (Object.keys(item).length === 0) return prompt
   // What is filled in already must not be taken for a variable now.
   const meant = (text: string) => (variables === undefined ? text : text.replaceAll('{{', '\\{{'))
@@ -40,5 +40,6 @@ function itemAgain(prompt: string, item: Item = {}): PromptBody {
     ...Object.fromEntries(drawn),
     ...(language !== undefined && { language }),
     ...(variables !== undefined && { variables }),
+    ...(references !== undefined && { references }),
   }
 }
