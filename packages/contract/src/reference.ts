@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Batch } from './batch.ts'
 
 /** Formats that a reference can have, and the extension of each: those that every provider takes. */
 export const REFERENCE_TYPES = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' } as const
@@ -32,11 +31,14 @@ export const referenceSchema = z.strictObject({
 })
 export type Reference = z.infer<typeof referenceSchema>
 
+/** The part of a batch that says what pictures go with its prompts. */
+interface GivenReferences {
+  references?: readonly Reference[] | undefined
+  items?: readonly { references?: readonly number[] | undefined }[] | undefined
+}
+
 /** The pictures that go with a prompt, in the order in which models are given them. */
-export function referencesOf(
-  { references = [], items }: Pick<Batch, 'references' | 'items'>,
-  promptIndex: number,
-): Reference[] {
+export function referencesOf({ references = [], items }: GivenReferences, promptIndex: number): Reference[] {
   const places = items?.[promptIndex]?.references ?? []
   return places.map(place => references[place]).filter(reference => reference !== undefined)
 }

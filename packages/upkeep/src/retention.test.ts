@@ -138,4 +138,19 @@ describe('retention', () => {
     expect(await left()).toEqual([])
     expect(await keys.known('young')).toBeDefined()
   })
+
+  it('go from the store with the uploads that nobody has uploaded since, which batches have copies of', async () => {
+    const facts = { contentType: 'image/png', width: 3, height: 2 } as const
+    const put = (content: string) => store.references.put(Buffer.from(content), facts)
+    const [old, young] = [await put('old'), await put('young')]
+    const batch = makeBatch(1, { references: [old] })
+    await store.accept(batch)
+    const at = new Date(Date.now() - 11 * DAY_MS)
+    await utimes(join(folder, 'thumbnails', 'references', `${old.sha256}.png`), at, at)
+    const stop = startChores(objects, { retention: { days: 10 } }, log)
+    await vi.waitFor(async () => expect(await store.references.find(old.sha256)).toBeUndefined(), 5_000)
+    await stop()
+    expect(await store.references.find(young.sha256)).toEqual(young)
+    expect(await store.references.copy(batch.id, old)).toEqual(Buffer.from('old'))
+  })
 })

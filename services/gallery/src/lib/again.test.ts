@@ -34,7 +34,7 @@ describe('the request that makes a batch again', () => {
     const items = [
       { title: 'On {{braces}}', language: 'de', variables: { size: 'big' } },
       {},
-      { title: '{{' },
+      { title: '{{', references: ['a1', 'b2'] },
     ]
     const prompts = ['About {{braces}}', 'An {{owl}}', 'A cat']
     expect(requestAgain(makeView(3, { prompts, items })).prompts).toEqual([
@@ -45,7 +45,7 @@ describe('the request that makes a batch again', () => {
         variables: { size: 'big' },
       },
       'An {{owl}}',
-      { prompt: 'A cat', title: '{{' },
+      { prompt: 'A cat', title: '{{', references: ['a1', 'b2'] },
     ])
   })
 })

@@ -9,7 +9,7 @@ import styles from './sent-prompt.module.css'
 /** How long it is said that the text was copied, in milliseconds. */
 const SAID_MS = 2_000
 
-/** The whole text that a provider was sent for a leaf. Nothing where that is not known. */
+/** The whole text that a provider was sent for a leaf, and the pictures with it. Nothing where that is not known. */
 export function SentPrompt({ batchId, leaf }: { batchId: string; leaf: LeafView }) {
   const { leafId, state, imageUrl, attempts } = leaf
   const { data } = useQuery({
@@ -25,6 +25,15 @@ export function SentPrompt({ batchId, leaf }: { batchId: string; leaf: LeafView 
         <CopyButton text={data.prompt} />
       </div>
       <p dir="auto">{data.prompt}</p>
+      {data.references === undefined ? null : (
+        <div className={styles.references}>
+          {data.references.map(({ id, url }, index) => (
+            <a key={id} href={url} target="_blank" rel="noreferrer">
+              <img src={url} alt={`Reference ${index + 1}`} loading="lazy" />
+            </a>
+          ))}
+        </div>
+      )}
     </section>
   )
 }
