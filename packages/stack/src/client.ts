@@ -33,6 +33,8 @@ const modelsSchema = z.object({
   ),
 })
 
+const uploadSchema = z.object({ id: z.string() })
+
 /** Answers that pass by themselves: a rate limit, an API that is away or behind somebody who lost its answer. */
 const PASSING = [408, 425, 429, 502, 503, 504]
 
@@ -102,6 +104,13 @@ export class ApiClient {
     return this.#patiently(() =>
       this.#json(acceptedSchema, 'batches', post(request, { 'idempotency-key': key })),
     )
+  }
+
+  /** Uploads a picture for models to go by: the same bytes any number of times are one. */
+  async upload(picture: Uint8Array): Promise<void> {
+    const body = picture as Uint8Array<ArrayBuffer>
+    const headers = { 'content-type': 'application/octet-stream' }
+    await this.#patiently(() => this.#json(uploadSchema, 'references', { method: 'POST', body, headers }))
   }
 
   /** Why models cannot be made at the moment, by their ids; those that can be are left out. */

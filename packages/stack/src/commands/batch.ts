@@ -6,6 +6,7 @@ import { secretIn, useProxies } from '@contactsheet/runtime'
 import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
+import { readLocalPictures, uploadPictures } from '../batch/local-pictures.ts'
 import { pauseNews } from '../batch/pause-news.ts'
 import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
@@ -24,7 +25,8 @@ const USAGE = `Usage: npm run batch [-- [file] [--url <address>] [--out <folder>
 Runs a batch and leaves its images, the contact sheet and the result on disk.
 
   file    JSON of the batch: {"prompts": [...], "models": [...], ...} or the positional array
-          [prompts, models, style, template, font, context, extraPrompt]; batch.json if not given
+          [prompts, models, style, template, font, context, extraPrompt]; batch.json if not given.
+          "references" may name pictures beside it, as in "./mascot.png"
   table   CSV, TSV or JSON by the line (.csv, .tsv, .ndjson, .jsonl) with a column "prompt"; see docs/tables.md
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
   --out   folder for the files, a new one; if not given, ./contactsheet-<batch>, and without --url the store's own folder
@@ -51,7 +53,9 @@ await runCommand(async invocation => {
   const { env, interruption } = invocation
   const settings = readSettings(env)
   useProxies(settings)
-  const request = await (isTable(file) ? tableRequest(file, flags) : readRequestFile(file))
+  const { request, pictures } = isTable(file)
+    ? { request: await tableRequest(file, flags), pictures: [] }
+    : await readLocalPictures(await readRequestFile(file), file)
   if (out !== undefined && (await holdsBatch(out)))
     throw new UsageError(`--out ${out} holds the files of a batch already; give a new folder.`)
   const bucket = join(settings.DATA_DIR, settings.MINIO_BUCKET)
@@ -70,6 +74,7 @@ await runCommand(async invocation => {
   }
   const runElsewhere = async (address: string) => {
     const client = clientOf(address)
+    await uploadPictures(client, pictures)
     if (dryRun) return estimate(client, request)
     const sent = await remember(join(settings.DATA_DIR, 'sent'), address, request, () =>
       whatCanBeMade(client, 'elsewhere'),
@@ -86,6 +91,7 @@ await runCommand(async invocation => {
   if (!isTable(file)) checkRequest(request, file, settings)
   const runHere = async (address: string, place: Place) => {
     const client = clientOf(address)
+    await uploadPictures(client, pictures)
     const rest = await whatCanBeMade(client, place)
     if (dryRun) return estimate(client, rest)
     return runBatch(client, { ...order, request: rest, key: randomUUID() }, place, stop)
