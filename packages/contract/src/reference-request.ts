@@ -3,6 +3,7 @@ import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { type ColumnRequest, partsOf } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
+import type { Leaf } from './leaf.ts'
 import type { FieldError } from './problem.ts'
 import { REFERENCE_ID_PATTERN, type Reference, referencesOf } from './reference.ts'
 
@@ -102,33 +103,48 @@ export function referenceFaults(
   const today = new Date(batch.createdAt)
   const ids = request.models.map(item => catalog.resolve(partsOf(item).id, today)?.model.id)
   return [...new Set(batch.models.map(({ id }) => id))].flatMap(id => {
-    const taken = catalog.get(id)?.references
-    if (taken === undefined) {
-      const takers = catalog.living(today).filter(({ references }) => references !== undefined)
-      const others = takers.map(model => model.id).join(', ')
-      const message = `${id} takes no references. Leave it or them out; those that take them: ${others || 'none'}`
-      return [{ field: `models[${ids.indexOf(id)}]`, message }]
-    }
-    return countFaults(batch, request, id, taken)
+    const none = takesNone(id, catalog, today)
+    return none === undefined
+      ? countFaults(batch, request, id, catalog)
+      : [{ field: `models[${ids.indexOf(id)}]`, message: none }]
   })
 }
 
-function countFaults(
+/** What keeps the model of a leaf from being given its references; undefined if nothing does. */
+export function leafReferenceFault(
   batch: Batch,
-  request: ReferenceRequest,
-  id: string,
-  { most, totalBytes = Number.POSITIVE_INFINITY }: { most: number; totalBytes?: number | undefined },
-): FieldError[] {
-  const faultOf = (references: readonly Reference[]): string | undefined => {
-    if (references.length > most) return `are ${references.length}; ${id} takes at most ${most}`
-    const bytes = references.reduce((sum, reference) => sum + reference.bytes, 0)
-    return bytes > totalBytes
-      ? `have ${bytes} bytes together; ${id} takes at most ${totalBytes} in one request`
-      : undefined
-  }
+  leaf: Leaf,
+  catalog: Catalog,
+  today: Date,
+): string | undefined {
+  const references = referencesOf(batch, leaf.promptIndex)
+  if (references.length === 0) return undefined
+  const { id } = leaf.model
+  const message = takesNone(id, catalog, today) ?? tooMuch(references, id, catalog)
+  return message === undefined || message.startsWith(id) ? message : `its references ${message}`
+}
+
+function takesNone(id: string, catalog: Catalog, today: Date): string | undefined {
+  if (catalog.get(id)?.references !== undefined) return undefined
+  const takers = catalog.living(today).filter(({ references }) => references !== undefined)
+  const others = takers.map(model => model.id).join(', ')
+  return `${id} takes no references. Leave it or them out; those that take them: ${others || 'none'}`
+}
+
+/** What references of one prompt have more of than a model takes. */
+function tooMuch(references: readonly Reference[], id: string, catalog: Catalog): string | undefined {
+  const { most = 0, totalBytes = Number.POSITIVE_INFINITY } = catalog.get(id)?.references ?? {}
+  if (references.length > most) return `are ${references.length}; ${id} takes at most ${most}`
+  const bytes = references.reduce((sum, reference) => sum + reference.bytes, 0)
+  return bytes > totalBytes
+    ? `have ${bytes} bytes together; ${id} takes at most ${totalBytes} in one request`
+    : undefined
+}
+
+function countFaults(batch: Batch, request: ReferenceRequest, id: string, catalog: Catalog): FieldError[] {
   const shared = (request.references ?? []).length
   const faults = batch.prompts.flatMap((_, index) => {
-    const message = faultOf(referencesOf(batch, index))
+    const message = tooMuch(referencesOf(batch, index), id, catalog)
     const own = ownOf(request.prompts[index] ?? '').length
     return message === undefined ? [] : [{ own, field: `prompts[${index}].references`, message }]
   })

@@ -195,7 +195,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     ...control,
     catalog,
     limits,
-    admit: rerunAdmission(availability, limits.maxCostUsd, deps.moderate),
+    admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)

@@ -1,4 +1,11 @@
-import { type Batch, type CallerLimits, costProblem, type Leaf } from '@contactsheet/contract'
+import {
+  type Batch,
+  type CallerLimits,
+  type Catalog,
+  costProblem,
+  type Leaf,
+  leafReferenceFault,
+} from '@contactsheet/contract'
 import { flaggedFields, type Moderate } from '@contactsheet/providers'
 import type { Availability } from '../catalog/availability.ts'
 import { HttpProblem, unavailable } from '../http/problem.ts'
@@ -19,6 +26,7 @@ export type AdmitRerun = (
 
 /** The same as for a new batch, see `admission`, of one leaf. */
 export function rerunAdmission(
+  catalog: Catalog,
   availability: Pick<Availability, 'reasons'>,
   maxCostUsd: number | undefined,
   moderate: Moderate | undefined,
@@ -26,6 +34,8 @@ export function rerunAdmission(
   return async (next, leaf, prompt, caller) => {
     const reason = (await availability.reasons())(leaf.model)
     if (reason !== undefined) throw refused(422, 'model', `${leaf.model.id}: ${reason}`)
+    const unfit = leafReferenceFault(next, leaf, catalog, new Date())
+    if (unfit !== undefined) throw refused(400, 'model', unfit)
     const cost = costProblem(next, maxCostUsd, caller)
     if (cost !== undefined) throw refused(422, 'model', cost.message)
     if (moderate === undefined || prompt === undefined) return

@@ -7,7 +7,7 @@ import {
   type Problem,
   resultOf,
 } from '@contactsheet/contract'
-import { imageKey } from '@contactsheet/storage'
+import { batchKey, imageKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../../tests/support/batch.ts'
 import { draftOf } from '../../../../tests/support/draft.ts'
@@ -220,6 +220,30 @@ describe('what a leaf may cost that is made again', () => {
       422,
       [{ field: 'model', message: expect.stringContaining('OPENAI_API_KEY') }],
     ])
+    expect((await rerun({ model: 'gemini-3-pro-image' })).statusCode).toBe(202)
+  })
+})
+
+describe('a leaf that is made again and has references', () => {
+  it('is not, by a model that takes none', async () => {
+    const picture = { contentType: 'image/png', bytes: 9, width: 3, height: 3 } as const
+    const references = [{ sha256: 'a'.repeat(64), ...picture }]
+    batch = makeBatch(1, { version: 2, items: [{ references: [0] }], references })
+    await api.objects.put(batchKey(batch.id), Buffer.from(JSON.stringify(batch)), {
+      contentType: 'application/json',
+    })
+    await settle(api.store, batch)
+    const response = await rerun({ model: 'gemini-3.1-flash-lite-image' })
+    expect([response.statusCode, response.json<Problem>().errors]).toEqual([
+      400,
+      [
+        {
+          field: 'model',
+          message: expect.stringMatching(/^gemini-3.1-flash-lite-image takes no references/),
+        },
+      ],
+    ])
+    expect(await api.store.isOpen(batch.id)).toBe(false)
     expect((await rerun({ model: 'gemini-3-pro-image' })).statusCode).toBe(202)
   })
 })
