@@ -58,6 +58,7 @@ export class Answers {
 
   /** One answer for all asks that a shared one stands for, down to the bytes that are sent. */
   #shared(dialect: Dialect, shared: Take): Promise<Answer> {
+    // Of references it holds their hashes alone: a blob has nothing that JSON shows.
     const key = JSON.stringify(shared)
     const kept = this.#kept.get(key)
     if (kept !== undefined) return kept

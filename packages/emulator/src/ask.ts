@@ -1,6 +1,7 @@
 import type { Provider } from '@contactsheet/contract'
 import type { Hand, PictureFormat } from '@contactsheet/scenery'
 import type { FastifyReply } from 'fastify'
+import type { Reference } from './references.ts'
 
 /** One valid request for pictures, whichever API it came through. */
 export interface Ask {
@@ -19,6 +20,8 @@ export interface Ask {
   compression: number
   /** Whether they have the grain of a photograph on top. */
   grainy?: true
+  /** Pictures to go by; absent for none. */
+  references?: readonly Reference[]
   /** How many pictures. */
   count: number
 }

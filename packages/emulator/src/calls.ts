@@ -27,6 +27,8 @@ export interface RequestTally extends Tally {
   prompt: string
   /** What else was asked of the model; absent for what is usual. */
   options?: string
+  /** SHA-256 of the pictures to go by, in their order; absent for none. */
+  references?: string[]
 }
 
 export interface CallReport extends Tally {
@@ -54,20 +56,24 @@ export class CallLog {
    * @returns which call of this prompt, model and options it is, from 1; functions to tell that pictures are made for it,
    *   which gives the number of those before, that its answer begins, and to count it out
    */
-  begin({ provider, model, prompt, options }: Ask): {
+  begin({ provider, model, prompt, options, references = [] }: Ask): {
     attempt: number
     take: () => number
     answered: () => void
     end: (ending: Ending) => void
   } {
     const start = performance.now()
-    const key = createHash('sha256').update(`${model}\u0000${options}\u0000${prompt}`).digest('base64')
+    const hashes = references.map(({ sha256 }) => sha256)
+    const key = createHash('sha256')
+      .update([model, options, prompt, ...hashes].join('\u0000'))
+      .digest('base64')
     const request = this.#requests.get(key) ?? {
       tally: {
         provider,
         model,
         prompt: prompt.slice(0, PROMPT_LENGTH),
         ...(options === '' ? {} : { options }),
+        ...(hashes.length === 0 ? {} : { references: hashes }),
         ...emptyTally(),
       },
       takes: 0,

@@ -1,4 +1,4 @@
-import { addGrain, encode, paint } from '@contactsheet/scenery'
+import { addGrain, encode, inset, paint } from '@contactsheet/scenery'
 import pLimit from 'p-limit'
 import type { Take } from './ask.ts'
 
@@ -17,11 +17,20 @@ export class Studio {
 
   /** @param signal when it fires before painting starts, there is no painting */
   make(ask: Take, signal?: AbortSignal): Promise<Buffer[]> {
+    const { references = [] } = ask
     return Promise.all(
       Array.from({ length: ask.count }, (_, index) =>
         this.#limit(async () => {
           signal?.throwIfAborted()
-          const raster = await paint({ ...ask, seed: this.#seed + index })
+          const painted = await paint({ ...ask, seed: this.#seed + index })
+          const files = await Promise.all(references.map(({ file }) => file.arrayBuffer()))
+          const raster =
+            files.length === 0
+              ? painted
+              : await inset(
+                  painted,
+                  files.map(file => new Uint8Array(file)),
+                )
           if (ask.grainy) addGrain(raster)
           return encode(raster, ask.format, ask.compression)
         }),

@@ -17,6 +17,15 @@ const NO_KEY = geminiError(
   'This method needs an API key. Send it in an x-goog-api-key header.',
 )
 
+/** Bytes of the largest request, pictures in base64 and all. */
+const BODY_LIMIT = 20 * 2 ** 20
+
+const TOO_LARGE = geminiError(
+  400,
+  'INVALID_ARGUMENT',
+  `Request payload size exceeds the limit: ${BODY_LIMIT} bytes.`,
+)
+
 /** `POST /v1/models/<model>:generateContent`, and the same under `/v1beta`. */
 export function geminiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
@@ -25,13 +34,15 @@ export function geminiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
       if (String(key).trim() === '') return refuse(reply, NO_KEY)
     })
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-      (error.statusCode ?? 500) < 500
-        ? refuse(reply, geminiError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received.'))
-        : refuse(reply, geminiError(500, 'INTERNAL', 'The emulator failed.')),
+      error.statusCode === 413
+        ? refuse(reply, TOO_LARGE)
+        : (error.statusCode ?? 500) < 500
+          ? refuse(reply, geminiError(400, 'INVALID_ARGUMENT', 'Invalid JSON payload received.'))
+          : refuse(reply, geminiError(500, 'INTERNAL', 'The emulator failed.')),
     )
     for (const version of ['v1', 'v1beta'])
-      app.post<Route>(`/${version}/models/:call`, async (request, reply) => {
-        const ask = readGeminiCall(request.params.call, version, request.body, lifeOf)
+      app.post<Route>(`/${version}/models/:call`, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+        const ask = await readGeminiCall(request.params.call, version, request.body, lifeOf)
         return isAnswer(ask) ? refuse(reply, ask) : exchange(state, geminiDialect(ask), ask, request, reply)
       })
     done()

@@ -1,8 +1,9 @@
-import type { FastifyPluginCallback } from 'fastify'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import { isAnswer, refuse } from '../ask.ts'
 import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
 import { openAiDialect } from './dialect.ts'
+import { readOpenAiEdit } from './edit.ts'
 import { openAiError } from './errors.ts'
 import { moderationAnswer } from './moderations.ts'
 import { readOpenAiBody } from './request.ts'
@@ -12,7 +13,10 @@ const NO_KEY = openAiError(
   "You didn't provide an API key. Send it in an Authorization header, as Bearer and the key.",
 )
 
-/** `POST /v1/images/generations`, and `POST /v1/moderations`. */
+/** Bytes of the largest form that is read. */
+const FORM_LIMIT = 55_000_000
+
+/** `POST /v1/images/generations`, `POST /v1/images/edits` and `POST /v1/moderations`. */
 export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
     // The key is looked at before the body is read, and is never compared: there is none to compare it with.
@@ -24,6 +28,22 @@ export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
       return status < 500
         ? refuse(reply, openAiError(status, 'The body of your request could not be parsed as JSON.'))
         : refuse(reply, openAiError(status, 'The emulator failed.', { type: 'server_error' }))
+    })
+    app.addContentTypeParser<Buffer>(
+      'multipart/form-data',
+      { parseAs: 'buffer', bodyLimit: FORM_LIMIT },
+      async (request: FastifyRequest, body: Buffer) => {
+        const headers = { 'content-type': request.headers['content-type'] ?? '' }
+        try {
+          return await new Response(new Uint8Array(body), { headers }).formData()
+        } catch (cause) {
+          throw Object.assign(new Error('The form cannot be read.', { cause }), { statusCode: 400 })
+        }
+      },
+    )
+    app.post('/v1/images/edits', { bodyLimit: FORM_LIMIT }, async (request, reply) => {
+      const ask = await readOpenAiEdit(request.body, lifeOf)
+      return isAnswer(ask) ? refuse(reply, ask) : exchange(state, openAiDialect(ask), ask, request, reply)
     })
     app.post('/v1/images/generations', async (request, reply) => {
       const ask = readOpenAiBody(request.body, lifeOf)
