@@ -81,6 +81,11 @@ it('OpenAI refuses an edit without a picture, and fields that it does not know',
   })
 })
 
+it('OpenAI is asked for the text that was written, whatever a form makes of its lines', async () => {
+  await edit(pictures, 'image/png', { prompt: 'A harbour\nat dawn' })
+  expect((await control.calls()).requests[0]?.prompt).toBe('A harbour\nat dawn')
+})
+
 it('Gemini refuses a request of more than 20 MiB', async () => {
   await expect(inline([Buffer.alloc(16 * 2 ** 20)])).rejects.toThrow('payload size exceeds')
 })

@@ -18,7 +18,7 @@ export async function readOpenAiEdit(form: unknown, lifeOf: ModelLife): Promise<
   const files: File[] = []
   for (const [name, value] of form)
     if ((name === 'image[]' || name === 'image') && value instanceof File) files.push(value)
-    else fields[name] = NUMBERS.has(name) && /^\d+$/.test(String(value)) ? Number(value) : value
+    else fields[name] = typeof value === 'string' ? fieldOf(name, value) : value
   const ask = readOpenAiBody(fields, lifeOf)
   if ('status' in ask) return ask
   if (files.length === 0)
@@ -33,6 +33,11 @@ export async function readOpenAiEdit(form: unknown, lifeOf: ModelLife): Promise<
   const references = await readReferences(files)
   if (typeof references === 'number') return wrongImage(`image ${references + 1} cannot be read.`)
   return { ...ask, references }
+}
+
+/** A form has every line of a text end with CR and LF; the text of a plain call has it as it was written. */
+function fieldOf(name: string, text: string): string | number {
+  return NUMBERS.has(name) && /^\d+$/.test(text) ? Number(text) : text.replaceAll('\r\n', '\n')
 }
 
 function wrongImage(why: string): Answer {
