@@ -74,16 +74,18 @@ async function attempted(
   // It has ended: its bytes are in nobody's way, and no signal ends it any more.
   work.bytes = undefined
   work.room.keep(0)
-  // One that ended before it began may have a picture that is paid for, of an attempt before this one.
-  if (!hold.isSure() || steps.reuse === undefined) await reuse(work, tools, new AbortController().signal)
+  if (!hold.isSure()) await reuse(work, tools, new AbortController().signal)
   if (work.record !== undefined) return work.record
-  const { prompt, original: picture, kept: original, uploaded, warnings, previous } = work
-  const record = buildRecord(work.batch, work.leaf, {
+  const { batch, leaf, prompt, original, kept, uploaded, warnings, previous } = work
+  // One that ended before it had looked may have a picture that is paid for, of an attempt before this one.
+  const isUnseen = failure !== undefined && kept === undefined
+  const found = isUnseen ? await tools.store.ownOriginal(batch, leaf) : undefined
+  const record = buildRecord(batch, leaf, {
     attempt: tried,
     steps,
     prompt,
-    picture,
-    original,
+    picture: original ?? found,
+    original: kept ?? found?.original,
     ...uploaded,
     warnings,
     error: failure?.toFailure(),

@@ -173,6 +173,27 @@ describe('a leaf that is canceled when it is made again', () => {
   })
 })
 
+describe('a leaf that is canceled while it looks for what it has', () => {
+  it('names the picture that an attempt before had kept, and is finished of that', async () => {
+    const canceled = new KindError('canceled', 'The batch was canceled.')
+    const stopped = vi
+      .spyOn(test.store, 'putPicture')
+      .mockRejectedValueOnce(new KindError('internal', 'This process ended.'))
+    await run().catch(() => {})
+    stopped.mockRestore()
+    const abort = new AbortController()
+    vi.spyOn(test.store, 'original').mockImplementationOnce(async () => {
+      abort.abort(canceled)
+      throw canceled
+    })
+    const { record, calls } = await run({}, { signal: abort.signal })
+    expect([record.state, calls]).toEqual(['canceled', 0])
+    await settle()
+    await test.store.reopen(batch.id, 'canceled')
+    expect(await run()).toMatchObject({ calls: 0, record: { state: 'succeeded', costUsd: 0.08 } })
+  })
+})
+
 describe('a leaf that fails when it is made again', () => {
   it('says why, names the picture before, and is tried again by a retry', async () => {
     const { record } = await run(refusing(refused))

@@ -3,7 +3,6 @@ import {
   type Batch,
   buildRecord,
   type Ending,
-  isMadeAgain,
   type Leaf,
   type LeafRecord,
 } from '@contactsheet/contract'
@@ -21,7 +20,7 @@ export async function endedRecord(
 ): Promise<LeafRecord> {
   const [previous, kept] = await Promise.all([
     store.previousRecord(batch, leaf),
-    isMadeAgain(leaf) ? store.keptOriginal(batch, leaf) : undefined,
+    store.ownOriginal(batch, leaf),
   ])
   return buildRecord(batch, leaf, { ...ending, original: kept?.original, picture: kept, previous })
 }

@@ -246,12 +246,15 @@ export class LeafStore {
     return undefined
   }
 
-  /** What is known of a leaf's original, as {@link original} would find it. Transfers nothing. */
-  async keptOriginal(
+  /**
+   * What is known of the original of a leaf that was to be made again, if one of that making is kept. Transfers nothing, and
+   * asks nothing for any other leaf: nothing takes the place of theirs.
+   */
+  async ownOriginal(
     batch: Batch,
     leaf: Leaf,
   ): Promise<{ original: NonNullable<LeafRecord['original']>; simulated: boolean } | undefined> {
-    const found = await originalOf(this.#objects, batch, leaf)
+    const found = isMadeAgain(leaf) ? await originalOf(this.#objects, batch, leaf) : undefined
     if (found === undefined) return undefined
     const { key, contentType, bytes, simulated } = found
     return { original: { key, contentType, bytes }, simulated }
