@@ -31,7 +31,7 @@ export function newBatch(
   const unpriced = models.filter(model => model.price === undefined)
   if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))
   const { prompts, items, warnings: untidy } = filledPrompts(request)
-  warnings.push(...untidy, ...repetitions({ ...request, prompts, items }))
+  warnings.push(...untidy, ...repetitions({ ...request, prompts, items }, request.prompts))
   const product = { prompts, models, ...(each === 1 ? {} : { variations: each }) }
   const all = leafCount(product)
   if (size !== undefined && size > all)
@@ -77,17 +77,23 @@ function titlesOf({ prompts, items }: Pick<Batch, 'prompts' | 'items'>): string[
 }
 
 /**
- * A warning for each prompt that comes again with the same title, in other case or spacing too. Unlike a model it is made
- * each time: leaves are numbered by the prompts as they were sent, so that callers find their pictures by position, and two
- * pictures of one prompt may be meant.
+ * A warning for each prompt that comes again with the same title and references, in other case or spacing too. Unlike a model
+ * it is made each time: leaves are numbered by the prompts as they were sent, so that callers find their pictures by position,
+ * and two pictures of one prompt may be meant.
  */
-function repetitions(batch: Parameters<typeof textsOf>[0] & Pick<Batch, 'prompts'>): string[] {
+function repetitions(
+  batch: Parameters<typeof textsOf>[0] & Pick<Batch, 'prompts'>,
+  written: BatchRequest['prompts'],
+): string[] {
   const { prompts, items } = batch
   const titles = titlesOf(batch)
   const alike = prompts.map((prompt, index) => {
-    if (items === undefined) return withoutCase(prompt)
+    const item = written[index]
+    const references = typeof item === 'object' ? (item.references ?? []) : []
+    if (items === undefined && references.length === 0) return withoutCase(prompt)
     const { context, extraPrompt } = textsOf(batch, index)
-    return [prompt, titles[index] ?? '', context, extraPrompt].map(withoutCase).join('\0')
+    const texts = [prompt, titles[index] ?? '', context, extraPrompt].map(withoutCase)
+    return [...texts, ...references].join('\0')
   })
   if (new Set(alike).size === prompts.length) return []
   const places = Map.groupBy(prompts.keys(), index => alike[index])

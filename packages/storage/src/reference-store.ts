@@ -108,15 +108,22 @@ export class ReferenceStore {
    * @throws UploadGone if one was taken away
    */
   async copyInto({ id, references = [] }: Pick<Batch, 'id' | 'references'>): Promise<void> {
-    await pLimit(COPIES_AT_ONCE).map(references, async reference => {
-      const { sha256, contentType, bytes } = reference
-      const key = referenceKey(id, reference)
-      if ((await this.#objects.stat(key))?.size === bytes) return
-      const picture = await this.#objects.get(uploadKey(sha256, contentType))
-      // One that is damaged is as good as none.
-      if (picture === undefined || digestOf(picture) !== sha256) throw new UploadGone(sha256)
-      await this.#objects.put(key, picture, { contentType })
-    })
+    const limit = pLimit(COPIES_AT_ONCE)
+    const copies = references.map(reference => limit(() => this.#copy(id, reference)))
+    // All have ended before an error goes on: none is written behind the back of whoever takes the others back.
+    const ended = await Promise.allSettled(copies)
+    const failed = ended.find(end => end.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+  }
+
+  async #copy(batchId: string, reference: Reference): Promise<void> {
+    const { sha256, contentType, bytes } = reference
+    const key = referenceKey(batchId, reference)
+    if ((await this.#objects.stat(key))?.size === bytes) return
+    const picture = await this.#objects.get(uploadKey(sha256, contentType))
+    // One that is damaged is as good as none.
+    if (picture === undefined || digestOf(picture) !== sha256) throw new UploadGone(sha256)
+    await this.#objects.put(key, picture, { contentType })
   }
 
   /** Takes away what was copied for a batch that is not to be. */
