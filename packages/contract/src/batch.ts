@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { columnSchema } from './catalog/model.ts'
 import { THEMES } from './catalog/template-spec.ts'
+import { fallbackKindSchema, MOST_FALLBACKS } from './fallback-kinds.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, MOST_VARIATIONS, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 import { REFERENCE_LIMITS, referenceSchema } from './reference.ts'
@@ -60,6 +61,10 @@ export const batchSchema = z.strictObject({
   items: z.array(itemSchema).min(1).optional(),
   /** The columns. Resolved when the batch was accepted, so that a later catalog cannot change a batch under way. */
   models: z.array(columnSchema).min(1),
+  /** Models that leaves are made with, in this order, where their column cannot make them. Absent: none. */
+  fallback: z.array(columnSchema).min(1).max(MOST_FALLBACKS).optional(),
+  /** After which failures, also where those may have been charged. Absent: see `modelAfter`. */
+  fallbackOn: z.array(fallbackKindSchema).min(1).optional(),
   style: z.enum(STYLE_NAMES),
   /** Name of a template and of a font, built in or of the brand kit. */
   template: z.string(),
@@ -68,6 +73,8 @@ export const batchSchema = z.strictObject({
   extraPrompt: z.string(),
   /** Sum of the known prices, in USD. */
   estimateUsd: z.number().nonnegative(),
+  /** The same with each leaf made by the dearest of the models it may fall back to. Absent where that is no more. */
+  estimateMostUsd: z.number().nonnegative().optional(),
   warnings: z.array(z.string()),
   /** Name of the token that it was accepted of, whose budget it counts for. Absent where that has none. */
   madeBy: z.string().optional(),

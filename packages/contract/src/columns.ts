@@ -95,6 +95,11 @@ function optionsNamed(model: object, names: readonly string[]): Options {
   return Object.fromEntries(names.map(name => [name, String(Reflect.get(model, name))]))
 }
 
+/** Whether two columns make the same pictures. */
+export function isSameColumn(a: Column, b: Column): boolean {
+  return keyOf(a) === keyOf(b)
+}
+
 /** Two columns of the same key make the same pictures. */
 function keyOf({ asked: _asked, label: _label, price: _price, ...column }: Column): string {
   return JSON.stringify(Object.entries(column).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts'
 import { nameOfColumn } from './columns.ts'
+import { mostUsd } from './estimate.ts'
 import { modelsOf } from './leaf.ts'
 import type { FieldError } from './problem.ts'
 
@@ -43,6 +44,8 @@ export function costProblem(
       field: 'models',
       message: `No price is known for ${unpriced.join(', ')}, and ${allowed}. Choose models that GET /models shows a price of, or have one added (EXTRA_MODELS)`,
     }
-  if (batch.estimateUsd <= limit.usd) return undefined
-  return { field: limit.field, message: `The batch is estimated at $${batch.estimateUsd}; ${allowed}` }
+  const usd = mostUsd(batch)
+  if (usd <= limit.usd) return undefined
+  const told = usd > batch.estimateUsd ? `up to $${usd} with its fallback` : `$${usd}`
+  return { field: limit.field, message: `The batch is estimated at ${told}; ${allowed}` }
 }

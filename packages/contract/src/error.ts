@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Column } from './catalog/model.ts'
 
 /**
  * Why a leaf can fail. `retryable`: the same call can succeed later without anybody changing anything. `waits`: it is
@@ -46,6 +47,8 @@ export interface KindErrorOptions {
   retryAfterMs?: number | undefined
   /** Whether the provider may have charged for what failed. */
   charged?: boolean | undefined
+  /** The model that a leaf is made with once this has failed it for good. */
+  fallback?: Column | undefined
   /** For the log only: may quote the other side. Never a secret. */
   detail?: string | undefined
   cause?: unknown
@@ -61,6 +64,7 @@ export class KindError extends Error {
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
   readonly charged: boolean
+  readonly fallback: Column | undefined
   readonly detail: string | undefined
 
   constructor(kind: ErrorKind, message: string, options: KindErrorOptions = {}) {
@@ -69,6 +73,7 @@ export class KindError extends Error {
     this.status = options.status
     this.retryAfterMs = options.retryAfterMs
     this.charged = options.charged ?? false
+    this.fallback = options.fallback
     this.detail = options.detail
   }
 
@@ -89,8 +94,12 @@ export class KindError extends Error {
 
   /** The same error, of something that the provider may have charged. */
   asCharged(): KindError {
-    const { kind, message, status, retryAfterMs, detail, cause } = this
-    return new KindError(kind, message, { status, retryAfterMs, detail, cause, charged: true })
+    return new KindError(this.kind, this.message, { ...this, cause: this.cause, charged: true })
+  }
+
+  /** The same error, of a leaf that another model, if there is one, is asked for next. */
+  withFallback(fallback: Column | undefined): KindError {
+    return new KindError(this.kind, this.message, { ...this, cause: this.cause, fallback })
   }
 
   toFailure(): LeafFailure {

@@ -1,3 +1,5 @@
+import type { Batch } from './batch.ts'
+import { mostUsdOf } from './fallback.ts'
 import { columnAt, type Extent } from './leaf.ts'
 
 /** What the leaves of a batch come to by the prices of their columns, in USD, as far as these are known. */
@@ -5,6 +7,15 @@ export function estimateOf(extent: Extent): number {
   const usd = leavesByColumn(extent).map(
     (leaves, column) => leaves * (extent.models[column]?.price?.usd ?? 0),
   )
+  return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
+}
+
+/** The same with each leaf made by the dearest of the models that it may fall back to. */
+export function mostEstimateOf(batch: Extent & Pick<Batch, 'fallback'>): number {
+  const usd = leavesByColumn(batch).map((leaves, column) => {
+    const model = batch.models[column]
+    return model === undefined ? 0 : leaves * mostUsdOf(batch, { model })
+  })
   return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
 }
 
@@ -17,6 +28,14 @@ export function leavesByColumn({ prompts, models, variations = 1, sample }: Exte
     leaves[column] = (leaves[column] ?? 0) + 1
   }
   return leaves
+}
+
+/** Most that a batch may cost by its estimate, in USD: what limits and budgets go by. */
+export function mostUsd({
+  estimateUsd,
+  estimateMostUsd,
+}: Pick<Batch, 'estimateUsd' | 'estimateMostUsd'>): number {
+  return estimateMostUsd ?? estimateUsd
 }
 
 /** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */

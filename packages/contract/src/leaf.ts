@@ -43,9 +43,13 @@ export function leafOf(batch: Batch, promptIndex: number, modelIndex: number, va
   }
 }
 
-/** The models of all leaves of a batch: those of its columns, and those that leaves were made again with. */
-export function modelsOf({ models, changes = {} }: Pick<Batch, 'models' | 'changes'>): Column[] {
-  return [...models, ...Object.values(changes).flatMap(({ model }) => model ?? [])]
+/** The models of all leaves of a batch: of its columns, those they may fall back to, and those that leaves were made again with. */
+export function modelsOf({
+  models,
+  fallback = [],
+  changes = {},
+}: Pick<Batch, 'models' | 'fallback' | 'changes'>): Column[] {
+  return [...models, ...fallback, ...Object.values(changes).flatMap(({ model }) => model ?? [])]
 }
 
 /** What is drawn on a leaf's picture unless its batch says otherwise. */

@@ -2,7 +2,7 @@ import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { columnsOf, nameOfColumn } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
-import { estimateOf } from './estimate.ts'
+import { estimateOf, mostEstimateOf } from './estimate.ts'
 import { filledPrompts } from './fill-prompts.ts'
 import { newBatchId } from './ids.ts'
 import { leafCount } from './leaf.ts'
@@ -26,9 +26,20 @@ export function newBatch(
   resolved: Pick<Batch, 'brand'> = {},
 ): Batch {
   const { prompts: _prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
-  const { maxCostUsd, webhook, variations: each = 1, sample: size, references: _references, ...look } = rest
+  const {
+    maxCostUsd,
+    webhook,
+    fallback: others = [],
+    fallbackOn,
+    variations: each = 1,
+    sample: size,
+    references: _references,
+    ...look
+  } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
-  const unpriced = models.filter(model => model.price === undefined)
+  const { columns: fallback, warnings: ofOthers } = columnsOf(others, outputsOf(request), catalog, now)
+  warnings.push(...ofOthers.filter(warning => !warnings.includes(warning)))
+  const unpriced = [...models, ...fallback].filter(model => model.price === undefined)
   if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))
   const { prompts, items, warnings: untidy } = filledPrompts(request)
   warnings.push(...untidy, ...repetitions({ ...request, prompts, items }, request.prompts))
@@ -37,18 +48,23 @@ export function newBatch(
   if (size !== undefined && size > all)
     warnings.push(`The sample is of ${size} images, and the batch has ${all}: all are made.`)
   const sample = size === undefined || size >= all ? undefined : sampleOf(product, size)
+  const estimateUsd = estimateOf({ ...product, sample })
+  const estimateMostUsd = mostEstimateOf({ ...product, sample, fallback })
   const batch = {
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
     prompts,
     ...(items === undefined ? {} : { items }),
     models,
+    ...(fallback.length === 0 ? {} : { fallback }),
+    ...(fallbackOn === undefined ? {} : { fallbackOn: [...new Set(fallbackOn)] }),
     style,
     template,
     font,
     context,
     extraPrompt,
-    estimateUsd: estimateOf({ ...product, sample }),
+    estimateUsd,
+    ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }),
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
-import { type ColumnRequest, partsOf } from './columns.ts'
+import { partsOf } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
-import type { Leaf } from './leaf.ts'
+import type { FallbackRequest } from './fallback-request.ts'
+import { type Leaf, modelsOf } from './leaf.ts'
 import type { FieldError } from './problem.ts'
 import { REFERENCE_ID_PATTERN, type Reference, referencesOf } from './reference.ts'
 
@@ -96,17 +97,22 @@ export function withReferences(
  */
 export function referenceFaults(
   batch: Batch,
-  request: ReferenceRequest & { models: readonly ColumnRequest[] },
+  request: ReferenceRequest & Pick<FallbackRequest, 'models' | 'fallback'>,
   catalog: Catalog,
 ): FieldError[] {
   if (batch.references === undefined) return []
   const today = new Date(batch.createdAt)
-  const ids = request.models.map(item => catalog.resolve(partsOf(item).id, today)?.model.id)
-  return [...new Set(batch.models.map(({ id }) => id))].flatMap(id => {
+  const fields = new Map<string | undefined, string>()
+  for (const name of ['models', 'fallback'] as const)
+    for (const [place, item] of (request[name] ?? []).entries()) {
+      const id = catalog.resolve(partsOf(item).id, today)?.model.id
+      if (!fields.has(id)) fields.set(id, `${name}[${place}]`)
+    }
+  return [...new Set(modelsOf(batch).map(({ id }) => id))].flatMap(id => {
     const none = takesNone(id, catalog, today)
     return none === undefined
       ? countFaults(batch, request, id, catalog)
-      : [{ field: `models[${ids.indexOf(id)}]`, message: none }]
+      : [{ field: fields.get(id) ?? 'models', message: none }]
   })
 }
 

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { columnsOf } from './columns.ts'
+import { fallbackKindSchema, MOST_FALLBACKS } from './fallback-kinds.ts'
+import { fallbackFaults } from './fallback-request.ts'
 import { type FillRequest, fillFaults } from './fill-prompts.ts'
 import { MOST_VARIATIONS } from './ids.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
@@ -76,6 +78,21 @@ export function batchRequestSchema(
       extraPrompt: text.default(''),
       webhook: webhookAddress(limits.webhooks).optional(),
       maxCostUsd: z.number().positive('must be more than 0').optional(),
+      fallback: z
+        .array(model)
+        .min(1, 'must hold at least one model')
+        .max(MOST_FALLBACKS, `must hold at most ${MOST_FALLBACKS} models`)
+        .optional()
+        .describe(
+          'Models to make an image with, in this order, where that of its column refuses it or has no quota left: items as of `models`. By default none.',
+        ),
+      fallbackOn: z
+        .array(fallbackKindSchema)
+        .min(1, 'must hold at least one kind of failure')
+        .optional()
+        .describe(
+          'Failures after which `fallback` is gone on with, also where the provider may have charged for them. By default `rejected`, `quota` and `rate_limited`, of a call that cannot have been charged.',
+        ),
       references: referenceListSchema
         .optional()
         .describe('Pictures for every prompt to go by, before those of its own.'),
@@ -98,6 +115,11 @@ export function batchRequestSchema(
       // Beside what else is wrong: whoever sent a table is told of all of it at once.
       { when: ({ value }) => typeof value === 'object' && value !== null },
     )
+    .superRefine((request, context) => {
+      if (context.issues.length > 0) return
+      for (const { path, message } of fallbackFaults(request, outputsOf(request), catalog, today()))
+        context.addIssue({ code: 'custom', path, message })
+    })
     .superRefine((request, context) => {
       const { prompts, models, variations = 1, sample } = request
       // Of models that are at fault nobody can tell which are the same.

@@ -1,8 +1,9 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
 import { nameOfColumn } from './columns.ts'
-import { roundUsd } from './estimate.ts'
-import { leafById } from './leaf.ts'
+import { mostUsd, roundUsd } from './estimate.ts'
+import { mostUsdOf } from './fallback.ts'
+import { type Leaf, leafById } from './leaf.ts'
 import { noPriceKnown } from './new-batch.ts'
 import { nextVersion, withTitles } from './recompose.ts'
 
@@ -41,8 +42,14 @@ export function rerunBatch(
   const next = {
     ...changed,
     titles: title === undefined ? batch.titles : withTitles(changed, { [leafId]: title }),
-    estimateUsd: roundUsd(batch.estimateUsd + (model.price?.usd ?? 0)),
+    ...estimatedAgain(batch, leafById(changed, leafId)),
     warnings: [...new Set([...batch.warnings, ...warnings, ...unpriced])],
   }
   return nextVersion(next, { leaves: [leafId], keep, anew: true }, now)
+}
+
+function estimatedAgain(batch: Batch, leaf: Leaf): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
+  const estimateUsd = roundUsd(batch.estimateUsd + (leaf.model.price?.usd ?? 0))
+  const estimateMostUsd = roundUsd(mostUsd(batch) + mostUsdOf(batch, leaf))
+  return { estimateUsd, ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }) }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { errorKindSchema, type KindError } from './error.ts'
+import type { Column } from './catalog/model.ts'
+import { errorKindSchema, type KindError, leafFailureSchema } from './error.ts'
 
 /** The first attempt and three more. */
 export const MAX_ATTEMPTS = 4
@@ -27,12 +28,14 @@ export const attemptSchema = z.strictObject({
   failures: z.partialRecord(errorKindSchema, z.int().positive()).default({}),
   /** Calls before this attempt that brought nothing and that the provider may have charged all the same. */
   charged: z.int().nonnegative().default(0),
+  /** Why each of the models failed that were asked for the same leaf before this one, in their order. */
+  tried: z.array(leafFailureSchema).default([]),
 })
 export type Attempt = z.infer<typeof attemptSchema>
 
 /** @param now milliseconds since the epoch */
 export function firstAttempt(now: number = Date.now()): Attempt {
-  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charged: 0 }
+  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charged: 0, tried: [] }
 }
 
 /**
@@ -41,8 +44,12 @@ export function firstAttempt(now: number = Date.now()): Attempt {
  * - `settle`: the failure is final, and is what the leaf's record says.
  * - `wait`: nobody's fault, and it will pass: the same attempt goes on after `ms` milliseconds.
  * - `retry`: another attempt follows after `ms` milliseconds.
+ * - `fallback`: another model is asked at once.
  */
-export type Verdict = { next: 'settle' } | { next: 'wait' | 'retry'; ms: number }
+export type Verdict =
+  | { next: 'settle' }
+  | { next: 'wait' | 'retry'; ms: number }
+  | { next: 'fallback'; model: Column; ms: 0 }
 
 /**
  * The one place that decides what a failure means, whoever runs the leaf. What the other side asks us to wait for is
@@ -58,7 +65,9 @@ export function afterFailure(error: KindError, attempt: Attempt, random: number 
   const retried = attempt.failures[error.kind] ?? 0
   if (error.retryable && attempt.number < MAX_ATTEMPTS && retried < error.retries)
     return { next: 'retry', ms: retryDelayMs(attempt.number, askedMs, random) }
-  return { next: 'settle' }
+  return error.fallback === undefined
+    ? { next: 'settle' }
+    : { next: 'fallback', model: error.fallback, ms: 0 }
 }
 
 /** The attempt that follows a failure and what {@link afterFailure} made of it. */
@@ -67,7 +76,11 @@ export function nextAttempt(
   error: KindError,
   { next, ms }: Exclude<Verdict, { next: 'settle' }>,
 ): Attempt {
-  const { number, waits, failures, charged } = error.charged ? chargedOnce(attempt) : attempt
+  const { number, startedAt, waits, failures, charged, tried } = error.charged
+    ? chargedOnce(attempt)
+    : attempt
+  if (next === 'fallback')
+    return { ...firstAttempt(startedAt), charged, tried: [...tried, error.toFailure()] }
   const waited = { ...attempt, waitedMs: attempt.waitedMs + ms, charged }
   if (next === 'wait') return { ...waited, waits: waits + 1 }
   const failed = (failures[error.kind] ?? 0) + 1

@@ -36,6 +36,15 @@ export function shapeOption(model: Model): 'size' | 'aspectRatio' | undefined {
   return 'aspectRatio' in model ? 'aspectRatio' : undefined
 }
 
+/** How often the pixels of 1K there are in each size of Gemini's. */
+const IMAGE_SIZES = { '1K': 1, '2K': 4, '4K': 16 } as const
+
+/** About how many pixels a model makes. */
+export function pixelsOf(model: Model): number {
+  const { width, height } = sizeOf(shapeOf(model))
+  return Math.round(width * height * ('imageSize' in model ? IMAGE_SIZES[model.imageSize] : 1))
+}
+
 /** Why a model cannot be asked for a shape; undefined if it can. */
 export function shapeFault(model: Model, shape: string): string | undefined {
   if (shape === shapeOf(model)) return undefined

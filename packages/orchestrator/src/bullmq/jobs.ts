@@ -34,6 +34,9 @@ export const leafJobSchema = z.strictObject({
   // Only of a leaf that has failed before: releases that do not know them leave such a job alone.
   failures: attemptSchema.shape.failures.unwrap().optional(),
   charged: attemptSchema.shape.charged.unwrap().optional(),
+  tried: attemptSchema.shape.tried.unwrap().optional(),
+  /** Of a leaf that another model makes: the queue of its limits, and whether the job that makes it there has been added. */
+  handedOver: z.strictObject({ queue: z.string(), added: z.boolean() }).optional(),
 })
 export type LeafJob = z.infer<typeof leafJobSchema>
 
@@ -58,6 +61,11 @@ export function leafQueue(name: string): string {
 /** The same leaf always has the same job id: adding it twice is adding it once. */
 export function leafJobId(batchId: string, leafId: string): string {
   return `${batchId}.${leafId}`
+}
+
+/** The job of the same leaf at the model that it is made with next. */
+export function handedOverId(jobId: string): string {
+  return `${jobId}.next`
 }
 
 /** Which leaf a job of the given id is for. */

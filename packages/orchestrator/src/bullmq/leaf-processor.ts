@@ -11,6 +11,7 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq
 import type { BatchMarks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { PARKED, type Parked } from '../parked.ts'
+import type { HandOver } from './hand-over.ts'
 import { LEAF_JOBS, type LeafJob } from './jobs.ts'
 
 /**
@@ -33,6 +34,7 @@ export type Throttle = (queue: string, ms: number) => Promise<void>
  * @param marks of the batches
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
  * @param connectedAt since when the queue has been reached without a break, in milliseconds since the epoch
+ * @param handOver to the queue of another model
  * @param throttle called with the wait a provider asked for, as far as it holds for other leaves too
  */
 export function leafProcessor(
@@ -40,11 +42,13 @@ export function leafProcessor(
   marks: Pick<BatchMarks, 'isPaused'>,
   drain: AbortSignal,
   connectedAt: () => number,
+  handOver: HandOver,
   throttle: Throttle,
 ) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord | Parked> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
     if (drain.aborted) return giveBack(job, token)
+    await handOver.goOn(job, token)
     const { batchId, leafId, tag } = job.data
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
@@ -66,7 +70,9 @@ export function leafProcessor(
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
         await throttle(job.queueName, Math.min(failure.retryAfterMs, LONGEST_THROTTLE_MS))
-      await job.updateData({ ...job.data, ...nextAttempt(attempt, failure, verdict) })
+      const next = nextAttempt(attempt, failure, verdict)
+      if (verdict.next === 'fallback') await handOver.begin(job, token, next, verdict.model)
+      await job.updateData({ ...job.data, ...next })
       await job.moveToDelayed(Date.now() + verdict.ms, token)
       throw new DelayedError()
     }
@@ -82,7 +88,7 @@ function isFirst({ name, attemptsStarted, timestamp }: Job<LeafJob>, connectedAt
   return name === LEAF_JOBS.first && attemptsStarted === 1 && timestamp >= connectedAt
 }
 
-function attemptOf({ number, startedAt, waits, waitedMs, failures, charged }: LeafJob): Attempt {
+function attemptOf({ number, startedAt, waits, waitedMs, failures, charged, tried }: LeafJob): Attempt {
   const first = firstAttempt()
   return {
     number,
@@ -91,6 +97,7 @@ function attemptOf({ number, startedAt, waits, waitedMs, failures, charged }: Le
     waitedMs,
     failures: failures ?? first.failures,
     charged: charged ?? first.charged,
+    tried: tried ?? first.tried,
   }
 }
 

@@ -10,6 +10,7 @@ import type { Leases } from '../lease/lease.ts'
 import { TIMING } from '../lease/timing.ts'
 import { type Backend, connectBackend, type QueueAddress } from './backend.ts'
 import { batchProcessor } from './batch-processor.ts'
+import { handOverTo } from './hand-over.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, leafQueue } from './jobs.ts'
 import { leafProcessor } from './leaf-processor.ts'
 import { limitQueues } from './limits.ts'
@@ -73,9 +74,17 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     // So that no batch waits for a connection.
     ...[...adding.values()].map(queue => queue.waitUntilReady()),
   ])
-  const runLeafJob = leafProcessor(runLeaf, marks, drain.signal, backend.connectedAt, async (queue, ms) => {
+  const throttle = async (queue: string, ms: number) => {
     await queues.get(queue)?.rateLimit(ms)
-  })
+  }
+  const runLeafJob = leafProcessor(
+    runLeaf,
+    marks,
+    drain.signal,
+    backend.connectedAt,
+    handOverTo(queues, address.limits),
+    throttle,
+  )
   const { childValues, connectedAt } = backend
   const runBatchJob = batchProcessor({
     store,

@@ -81,5 +81,6 @@ function follow(before: Attempt | undefined, now: Attempt): Attempt {
     waitedMs: before.waitedMs + now.waitedMs,
     failures: before.failures,
     charged: before.charged + now.charged,
+    tried: before.tried,
   }
 }

@@ -1,0 +1,43 @@
+import type { Batch } from './batch.ts'
+import type { Column } from './catalog/model.ts'
+import { isSameColumn } from './columns.ts'
+import type { ErrorKind, KindError } from './error.ts'
+import { USUAL_FALLBACK_KINDS } from './fallback-kinds.ts'
+import type { Leaf } from './leaf.ts'
+import type { Attempt } from './retry.ts'
+
+/** The models that a leaf may be made with, in the order in which they are asked: that of its column first. */
+export function modelsForLeaf(
+  { fallback = [] }: Pick<Batch, 'fallback'>,
+  { model }: Pick<Leaf, 'model'>,
+): [Column, ...Column[]] {
+  return [model, ...fallback.filter(other => !isSameColumn(other, model))]
+}
+
+/** The model that an attempt of a leaf asks. */
+export function modelAsked(batch: Batch, leaf: Leaf, { tried }: Pick<Attempt, 'tried'>): Column {
+  return modelsForLeaf(batch, leaf)[tried.length] ?? leaf.model
+}
+
+/**
+ * The model that a leaf is made with next, once an attempt has failed for good; undefined if it settles. After a failure
+ * that may have been charged no other model is asked, unless the request names failures of that kind.
+ */
+export function modelAfter(
+  batch: Batch,
+  leaf: Leaf,
+  { tried, charged }: Attempt,
+  failure: KindError,
+): Column | undefined {
+  const next = modelsForLeaf(batch, leaf)[tried.length + 1]
+  if (next === undefined) return undefined
+  const named: readonly ErrorKind[] | undefined = batch.fallbackOn
+  if (named !== undefined) return named.includes(failure.kind) ? next : undefined
+  const isFree = !failure.charged && charged === 0
+  return isFree && USUAL_FALLBACK_KINDS.some(kind => kind === failure.kind) ? next : undefined
+}
+
+/** The dearest that a leaf may become, in USD, by the known prices of the models that it may be made with. */
+export function mostUsdOf(batch: Pick<Batch, 'fallback'>, leaf: Pick<Leaf, 'model'>): number {
+  return Math.max(...modelsForLeaf(batch, leaf).map(({ price }) => price?.usd ?? 0))
+}
