@@ -1,6 +1,8 @@
 import { type Batch, type BatchVersion, DOCUMENT_VERSION } from './batch.ts'
+import type { Column } from './catalog/model.ts'
 import type { LeafFailure } from './error.ts'
 import { roundUsd } from './estimate.ts'
+import { modelAsked, modelCalled, modelsForLeaf } from './fallback.ts'
 import { isMadeAgain, type Leaf } from './leaf.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import type { Attempt } from './retry.ts'
@@ -8,13 +10,13 @@ import type { Attempt } from './retry.ts'
 /** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
 export interface Ending {
   /** The last attempt that was begun, its own call counted if it brought nothing and may be charged. */
-  attempt?: (Pick<Attempt, 'number' | 'startedAt'> & { charged?: number }) | undefined
+  attempt?: (Pick<Attempt, 'number' | 'startedAt'> & Partial<Pick<Attempt, 'charged' | 'tried'>>) | undefined
   /** Milliseconds of each step of that attempt, by the step's name. */
   steps?: LeafRecord['steps'] | undefined
   /** The whole text that the provider was sent. */
   prompt?: string | undefined
-  /** The picture the provider made, whether or not more came of it. */
-  picture?: { simulated: boolean } | undefined
+  /** The picture the provider made, whether or not more came of it. `model`: id of what made it, if that is not the leaf's own. */
+  picture?: { simulated: boolean; model?: string | undefined } | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
   small?: LeafRecord['small'] | undefined
@@ -43,14 +45,18 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
 function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): LeafRecord {
   const { attempt, steps = {}, prompt, picture, original, image, small, outputs, warnings, error } = ending
   const startedAt = attempt?.startedAt ?? now
+  const tried = attempt?.tried ?? []
+  const model =
+    picture === undefined ? modelAsked(batch, leaf, { tried }) : modelCalled(batch, leaf, picture.model)
   return {
     version: DOCUMENT_VERSION,
     batchId: batch.id,
     leafId: leaf.id,
     title: leaf.title,
     ...(prompt === undefined ? {} : { prompt }),
-    model: leaf.model.id,
-    provider: leaf.model.provider,
+    model: model.id,
+    provider: model.provider,
+    ...fallenBackFrom(batch, leaf, model, tried),
     state: stateAfter(error),
     attempts: attempt?.number ?? 0,
     startedAt: new Date(startedAt).toISOString(),
@@ -58,7 +64,7 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     queuedMs: Math.max(0, startedAt - askedAt(batch, leaf)),
     durationMs: Math.max(0, now - startedAt),
     steps,
-    costUsd: picture === undefined || picture.simulated ? 0 : (leaf.model.price?.usd ?? null),
+    costUsd: picture === undefined || picture.simulated ? 0 : (model.price?.usd ?? null),
     ...atRisk(leaf, attempt?.charged ?? 0, picture),
     simulated: picture?.simulated ?? false,
     ...(original === undefined ? {} : { original }),
@@ -69,6 +75,20 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     ...(error === undefined ? {} : { error }),
     ...(leaf.version === undefined ? {} : { tag: leaf.version }),
   }
+}
+
+/** The models that were asked for a leaf before the one that made it, or was asked last. */
+function fallenBackFrom(
+  batch: Batch,
+  leaf: Leaf,
+  model: Column,
+  tried: Attempt['tried'],
+): Pick<LeafRecord, 'fallbackFrom'> {
+  const models = modelsForLeaf(batch, leaf)
+  const before = models.slice(0, models.indexOf(model))
+  // Why is not known of a picture that was found again once its attempts were forgotten.
+  const from = before.map(({ id }, place) => ({ model: id, ...(tried[place] && { error: tried[place] }) }))
+  return from.length === 0 ? {} : { fallbackFrom: from }
 }
 
 /** When what a leaf is made for was asked for, in milliseconds since the epoch. */

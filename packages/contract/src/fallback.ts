@@ -14,6 +14,11 @@ export function modelsForLeaf(
   return [model, ...fallback.filter(other => !isSameColumn(other, model))]
 }
 
+/** The model of an id that made a leaf; that of its column where none is named, or none that the batch knows. */
+export function modelCalled(batch: Pick<Batch, 'fallback'>, leaf: Leaf, id: string | undefined): Column {
+  return modelsForLeaf(batch, leaf).find(model => model.id === id) ?? leaf.model
+}
+
 /** The model that an attempt of a leaf asks. */
 export function modelAsked(batch: Batch, leaf: Leaf, { tried }: Pick<Attempt, 'tried'>): Column {
   return modelsForLeaf(batch, leaf)[tried.length] ?? leaf.model

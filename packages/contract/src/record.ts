@@ -30,10 +30,15 @@ export const recordSchema = z.strictObject({
   title: z.string(),
   /** The whole text that its provider was sent. Absent where nothing was, and in a record that had to be made again. */
   prompt: z.string().optional(),
+  /** What made it, or was asked last. */
   model: z.string(),
   provider: z.enum(PROVIDERS),
+  /** Models that were asked before that, in their order, and why each did not make it. Absent where there are none. */
+  fallbackFrom: z
+    .array(z.strictObject({ model: z.string(), error: leafFailureSchema.optional() }))
+    .optional(),
   state: z.enum(SETTLED_STATES),
-  /** Attempts made, the settling one included; 0 for a leaf that never ran. Of one that was made again, of the last making, as all times are. */
+  /** Attempts made with the model, the settling one included; 0 for a leaf that never ran. Of one that was made again, of the last making, as all times are. */
   attempts: z.int().nonnegative(),
   /** Start of the first attempt. */
   startedAt: z.iso.datetime(),

@@ -7,6 +7,8 @@ import {
   KindError,
   type Leaf,
   type LeafRecord,
+  modelAfter,
+  modelAsked,
 } from '@contactsheet/contract'
 import { reuse, STAGES, type Step } from './steps.ts'
 import type { Hold, LeafTools, LeafWork } from './work.ts'
@@ -31,7 +33,8 @@ export async function attemptLeaf(
   hold: Hold,
 ): Promise<LeafRecord> {
   const previous = await tools.store.previousRecord(batch, leaf)
-  const work: LeafWork = { batch, leaf, hold, previous, room: tools.memory.open() }
+  const model = modelAsked(batch, leaf, attempt)
+  const work: LeafWork = { batch, leaf, model, hold, previous, room: tools.memory.open() }
   try {
     return await attempted(work, tools, attempt, signal)
   } finally {
@@ -67,6 +70,7 @@ async function attempted(
   } catch (thrown) {
     failure = failureOf(work, thrown, signal)
     if (signal.aborted && failure.kind !== 'canceled') throw failure.charged ? failure : signal.reason
+    failure = failure.withFallback(modelAfter(work.batch, work.leaf, attempt, failure))
     if (afterFailure(failure, attempt).next !== 'settle') throw failure
     // A picture that came, whatever became of it, is in the record as spent.
     if (failure.charged && work.original === undefined) tried = chargedOnce(attempt)
@@ -84,7 +88,7 @@ async function attempted(
     attempt: tried,
     steps,
     prompt,
-    picture: original ?? found,
+    picture: original ?? found?.origin,
     original: kept ?? found?.original,
     ...uploaded,
     warnings,

@@ -68,19 +68,19 @@ async function carryOver(
 
 /** Leaves the `original` and its `bytes`, from the provider unless it is there. */
 async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void> {
-  const { batch, leaf, room } = work
+  const { batch, leaf, model, room } = work
   // All of it, so that what cannot be composed is not paid for.
   const { template } = await lookOf(batch, leaf, tools.brand)
   const prompt = imagePrompt(batch, leaf, template)
   work.prompt = prompt
   if (work.original !== undefined) return
-  const provider = tools.providers[leaf.model.provider]
+  const provider = tools.providers[model.provider]
   const { bytes, ...original } = await tools.references.during(batch, leaf, signal, references => {
     work.asking = true
-    return provider.generate({ prompt, model: leaf.model, ...references }, signal, room)
+    return provider.generate({ prompt, model, ...references }, signal, room)
   })
   work.asking = false
-  holdInHand(work, original, bytes)
+  holdInHand(work, { ...original, model: model.id }, bytes)
 }
 
 function holdInHand(work: LeafWork, original: LeafWork['original'], bytes: Uint8Array): void {
@@ -152,7 +152,7 @@ async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.bytes = undefined
   work.room.keep(0)
   const { batch, leaf, composed, original } = work
-  work.uploaded = await store.putPictures(batch, leaf, made(composed), made(original).simulated)
+  work.uploaded = await store.putPictures(batch, leaf, made(composed), made(original))
 }
 
 /** What an earlier step must have made. */

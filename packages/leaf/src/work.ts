@@ -1,6 +1,6 @@
 import type { BrandLoader } from '@contactsheet/brand'
 import type { Composed, Look } from '@contactsheet/compose'
-import type { Batch, Leaf, LeafRecord, Output } from '@contactsheet/contract'
+import type { Batch, Column, Leaf, LeafRecord, Output } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
 import type { AttemptRoom, ByteBudget } from './byte-budget.ts'
@@ -39,6 +39,8 @@ export interface LeafWork {
   record?: LeafRecord
   /** What its original may take of the memory. */
   readonly room: AttemptRoom
+  /** What is asked to make it: another than the leaf's own once that could not. */
+  readonly model: Column
   /** The whole text that the provider is sent. */
   prompt?: string
   /** The provider's picture, fresh or from the store. */

@@ -22,7 +22,7 @@ export async function endedRecord(
     store.previousRecord(batch, leaf),
     store.ownOriginal(batch, leaf),
   ])
-  return buildRecord(batch, leaf, { ...ending, original: kept?.original, picture: kept, previous })
+  return buildRecord(batch, leaf, { ...ending, original: kept?.original, picture: kept?.origin, previous })
 }
 
 /** How a leaf ends that never ran because its batch was canceled. */

@@ -136,7 +136,7 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
   it('stores an image and opens it by its name', async () => {
     const batch = await accepted()
     const leaf = firstLeaf(batch)
-    const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg bytes'), true)
+    const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg bytes'), { simulated: true })
     expect(image).toEqual({ key: `batches/${batch.id}/images/${imageName(batch, leaf)}`, bytes: 10 })
     const found = await store.openPicture(batch.id, 'images', imageName(batch, leaf))
     if (found === undefined) throw new Error('no image')

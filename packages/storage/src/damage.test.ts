@@ -54,7 +54,11 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
   /** A leaf that succeeded, with everything it leaves behind. */
   async function succeed(of: Leaf): Promise<void> {
     const original = await store.keepOriginal(batch, of, PICTURE)
-    const image = { ...(await store.putPicture(batch, of, 'image', JPEG, false)), width: 1200, height: 630 }
+    const image = {
+      ...(await store.putPicture(batch, of, 'image', JPEG, { simulated: false })),
+      width: 1200,
+      height: 630,
+    }
     await store.writeRecord({ ...recordOf(batch, of, 'succeeded'), original, image })
   }
 
@@ -89,9 +93,23 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       batch = { ...someBatch({ id: newBatchId() }), outputs: [ORIGINAL, SQUARE] }
       await store.accept(batch)
       const upload = { width: 1024, height: 768 }
-      const image = await store.putPicture(batch, leaf, 'image', JPEG, false, upload)
-      const small = await store.putPicture(batch, leaf, 'small', JPEG, false, { width: 640, height: 480 })
-      const square = await store.putPicture(batch, leaf, SQUARE, JPEG, false, { width: 1080, height: 1080 })
+      const image = await store.putPicture(batch, leaf, 'image', JPEG, { simulated: false }, upload)
+      const small = await store.putPicture(
+        batch,
+        leaf,
+        'small',
+        JPEG,
+        { simulated: false },
+        { width: 640, height: 480 },
+      )
+      const square = await store.putPicture(
+        batch,
+        leaf,
+        SQUARE,
+        JPEG,
+        { simulated: false },
+        { width: 1080, height: 1080 },
+      )
       await damagedRecord('succeeded')
       expect(await store.settledRecord(batch, leaf)).toMatchObject({
         state: 'succeeded',
@@ -105,7 +123,7 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       batch = { ...someBatch({ id: newBatchId() }), outputs: [ORIGINAL, SQUARE] }
       await store.accept(batch)
       await store.keepOriginal(batch, leaf, PICTURE)
-      await store.putPicture(batch, leaf, 'image', JPEG, false, { width: 1024, height: 768 })
+      await store.putPicture(batch, leaf, 'image', JPEG, { simulated: false }, { width: 1024, height: 768 })
       await damagedRecord('succeeded')
       expect(await store.settledRecord(batch, leaf)).toBeUndefined()
       expect(await store.settledStates(batch.id)).toEqual(new Map())

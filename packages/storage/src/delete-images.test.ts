@@ -26,7 +26,7 @@ describe.each(STORE_KINDS)('deleting images in a store on $kind', ({ open }) => 
         simulated: true,
       })
       const image = {
-        ...(await store.putPicture(batch, leaf, 'image', Buffer.from('jpg'), true)),
+        ...(await store.putPicture(batch, leaf, 'image', Buffer.from('jpg'), { simulated: true })),
         width: 1,
         height: 1,
       }

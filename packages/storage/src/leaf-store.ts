@@ -36,7 +36,14 @@ import {
   recordsFolder,
 } from './layout.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
-import { type FinishedPicture, type PictureName, pictureOf, provenance } from './pictures.ts'
+import {
+  type FinishedPicture,
+  type Origin,
+  originIn,
+  type PictureName,
+  pictureOf,
+  provenance,
+} from './pictures.ts'
 import { originalOf, rebuildRecord, remainsOf } from './rebuild-record.ts'
 import { rank, strongest } from './strength.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
@@ -48,11 +55,9 @@ const CALLS_AT_ONCE = 32
 const FOR_GOOD = 'public, max-age=31536000, immutable'
 
 /** A leaf's original as the provider made it. */
-export interface Original {
+export interface Original extends Origin {
   bytes: Uint8Array
   contentType: OriginalType
-  /** True when it came from the emulator, not from a model. */
-  simulated: boolean
 }
 
 /** An original and where it is kept. */
@@ -233,11 +238,11 @@ export class LeafStore {
   ): Promise<KeptOriginal | undefined> {
     const { key, contentType } = named?.original ?? {}
     const type = ORIGINAL_NAMES.find(known => known === contentType)
-    if (key !== undefined && type !== undefined) return this.#readOriginal(key, type, makeRoom)
+    if (key !== undefined && type !== undefined) return this.#readOriginal(leaf, key, type, makeRoom)
     for (const tag of originalTags(batch, leaf)) {
       const found = await Promise.all(
         ORIGINAL_NAMES.map(type =>
-          this.#readOriginal(originalKey(batch.id, leaf.id, type, tag), type, makeRoom),
+          this.#readOriginal(leaf, originalKey(batch.id, leaf.id, type, tag), type, makeRoom),
         ),
       )
       const original = found.find(original => original !== undefined)
@@ -253,21 +258,21 @@ export class LeafStore {
   async ownOriginal(
     batch: Batch,
     leaf: Leaf,
-  ): Promise<{ original: NonNullable<LeafRecord['original']>; simulated: boolean } | undefined> {
+  ): Promise<{ original: NonNullable<LeafRecord['original']>; origin: Origin } | undefined> {
     const found = isMadeAgain(leaf) ? await originalOf(this.#objects, batch, leaf) : undefined
     if (found === undefined) return undefined
-    const { key, contentType, bytes, simulated } = found
-    return { original: { key, contentType, bytes }, simulated }
+    const { key, contentType, bytes, origin } = found
+    return { original: { key, contentType, bytes }, origin }
   }
 
   /** Keeps a leaf's original, so that nobody pays for it again. */
   async keepOriginal(
     batch: Batch,
     leaf: Leaf,
-    { bytes, contentType, simulated }: Original,
+    { bytes, contentType, ...origin }: Original,
   ): Promise<NonNullable<LeafRecord['original']>> {
     const key = originalKey(batch.id, leaf.id, contentType, leaf.making)
-    await this.#objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, simulated) })
+    await this.#objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, origin) })
     return { key, contentType, bytes: bytes.length }
   }
 
@@ -286,11 +291,11 @@ export class LeafStore {
     leaf: Leaf,
     which: PictureName,
     bytes: Uint8Array,
-    simulated: boolean,
+    origin: Origin,
     size?: { width: number; height: number },
   ): Promise<{ key: string; bytes: number }> {
     const { key, format, hasOwnSize } = pictureOf(batch, leaf, which)
-    const metadata = provenance(batch, leaf, simulated)
+    const metadata = provenance(batch, leaf, origin)
     if (hasOwnSize && size !== undefined) metadata.size = `${size.width}x${size.height}`
     await this.#objects.put(key, bytes, {
       contentType: OUTPUT_FORMATS[format].contentType,
@@ -311,12 +316,12 @@ export class LeafStore {
     batch: Batch,
     leaf: Leaf,
     { pictures, small }: { pictures: readonly FinishedPicture[]; small: FinishedPicture },
-    simulated: boolean,
+    origin: Origin,
   ): Promise<Pick<LeafRecord, 'image' | 'small' | 'outputs'>> {
     const put = async (which: PictureName, picture: FinishedPicture | undefined) => {
       if (picture === undefined) throw new RangeError(`Leaf ${leaf.id} has fewer pictures than outputs.`)
       const { bytes, ...size } = picture
-      return { ...(await this.putPicture(batch, leaf, which, bytes, simulated, size)), ...size }
+      return { ...(await this.putPicture(batch, leaf, which, bytes, origin, size)), ...size }
     }
     const [, ...others] = outputsOf(batch)
     const [image, littleOne, ...outputs] = await Promise.all([
@@ -376,6 +381,7 @@ export class LeafStore {
   }
 
   async #readOriginal(
+    leaf: Leaf,
     key: string,
     contentType: OriginalType,
     makeRoom: (bytes: number) => Promise<void>,
@@ -386,8 +392,8 @@ export class LeafStore {
       found.body.destroy()
       throw error
     })
-    const simulated = found.stat.metadata.simulated === 'true'
-    return { key, bytes: await bytesOf(key, found), contentType, simulated }
+    const origin = originIn(found.stat.metadata, leaf)
+    return { key, bytes: await bytesOf(key, found), contentType, ...origin }
   }
 }
 

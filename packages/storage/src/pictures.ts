@@ -1,4 +1,4 @@
-import { type Batch, type Leaf, type Output, outputsOf } from '@contactsheet/contract'
+import { type Batch, type Leaf, modelCalled, type Output, outputsOf } from '@contactsheet/contract'
 import { imageKey, outputKey, smallKey } from './layout.ts'
 import { clipToValue } from './metadata.ts'
 
@@ -21,14 +21,29 @@ export function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
   return { key, format: output.format, hasOwnSize: output.width === undefined }
 }
 
+/** How a picture came to be, as far as its leaf does not tell. It travels with the picture. */
+export interface Origin {
+  /** True when it came from the emulator, not from a model. */
+  simulated: boolean
+  /** Id of the model that made it, where that is not the leaf's own. */
+  model?: string | undefined
+}
+
 /** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
-export function provenance(batch: Batch, leaf: Leaf, simulated: boolean): Record<string, string> {
+export function provenance(batch: Batch, leaf: Leaf, { simulated, model }: Origin): Record<string, string> {
+  const { id, provider } = modelCalled(batch, leaf, model)
   return {
     batch: batch.id,
     leaf: leaf.id,
     title: clipToValue(leaf.title),
-    model: leaf.model.id,
-    provider: leaf.model.provider,
+    model: id,
+    provider,
     simulated: String(simulated),
   }
+}
+
+/** What {@link provenance} says of how a picture of a leaf came to be. */
+export function originIn({ simulated, model }: Readonly<Record<string, string>>, leaf: Leaf): Origin {
+  const isOther = model !== undefined && model !== leaf.model.id
+  return { simulated: simulated === 'true', ...(isOther ? { model } : {}) }
 }

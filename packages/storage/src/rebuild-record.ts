@@ -21,6 +21,7 @@ import {
 } from './layout.ts'
 import { sizeIn } from './metadata.ts'
 import type { ObjectStore } from './object-store.ts'
+import { type Origin, originIn } from './pictures.ts'
 
 /** What a leaf has in the store beside its record. */
 interface Remains {
@@ -37,7 +38,7 @@ interface Stored {
   /** As a picture says it whose size the batch does not. */
   size?: { width: number; height: number } | undefined
   writtenAt: Date
-  simulated: boolean
+  origin: Origin
 }
 
 /** Looks for a leaf's original. */
@@ -49,7 +50,7 @@ export async function originalOf(
   for (const tag of originalTags(batch, leaf)) {
     const found = await Promise.all(
       ORIGINAL_NAMES.map(async contentType => {
-        const original = await stored(objects, originalKey(batch.id, leaf.id, contentType, tag))
+        const original = await stored(objects, leaf, originalKey(batch.id, leaf.id, contentType, tag))
         return original && { ...original, contentType }
       }),
     )
@@ -59,26 +60,32 @@ export async function originalOf(
   return undefined
 }
 
-async function stored(objects: ObjectStore, key: string): Promise<Stored | undefined> {
+async function stored(objects: ObjectStore, leaf: Leaf, key: string): Promise<Stored | undefined> {
   const stat = await objects.stat(key)
   // An empty object holds no picture.
   if (stat === undefined || stat.size === 0) return undefined
-  const simulated = stat.metadata.simulated === 'true'
-  return { key, bytes: stat.size, size: sizeIn(stat.metadata), writtenAt: stat.lastModified, simulated }
+  const { metadata, lastModified } = stat
+  return {
+    key,
+    bytes: stat.size,
+    size: sizeIn(metadata),
+    writtenAt: lastModified,
+    origin: originIn(metadata, leaf),
+  }
 }
 
 /** Looks for what a leaf has left beside its record. */
 export async function remainsOf(objects: ObjectStore, batch: Batch, leaf: Leaf): Promise<Remains> {
   const [, ...others] = outputsOf(batch)
   const [image, small, outputs, original] = await Promise.all([
-    stored(objects, imageKey(batch, leaf)),
-    stored(objects, smallKey(batch, leaf)),
-    Promise.all(others.map(output => stored(objects, outputKey(batch, leaf, output)))),
+    stored(objects, leaf, imageKey(batch, leaf)),
+    stored(objects, leaf, smallKey(batch, leaf)),
+    Promise.all(others.map(output => stored(objects, leaf, outputKey(batch, leaf, output)))),
     originalOf(objects, batch, leaf),
   ])
   if (image !== undefined || original !== undefined) return { image, small, outputs, original }
   const earlier = await earlierImage(objects, batch, leaf)
-  return { image: earlier === undefined ? undefined : await stored(objects, earlier), outputs }
+  return { image: earlier === undefined ? undefined : await stored(objects, leaf, earlier), outputs }
 }
 
 /**
@@ -155,7 +162,7 @@ export function rebuildRecord(
     leaf,
     {
       attempt: { number: 1, startedAt: at },
-      picture,
+      picture: picture?.origin,
       original: original && { key: original.key, contentType: original.contentType, bytes: original.bytes },
       image: image && pictureOf(image, first),
       small: small && pictureOf(small),

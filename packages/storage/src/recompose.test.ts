@@ -44,7 +44,9 @@ describe.each(STORE_KINDS)('a batch that is recomposed, in a store on $kind', ({
     const previous = await store.previousRecord(of, leaf)
     const original = previous?.original ?? (await store.keepOriginal(of, leaf, PNG))
     const put = async (which: 'image' | 'small') => ({
-      ...(await store.putPicture(of, leaf, which, Buffer.from(`${which} of ${leaf.version}`), false)),
+      ...(await store.putPicture(of, leaf, which, Buffer.from(`${which} of ${leaf.version}`), {
+        simulated: false,
+      })),
       width: 1200,
       height: 630,
     })

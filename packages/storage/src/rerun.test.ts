@@ -67,7 +67,7 @@ describe.each(STORE_KINDS)('a batch of which a leaf is made again, in a store on
       contentType: 'image/png',
       simulated: false,
     })
-    const picture = await store.putPicture(batch, of, 'image', bytes, false)
+    const picture = await store.putPicture(batch, of, 'image', bytes, { simulated: false })
     return { original, picture: { simulated: false }, image: { ...picture, width: 1200, height: 630 } }
   }
 

@@ -26,7 +26,7 @@ describeOn(QUEUES, 'a damaged store under $name', url => {
         contentType: 'image/png',
         simulated: true,
       })
-      const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), true)
+      const image = await store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), { simulated: true })
       await store.writeRecord(makeRecord(batch, leaf, { image: { ...image, width: 1200, height: 630 } }))
     }
     await objects.put(recordKey(batch.id, '0000-00', 'succeeded'), GARBAGE, JSON_TYPE)

@@ -198,7 +198,7 @@ describe.each(STORE_KINDS)('the result of a large batch in a store on $kind', ({
             leafById(batch, record.leafId),
             'image',
             Buffer.from('jpg'),
-            true,
+            { simulated: true },
           )
           return { ...record, image: { ...image, width: 1, height: 1 } }
         }),

@@ -39,7 +39,8 @@ async function view(batch: Batch) {
 async function settleWithImages(batch: Batch): Promise<void> {
   const create = { width: 1200, height: 630, channels: 3, background: '#2040c0' } as const
   const picture = await sharp({ create }).jpeg().toBuffer()
-  for (const leaf of leavesOf(batch)) await api.store.putPicture(batch, leaf, 'image', picture, false)
+  for (const leaf of leavesOf(batch))
+    await api.store.putPicture(batch, leaf, 'image', picture, { simulated: false })
   await settle(api.store, batch, leafId => {
     const key = imageKey(batch, leafById(batch, leafId))
     return { image: { key, bytes: picture.length, width: 1200, height: 630 } }

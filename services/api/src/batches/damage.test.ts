@@ -26,7 +26,7 @@ async function settled(): Promise<Batch> {
   await api.store.accept(batch)
   const images = new Map<string, { key: string; bytes: number; width: number; height: number }>()
   for (const leaf of leavesOf(batch)) {
-    const image = await api.store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), true)
+    const image = await api.store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), { simulated: true })
     images.set(leaf.id, { ...image, width: 1200, height: 630 })
   }
   await settle(api.store, batch, leafId => ({ image: images.get(leafId) }))
@@ -139,7 +139,7 @@ describe('a damaged record of an open batch', () => {
     const batch = makeBatch(1)
     await api.store.accept(batch)
     const leaf = leafById(batch, '0000-01')
-    await api.store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), true)
+    await api.store.putPicture(batch, leaf, 'image', Buffer.from('jpeg'), { simulated: true })
     await api.store.writeRecord(makeRecord(batch, leaf))
     await damage(recordKey(batch.id, leaf.id, 'succeeded'))
     const response = await api.app.inject({ url: `/batches/${batch.id}` })

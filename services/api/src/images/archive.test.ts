@@ -31,7 +31,8 @@ async function accepted(prompts: number): Promise<Batch> {
 async function made(prompts: number, failed: string[] = []): Promise<Batch> {
   const batch = await accepted(prompts)
   for (const leaf of leavesOf(batch))
-    if (!failed.includes(leaf.id)) await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), false)
+    if (!failed.includes(leaf.id))
+      await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), { simulated: false })
   await settle(api.store, batch, leafId =>
     failed.includes(leafId) ? { state: 'failed' } : { image: imageOf(batch, leafId) },
   )
@@ -63,7 +64,7 @@ describe('the archive of a batch', () => {
   it('of a batch that still runs holds what there is', async () => {
     const batch = await accepted(1)
     const leaf = leafById(batch, '0000-01')
-    await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), false)
+    await api.store.putPicture(batch, leaf, 'image', pictureOf(leaf.id), { simulated: false })
     await api.store.writeRecord(makeRecord(batch, leaf, { image: imageOf(batch, leaf.id) }))
     const response = await api.app.inject({ url: `/batches/${batch.id}/archive.zip` })
     expect([...unpack(response.rawPayload).keys()]).toEqual([imageName(batch, leaf)])
@@ -79,7 +80,7 @@ describe('the archive of a batch', () => {
       await api.store.accept(batch)
       const leaf = leafById(batch, '0000-00')
       const put = async (which: PictureName, { width = 0, height = 0 }: Output, bytes: string) => ({
-        ...(await api.store.putPicture(batch, leaf, which, Buffer.from(bytes), false)),
+        ...(await api.store.putPicture(batch, leaf, which, Buffer.from(bytes), { simulated: false })),
         width,
         height,
       })

@@ -15,7 +15,7 @@ let url: string
 beforeAll(async () => {
   api = await openApi()
   await api.store.accept(batch)
-  await api.store.putPicture(batch, leaf, 'image', picture, false)
+  await api.store.putPicture(batch, leaf, 'image', picture, { simulated: false })
   url = `${await api.app.listen({ port: 0, host: '127.0.0.1' })}/images/${batch.id}/${imageName(batch, leaf)}`
 })
 afterAll(() => api.close())
@@ -116,7 +116,7 @@ describe('an image', () => {
 
   it('that is gone is 404, also for whoever had it', async () => {
     const other = makeBatch(1)
-    await api.store.putPicture(other, leaf, 'image', picture, false)
+    await api.store.putPicture(other, leaf, 'image', picture, { simulated: false })
     await rm(`${api.folder}/${imageKey(other, leaf)}`)
     const response = await api.app.inject({
       url: `/images/${other.id}/${imageName(other, leaf)}`,
@@ -132,8 +132,8 @@ describe('the small picture beside an image', () => {
   const at = (query: string, of = pictures) => `/images/${of.id}/${imageName(of, leaf)}${query}`
   beforeAll(async () => {
     pictures = makeBatch(1)
-    await api.store.putPicture(pictures, leaf, 'image', Buffer.from('jpg'), false)
-    await api.store.putPicture(pictures, leaf, 'small', small, false)
+    await api.store.putPicture(pictures, leaf, 'image', Buffer.from('jpg'), { simulated: false })
+    await api.store.putPicture(pictures, leaf, 'small', small, { simulated: false })
   })
 
   it.each(['?w=320', '?w=640'])('is what %s gets, as a WebP to be kept for good', async query => {
@@ -162,7 +162,7 @@ describe('the small picture beside an image', () => {
 
   it('is the image itself for a batch of before there were any', async () => {
     const older = makeBatch(1)
-    await api.store.putPicture(older, leaf, 'image', Buffer.from('jpg'), false)
+    await api.store.putPicture(older, leaf, 'image', Buffer.from('jpg'), { simulated: false })
     for (const method of ['GET', 'HEAD'] as const) {
       const response = await api.app.inject({ method, url: at('?w=640', older) })
       expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'image/jpeg'])
@@ -189,7 +189,9 @@ describe('the other outputs of an image', () => {
     const made = makeBatch(1, { outputs, models: [OPENAI_MODEL] })
     await api.store.accept(made)
     const put = async (which: PictureName, bytes: string) => ({
-      ...(await api.store.putPicture(made, leafOf(made, 0, 0), which, Buffer.from(bytes), false)),
+      ...(await api.store.putPicture(made, leafOf(made, 0, 0), which, Buffer.from(bytes), {
+        simulated: false,
+      })),
       width: 1,
       height: 1,
     })

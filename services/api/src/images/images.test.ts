@@ -21,7 +21,9 @@ async function made(age: number, rest: Partial<Batch> = {}, failed: string[] = [
   })
   for (const leafId of ['0000-00', '0000-01', '0001-00', '0001-01'])
     if (!failed.includes(leafId) && Number(leafId.slice(5)) < batch.models.length)
-      await api.store.putPicture(batch, leafById(batch, leafId), 'image', Buffer.from('jpg'), false)
+      await api.store.putPicture(batch, leafById(batch, leafId), 'image', Buffer.from('jpg'), {
+        simulated: false,
+      })
   return batch
 }
 

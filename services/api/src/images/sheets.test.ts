@@ -26,7 +26,8 @@ async function accept(prompts: number): Promise<Batch> {
 }
 
 async function settleWithImages(batch: Batch): Promise<void> {
-  for (const leaf of leavesOf(batch)) await api.store.putPicture(batch, leaf, 'image', picture, false)
+  for (const leaf of leavesOf(batch))
+    await api.store.putPicture(batch, leaf, 'image', picture, { simulated: false })
   await settle(api.store, batch, leafId => {
     const key = imageKey(batch, leafById(batch, leafId))
     return { image: { key, bytes: picture.length, width: IMAGE_WIDTH, height: IMAGE_HEIGHT } }
