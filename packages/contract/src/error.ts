@@ -97,8 +97,8 @@ export class KindError extends Error {
     return new KindError(this.kind, this.message, { ...this, cause: this.cause, charged: true })
   }
 
-  /** The same error, of a leaf that another model, if there is one, is asked for next. */
-  withFallback(fallback: Column | undefined): KindError {
+  /** The same error, of a leaf that another model is asked for next. */
+  withFallback(fallback: Column): KindError {
     return new KindError(this.kind, this.message, { ...this, cause: this.cause, fallback })
   }
 

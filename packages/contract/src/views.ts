@@ -5,7 +5,7 @@ import { PROVIDERS } from './catalog/provider.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
-import { LEAF_STATES } from './record.ts'
+import { LEAF_STATES, recordSchema } from './record.ts'
 import { BATCH_STATES, countsSchema, timingsSchema } from './summary.ts'
 
 const usd = z.number().nonnegative()
@@ -18,6 +18,12 @@ const nextCursor = z
   .describe('As `cursor`, asks for the page after this one; absent on the last.')
 
 const { madeBy } = batchSchema.shape
+
+const estimateMostUsd = usd
+  .optional()
+  .describe(
+    'The same with each image made by the dearest of the models it may fall back to: what limits and budgets go by. Absent where that is no more.',
+  )
 
 const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
@@ -33,8 +39,13 @@ export const leafViewSchema = z.strictObject({
   promptIndex: count,
   modelIndex: count,
   title: z.string(),
-  model: z.string(),
+  model: z
+    .string()
+    .describe('That of its column; of one that fell back to another, what made it or was asked last.'),
   provider: z.enum(PROVIDERS),
+  fallbackFrom: recordSchema.shape.fallbackFrom.describe(
+    'Models that were asked before `model`, in their order, and why each did not make it, where that is known. Absent where there are none.',
+  ),
   variation: count
     .optional()
     .describe('Which of the pictures of this prompt and model, from 0. Absent where there is one.'),
@@ -129,6 +140,17 @@ const lookShape = batchSchema.pick({
   logo: true,
 }).shape
 
+/** A model with the options it is asked for. */
+const columnViewSchema = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  provider: z.enum(PROVIDERS),
+  options: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('What the request said of it beside its id, as in `quality`. Absent where that is nothing.'),
+})
+
 /** The answer of `GET /batches/:id`. */
 export const batchViewSchema = z.strictObject({
   ...batchHead,
@@ -177,20 +199,17 @@ export const batchViewSchema = z.strictObject({
   context: z.string().optional().describe('As the request said. Absent where that is nothing.'),
   extraPrompt: z.string().optional().describe('As the request said. Absent where that is nothing.'),
   models: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        label: z.string(),
-        provider: z.enum(PROVIDERS),
-        options: z
-          .record(z.string(), z.string())
-          .optional()
-          .describe(
-            'What the request said of it beside its id, as in `quality`. Absent where that is nothing.',
-          ),
-      }),
-    )
+    .array(columnViewSchema)
     .describe('The columns. One model is there as often as its options differ; `label` then says in what.'),
+  fallback: z
+    .array(columnViewSchema)
+    .optional()
+    .describe(
+      'Models that images are made with, in this order, where their column cannot. Absent where there are none.',
+    ),
+  fallbackOn: batchSchema.shape.fallbackOn.describe(
+    'Failures after which that is done, charged or not. Absent: `rejected`, `quota` and `rate_limited`, where nothing can have been charged.',
+  ),
   variations: count
     .optional()
     .describe('How many images are made of each prompt by each model. Absent where that is one.'),
@@ -205,6 +224,7 @@ export const batchViewSchema = z.strictObject({
   timings: timingsSchema,
   cost: z.strictObject({
     estimateUsd: usd.describe('Sum of the known prices.'),
+    estimateMostUsd,
     actualUsd: usd.describe(
       'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its column that has.',
     ),
@@ -269,6 +289,7 @@ export const acceptedSchema = z.strictObject({
   state: z.enum(BATCH_STATES),
   counts: countsSchema,
   estimateUsd: usd.describe('Sum of the known prices.'),
+  estimateMostUsd,
   warnings: z.array(z.string()),
   titleWarnings,
   url: z.string().describe('Path of the batch.'),
@@ -280,6 +301,7 @@ export const estimateSchema = z.strictObject({
   images: count,
   models: z.array(z.string()).describe('Ids of the models it would run on.'),
   estimateUsd: usd.describe('Sum of the known prices.'),
+  estimateMostUsd,
   warnings: z.array(z.string()),
   titleWarnings,
 })

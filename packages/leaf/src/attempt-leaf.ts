@@ -70,7 +70,8 @@ async function attempted(
   } catch (thrown) {
     failure = failureOf(work, thrown, signal)
     if (signal.aborted && failure.kind !== 'canceled') throw failure.charged ? failure : signal.reason
-    failure = failure.withFallback(modelAfter(work.batch, work.leaf, attempt, failure))
+    const next = modelAfter(work.batch, work.leaf, attempt, failure)
+    if (next !== undefined) failure = failure.withFallback(next)
     if (afterFailure(failure, attempt).next !== 'settle') throw failure
     // A picture that came, whatever became of it, is in the record as spent.
     if (failure.charged && work.original === undefined) tried = chargedOnce(attempt)

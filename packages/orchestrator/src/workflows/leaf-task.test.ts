@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Batch, firstAttempt, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import type { Marks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { leafTask } from './leaf-task.ts'
@@ -67,6 +67,20 @@ describe('a leaf as a task', () => {
   it('returns what no attempt can help, so that the platform does not try again', async () => {
     const runLeaf = leafThat(new KindError('invalid', 'No such batch.'))
     expect(await attempt(runLeaf)).toEqual({ error: { kind: 'invalid', message: 'No such batch.' } })
+  })
+
+  it('goes on with another model at once, which an attempt from another process knows of', async () => {
+    const refusal = new KindError('rejected', 'Refused.', { fallback: OPENAI_MODEL })
+    const tried = [{ kind: 'rejected', message: 'Refused.' }]
+    const runLeaf = leafThat(refusal, new KindError('unavailable', 'Down.'))
+    await expect(attempt(runLeaf)).rejects.toThrow('Down.')
+    expect(runLeaf.mock.calls.map(([, , attempt]) => attempt)).toMatchObject([
+      { number: 1, tried: [] },
+      { number: 1, tried },
+    ])
+    const again = leafThat()
+    await attempt(again)
+    expect(again.mock.calls[0]?.[2]).toMatchObject({ number: 2, tried })
   })
 
   it('never throws an empty text, which would pass for success', async () => {

@@ -1,6 +1,7 @@
 import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import { type BatchStore, UploadGone } from '@contactsheet/storage'
+import { estimateIn } from '../batches/views.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import { unavailable } from '../http/problem.ts'
 import { refused } from './admission.ts'
@@ -51,7 +52,7 @@ export function answerTo(batch: Batch): Accepted {
     id: batch.id,
     state: batchState(counts),
     counts,
-    estimateUsd: batch.estimateUsd,
+    ...estimateIn(batch),
     warnings: batch.warnings,
     url: `/batches/${batch.id}`,
   }

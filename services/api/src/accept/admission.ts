@@ -6,12 +6,12 @@ import { FieldsProblem, unavailable } from '../http/problem.ts'
 /**
  * Whether a batch that is well-formed may be made. Throws HttpProblem if not.
  *
- * @param models ids as they were asked for
+ * @param models ids as they were asked for, by the fields of the request
  * @param caller whoever asks for it, where tokens tell
  */
 export type Admit = (
   batch: Batch,
-  models: readonly string[],
+  models: Record<'models' | 'fallback', readonly string[]>,
   caller: CallerLimits | undefined,
 ) => Promise<void>
 
@@ -26,7 +26,10 @@ export function admission(
   moderate: Moderate | undefined,
 ): Admit {
   return async (batch, models, caller) => {
-    const [unmade, ...others] = await availability.problems(models)
+    const [unmade, ...others] = [
+      ...(await availability.problems('models', models.models)),
+      ...(await availability.problems('fallback', models.fallback)),
+    ]
     if (unmade !== undefined) throw refused(422, [unmade, ...others])
     const cost = costProblem(batch, maxCostUsd, caller)
     if (cost !== undefined) throw refused(422, [cost])

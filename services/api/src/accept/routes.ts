@@ -5,6 +5,7 @@ import {
   type Batch,
   batchIdTime,
   type Catalog,
+  type ColumnRequest,
   documentVersionOf,
   estimateSchema,
   leafCount,
@@ -16,6 +17,7 @@ import {
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { estimateIn } from '../batches/views.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import { json, problem, RETRY_AFTER } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
@@ -150,7 +152,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         return answer(given)
       }
       const batch = await make(newBatchId())
-      const ids = body.models.map(item => partsOf(item).id)
+      const idsOf = (items: readonly ColumnRequest[] = []) => items.map(item => partsOf(item).id)
+      const ids = { models: idsOf(body.models), fallback: idsOf(body.fallback) }
       await admit(batch, ids, request.caller)
       // A key that stands for a batch should find room for it. What comes without one finds out as it reserves.
       if (request.query.dryRun || key !== undefined) await budgets.check(batch)
@@ -158,7 +161,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         return {
           images: leafCount(batch),
           models: batch.models.map(model => model.id),
-          estimateUsd: batch.estimateUsd,
+          ...estimateIn(batch),
           warnings: batch.warnings,
           ...titleWarnings(),
         }

@@ -1,4 +1,4 @@
-import { batchViewSchema, leavesOf, roundUsd, type SettledState } from '@contactsheet/contract'
+import { batchViewSchema, leavesOf, mostUsdOf, roundUsd, type SettledState } from '@contactsheet/contract'
 import { cancelBatch } from '@contactsheet/orchestrator'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answers.ts'
@@ -106,11 +106,11 @@ function runAgain(
 /** What leaves of a state may cost when they run again, in USD, where prices are known. */
 async function costOf(settled: Snapshot, state: SettledState): Promise<number> {
   let usd = 0
-  for (const { id, model } of leavesOf(settled.batch)) {
-    if (settled.stateOf(id) !== state) continue
-    const record = await settled.record(id)
+  for (const leaf of leavesOf(settled.batch)) {
+    if (settled.stateOf(leaf.id) !== state) continue
+    const record = await settled.record(leaf.id)
     // A picture that came is not paid for again.
-    if (record?.original === undefined) usd += model.price?.usd ?? 0
+    if (record?.original === undefined) usd += mostUsdOf(settled.batch, leaf)
   }
   return roundUsd(usd)
 }

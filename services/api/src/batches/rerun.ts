@@ -3,6 +3,7 @@ import {
   type Catalog,
   columnsOf,
   leafById,
+  mostUsdOf,
   outputsOf,
   type RequestLimits,
   type RerunRequest,
@@ -89,7 +90,7 @@ export const rerunRoutes: FastifyPluginAsyncZod<RerunDeps> = async (app, deps) =
       await admit(next, leafById(next, leafId), prompt, request.caller)
       await openAgain(deps, id, async () => {
         const batch = rerunBatch(await asked(), leafId, change, new Date())
-        const reservations = await budgets.reserveAgain(batch, leafById(batch, leafId).model.price?.usd ?? 0)
+        const reservations = await budgets.reserveAgain(batch, mostUsdOf(batch, leafById(batch, leafId)))
         await store.recompose(batch, reservations)
       })
       return reply.code(202).send(await batchView(await reader.get(id), FIRST_LEAVES, imageUrl))

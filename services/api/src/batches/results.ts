@@ -115,7 +115,7 @@ function resultOf(
     title: leaf.title,
     language: item?.language ?? batch.language,
     variables: item?.variables,
-    model: leaf.model.id,
+    model: record?.model ?? leaf.model.id,
     column: columnLabel(leaf.model, batch.models),
     options: askedOptions(leaf.model),
     variation: leaf.variation,

@@ -60,6 +60,8 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...(batch.context === '' ? {} : { context: batch.context }),
     ...(batch.extraPrompt === '' ? {} : { extraPrompt: batch.extraPrompt }),
     models: batch.models.map(columnView),
+    ...(batch.fallback === undefined ? {} : { fallback: batch.fallback.map(columnView) }),
+    ...(batch.fallbackOn === undefined ? {} : { fallbackOn: batch.fallbackOn }),
     ...(batch.variations === undefined ? {} : { variations: batch.variations }),
     ...(batch.sample === undefined
       ? {}
@@ -94,11 +96,19 @@ export function progressOf(snapshot: Snapshot): Progress {
   const { batch, state, counts } = snapshot
   const { timings, costUsd, atRiskUsd, simulated } = snapshot.sums()
   const cost = {
-    estimateUsd: batch.estimateUsd,
+    ...estimateIn(batch),
     actualUsd: roundUsd(costUsd),
     ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
   }
   return { state, counts, timings, cost, simulated }
+}
+
+/** What a batch is estimated at. */
+export function estimateIn({
+  estimateUsd,
+  estimateMostUsd,
+}: Batch): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
+  return { estimateUsd, ...(estimateMostUsd === undefined ? {} : { estimateMostUsd }) }
 }
 
 /** One page of the leaves of a batch. */
@@ -143,7 +153,7 @@ export function leafView(
   }
   if (record === undefined) return head
   // A leaf that was to be made otherwise, and was canceled first, is what it was.
-  const { title, model, provider } = record
+  const { title, model, provider, fallbackFrom } = record
   const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, earlier, warnings, error } =
     record
   return {
@@ -151,6 +161,7 @@ export function leafView(
     title,
     model,
     provider,
+    ...(fallbackFrom === undefined ? {} : { fallbackFrom }),
     attempts,
     queuedMs,
     durationMs,

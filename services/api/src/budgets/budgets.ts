@@ -1,4 +1,4 @@
-import { type Batch, type BudgetView, batchIdDay, roundUsd } from '@contactsheet/contract'
+import { type Batch, type BudgetView, batchIdDay, mostUsd, roundUsd } from '@contactsheet/contract'
 import type { ApiToken } from '@contactsheet/runtime'
 import type { KnownBudget } from '@contactsheet/runtime/metrics'
 import type { BatchStore, BudgetLedger, Spending } from '@contactsheet/storage'
@@ -42,7 +42,7 @@ export class Budgets {
     const held = this.#of(batch)
     if (held === undefined) return
     await held.ledger.read()
-    assertRoom(batch, held, batch.estimateUsd, 'The batch is estimated at')
+    assertRoom(batch, held, mostUsd(batch), 'The batch is estimated at')
   }
 
   /**
@@ -53,7 +53,7 @@ export class Budgets {
   async reserve(batch: Batch): Promise<void> {
     const held = this.#of(batch)
     if (held === undefined) return
-    const reserved = await held.ledger.reserve(batch.id, batch.estimateUsd, missing =>
+    const reserved = await held.ledger.reserve(batch.id, mostUsd(batch), missing =>
       assertRoom(batch, held, missing, 'The batch is estimated at'),
     )
     if (reserved === undefined) throw busy(held.token)

@@ -37,13 +37,13 @@ export class Availability {
     }
   }
 
-  /** What is wrong with the models of a request, by their place in it. */
-  async problems(ids: readonly string[]): Promise<FieldError[]> {
+  /** What is wrong with the models that a field of a request lists, by their place in it. */
+  async problems(field: string, ids: readonly string[]): Promise<FieldError[]> {
     const reason = await this.reasons()
     return ids.flatMap((id, index) => {
       const model = this.#catalog.get(id)
       const message = model === undefined ? undefined : reason(model)
-      return message === undefined ? [] : [{ field: `models[${index}]`, message: `${id}: ${message}` }]
+      return message === undefined ? [] : [{ field: `${field}[${index}]`, message: `${id}: ${message}` }]
     })
   }
 
