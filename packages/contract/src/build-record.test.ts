@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { buildRecord } from './build-record.ts'
-import { leafById, leafOf } from './leaf.ts'
-import { type LeafRecord, recordSchema } from './record.ts'
+import { buildRecord, chargesOf } from './build-record.ts'
+import { chargeOf, times } from './charge.ts'
+import { type Leaf, leafById, leafOf } from './leaf.ts'
+import { recordSchema } from './record.ts'
 import { rerunBatch } from './rerun.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z')
@@ -10,6 +11,7 @@ const batch = makeBatch(1, { createdAt: '2026-11-25T12:00:00.000Z' })
 /** Of a model whose price is known, and of one whose is not. */
 const [priced, unpriced] = [leafOf(batch, 0, 1), leafOf(batch, 0, 0)]
 const attempt = { number: 2, startedAt: NOW - 4_000 }
+const lostCall = ({ model }: Leaf) => chargeOf(model, false, undefined)
 
 describe('the record of a leaf', () => {
   it('tells its attempts, and how long it waited and ran', () => {
@@ -42,16 +44,43 @@ describe('the record of a leaf', () => {
 
   it('tells apart what may have been charged for nothing', () => {
     const picture = { simulated: false }
-    const charged = { ...attempt, charged: 2 }
-    expect(buildRecord(batch, priced, { attempt: charged, picture })).toMatchObject({
-      costUsd: 0.04,
-      atRiskUsd: 0.08,
-    })
-    expect(recordSchema.parse(buildRecord(batch, unpriced, { attempt: charged })).atRiskUsd).toBeNull()
+    const charged = { ...attempt, charges: [times(lostCall(priced), 2)] }
+    const record = recordSchema.parse(buildRecord(batch, priced, { attempt: charged, picture }))
+    expect(record).toMatchObject({ costUsd: 0.04, atRiskUsd: 0.08 })
+    const unknown = { ...attempt, charges: [lostCall(unpriced)] }
+    expect(recordSchema.parse(buildRecord(batch, unpriced, { attempt: unknown })).atRiskUsd).toBeNull()
     expect(buildRecord(batch, priced, { attempt, picture })).not.toHaveProperty('atRiskUsd')
-    expect(buildRecord(batch, priced, { attempt: charged, picture: { simulated: true } })).not.toHaveProperty(
-      'atRiskUsd',
-    )
+    const simulated = buildRecord(batch, priced, { attempt: charged, picture: { simulated: true } })
+    expect(simulated).not.toHaveProperty('atRiskUsd')
+    expect(simulated).not.toHaveProperty('charges')
+  })
+
+  it('is worked out by the tokens that the answer told, and shows each charge', () => {
+    const tokenPrices = {
+      textIn: 5,
+      imageIn: 8,
+      textOut: 30,
+      imageOut: 30,
+      source: 'a test',
+      date: '2026-11-25',
+    }
+    const usage = { textIn: 100, imageIn: 0, textOut: 0, imageOut: 1_000 }
+    const leaf = { ...priced, model: { ...priced.model, tokenPrices } }
+    const failed = { ...attempt, charges: [lostCall(priced)] }
+    const record = buildRecord(batch, leaf, { attempt: failed, picture: { simulated: false, usage } })
+    expect(recordSchema.parse(record)).toMatchObject({
+      costUsd: 0.0305,
+      atRiskUsd: 0.04,
+      charges: [
+        { model: 'gpt-image-2', picture: false, calls: 1, usd: 0.04, by: 'list' },
+        { model: 'gpt-image-2', picture: true, calls: 1, usage, usd: 0.0305, by: 'usage' },
+      ],
+    })
+  })
+
+  it('counts calls that an earlier release kept the number of', () => {
+    const charged = { ...attempt, charged: 2, charges: [lostCall(priced)] }
+    expect(buildRecord(batch, priced, { attempt: charged })).toMatchObject({ costUsd: 0, atRiskUsd: 0.12 })
   })
 
   it('of a leaf that never ran has no attempts and took no time', () => {
@@ -158,10 +187,9 @@ describe('the record of a leaf that was made again', () => {
   const picture = { simulated: false }
   const image = (name: string) => ({ key: `images/${name}.jpg`, bytes: 1, width: 1200, height: 630 })
   const original = { key: 'originals/new.png', contentType: 'image/png', bytes: 1 }
-  const previous: LeafRecord = {
-    ...buildRecord(batch, priced, { attempt, picture, image: image('before') }, NOW - 86_400_000),
-    atRiskUsd: 0.04,
-  }
+  const charged = { ...attempt, charges: [lostCall(priced)] }
+  const before = { attempt: charged, picture, image: image('before') }
+  const previous = buildRecord(batch, priced, before, NOW - 86_400_000)
   const canceled = { kind: 'canceled', message: 'The batch was canceled.' } as const
 
   it('is of that making, counted from when it was asked for, and costs what all makings did', () => {
@@ -182,10 +210,23 @@ describe('the record of a leaf that was made again', () => {
     expect(record).not.toHaveProperty('earlier')
   })
 
-  it('costs nobody knows what once it does not know of one making', () => {
-    const unknown = { ...previous, costUsd: null, atRiskUsd: null }
-    const record = buildRecord(next, leaf, { attempt, picture, previous: unknown }, NOW)
-    expect([record.costUsd, record.atRiskUsd]).toEqual([null, null])
+  it('counts on from the sums of an earlier release, which kept no charges', () => {
+    const { charges: _, ...old } = previous
+    expect(chargesOf(old)).toEqual(
+      [
+        { picture: true, usd: 0.04 },
+        { picture: false, usd: 0.04 },
+      ].map(sum => ({ ...sum, model: 'gpt-image-2', calls: 1, by: 'list' })),
+    )
+    const record = buildRecord(next, leaf, { attempt, picture, previous: old }, NOW)
+    expect(recordSchema.parse(record)).toMatchObject({ costUsd: 0.08, atRiskUsd: 0.04 })
+  })
+
+  it('costs what is known of it where a price is not', () => {
+    const unknown = { ...leaf, model: unpriced.model }
+    expect(buildRecord(next, unknown, { attempt, picture, previous }, NOW).costUsd).toBe(0.04)
+    const never = { ...previous, charges: [chargeOf(unpriced.model, true, undefined)], costUsd: null }
+    expect(buildRecord(next, unknown, { attempt, picture, previous: never }, NOW).costUsd).toBeNull()
   })
 
   it('names the image before where it is to stay, or there is no new one', () => {
@@ -203,9 +244,9 @@ describe('the record of a leaf that was made again', () => {
   })
 
   it('that was canceled before a picture was kept is the one before, with what the call may have cost', () => {
-    const charged = { ...attempt, charged: 1 }
     expect(buildRecord(next, leaf, { attempt: charged, previous, error: canceled })).toEqual({
       ...previous,
+      charges: [times(lostCall(priced), 2), chargeOf(priced.model, true, undefined)],
       atRiskUsd: 0.08,
       tag: leaf.version,
     })

@@ -1,7 +1,7 @@
 import { type Batch, type BatchVersion, DOCUMENT_VERSION } from './batch.ts'
 import type { Column } from './catalog/model.ts'
+import { addCharges, type Charge, chargeOf, costsOf, type TokenUsage, times } from './charge.ts'
 import type { LeafFailure } from './error.ts'
-import { roundUsd } from './estimate.ts'
 import { modelAsked, modelCalled, modelsForLeaf } from './fallback.ts'
 import { isMadeAgain, type Leaf } from './leaf.ts'
 import type { LeafRecord, SettledState } from './record.ts'
@@ -9,14 +9,16 @@ import type { Attempt } from './retry.ts'
 
 /** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
 export interface Ending {
-  /** The last attempt that was begun, its own call counted if it brought nothing and may be charged. */
-  attempt?: (Pick<Attempt, 'number' | 'startedAt'> & Partial<Pick<Attempt, 'charged' | 'tried'>>) | undefined
+  /** The last attempt that was begun, with the charge of its own call if that brought nothing. */
+  attempt?:
+    | (Pick<Attempt, 'number' | 'startedAt'> & Partial<Pick<Attempt, 'charges' | 'charged' | 'tried'>>)
+    | undefined
   /** Milliseconds of each step of that attempt, by the step's name. */
   steps?: LeafRecord['steps'] | undefined
   /** The whole text that the provider was sent. */
   prompt?: string | undefined
   /** The picture the provider made, whether or not more came of it. `model`: id of what made it, if that is not the leaf's own. */
-  picture?: { simulated: boolean; model?: string | undefined } | undefined
+  picture?: { simulated: boolean; model?: string | undefined; usage?: TokenUsage | undefined } | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
   small?: LeafRecord['small'] | undefined
@@ -64,8 +66,7 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     queuedMs: Math.max(0, startedAt - askedAt(batch, leaf)),
     durationMs: Math.max(0, now - startedAt),
     steps,
-    costUsd: picture === undefined || picture.simulated ? 0 : (model.price?.usd ?? null),
-    ...atRisk(leaf, attempt?.charged ?? 0, picture),
+    ...costsWith(chargesOfMaking(leaf, model, ending)),
     simulated: picture?.simulated ?? false,
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
@@ -112,21 +113,35 @@ function madeAgainRecord(
   ending: Ending,
   now: number,
 ): LeafRecord {
-  const { costUsd, atRiskUsd, ...made } = recordOfMaking(batch, leaf, ending, now)
-  const costs = costsOfBoth(previous, { costUsd, atRiskUsd })
+  const made = recordOfMaking(batch, leaf, ending, now)
+  const costs = costsWith(addCharges(chargesOf(previous), chargesOf(made)))
   if (made.state === 'canceled' && made.original === undefined)
     return { ...previous, ...costs, ...(leaf.version === undefined ? {} : { tag: leaf.version }) }
   return { ...made, ...costs, ...earlierImages(batch, leaf, previous, ending.error) }
 }
 
-/** Where no price is known of one of them, the sum is unknown. */
-function costsOfBoth(
-  { costUsd, atRiskUsd = 0 }: Pick<LeafRecord, 'costUsd' | 'atRiskUsd'>,
-  now: Pick<LeafRecord, 'costUsd' | 'atRiskUsd'>,
-): Pick<LeafRecord, 'costUsd' | 'atRiskUsd'> {
-  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : roundUsd(a + b))
-  const risk = sum(atRiskUsd, now.atRiskUsd === undefined ? 0 : now.atRiskUsd)
-  return { costUsd: sum(costUsd, now.costUsd), ...(risk === 0 ? {} : { atRiskUsd: risk }) }
+/** The charges of one making. Nobody charges what was simulated. */
+function chargesOfMaking(leaf: Leaf, model: Column, { attempt, picture }: Ending): Charge[] {
+  if (picture?.simulated) return []
+  const { charges = [], charged = 0 } = attempt ?? {}
+  const counted = charged === 0 ? [] : [times(chargeOf(leaf.model, false, undefined), charged)]
+  const paid = picture === undefined ? [] : [chargeOf(model, true, picture.usage)]
+  return addCharges(counted, [...charges, ...paid])
+}
+
+/** What charges come to, as a record has it. */
+function costsWith(charges: Charge[]): Pick<LeafRecord, 'charges' | 'costUsd' | 'atRiskUsd'> {
+  return { ...(charges.length === 0 ? {} : { charges }), ...costsOf(charges) }
+}
+
+/** What a record says was charged. One of an earlier release knows the sums alone. */
+export function chargesOf({ model, charges, costUsd, atRiskUsd }: LeafRecord): Charge[] {
+  if (charges !== undefined) return charges
+  const sums = [
+    { picture: true, usd: costUsd },
+    { picture: false, usd: atRiskUsd ?? 0 },
+  ]
+  return sums.filter(({ usd }) => usd !== 0).map(sum => ({ model, calls: 1, by: 'list', ...sum }))
 }
 
 /** Images that a new one, or the reason why there is none, does not replace. */
@@ -189,12 +204,6 @@ function recomposedRecord(
     ...tag,
     composedAt: new Date(now).toISOString(),
   }
-}
-
-/** Nobody charges what was simulated. */
-function atRisk({ model }: Leaf, calls: number, picture: Ending['picture']): Pick<LeafRecord, 'atRiskUsd'> {
-  if (calls === 0 || picture?.simulated) return {}
-  return { atRiskUsd: model.price === undefined ? null : roundUsd(calls * model.price.usd) }
 }
 
 function stateAfter(error: LeafFailure | undefined): SettledState {

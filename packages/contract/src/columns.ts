@@ -101,7 +101,7 @@ export function isSameColumn(a: Column, b: Column): boolean {
 }
 
 /** Two columns of the same key make the same pictures. */
-function keyOf({ asked: _asked, label: _label, price: _price, ...column }: Column): string {
+function keyOf({ asked: _asked, label: _label, price: _price, tokenPrices: _, ...column }: Column): string {
   return JSON.stringify(Object.entries(column).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 

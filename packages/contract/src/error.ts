@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Column } from './catalog/model.ts'
+import type { Charge } from './charge.ts'
 
 /**
  * Why a leaf can fail. `retryable`: the same call can succeed later without anybody changing anything. `waits`: it is
@@ -45,8 +46,8 @@ export interface KindErrorOptions {
   status?: number | undefined
   /** How long the other side asked us to wait, in milliseconds. */
   retryAfterMs?: number | undefined
-  /** Whether the provider may have charged for what failed. */
-  charged?: boolean | undefined
+  /** What the provider charged, or may have, for the call that failed. */
+  charge?: Charge | undefined
   /** The model that a leaf is made with once this has failed it for good. */
   fallback?: Column | undefined
   /** For the log only: may quote the other side. Never a secret. */
@@ -63,7 +64,7 @@ export class KindError extends Error {
   readonly kind: ErrorKind
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
-  readonly charged: boolean
+  readonly charge: Charge | undefined
   readonly fallback: Column | undefined
   readonly detail: string | undefined
 
@@ -72,7 +73,7 @@ export class KindError extends Error {
     this.kind = kind
     this.status = options.status
     this.retryAfterMs = options.retryAfterMs
-    this.charged = options.charged ?? false
+    this.charge = options.charge
     this.fallback = options.fallback
     this.detail = options.detail
   }
@@ -92,9 +93,9 @@ export class KindError extends Error {
     return 'retries' in row ? row.retries : Number.POSITIVE_INFINITY
   }
 
-  /** The same error, of something that the provider may have charged. */
-  asCharged(): KindError {
-    return new KindError(this.kind, this.message, { ...this, cause: this.cause, charged: true })
+  /** The same error, of something that the provider charged, or may have. */
+  withCharge(charge: Charge): KindError {
+    return new KindError(this.kind, this.message, { ...this, cause: this.cause, charge })
   }
 
   /** The same error, of a leaf that another model is asked for next. */

@@ -1,6 +1,7 @@
 import type { Batch } from './batch.ts'
 import { mostUsdOf } from './fallback.ts'
 import { columnAt, type Extent } from './leaf.ts'
+import { roundUsd } from './round-usd.ts'
 
 /** What the leaves of a batch come to by the prices of their columns, in USD, as far as these are known. */
 export function estimateOf(extent: Extent): number {
@@ -36,9 +37,4 @@ export function mostUsd({
   estimateMostUsd,
 }: Pick<Batch, 'estimateUsd' | 'estimateMostUsd'>): number {
   return estimateMostUsd ?? estimateUsd
-}
-
-/** To a millionth of a dollar: sums of prices otherwise show how binary fractions err. */
-export function roundUsd(usd: number): number {
-  return Math.round(usd * 1e6) / 1e6
 }

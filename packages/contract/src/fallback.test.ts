@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { Catalog } from './catalog/catalog.ts'
+import { chargeOf } from './charge.ts'
 import { costProblem } from './cost.ts'
 import { KindError, type KindErrorOptions } from './error.ts'
 import { modelAfter, modelAsked, modelsForLeaf } from './fallback.ts'
@@ -12,6 +13,7 @@ import { afterFailure, firstAttempt, MAX_WAIT_MS, nextAttempt } from './retry.ts
 const NOW = new Date('2026-11-26T12:00:00Z')
 const MINI = { ...OPENAI_MODEL, id: 'gpt-image-1-mini', label: 'Mini', price: undefined }
 const first = firstAttempt(0)
+const charge = chargeOf(GOOGLE_MODEL, false, undefined)
 
 const catalog = new Catalog()
 const schema = batchRequestSchema(catalog, { maxImages: 100, maxPromptLength: 50 }, () => NOW)
@@ -53,20 +55,37 @@ describe('a leaf whose model cannot make it', () => {
   })
 
   it('settles where something may have been charged, now or before', () => {
-    expect(after('rejected', { charged: true })).toBeUndefined()
-    expect(after('rejected', {}, { ...first, charged: 1 })).toBeUndefined()
+    expect(after('rejected', { charge })).toBeUndefined()
+    expect(after('rejected', {}, { ...first, charges: [charge] })).toBeUndefined()
+  })
+
+  it('goes on after a refusal that is charged for its words alone', () => {
+    const tokenPrices = {
+      textIn: 2,
+      imageIn: 2,
+      textOut: 12,
+      imageOut: 120,
+      source: 'a test',
+      date: '2026-11-25',
+    }
+    const priced = { ...GOOGLE_MODEL, tokenPrices }
+    const usage = { textIn: 72, imageIn: 0, textOut: 0, imageOut: 0 }
+    expect(after('rejected', { charge: chargeOf(priced, false, usage) })).toBe('gpt-image-2')
+    expect(
+      after('rejected', { charge: chargeOf(priced, false, { ...usage, imageOut: 1_120 }) }),
+    ).toBeUndefined()
   })
 
   it('goes on after what the request names, charged or not, and after nothing else', () => {
     const named = { ...batch, fallbackOn: ['bad_image' as const] }
-    const failed = (kind: KindError['kind']) => new KindError(kind, 'No.', { charged: true })
+    const failed = (kind: KindError['kind']) => new KindError(kind, 'No.', { charge })
     expect(modelAfter(named, ofGoogle, first, failed('bad_image'))?.id).toBe('gpt-image-2')
     expect(modelAfter(named, ofGoogle, first, failed('rejected'))).toBeUndefined()
   })
 
   it('waits as it would have, and begins anew with the next model', () => {
     const limited = new KindError('rate_limited', 'Later.', { fallback: OPENAI_MODEL })
-    const waited = { ...first, number: 2, waits: 9, waitedMs: 1_000, charged: 1 }
+    const waited = { ...first, number: 2, waits: 9, waitedMs: 1_000, charges: [charge] }
     expect(afterFailure(limited, waited)).toMatchObject({ next: 'wait' })
     const done = { ...waited, number: 4, waitedMs: MAX_WAIT_MS }
     const verdict = afterFailure(limited, done)
@@ -74,7 +93,7 @@ describe('a leaf whose model cannot make it', () => {
     if (verdict.next === 'settle') throw new Error('it settled')
     const tried = [{ kind: 'rate_limited', message: 'Later.' }]
     const next = nextAttempt(done, limited, verdict)
-    expect(next).toEqual({ ...first, charged: 1, tried })
+    expect(next).toEqual({ ...first, charges: [charge], tried })
     expect(modelAsked(batch, ofGoogle, next)).toBe(OPENAI_MODEL)
   })
 })

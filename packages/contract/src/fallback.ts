@@ -1,10 +1,11 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
+import { isForWords } from './charge.ts'
 import { isSameColumn } from './columns.ts'
 import type { ErrorKind, KindError } from './error.ts'
 import { USUAL_FALLBACK_KINDS } from './fallback-kinds.ts'
 import type { Leaf } from './leaf.ts'
-import type { Attempt } from './retry.ts'
+import { type Attempt, withCharge } from './retry.ts'
 
 /** The models that a leaf may be made with, in the order in which they are asked: that of its column first. */
 export function modelsForLeaf(
@@ -26,19 +27,20 @@ export function modelAsked(batch: Batch, leaf: Leaf, { tried }: Pick<Attempt, 't
 
 /**
  * The model that a leaf is made with next, once an attempt has failed for good; undefined if it settles. After a failure
- * that may have been charged no other model is asked, unless the request names failures of that kind.
+ * that may have been charged, for more than words, no other model is asked, unless the request names failures of that kind.
  */
 export function modelAfter(
   batch: Batch,
   leaf: Leaf,
-  { tried, charged }: Attempt,
+  attempt: Attempt,
   failure: KindError,
 ): Column | undefined {
-  const next = modelsForLeaf(batch, leaf)[tried.length + 1]
+  const next = modelsForLeaf(batch, leaf)[attempt.tried.length + 1]
   if (next === undefined) return undefined
   const named: readonly ErrorKind[] | undefined = batch.fallbackOn
   if (named !== undefined) return named.includes(failure.kind) ? next : undefined
-  const isFree = !failure.charged && charged === 0
+  const { charges, charged = 0 } = withCharge(attempt, failure.charge)
+  const isFree = charged === 0 && charges.every(isForWords)
   return isFree && USUAL_FALLBACK_KINDS.some(kind => kind === failure.kind) ? next : undefined
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DOCUMENT_VERSION } from './batch.ts'
 import { PROVIDERS } from './catalog/provider.ts'
+import { chargeSchema } from './charge.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
@@ -50,14 +51,18 @@ export const recordSchema = z.strictObject({
   /** Time in each step of the settling attempt, by the step's name. */
   steps: z.record(z.string(), milliseconds),
   /**
-   * What the provider charged by the catalog's price, in USD; null where no price is known. 0 if it made no picture. Of a leaf
-   * that was made again, this and `atRiskUsd` are of all its makings together.
+   * What the provider's calls cost, or may have, one by one. Of a leaf that was made again, those of all its makings. Absent
+   * where there were none, or all was simulated; and in a record of a release that kept their sums alone.
+   */
+  charges: z.array(chargeSchema).min(1).optional(),
+  /**
+   * Sum of the charges that brought a picture, in USD, as far as they are known; null where none of them is. 0 if none was
+   * made.
    */
   costUsd: z.number().nonnegative().nullable(),
   /**
-   * What the provider may have charged beside that, by the same price, for calls that brought no picture we have: it
-   * answered without one, the call was broken off, no answer came in time. Null where no price is known; absent where
-   * there was no such call.
+   * The same of the other charges, of calls that brought no picture we have: the provider answered without one, the call was
+   * broken off, no answer came in time. Absent where there was no such call.
    */
   atRiskUsd: z.number().nonnegative().nullable().optional(),
   /** True when the picture came from the emulator, not from a model. */

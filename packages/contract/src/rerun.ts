@@ -1,11 +1,12 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
 import { nameOfColumn } from './columns.ts'
-import { mostUsd, roundUsd } from './estimate.ts'
+import { mostUsd } from './estimate.ts'
 import { mostUsdOf } from './fallback.ts'
 import { type Leaf, leafById } from './leaf.ts'
 import { noPriceKnown } from './new-batch.ts'
 import { nextVersion, withTitles } from './recompose.ts'
+import { roundUsd } from './round-usd.ts'
 
 /** How a leaf is made again. What is left out stays as it is. */
 export interface Rerun {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chargeOf } from './charge.ts'
 import { ERROR_KINDS, type ErrorKind, KindError } from './error.ts'
 import {
   type Attempt,
@@ -86,7 +87,8 @@ describe('what follows a failure', () => {
 })
 
 describe('the attempt after', () => {
-  const charged = new KindError('timeout', 'No answer.', { charged: true })
+  const charge = chargeOf({ id: 'gpt-image-2' }, false, undefined)
+  const charged = new KindError('timeout', 'No answer.', { charge })
 
   it('a wait is the same one, having waited', () => {
     const wait = { next: 'wait', ms: 700 } as const
@@ -102,9 +104,9 @@ describe('the attempt after', () => {
 
   it('what may have been charged counts it, whether it waits or retries', () => {
     const second = nextAttempt(first, charged, { next: 'retry', ms: 1 })
-    expect(second.charged).toBe(1)
-    const lost = new KindError('storage', 'Full.', { charged: true })
-    expect(nextAttempt(second, lost, { next: 'wait', ms: 1 }).charged).toBe(2)
+    expect(second.charges).toEqual([charge])
+    const lost = new KindError('storage', 'Full.', { charge })
+    expect(nextAttempt(second, lost, { next: 'wait', ms: 1 }).charges).toEqual([{ ...charge, calls: 2 }])
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Column } from './catalog/model.ts'
+import { addCharges, type Charge, chargeSchema } from './charge.ts'
 import { errorKindSchema, type KindError, leafFailureSchema } from './error.ts'
 
 /** The first attempt and three more. */
@@ -26,8 +27,10 @@ export const attemptSchema = z.strictObject({
   waitedMs: z.int().nonnegative(),
   /** Attempts before this one that failed, by the kind of their failure. */
   failures: z.partialRecord(errorKindSchema, z.int().positive()).default({}),
-  /** Calls before this attempt that brought nothing and that the provider may have charged all the same. */
-  charged: z.int().nonnegative().default(0),
+  /** What calls before this attempt were charged, or may have been, that brought nothing. */
+  charges: z.array(chargeSchema).default([]),
+  /** How many more there were, of an attempt that an earlier release began: it kept no more of them. */
+  charged: z.int().nonnegative().optional(),
   /** Why each of the models failed that were asked for the same leaf before this one, in their order. */
   tried: z.array(leafFailureSchema).default([]),
 })
@@ -35,7 +38,7 @@ export type Attempt = z.infer<typeof attemptSchema>
 
 /** @param now milliseconds since the epoch */
 export function firstAttempt(now: number = Date.now()): Attempt {
-  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charged: 0, tried: [] }
+  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charges: [], tried: [] }
 }
 
 /**
@@ -76,20 +79,24 @@ export function nextAttempt(
   error: KindError,
   { next, ms }: Exclude<Verdict, { next: 'settle' }>,
 ): Attempt {
-  const { number, startedAt, waits, failures, charged, tried } = error.charged
-    ? chargedOnce(attempt)
-    : attempt
+  const charged = withCharge(attempt, error.charge)
+  const { number, startedAt, waits, waitedMs, failures, charges, tried } = charged
   if (next === 'fallback')
-    return { ...firstAttempt(startedAt), charged, tried: [...tried, error.toFailure()] }
-  const waited = { ...attempt, waitedMs: attempt.waitedMs + ms, charged }
+    return { ...charged, ...firstAttempt(startedAt), charges, tried: [...tried, error.toFailure()] }
+  const waited = { ...charged, waitedMs: waitedMs + ms }
   if (next === 'wait') return { ...waited, waits: waits + 1 }
   const failed = (failures[error.kind] ?? 0) + 1
   return { ...waited, number: number + 1, failures: { ...failures, [error.kind]: failed } }
 }
 
-/** The same attempt after a call that brought nothing and may be charged. */
-export function chargedOnce(attempt: Attempt): Attempt {
-  return { ...attempt, charged: attempt.charged + 1 }
+/** The same attempt after a call that brought nothing, and what that may have cost, if anything. */
+export function withCharge(attempt: Attempt, charge: Charge | undefined): Attempt {
+  return charge === undefined ? attempt : { ...attempt, charges: addCharges(attempt.charges, [charge]) }
+}
+
+/** Whether calls of attempts so far may have been charged for nothing. */
+export function mayBeCharged({ charges, charged = 0 }: Pick<Attempt, 'charges' | 'charged'>): boolean {
+  return charges.length + charged > 0
 }
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Batch, batchSchema, DOCUMENT_VERSION } from './batch.ts'
-import { roundUsd } from './estimate.ts'
 import { leafCount } from './leaf.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
+import { roundUsd } from './round-usd.ts'
 import { WallClock } from './wall-clock.ts'
 
 export const BATCH_STATES = [

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { KindError, MAX_WAIT_MS } from '@contactsheet/contract'
+import { chargeOf, KindError, MAX_WAIT_MS, times } from '@contactsheet/contract'
 import { openProviders } from '@contactsheet/providers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
 import {
   allProviders,
@@ -21,6 +22,9 @@ let test: TestLeaf
 let store: TestLeaf['store']
 let batch: TestLeaf['batch']
 let leaf: TestLeaf['leaf']
+
+/** Of a call of the leaf's model that brought nothing, and told nothing. */
+const charge = chargeOf(OPENAI_MODEL, false, undefined)
 
 beforeEach(async () => {
   test = await openLeaf()
@@ -130,6 +134,32 @@ describe('a leaf', () => {
     expect(again.generate).not.toHaveBeenCalled()
   })
 
+  it('costs what its answer told, also if it was killed once its original was kept', async () => {
+    const usage = { textIn: 100, imageIn: 0, textOut: 0, imageOut: 1_000 }
+    const tokenPrices = {
+      textIn: 5,
+      imageIn: 8,
+      textOut: 30,
+      imageOut: 30,
+      source: 'a test',
+      date: '2026-11-25',
+    }
+    const priced = { ...leaf, model: { ...leaf.model, tokenPrices } }
+    const told = { providers: allProviders(async () => ({ ...picture, usage })) }
+    const killed = makeTools({ ...told, compose: () => Promise.reject(new Error('killed here')) })
+    await expect(attemptLeaf(killed.tools, batch, priced, first, never, sure)).rejects.toThrow(KindError)
+    const { tools, generate } = makeTools()
+    const record = await attemptLeaf(tools, batch, priced, { ...first, number: 2 }, never, sure)
+    expect(generate).not.toHaveBeenCalled()
+    const charges = [{ model: 'gpt-image-2', picture: true, calls: 1, usage, usd: 0.0305, by: 'usage' }]
+    expect(record).toMatchObject({ charges, costUsd: 0.0305 })
+    // Nor is it forgotten where the record is lost.
+    await test.objects.put(`batches/${batch.id}/leaves/${leaf.id}.succeeded.json`, Buffer.from('{'), {
+      contentType: 'application/json',
+    })
+    expect(await store.settledRecord(batch, priced)).toMatchObject({ charges, costUsd: 0.0305 })
+  })
+
   it('holds on to a paid picture while the store refuses it', async () => {
     const { tools, generate } = makeTools()
     const keep = vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new KindError('storage', 'No answer.'))
@@ -161,7 +191,7 @@ describe('a leaf', () => {
     const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     await expect(
       attemptLeaf(makeTools({ compose: unreadable }).tools, batch, leaf, first, never, sure),
-    ).rejects.toMatchObject({ kind: 'bad_image', charged: true })
+    ).rejects.toMatchObject({ kind: 'bad_image', charge })
     expect(await store.original(batch, leaf)).toBeUndefined()
   })
 
@@ -242,8 +272,10 @@ describe('a leaf', () => {
 
   it('tells what may have been charged for nothing, beside what was spent', async () => {
     const { tools, generate } = makeTools()
-    generate.mockRejectedValue(new KindError('timeout', 'No answer.', { charged: true }))
-    expect(await attemptLeaf(tools, batch, leaf, { ...last, charged: 3 }, never, sure)).toMatchObject({
+    generate.mockRejectedValue(new KindError('timeout', 'No answer.', { charge }))
+    expect(
+      await attemptLeaf(tools, batch, leaf, { ...last, charges: [times(charge, 3)] }, never, sure),
+    ).toMatchObject({
       state: 'failed',
       costUsd: 0,
       atRiskUsd: 0.16,
@@ -264,7 +296,7 @@ describe('a leaf', () => {
       }),
     )
     expect(canceled).toMatchObject({ state: 'canceled', costUsd: 0, atRiskUsd: 0.04 })
-    expect(stopped).toMatchObject({ kind: 'internal', charged: true, cause: stops[1] })
+    expect(stopped).toMatchObject({ kind: 'internal', charge, cause: stops[1] })
   })
 
   it('knows that a picture was paid for that could not be kept, or that no decoder reads', async () => {
@@ -276,12 +308,12 @@ describe('a leaf', () => {
     await expect(
       attemptLeaf(makeTools().tools, batch, leaf, first, abort.signal, sure),
     ).rejects.toMatchObject({
-      charged: true,
+      charge,
     })
     const unreadable = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     const { tools } = makeTools({ compose: unreadable })
-    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toMatchObject({ charged: true })
-    const again = { ...first, number: 2, failures: { bad_image: 1 }, charged: 1 }
+    await expect(attemptLeaf(tools, batch, leaf, first, never, sure)).rejects.toMatchObject({ charge })
+    const again = { ...first, number: 2, failures: { bad_image: 1 }, charges: [charge] }
     const record = await attemptLeaf(tools, batch, leaf, again, never, sure)
     expect(record).toMatchObject({ state: 'failed', costUsd: 0.04, atRiskUsd: 0.04 })
     expect(record.original).toBeUndefined()

@@ -3,12 +3,13 @@ import {
   afterFailure,
   type Batch,
   buildRecord,
-  chargedOnce,
+  chargeOf,
   KindError,
   type Leaf,
   type LeafRecord,
   modelAfter,
   modelAsked,
+  withCharge,
 } from '@contactsheet/contract'
 import { reuse, STAGES, type Step } from './steps.ts'
 import type { Hold, LeafTools, LeafWork } from './work.ts'
@@ -69,12 +70,13 @@ async function attempted(
     }
   } catch (thrown) {
     failure = failureOf(work, thrown, signal)
-    if (signal.aborted && failure.kind !== 'canceled') throw failure.charged ? failure : signal.reason
+    if (signal.aborted && failure.kind !== 'canceled')
+      throw failure.charge === undefined ? signal.reason : failure
     const next = modelAfter(work.batch, work.leaf, attempt, failure)
     if (next !== undefined) failure = failure.withFallback(next)
     if (afterFailure(failure, attempt).next !== 'settle') throw failure
     // A picture that came, whatever became of it, is in the record as spent.
-    if (failure.charged && work.original === undefined) tried = chargedOnce(attempt)
+    if (work.original === undefined) tried = withCharge(attempt, failure.charge)
   }
   // It has ended: its bytes are in nobody's way, and no signal ends it any more.
   work.bytes = undefined
@@ -108,13 +110,18 @@ async function allOf(steps: readonly Promise<void>[]): Promise<void> {
 }
 
 /** Why an attempt failed, and whether something is paid for, or may be, that the next one will not find. */
-function failureOf({ asking, original, kept }: LeafWork, thrown: unknown, signal: AbortSignal): KindError {
+function failureOf(
+  { model, asking, original, kept }: LeafWork,
+  thrown: unknown,
+  signal: AbortSignal,
+): KindError {
   const isLost = original !== undefined && kept === undefined && !original.simulated
   const isBrokenOff = signal.aborted && asking === true
   const failure = KindError.from(signal.aborted ? signal.reason : thrown)
   if (!isLost && !isBrokenOff) return failure
-  if (!signal.aborted || failure.kind === 'canceled') return failure.asCharged()
+  const charge = chargeOf(model, false, original?.usage)
+  if (!signal.aborted || failure.kind === 'canceled') return failure.withCharge(charge)
   const { detail, cause } = failure
   const told = 'The leaf was broken off where it ran; it goes on elsewhere.'
-  return new KindError('internal', told, { detail, cause, charged: true })
+  return new KindError('internal', told, { detail, cause, charge })
 }

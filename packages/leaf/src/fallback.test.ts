@@ -1,4 +1,12 @@
-import { type Batch, firstAttempt, KindError, type Leaf, leafAt, nextAttempt } from '@contactsheet/contract'
+import {
+  type Batch,
+  chargeOf,
+  firstAttempt,
+  KindError,
+  type Leaf,
+  leafAt,
+  nextAttempt,
+} from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { GOOGLE_MODEL, makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
@@ -71,7 +79,11 @@ describe('a leaf whose own model refuses it', () => {
   })
 
   it('settles if the call may have been charged', async () => {
-    const { tools } = toolsThat(new KindError('rejected', 'Refused once it was made.', { charged: true }))
+    const { tools } = toolsThat(
+      new KindError('rejected', 'Refused once it was made.', {
+        charge: chargeOf(GOOGLE_MODEL, false, undefined),
+      }),
+    )
     const record = await attemptLeaf(tools, batch, leaf, last, never, sure)
     expect(record).toMatchObject({
       state: 'failed',

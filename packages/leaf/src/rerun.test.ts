@@ -1,5 +1,6 @@
 import {
   type Batch,
+  chargeOf,
   KindError,
   type Leaf,
   type LeafRecord,
@@ -208,7 +209,7 @@ describe('a leaf that fails when it is made again', () => {
   })
 
   it('goes back to the picture before when its batch is recomposed', async () => {
-    await run(refusing(refused.asCharged()))
+    await run(refusing(refused.withCharge(chargeOf(leaf.model, false, undefined))))
     await settle()
     recompose()
     const { record, calls } = await run()
@@ -252,7 +253,8 @@ describe('a leaf that is canceled when it is made again', () => {
       throw canceled
     }
     const { record } = await run({ providers: allProviders(generate) }, { signal: abort.signal })
-    expect(record).toEqual({ ...before, atRiskUsd: 0.04, tag: leaf.version })
+    const charges = [...(before.charges ?? []), chargeOf(leaf.model, false, undefined)]
+    expect(record).toEqual({ ...before, charges, atRiskUsd: 0.04, tag: leaf.version })
   })
 
   it('is finished at no cost if its picture had come', async () => {

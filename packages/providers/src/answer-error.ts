@@ -1,3 +1,4 @@
+import type { TokenUsage } from '@contactsheet/contract'
 import { z } from 'zod'
 import { Failure, type FailureKind, kindOfStatus } from './failure.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
@@ -53,8 +54,12 @@ export function answerFailure({ status, body, retryAfterMs, requestId }: ErrorAn
   })
 }
 
-/** The refusal that stands in a successful answer where there should be a picture; undefined if there is none. */
-export function refusalIn(answer: unknown): Failure | undefined {
+/**
+ * The refusal that stands in a successful answer where there should be a picture; undefined if there is none.
+ *
+ * @param usage of the answer
+ */
+export function refusalIn(answer: unknown, usage: TokenUsage | undefined): Failure | undefined {
   if (typeof answer !== 'object' || answer === null || !('error' in answer)) return undefined
   const error = errorOf(answer)
   const codes = codesOf(error)
@@ -64,6 +69,7 @@ export function refusalIn(answer: unknown): Failure | undefined {
     reason: codes[0],
     tell: row.tell,
     charged: false,
+    usage,
   })
 }
 

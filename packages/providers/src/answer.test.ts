@@ -137,7 +137,7 @@ describe.each(PROVIDERS)('an answer of $name', ({ name, model, path, body }) => 
 it('an answer of the emulator that is too large is charged to nobody', async () => {
   const headers = { 'content-length': `${70 * MB}`, 'x-contactsheet-simulated': '1' }
   const { url } = await serve(response => response.writeHead(200, headers).write('{'))
-  expect(await failureOf(openai(url), OPENAI_MODEL)).toMatchObject({ kind: 'bad_image', charged: false })
+  expect(await failureOf(openai(url), OPENAI_MODEL)).toMatchObject({ kind: 'bad_image', charge: undefined })
 })
 
 it("an answer in a gateway's encoding all the same is read", async () => {
@@ -156,7 +156,7 @@ it.each([
   async (_how, reply, size) => {
     const large = await serve(reply(json(45 * MB)))
     const error = await failureOf(openai(large.url), OPENAI_MODEL)
-    expect(error).toMatchObject({ kind: 'bad_image', charged: true })
+    expect(error).toMatchObject({ kind: 'bad_image', charge: { picture: false, by: 'list' } })
     expect(error.message).toContain(`with ${size}`)
     const { url } = await serve(withLength(json(MB)))
     expect((await openai(url).generate(REQUEST, never, plenty)).bytes).toHaveLength(MB)

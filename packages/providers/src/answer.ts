@@ -1,3 +1,4 @@
+import type { TokenUsage } from '@contactsheet/contract'
 import { BLOCK_BYTES } from './base64-decoder.ts'
 import { Failure } from './failure.ts'
 import { fetchOnce, isSimulated } from './http.ts'
@@ -16,6 +17,8 @@ export interface Answer {
   pictures: ReadonlyMap<string, Buffer>
   /** Whether the emulator answered. */
   simulated: boolean
+  /** The tokens it took. Absent where it does not tell them, or the emulator answered: nobody charges those. */
+  usage?: TokenUsage | undefined
   /** As the header has it that providers send theirs in. */
   requestId: string | undefined
 }
@@ -26,11 +29,13 @@ export interface Answer {
  * its body stays where it is, on the network.
  *
  * @param call makes the call with the fetch it is given; what it returns counts for nothing
+ * @param usageIn finds what the answer tells of its tokens
  * @throws Failure
  * @throws the signal's reason
  */
 export async function answerTo(
   call: (fetch: typeof globalThis.fetch) => Promise<unknown>,
+  usageIn: (body: unknown) => TokenUsage | undefined,
   room: Room,
   signal: AbortSignal,
 ): Promise<Answer> {
@@ -46,10 +51,12 @@ export async function answerTo(
   if (typeof body !== 'object' || body === null)
     throw new Failure('unavailable', `the answer is not JSON: ${String(body)}`)
   const { headers } = response
+  const simulated = isSimulated(headers)
   return {
     body,
     pictures,
-    simulated: isSimulated(headers),
+    simulated,
+    usage: simulated ? undefined : usageIn(body),
     requestId: headers.get('x-request-id') ?? undefined,
   }
 }

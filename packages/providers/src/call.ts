@@ -1,4 +1,4 @@
-import { KindError } from '@contactsheet/contract'
+import { type Charge, chargeOf, KindError } from '@contactsheet/contract'
 import { Deadline } from './deadline.ts'
 import { Failure, transportFailure } from './failure.ts'
 import { messageOf } from './message.ts'
@@ -13,7 +13,8 @@ import type { Subject } from './words.ts'
 export const SDK_SLACK_MS = 5_000
 
 /** What a call is made for. The key, and what looks like one, is kept out of every error. */
-export type CallOptions = Subject & Pick<OpenOptions, 'apiKey' | 'keyPatterns'>
+export type CallOptions = Omit<Subject, 'model'> &
+  Pick<OpenOptions, 'apiKey' | 'keyPatterns'> & { model: Parameters<typeof chargeOf>[0] }
 
 /**
  * One call of a provider under a deadline. The deadline is ours and spans everything, since each SDK has its own idea of
@@ -45,11 +46,17 @@ function leafError(error: unknown, timedOut: boolean, options: CallOptions): Kin
     ? new Failure('timeout', `no whole answer after ${options.timeoutMs} ms`, { cause: error })
     : transportFailure(error)
   if (failure === undefined) return KindError.from(error)
-  return new KindError(failure.kind, messageOf(failure, options), {
+  return new KindError(failure.kind, messageOf(failure, { ...options, model: options.model.id }), {
     status: failure.status,
     retryAfterMs: failure.retryAfterMs,
-    charged: failure.charged,
+    charge: chargeFor(options.model, failure),
     detail: redact(failure.message, options.apiKey, options.keyPatterns),
     cause: failure.cause,
   })
+}
+
+/** What a call that failed was charged, or may have been. An answer that is charged for its tokens alone is so by their prices. */
+function chargeFor(model: CallOptions['model'], { charged, usage }: Failure): Charge | undefined {
+  const isByTokens = usage !== undefined && model.tokenPrices !== undefined
+  return charged || isByTokens ? chargeOf(model, false, usage) : undefined
 }

@@ -44,7 +44,7 @@ export async function play(
   const error = await failureOf(create(url, timeoutMs), model)
 
   expect(error).toMatchObject({ kind, retryable, status, retryAfterMs })
-  if (charged !== undefined) expect(error.charged).toBe(charged)
+  if (charged !== undefined) expect(error.charge !== undefined).toBe(charged)
   expect(error.message).toContain(told)
   expect(error.detail).toContain(detail)
   expect(seen).toHaveLength(1)

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '@contactsheet/contract'
+import type { ErrorKind, TokenUsage } from '@contactsheet/contract'
 import type { Tell } from './words.ts'
 
 /** The kinds of error a provider can cause. */
@@ -14,6 +14,8 @@ export interface FailureOptions {
   tell?: Tell | undefined
   /** Whether the provider may have charged for the call; if not said, as kind and status let expect. */
   charged?: boolean | undefined
+  /** What the call took, as its answer told. */
+  usage?: TokenUsage | undefined
   /** For what has no answer to quote. An error that quotes an answer may quote a key. */
   cause?: unknown
 }
@@ -27,6 +29,7 @@ export class Failure extends Error {
   readonly retryAfterMs: number | undefined
   readonly tell: Tell | undefined
   readonly charged: boolean
+  readonly usage: TokenUsage | undefined
 
   constructor(kind: FailureKind, message: string, options: FailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -36,6 +39,7 @@ export class Failure extends Error {
     this.retryAfterMs = options.retryAfterMs
     this.tell = options.tell
     this.charged = options.charged ?? mayBeCharged(kind, options.status)
+    this.usage = options.usage
   }
 }
 

@@ -1,6 +1,6 @@
 import { GoogleGenAI } from '@google/genai/web'
 import { z } from 'zod'
-import { answerTo } from './answer.ts'
+import { type Answer, answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
@@ -8,6 +8,7 @@ import { InlinePictures } from './inline-pictures.ts'
 import { pictureIn } from './picture.ts'
 import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
 import { REFUSED_ENDINGS } from './refusals.ts'
+import { geminiUsage, usageOf } from './usage.ts'
 
 const API_VERSION = 'v1'
 
@@ -23,7 +24,7 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
   })
   return {
     generate: (request, signal, room) =>
-      call({ ...options, model: request.model.id }, signal, deadline =>
+      call({ ...options, model: request.model }, signal, deadline =>
         ask(client, options, request, deadline.pausedBy(room), deadline.signal),
       ),
   }
@@ -56,14 +57,15 @@ async function ask(
         contents: pictures.length === 0 ? prompt : [...pictures, { text: prompt }],
         config: { ...config, httpOptions: { fetch: inline.with(fetch) } },
       }),
+    geminiUsage,
     room,
     signal,
   )
   const { body, simulated } = answer
   const picture = await pictureIn(answer, options, room, signal)
   const { responseId, ...ending } = answerSchema.parse(body)
-  if (picture === undefined) throw refusalIn(body) ?? withoutPicture(ending, simulated)
-  return { ...picture, simulated, ...(responseId ? { requestId: responseId } : {}) }
+  if (picture === undefined) throw refusalIn(body, answer.usage) ?? withoutPicture(ending, answer)
+  return { ...picture, simulated, ...(responseId ? { requestId: responseId } : {}), ...usageOf(answer) }
 }
 
 const text = z.string().optional().catch(undefined)
@@ -88,7 +90,7 @@ const answerSchema = z.object({
 /** Why there is no picture: a refusal, or a model that ended without one. */
 function withoutPicture(
   { promptFeedback, candidates }: Omit<z.infer<typeof answerSchema>, 'responseId'>,
-  simulated: boolean,
+  { simulated, usage }: Answer,
 ): Failure {
   const words = candidates.flatMap(({ content }) => content?.parts.flatMap(part => part.text ?? []) ?? [])
   const said = [promptFeedback?.blockReasonMessage ?? [], words].flat().join(' ')
@@ -98,6 +100,6 @@ function withoutPicture(
   return new Failure(
     refusal === undefined ? 'bad_image' : 'rejected',
     `no picture, ${reason ?? 'no reason given'}: ${said}`,
-    { reason, charged: refusal === undefined && !simulated },
+    { reason, charged: refusal === undefined && !simulated, usage },
   )
 }

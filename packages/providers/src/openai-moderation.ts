@@ -12,7 +12,7 @@ const CALLS_AT_ONCE = 4
 export function openAiModeration(options: OpenOptions): Moderate {
   const client = openAiClient(options)
   const moderate = async (input: string[], signal: AbortSignal): Promise<string[][]> => {
-    const { results } = await call({ ...options, model: MODEL }, signal, ({ signal }) =>
+    const { results } = await call({ ...options, model: { id: MODEL } }, signal, ({ signal }) =>
       client.moderations.create({ model: MODEL, input }, { signal }),
     )
     if (results.length !== input.length)

@@ -6,6 +6,7 @@ import { Failure } from './failure.ts'
 import { guardedFetch } from './http.ts'
 import { pictureIn } from './picture.ts'
 import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
+import { openAiUsage, usageOf } from './usage.ts'
 
 /**
  * JPEG because it is several times smaller than PNG on the wire, in memory and in the store, and quicker to decode; WebP of
@@ -19,7 +20,7 @@ export function openAiProvider(options: OpenOptions): Pick<ImageProvider, 'gener
   const client = openAiClient(options)
   return {
     generate: (request, signal, room) =>
-      call({ ...options, model: request.model.id }, signal, deadline =>
+      call({ ...options, model: request.model }, signal, deadline =>
         ask(client, options, request, deadline.pausedBy(room), deadline.signal),
       ),
   }
@@ -67,12 +68,16 @@ async function ask(
       if (references.length === 0) return images.generate(asked, { signal })
       return images.edit({ ...asked, image: references.map(fileOf) }, { signal })
     },
+    openAiUsage,
     room,
     signal,
   )
-  const { body, simulated, requestId } = answer
+  const { body, simulated, requestId, usage } = answer
   const picture = await pictureIn(answer, options, room, signal)
   if (picture === undefined)
-    throw refusalIn(body) ?? new Failure('bad_image', 'the answer holds no picture', { charged: !simulated })
-  return { ...picture, simulated, ...(requestId ? { requestId } : {}) }
+    throw (
+      refusalIn(body, usage) ??
+      new Failure('bad_image', 'the answer holds no picture', { charged: !simulated, usage })
+    )
+  return { ...picture, simulated, ...(requestId ? { requestId } : {}), ...usageOf(answer) }
 }

@@ -30,7 +30,7 @@ const MAX_ADDRESSES = 3
  * @throws Failure `bad_image` if what it holds or names is no picture that can be used
  */
 export async function pictureIn(
-  { body, pictures, simulated }: Pick<Answer, 'body' | 'pictures' | 'simulated'>,
+  { body, pictures, simulated, usage }: Omit<Answer, 'requestId'>,
   options: FetchRules,
   room: Room,
   signal: AbortSignal,
@@ -50,7 +50,7 @@ export async function pictureIn(
       failure ??= error
     }
   if (failure === undefined) return undefined
-  throw new Failure(failure.kind, failure.message, { tell: failure.tell, charged: !simulated })
+  throw new Failure(failure.kind, failure.message, { tell: failure.tell, charged: !simulated, usage })
 }
 
 function decoded(text: string, pictures: Answer['pictures']): Picture {

@@ -1,4 +1,4 @@
-import type { Model, Provider } from '@contactsheet/contract'
+import type { Model, Provider, TokenUsage } from '@contactsheet/contract'
 
 /** One picture to make. */
 export interface ImageRequest {
@@ -21,6 +21,8 @@ export interface GeneratedImage {
   simulated: boolean
   /** The provider's own name for the call, to quote to its support. */
   requestId?: string
+  /** What it took, as the answer told. */
+  usage?: TokenUsage
 }
 
 /** What an attempt may hold of pictures, in bytes of memory. It is asked for before anything is read that takes it. */

@@ -113,7 +113,7 @@ describe.for([
       createProvider(provider, { apiKey: KEY, baseUrl: url, timeoutMs: 10_000 }),
       model,
     )
-    expect([error.kind, error.retryable, error.charged]).toEqual([kind, false, false])
+    expect([error.kind, error.retryable, error.charge]).toEqual([kind, false, undefined])
     expect(error.message).toContain(told)
     if (told !== 'refused the key') expect(error.message).not.toContain('refused the key')
     expect(seen).toHaveLength(1)

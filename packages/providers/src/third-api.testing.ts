@@ -4,17 +4,19 @@ import { Failure } from './failure.ts'
 import { pictureIn } from './picture.ts'
 import type { ImageProvider, OpenOptions } from './provider.ts'
 
+const untold = () => undefined
+
 /** A provider as small as one can be: one call, answered with a picture in base64. */
 export function thirdProvider(options: OpenOptions): Pick<ImageProvider, 'generate'> {
   return {
     generate: ({ prompt, model }, signal, room) =>
-      call({ ...options, model: model.id }, signal, async ({ signal }) => {
+      call({ ...options, model }, signal, async ({ signal }) => {
         const asked = {
           method: 'POST',
           headers: { authorization: `Bearer ${options.apiKey}` },
           body: JSON.stringify({ prompt, model }),
         }
-        const answer = await answerTo(fetch => fetch(`${options.baseUrl}/paint`, asked), room, signal)
+        const answer = await answerTo(fetch => fetch(`${options.baseUrl}/paint`, asked), untold, room, signal)
         const picture = await pictureIn(answer, options, room, signal)
         if (picture === undefined) throw new Failure('bad_image', 'the answer holds no picture')
         return { ...picture, simulated: answer.simulated }

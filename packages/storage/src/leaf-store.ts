@@ -402,9 +402,14 @@ function isOriginalOf({ making }: Leaf, { original }: LeafRecord): boolean {
   return making !== undefined && original !== undefined && originalTag(original.key) === making
 }
 
-function withCostsOf({ costUsd, atRiskUsd }: LeafRecord, record: LeafRecord): LeafRecord {
-  const { costUsd: _costUsd, atRiskUsd: _atRiskUsd, ...rest } = record
-  return { ...rest, costUsd, ...(atRiskUsd === undefined ? {} : { atRiskUsd }) }
+function withCostsOf({ charges, costUsd, atRiskUsd }: LeafRecord, record: LeafRecord): LeafRecord {
+  const { charges: _charges, costUsd: _costUsd, atRiskUsd: _atRiskUsd, ...rest } = record
+  return {
+    ...rest,
+    ...(charges === undefined ? {} : { charges }),
+    costUsd,
+    ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
+  }
 }
 
 async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {

@@ -1,3 +1,5 @@
+import { type TokenUsage, tokenUsageSchema } from '@contactsheet/contract'
+
 const NAME = /^[a-z][a-z0-9-]*$/
 
 /** What S3 lets the names and values of one object's metadata take. */
@@ -40,6 +42,21 @@ export function sizeIn({ size = '' }: Record<string, string>): { width: number; 
   return width === undefined || height === undefined
     ? undefined
     : { width: Number(width), height: Number(height) }
+}
+
+/** The tokens that a picture took, as a text among its metadata. */
+export function usageText(usage: TokenUsage | undefined): string {
+  if (usage === undefined) return ''
+  return Object.entries(usage)
+    .map(entry => entry.join('='))
+    .join(' ')
+}
+
+/** The same, as its metadata say it under `usage`. Undefined if they do not. */
+export function usageIn({ usage = '' }: Record<string, string>): TokenUsage | undefined {
+  const entries = usage.split(' ').map(entry => entry.split('='))
+  return tokenUsageSchema.safeParse(Object.fromEntries(entries.map(([name, count]) => [name, Number(count)])))
+    .data
 }
 
 /** The longest start of a text that fits in one value of metadata. */

@@ -1,6 +1,13 @@
-import { type Batch, type Leaf, modelCalled, type Output, outputsOf } from '@contactsheet/contract'
+import {
+  type Batch,
+  type Leaf,
+  modelCalled,
+  type Output,
+  outputsOf,
+  type TokenUsage,
+} from '@contactsheet/contract'
 import { imageKey, outputKey, smallKey } from './layout.ts'
-import { clipToValue } from './metadata.ts'
+import { clipToValue, usageIn, usageText } from './metadata.ts'
 
 /** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
 export type PictureName = 'image' | 'small' | Output
@@ -27,10 +34,16 @@ export interface Origin {
   simulated: boolean
   /** Id of the model that made it, where that is not the leaf's own. */
   model?: string | undefined
+  /** What it took, where the answer told that. */
+  usage?: TokenUsage | undefined
 }
 
 /** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
-export function provenance(batch: Batch, leaf: Leaf, { simulated, model }: Origin): Record<string, string> {
+export function provenance(
+  batch: Batch,
+  leaf: Leaf,
+  { simulated, model, usage }: Origin,
+): Record<string, string> {
   const { id, provider } = modelCalled(batch, leaf, model)
   return {
     batch: batch.id,
@@ -39,11 +52,14 @@ export function provenance(batch: Batch, leaf: Leaf, { simulated, model }: Origi
     model: id,
     provider,
     simulated: String(simulated),
+    usage: usageText(usage),
   }
 }
 
 /** What {@link provenance} says of how a picture of a leaf came to be. */
-export function originIn({ simulated, model }: Readonly<Record<string, string>>, leaf: Leaf): Origin {
+export function originIn(metadata: Readonly<Record<string, string>>, leaf: Leaf): Origin {
+  const { simulated, model } = metadata
+  const usage = usageIn(metadata)
   const isOther = model !== undefined && model !== leaf.model.id
-  return { simulated: simulated === 'true', ...(isOther ? { model } : {}) }
+  return { simulated: simulated === 'true', ...(isOther ? { model } : {}), ...(usage && { usage }) }
 }

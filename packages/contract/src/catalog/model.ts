@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Offer, offerOf } from './model-offer.ts'
 import { MODEL_OPTIONS } from './model-options.ts'
-import { priceSchema } from './price.ts'
+import { priceSchema, tokenPricesSchema } from './price.ts'
 import { PROVIDERS, type Provider } from './provider.ts'
 import { referencesTakenSchema } from './references-taken.ts'
 
@@ -13,6 +13,9 @@ const lifecycle = {
   label: z.string().min(1),
   /** Of its listed options. Absent: nobody has published a price we could cite; estimates then say so. */
   price: priceSchema.optional(),
+  tokenPrices: tokenPricesSchema
+    .optional()
+    .describe('What its tokens cost, in USD for a million. Absent: no such prices are known.'),
   /** The day the provider stops answering for this id. */
   shutdown: day.optional(),
   /** What a batch that names this id runs on after its shutdown. */

@@ -33,7 +33,8 @@ export const leafJobSchema = z.strictObject({
   waitedMs: z.int().default(0),
   // Only of a leaf that has failed before: releases that do not know them leave such a job alone.
   failures: attemptSchema.shape.failures.unwrap().optional(),
-  charged: attemptSchema.shape.charged.unwrap().optional(),
+  charges: attemptSchema.shape.charges.unwrap().optional(),
+  charged: attemptSchema.shape.charged,
   tried: attemptSchema.shape.tried.unwrap().optional(),
   /** Of a leaf that another model makes: the queue of its limits, and whether the job that makes it there has been added. */
   handedOver: z.strictObject({ queue: z.string(), added: z.boolean() }).optional(),

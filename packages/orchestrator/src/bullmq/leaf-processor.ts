@@ -1,11 +1,12 @@
 import {
   type Attempt,
   afterFailure,
-  chargedOnce,
   firstAttempt,
   KindError,
   type LeafRecord,
+  mayBeCharged,
   nextAttempt,
+  withCharge,
 } from '@contactsheet/contract'
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
 import type { BatchMarks } from '../batch-marks.ts'
@@ -53,7 +54,7 @@ export function leafProcessor(
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
     try {
-      if (attempt.charged === 0 && (await marks.isPaused(batchId))) return PARKED
+      if (!mayBeCharged(attempt) && (await marks.isPaused(batchId))) return PARKED
       const takenOver = job.stalledCounter > 0
       return await runLeaf(batchId, leafId, attempt, signal, {
         takenOver,
@@ -63,7 +64,8 @@ export function leafProcessor(
     } catch (error) {
       const failure = KindError.from(error)
       if (drain.aborted) {
-        if (failure.charged) await job.updateData({ ...job.data, ...chargedOnce(attempt) })
+        if (failure.charge !== undefined)
+          await job.updateData({ ...job.data, ...withCharge(attempt, failure.charge) })
         return giveBack(job, token)
       }
       const verdict = afterFailure(failure, attempt)
@@ -88,7 +90,8 @@ function isFirst({ name, attemptsStarted, timestamp }: Job<LeafJob>, connectedAt
   return name === LEAF_JOBS.first && attemptsStarted === 1 && timestamp >= connectedAt
 }
 
-function attemptOf({ number, startedAt, waits, waitedMs, failures, charged, tried }: LeafJob): Attempt {
+function attemptOf(job: LeafJob): Attempt {
+  const { number, startedAt, waits, waitedMs, failures, charges, charged, tried } = job
   const first = firstAttempt()
   return {
     number,
@@ -96,7 +99,8 @@ function attemptOf({ number, startedAt, waits, waitedMs, failures, charged, trie
     waits,
     waitedMs,
     failures: failures ?? first.failures,
-    charged: charged ?? first.charged,
+    charges: charges ?? first.charges,
+    ...(charged === undefined ? {} : { charged }),
     tried: tried ?? first.tried,
   }
 }

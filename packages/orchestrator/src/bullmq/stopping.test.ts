@@ -1,4 +1,4 @@
-import { buildRecord, KindError, leafById } from '@contactsheet/contract'
+import { buildRecord, chargeOf, KindError, leafById } from '@contactsheet/contract'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
@@ -97,11 +97,10 @@ describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name'
 
   it('counts a call that was broken off because its worker stopped: it may be charged', async () => {
     const batch = makeBatch(1, { models: [OPENAI_MODEL] })
+    const charge = chargeOf(OPENAI_MODEL, false, undefined)
     const stuck: LeafRunner = (_batchId, _leafId, _attempt, signal) =>
       new Promise((_, reject) =>
-        signal.addEventListener('abort', () =>
-          reject(new KindError('internal', 'Broken off.', { charged: true })),
-        ),
+        signal.addEventListener('abort', () => reject(new KindError('internal', 'Broken off.', { charge }))),
       )
     const stopping = await queue.startWorker(stuck)
     await queue.start(batch)
@@ -114,6 +113,6 @@ describeOn(QUEUES, 'canceling batches and stopping workers with BullMQ on $name'
       return runLeaf(...call)
     })
     await queue.settled(batch)
-    expect(heard.mock.calls[0]?.[2]).toMatchObject({ number: 1, charged: 1 })
+    expect(heard.mock.calls[0]?.[2]).toMatchObject({ number: 1, charges: [charge] })
   })
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, firstAttempt, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
+import { type Batch, chargeOf, firstAttempt, KindError, leafById, MAX_WAIT_MS } from '@contactsheet/contract'
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
@@ -12,6 +12,8 @@ import { leafTask } from './leaf-task.ts'
 const LEAF = '0000-01'
 const never = new AbortController().signal
 const unmarked: Marks = { canceled: never, isPaused: () => false }
+/** Of a call that brought nothing. */
+const charge = chargeOf(OPENAI_MODEL, false, undefined)
 
 let folder: string
 let objects: ObjectStore
@@ -98,14 +100,17 @@ describe('a leaf as a task', () => {
   })
 
   it('counts what may have been charged for nothing, and what failed how, from process to process', async () => {
-    const blank = () => leafThat(new KindError('bad_image', 'No picture.', { charged: true }))
+    const blank = () => leafThat(new KindError('bad_image', 'No picture.', { charge }))
     await expect(attempt(blank())).rejects.toThrow('bad_image')
-    expect(await notes.attempt(batch.id, LEAF)).toMatchObject({ charged: 1, failures: { bad_image: 1 } })
+    expect(await notes.attempt(batch.id, LEAF)).toMatchObject({
+      charges: [charge],
+      failures: { bad_image: 1 },
+    })
     expect(await attempt(blank())).toMatchObject({ error: { kind: 'bad_image' } })
   })
 
   it('reads what a release wrote that did not count them', async () => {
-    const { failures: _failures, charged: _charged, ...old } = firstAttempt(0)
+    const { failures: _failures, charges: _charges, ...old } = firstAttempt(0)
     const note = { version: 1, leafId: LEAF, ...old }
     await objects.put(`batches/${batch.id}/attempts/${LEAF}.json`, Buffer.from(JSON.stringify(note)), {
       contentType: 'application/json',
@@ -153,11 +158,11 @@ describe('a leaf as a task', () => {
   })
 
   it('of a paused batch goes on if it may have been charged, so that this is not forgotten', async () => {
-    const charged = new KindError('bad_image', 'No picture.', { charged: true })
+    const charged = new KindError('bad_image', 'No picture.', { charge })
     await expect(attempt(leafThat(charged))).rejects.toThrow('bad_image')
     const runLeaf = leafThat()
     expect(await attempt(runLeaf, { isPaused: () => true })).toMatchObject({ leafId: LEAF, attempts: 2 })
-    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ charged: 1 })
+    expect(runLeaf.mock.calls[0]?.[2]).toMatchObject({ charges: [charge] })
   })
 
   it('does not wait any longer when the batch is canceled', async () => {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Attempt,
+  addCharges,
   afterFailure,
   DELAY_FACTOR,
   FIRST_DELAY_MS,
   firstAttempt,
   KindError,
+  mayBeCharged,
   nextAttempt,
 } from '@contactsheet/contract'
 import type { WorkflowNotes } from '@contactsheet/storage'
@@ -42,7 +44,7 @@ export async function leafTask(
   for (;;) {
     try {
       const before = noted ? undefined : await notes.attempt(batchId, leafId, tag)
-      if (attempt.charged + (before?.charged ?? 0) === 0 && marks.isPaused()) {
+      if (![attempt, before ?? attempt].some(mayBeCharged) && marks.isPaused()) {
         if (noted || before !== undefined) await notes.deleteAttempt(batchId, leafId, tag)
         return PARKED
       }
@@ -80,7 +82,8 @@ function follow(before: Attempt | undefined, now: Attempt): Attempt {
     waits: before.waits + now.waits,
     waitedMs: before.waitedMs + now.waitedMs,
     failures: before.failures,
-    charged: before.charged + now.charged,
+    charges: addCharges(before.charges, now.charges),
+    ...(before.charged === undefined ? {} : { charged: before.charged }),
     tried: before.tried,
   }
 }

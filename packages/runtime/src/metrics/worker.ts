@@ -1,4 +1,11 @@
-import { KindError, type LeafRecord, type Model, type Outcome } from '@contactsheet/contract'
+import {
+  KindError,
+  type LeafRecord,
+  type Model,
+  type Outcome,
+  priceCall,
+  type TokenUsage,
+} from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { type Lookups, watchQueues } from './gauges.ts'
 import { createRegistry, SECONDS } from './registry.ts'
@@ -45,7 +52,7 @@ export class WorkerMetrics {
     })
     this.#cost = new Counter({
       name: 'contactsheet_cost_usd_total',
-      help: 'Prices of pictures that models made added up, in USD, as far as they are known.',
+      help: 'What pictures that models made cost, by the tokens their answers told or else by list prices, in USD, as far as known.',
       labelNames: ['provider'],
       registers,
     })
@@ -70,14 +77,15 @@ export class WorkerMetrics {
   }
 
   /** Measures a call to a model's provider: how it ended, and what it cost. */
-  async call<T extends { simulated: boolean }>(
-    { provider, price }: Model,
+  async call<T extends { simulated: boolean; usage?: TokenUsage }>(
+    model: Model,
     run: () => Promise<T>,
   ): Promise<T> {
+    const { provider } = model
     try {
       const image = await run()
       this.#calls.inc({ provider, outcome: 'ok' })
-      if (!image.simulated) this.#cost.inc({ provider }, price?.usd ?? 0)
+      if (!image.simulated) this.#cost.inc({ provider }, priceCall(model, image.usage).usd ?? 0)
       return image
     } catch (error) {
       this.#calls.inc({ provider, outcome: error instanceof KindError ? error.kind : 'aborted' })

@@ -1,4 +1,10 @@
-import { type LeafRecord, roundUsd, SETTLED_STATES, type SettledState } from '@contactsheet/contract'
+import {
+  chargesOf,
+  type LeafRecord,
+  roundUsd,
+  SETTLED_STATES,
+  type SettledState,
+} from '@contactsheet/contract'
 import { z } from 'zod'
 
 const count = z.int().nonnegative()
@@ -29,12 +35,16 @@ export function atRiskOf({ atRiskUsd }: Pick<ModelUsage, 'atRiskUsd'>): number {
 export class UsageSum {
   readonly #models = new Map<string, ModelUsage>()
 
-  add({ model, state, costUsd, atRiskUsd }: LeafRecord): void {
-    const sum = this.#of(model)
+  add(record: LeafRecord): void {
+    const sum = this.#of(record.model)
     sum.leaves++
-    if (state === 'succeeded') sum.images++
-    sum.costUsd = roundUsd(sum.costUsd + (costUsd ?? 0))
-    addRisk(sum, state, atRiskUsd ?? 0)
+    if (record.state === 'succeeded') sum.images++
+    // A leaf that was made again may have been charged at several models.
+    for (const { model, picture, usd } of chargesOf(record)) {
+      const charged = this.#of(model)
+      if (picture) charged.costUsd = roundUsd(charged.costUsd + (usd ?? 0))
+      else addRisk(charged, record.state, usd ?? 0)
+    }
   }
 
   /**
