@@ -25,6 +25,16 @@ export interface Case {
   models: ModelSet
 }
 
+/** Batches that another one comes behind. */
+interface Front {
+  /** One if not said. */
+  batches?: number
+  /** Of each. */
+  leaves: number
+  /** Whether they are of another token than that one. */
+  ofOther?: true
+}
+
 /** What is measured in one run, by several contenders in turn, and shown in one table. */
 export interface Workload {
   name: string
@@ -39,8 +49,8 @@ export interface Workload {
   rounds: number
   /** Leaves of the warm-up round. */
   warmUp: number
-  /** Leaves of a batch that is accepted just before each round, and canceled after it. */
-  behind?: number
+  /** What is accepted just before each round, and canceled after it. */
+  behind?: Front
   /** How often somebody looks at the batch meanwhile, a second; 20 if not said. */
   looks?: number
   /** Whether a batch of one leaf is posted each second meanwhile. */

@@ -5,9 +5,9 @@ import { WORKLOADS } from './workloads.ts'
 
 it.each(WORKLOADS)(
   '$name is made of whole rows in every case',
-  ({ name, leaves, warmUp, behind = 0, cases }) => {
+  ({ name, leaves, warmUp, behind = { leaves: 0 }, cases }) => {
     for (const { models } of cases)
-      for (const count of [leaves, warmUp, behind]) {
+      for (const count of [leaves, warmUp, behind.leaves]) {
         const order = orderOf(name, count, modelsOf(models))
         expect(order.titles.length * order.models.length).toBe(count)
       }

@@ -78,6 +78,8 @@ export const batchSchema = z.strictObject({
   warnings: z.array(z.string()),
   /** Name of the token that it was accepted of, whose budget it counts for. Absent where that has none. */
   madeBy: z.string().optional(),
+  /** How many shares that token has of the turns at the workers. Absent: one, as of those without a name. */
+  share: z.number().positive().optional(),
   /** Most it may be estimated at, in USD, as the request said. */
   maxCostUsd: z.number().positive().optional(),
   /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { apiTokens, secretIn, tokenRightsSchema } from './api-tokens.ts'
+import { apiTokens, assertNoShares, secretIn, tokenRightsSchema } from './api-tokens.ts'
 
 const FULL = { access: 'full' }
 
@@ -36,11 +36,19 @@ describe('the tokens of a deployment', () => {
     )
   })
 
+  it('have no share of the workers where there are none', () => {
+    expect(() => assertNoShares(apiTokens(['ci:one'], { ci: { access: 'full' } }))).not.toThrow()
+    expect(() => assertNoShares(apiTokens(['ci:one'], { ci: { access: 'full', share: 2 } }))).toThrow(
+      'TOKEN_RIGHTS has a share for "ci", and ORCHESTRATOR is workflows',
+    )
+  })
+
   it.each([
     [{ ci: { access: 'write' } }, 'must be full or read'],
     [{ ci: { maxCostUsd: -1 } }, 'Too small'],
     [{ ci: { maxCostUsd: 'much' } }, 'expected number'],
     [{ ci: { dayUsd: 0 } }, 'Too small'],
+    [{ ci: { share: 0 } }, 'Too small'],
     [{ ci: { monthUsd: '5' } }, 'expected number'],
     [{ 'not a name': {} }, 'must be the name of a token'],
     [{ ci: { budget: 1 } }, 'Unrecognized key'],

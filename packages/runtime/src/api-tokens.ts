@@ -11,6 +11,8 @@ const rightsSchema = z.strictObject({
   requestsPerMinute: z.int().min(1).max(10_000_000).optional(),
   /** Most that one batch of its may be estimated at, in USD; undefined: as much as any. */
   maxCostUsd: z.number().positive().optional(),
+  /** Turns at the workers that its leaves have for each of another token; undefined: one. */
+  share: z.number().min(0.1).max(100).optional(),
   /** Most that its batches of one day, and of one month, may cost altogether, in USD; undefined: as much as they do. */
   dayUsd: z.number().positive().optional(),
   monthUsd: z.number().positive().optional(),
@@ -70,4 +72,17 @@ function named(entry: string): { name: string; secret: string } | undefined {
   const colon = entry.indexOf(':')
   const [name, secret] = [entry.slice(0, colon), entry.slice(colon + 1)]
   return colon > 0 && secret !== '' && NAME.test(name) ? { name, secret } : undefined
+}
+
+/**
+ * Refuses shares of the workers where there are none.
+ *
+ * @throws ConfigError that names the first token with one
+ */
+export function assertNoShares(tokens: readonly ApiToken[]): void {
+  const sharing = tokens.find(({ share }) => share !== undefined)
+  if (sharing !== undefined)
+    throw new ConfigError(
+      `TOKEN_RIGHTS has a share for "${sharing.name}", and ORCHESTRATOR is workflows: Render hands out the turns there. Leave "share" out.`,
+    )
 }

@@ -105,7 +105,7 @@ export const apiVariables = {
   TOKEN_RIGHTS: json(tokenRightsSchema)
     .optional()
     .describe(
-      'JSON: what tokens may do, by their names, as in {"page":{"access":"read"},"ci":{"requestsPerMinute":600,"maxCostUsd":5,"dayUsd":20,"monthUsd":200}}',
+      'JSON: what tokens may do, by their names, as in {"page":{"access":"read"},"ci":{"requestsPerMinute":600,"maxCostUsd":5,"dayUsd":20,"monthUsd":200,"share":2}}',
     ),
   MAX_IMAGES: integer(1, MOST_IMAGES).default(10_000).describe('most images of one batch'),
   MAX_PROMPT_LENGTH: integer(1, 100_000).default(1_000).describe('most characters of one prompt'),

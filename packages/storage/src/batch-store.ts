@@ -18,8 +18,6 @@ import {
   batchKey,
   canceledKey,
   closedKey,
-  OPEN,
-  openKey,
   parseBatchId,
   pausedKey,
   recordKey,
@@ -28,6 +26,7 @@ import {
   sheetKey,
 } from './layout.ts'
 import type { ListOptions, ObjectStore } from './object-store.ts'
+import { OpenMarks } from './open-marks.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
@@ -85,6 +84,8 @@ const HOUR_MS = 3_600_000
 export class BatchStore extends ResultStore {
   /** What batches name of a deployment's own. */
   readonly brand: BrandStore
+  /** Marks of those that have not settled. */
+  readonly open: OpenMarks
   /** What batches came to. */
   readonly usage: UsageNotes
   /** What is reserved for them. */
@@ -97,6 +98,7 @@ export class BatchStore extends ResultStore {
   constructor(objects: ObjectStore) {
     super(objects)
     this.brand = new BrandStore(objects)
+    this.open = new OpenMarks(objects)
     this.usage = new UsageNotes(objects)
     this.budgets = new BudgetLedgers(objects, this.usage)
     this.references = new ReferenceStore(objects)
@@ -130,12 +132,12 @@ export class BatchStore extends ResultStore {
   async accept(batch: Batch): Promise<void> {
     await this.references.copyInto(batch)
     await writeDocument(this.#objects, batchKey(batch.id), batch)
-    await this.#mark(openKey(batch.id), batch.id)
+    await this.open.put(batch.id, batch.madeBy)
   }
 
   /** Takes back what was written of a batch that did not start. */
   async withdraw(batchId: string): Promise<void> {
-    await this.#objects.delete(openKey(batchId))
+    await this.open.delete(batchId)
     await this.#objects.delete(batchKey(batchId))
     await this.references.dropCopies(batchId)
   }
@@ -177,14 +179,11 @@ export class BatchStore extends ResultStore {
 
   /** Ids of the batches that have been accepted and have not settled, newest first. */
   async *openBatches(): AsyncGenerator<string> {
-    for await (const key of this.#objects.list(OPEN)) {
-      const id = parseBatchId(key.slice(OPEN.length))
-      if (id !== undefined) yield id
-    }
+    yield* this.open.ids()
   }
 
   async isOpen(batchId: string): Promise<boolean> {
-    return (await this.#objects.stat(openKey(batchId))) !== undefined
+    return this.open.has(batchId)
   }
 
   /**
@@ -200,7 +199,7 @@ export class BatchStore extends ResultStore {
     const { id } = draft.batch
     await this.#webhooks.add(result.outcome)
     await this.#objects.delete(pausedKey(id))
-    await this.#objects.delete(openKey(id))
+    await this.open.delete(id)
     return result.outcome
   }
 
@@ -216,7 +215,7 @@ export class BatchStore extends ResultStore {
    */
   async close(batchId: string, reason: string): Promise<void> {
     await writeClosedNote(this.#objects, batchId, reason)
-    await this.#objects.delete(openKey(batchId))
+    await this.open.delete(batchId)
   }
 
   /** Why a batch was closed that has no result; undefined if it was not. */
@@ -252,7 +251,7 @@ export class BatchStore extends ResultStore {
 
   /** Marks a batch open again as it stands, for somebody to go on with it. */
   async reinstate(batchId: string): Promise<void> {
-    await this.#mark(openKey(batchId), batchId)
+    await this.open.put(batchId, (await unlessDamaged(this.batch(batchId)))?.madeBy)
     await this.#objects.delete(closedKey(batchId))
   }
 
@@ -303,7 +302,7 @@ export class BatchStore extends ResultStore {
     await this.#objects.delete(canceledKey(batchId))
     await this.#objects.delete(pausedKey(batchId))
     await this.#objects.delete(sheetKey(batchId))
-    await this.#mark(openKey(batchId), batchId)
+    await this.open.put(batchId, batch?.madeBy)
     await this.#objects.delete(resultKey(batchId))
     return again
   }
@@ -321,13 +320,13 @@ export class BatchStore extends ResultStore {
   async recompose(batch: Batch, reservations?: number): Promise<void> {
     if (reservations !== undefined) await this.usage.reopen(batch.id, [], reservations)
     await this.#objects.delete(pausedKey(batch.id))
-    await this.#mark(openKey(batch.id), batch.id)
+    await this.open.put(batch.id, batch.madeBy)
     await this.#objects.delete(canceledKey(batch.id))
     await writeDocument(this.#objects, batchKey(batch.id), batch)
     await this.#objects.delete(sheetKey(batch.id))
     await this.#objects.delete(resultKey(batch.id))
     // Whoever settled it meanwhile, as it was, took the mark away.
-    if (!(await this.isOpen(batch.id))) await this.#mark(openKey(batch.id), batch.id)
+    if (!(await this.isOpen(batch.id))) await this.open.put(batch.id, batch.madeBy)
   }
 
   /**
@@ -377,7 +376,7 @@ export class BatchStore extends ResultStore {
     const keys = await Array.fromAsync(this.#objects.list(batchFolder(batchId)))
     await pLimit(CALLS_AT_ONCE).map(keys, key => this.#objects.delete(key))
     // Should it have been opened while it went.
-    await this.#objects.delete(openKey(batchId))
+    await this.open.delete(batchId)
     return true
   }
 

@@ -3,6 +3,7 @@ import { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import { Catalog } from '@contactsheet/contract'
 import {
   apiTokens,
+  assertNoShares,
   createObjectStore,
   moderationOf,
   reachOf,
@@ -24,6 +25,7 @@ await runService('api', variables, async service => {
   const basePath = basePathOf(config)
   assertGuarded(HOST, API_TOKENS)
   const tokens = apiTokens(API_TOKENS ?? [], TOKEN_RIGHTS)
+  if (config.ORCHESTRATOR === 'workflows') assertNoShares(tokens)
   const objects = createObjectStore(config)
   const store = new BatchStore(objects)
   const catalog = new Catalog(config.EXTRA_MODELS)

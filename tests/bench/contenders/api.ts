@@ -6,16 +6,17 @@ import {
   type LeafView,
   leafPageSchema,
 } from '@contactsheet/contract'
-import { get, post, untilSettled } from '../../support/http.ts'
+import { bearer, get, post, untilSettled } from '../../support/http.ts'
 import { stepsOf } from '../measure/steps.ts'
 import { LOOK, type Order } from '../order.ts'
 
 /** The calls of the API that a benchmark makes. */
 export class Api {
-  readonly #api: { url: string }
+  readonly #api: { url: string; token: string | undefined }
 
-  constructor(url: string) {
-    this.#api = { url }
+  /** @param token of its caller, where callers have one */
+  constructor(url: string, token?: string) {
+    this.#api = { url, token }
   }
 
   post({ titles, models }: Order): Promise<Accepted> {
@@ -40,7 +41,8 @@ export class Api {
   }
 
   async cancel(id: string): Promise<void> {
-    const response = await fetch(`${this.#api.url}/batches/${id}/cancel`, { method: 'POST' })
+    const { url, token } = this.#api
+    const response = await fetch(`${url}/batches/${id}/cancel`, { method: 'POST', headers: bearer(token) })
     if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
   }
 

@@ -28,10 +28,8 @@ export async function makeBatch(under: SystemUnderTest, order: Order): Promise<S
   const calls = await callsOf(under, order, startedAt)
   const view = await api.get(id)
   const steps = await api.steps(id)
-  if (front !== undefined) {
-    if (!isSettled(await api.look(front))) await api.cancel(front)
-    await api.untilSettled(front)
-  }
+  for (const id of front) if (!isSettled(await api.look(id))) await api.cancel(id)
+  for (const id of front) await api.untilSettled(id)
   await shelf.clear()
   return {
     leaves,
@@ -44,7 +42,7 @@ export async function makeBatch(under: SystemUnderTest, order: Order): Promise<S
     refused,
     steps,
     // What all processes did meanwhile was mostly for the batch in front, if there is one.
-    ...(front === undefined ? usage : { cpuMs: {}, memory: usage.memory }),
+    ...(front.length === 0 ? usage : { cpuMs: {}, memory: usage.memory }),
   }
 }
 
@@ -76,13 +74,15 @@ async function visited({ api, workload, failed }: SystemUnderTest, { models }: O
   return { shownAt: shown.at, gets: onlooker.times, guests: guests?.times ?? [], refused }
 }
 
-/** Starts the batch that the one to be measured comes behind, if the workload has one. Returns its id. */
-async function putInFront(
-  { api, workload }: SystemUnderTest,
-  { models }: Order,
-): Promise<string | undefined> {
-  if (workload.behind === undefined) return undefined
-  const { id } = await api.post(orderOf('the batch in front', workload.behind, models))
+/** Starts the batches that the one to be measured comes behind, if the workload has any. Returns their ids. */
+async function putInFront({ api, other, workload }: SystemUnderTest, { models }: Order): Promise<string[]> {
+  const { behind } = workload
+  if (behind === undefined) return []
+  const ids: string[] = []
+  for (let number = 1; number <= (behind.batches ?? 1); number++) {
+    const order = orderOf(`batch ${number} in front`, behind.leaves, models)
+    ids.push((await (behind.ofOther ? other : api).post(order)).id)
+  }
   await sleep(HEAD_START_MS)
-  return id
+  return ids
 }

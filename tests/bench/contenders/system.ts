@@ -23,7 +23,12 @@ export async function startOurs(
     workers,
     workerEnv: shelf.workerEnv,
     emulatorUrl: stage.emulatorUrl,
-    env: { ...stage.providerEnv, ...shelf.env, MAX_IMAGES: '100000' },
+    env: {
+      ...stage.providerEnv,
+      ...shelf.env,
+      MAX_IMAGES: '100000',
+      ...(workload.behind?.ofOther && { API_TOKENS: 'own:one,other:two' }),
+    },
     ...(checkout === undefined ? {} : { checkout }),
   })
   opened.defer(() => system.stop())
@@ -34,7 +39,9 @@ export async function startOurs(
   })
   const under: SystemUnderTest = {
     ...surroundings,
-    api: new Api(system.url),
+    ...(workload.behind?.ofOther
+      ? { api: new Api(system.url, 'one'), other: new Api(system.url, 'two') }
+      : { api: new Api(system.url), other: new Api(system.url) }),
     failed: Promise.race([system.api, ...system.workers].map(({ failed }) => failed)),
     async look() {
       const before = await look()

@@ -8,6 +8,8 @@ export type SystemUsage = Pick<Sample, 'cpuMs' | 'memory' | 'redis' | 'store'>
 /** A whole system, API, queue and workers as processes, and what it is measured with. */
 export interface SystemUnderTest extends Surroundings {
   api: Api
+  /** The same, called with another token. */
+  other: Api
   /** Rejects when one of its processes has ended. */
   failed: Promise<never>
   /** Looks at what it has used so far. The function returned tells what it has used since. */

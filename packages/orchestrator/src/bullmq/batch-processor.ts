@@ -18,6 +18,7 @@ import type { ChildValues, JobQueue } from './backend.ts'
 import { chunksOf, jobsOf } from './fan-out.ts'
 import { type BatchJob, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 import { restoreLimits } from './limits.ts'
+import { Turns } from './turns.ts'
 
 interface BatchProcessorParts {
   store: BatchStore
@@ -44,6 +45,7 @@ interface BatchProcessorParts {
  */
 export function batchProcessor(parts: BatchProcessorParts) {
   const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
+  const turns = new Turns(store, queues)
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
     const parent = { id: batchId, queue: job.queueQualifiedName }
@@ -54,10 +56,20 @@ export function batchProcessor(parts: BatchProcessorParts) {
         batchOf(batches, batchId, { anew: true }),
         restoreLimits(queues, limits),
       ])
-      const [settled, lost] = await Promise.all([store.settledStates(batch), failureReasons(job)])
+      const [settled, lost, nextTurn] = await Promise.all([
+        store.settledStates(batch),
+        failureReasons(job),
+        turns.of(batch),
+      ])
       // With PostgreSQL a child that fails twice is waited for without end.
       for (const chunk of chunksOf(batch, new Set([...settled.keys(), ...lost.keys()]))) {
-        const jobs = jobsOf(chunk, { batch, limits, parent, isFirst: settled.size === 0 && isFirst() })
+        const jobs = jobsOf(chunk, {
+          batch,
+          limits,
+          parent,
+          isFirst: settled.size === 0 && isFirst(),
+          nextTurn,
+        })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
       }
       await job.updateData({ ...job.data, phase: 'settle' })

@@ -1,29 +1,22 @@
 import { type Batch, type Leaf, type Limits, leavesOf, limitedBy } from '@contactsheet/contract'
 import { JOB_VERSION, LEAF_JOBS, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
+import type { NextTurn } from './turns.ts'
 
 /** Leaves added at a time: few at first, so that these start at once, and twice as many each time after that. */
 const FIRST_CHUNK = 20
 const LARGEST_CHUNK = 500
-
-/** A leaf and its place in its batch, counted from one. */
-interface Placed {
-  leaf: Leaf
-  place: number
-}
 
 /**
  * The leaves that a batch still needs jobs for, in the chunks in which to add them.
  *
  * @param settled ids of leaves that have a record already
  */
-export function* chunksOf(batch: Batch, settled: ReadonlySet<string>): Generator<Placed[]> {
-  let chunk: Placed[] = []
+export function* chunksOf(batch: Batch, settled: ReadonlySet<string>): Generator<Leaf[]> {
+  let chunk: Leaf[] = []
   let full = FIRST_CHUNK
-  let place = 0
   for (const leaf of leavesOf(batch)) {
-    place++
     if (settled.has(leaf.id)) continue
-    chunk.push({ leaf, place })
+    chunk.push(leaf)
     if (chunk.length < full) continue
     yield chunk
     chunk = []
@@ -40,20 +33,22 @@ interface JobsOptions {
   parent: { id: string; queue: string }
   /** Whether none of these leaves can have had a job before. */
   isFirst: boolean
+  nextTurn: NextTurn
 }
 
 /** A leaf as a job for `Queue.addBulk`. */
 type LeafJobToAdd = ReturnType<typeof jobToAdd>
 
 /** The jobs of a chunk, by the queue they go to. */
-export function jobsOf(chunk: readonly Placed[], options: JobsOptions): Map<string, LeafJobToAdd[]> {
+export function jobsOf(chunk: readonly Leaf[], options: JobsOptions): Map<string, LeafJobToAdd[]> {
   return Map.groupBy(
-    chunk.map(placed => jobToAdd(placed, options)),
+    chunk.map(leaf => jobToAdd(leaf, options)),
     job => job.queue,
   )
 }
 
-function jobToAdd({ leaf, place }: Placed, { batch, limits, parent, isFirst }: JobsOptions) {
+function jobToAdd(leaf: Leaf, { batch, limits, parent, isFirst, nextTurn }: JobsOptions) {
+  const queue = leafQueue(limitedBy(leaf.model, limits))
   const data: LeafJob = {
     version: JOB_VERSION,
     batchId: batch.id,
@@ -64,14 +59,13 @@ function jobToAdd({ leaf, place }: Placed, { batch, limits, parent, isFirst }: J
     waitedMs: 0,
   }
   return {
-    queue: leafQueue(limitedBy(leaf.model, limits)),
+    queue,
     name: isFirst ? LEAF_JOBS.first : LEAF_JOBS.other,
     data,
     opts: {
       jobId: leafJobId(batch.id, leaf.id),
       parent,
-      // By position in its batch: a small batch is not stuck behind a huge one.
-      priority: place,
+      priority: nextTurn(queue),
       removeOnComplete: true,
       removeOnFail: true,
       // The batch settles when every leaf has, failed ones included.

@@ -14,6 +14,7 @@ import {
   partsOf,
   type RequestLimits,
 } from '@contactsheet/contract'
+import type { ApiToken } from '@contactsheet/runtime'
 import type { BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -131,7 +132,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         const [first, ...others] = [...errors, ...faults]
         if (first !== undefined) throw refused(400, [first, ...others])
         const warnings = [...given.warnings, ...(await warn(given)), ...aboutTable]
-        return madeBy({ ...given, id, warnings }, request.caller?.name)
+        return madeBy({ ...given, id, warnings }, request.caller)
       }
       const titleWarnings = () =>
         told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }
@@ -172,9 +173,9 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
   )
 }
 
-/** A batch that says which token it was accepted of. */
-function madeBy(batch: Batch, name: string | undefined): Batch {
+/** A batch that says which token it was accepted of, and what share of the workers that has. */
+function madeBy(batch: Batch, { name, share }: Partial<Pick<ApiToken, 'name' | 'share'>> = {}): Batch {
   if (name === undefined) return batch
-  const made = { ...batch, madeBy: name }
+  const made = { ...batch, madeBy: name, ...(share === undefined ? {} : { share }) }
   return { ...made, version: documentVersionOf(made) }
 }
