@@ -75,6 +75,10 @@ export const batchSchema = z.strictObject({
   estimateUsd: z.number().nonnegative(),
   /** The same with each leaf made by the dearest of the models it may fall back to. Absent where that is no more. */
   estimateMostUsd: z.number().nonnegative().optional(),
+  /** Whether originals of other batches are taken for its leaves, and its own for theirs. Absent: no. */
+  reuse: z.literal('always').optional(),
+  /** How many of its leaves had such an original when it was accepted, as far as was looked, and what these leaves cost by their prices, in USD. */
+  reusable: z.strictObject({ leaves: z.int().nonnegative(), usd: z.number().nonnegative() }).optional(),
   warnings: z.array(z.string()),
   /** Name of the token that it was accepted of, whose budget it counts for. Absent where that has none. */
   madeBy: z.string().optional(),

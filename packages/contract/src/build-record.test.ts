@@ -180,6 +180,25 @@ describe('the record of a leaf whose pictures are made anew', () => {
   })
 })
 
+describe('the record of a leaf that took the original of another', () => {
+  const reused = { batchId: makeBatch(1).id, leafId: '0000-00' }
+  const picture = { simulated: false, reused }
+
+  it('names that leaf, and costs nothing, whether or not a price is known', () => {
+    for (const leaf of [priced, unpriced]) {
+      const record = buildRecord(batch, leaf, { attempt, picture })
+      expect(recordSchema.parse(record)).toMatchObject({ state: 'succeeded', costUsd: 0, reused })
+      expect(record).not.toHaveProperty('charges')
+    }
+  })
+
+  it('tells what calls before may have cost', () => {
+    const charged = { ...attempt, charges: [lostCall(priced)] }
+    const record = buildRecord(batch, priced, { attempt: charged, picture })
+    expect(record).toMatchObject({ costUsd: 0, atRiskUsd: 0.04, charges: [lostCall(priced)] })
+  })
+})
+
 describe('the record of a leaf that was made again', () => {
   const asked = new Date(NOW - 6_000)
   const next = rerunBatch(batch, priced.id, { prompt: 'A hare', keep: false }, asked)

@@ -18,7 +18,12 @@ export interface Ending {
   /** The whole text that the provider was sent. */
   prompt?: string | undefined
   /** The picture the provider made, whether or not more came of it. `model`: id of what made it, if that is not the leaf's own. */
-  picture?: { simulated: boolean; model?: string | undefined; usage?: TokenUsage | undefined } | undefined
+  picture?:
+    | ({ simulated: boolean; model?: string | undefined; usage?: TokenUsage | undefined } & Pick<
+        LeafRecord,
+        'reused'
+      >)
+    | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
   small?: LeafRecord['small'] | undefined
@@ -68,6 +73,7 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     steps,
     ...costsWith(chargesOfMaking(leaf, model, ending)),
     simulated: picture?.simulated ?? false,
+    ...(picture?.reused === undefined ? {} : { reused: picture.reused }),
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
     ...(small === undefined ? {} : { small }),
@@ -76,6 +82,11 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     ...(error === undefined ? {} : { error }),
     ...(leaf.version === undefined ? {} : { tag: leaf.version }),
   }
+}
+
+/** Whether nobody was charged for a picture: the emulator made it, or it was there. */
+export function isFree({ simulated, reused }: NonNullable<Ending['picture']>): boolean {
+  return simulated || reused !== undefined
 }
 
 /** The models that were asked for a leaf before the one that made it, or was asked last. */
@@ -120,12 +131,12 @@ function madeAgainRecord(
   return { ...made, ...costs, ...earlierImages(batch, leaf, previous, ending.error) }
 }
 
-/** The charges of one making. Nobody charges what was simulated. */
+/** The charges of one making. Nobody charges what was simulated, nor a picture that was there. */
 function chargesOfMaking(leaf: Leaf, model: Column, { attempt, picture }: Ending): Charge[] {
   if (picture?.simulated) return []
   const { charges = [], charged = 0 } = attempt ?? {}
   const counted = charged === 0 ? [] : [times(chargeOf(leaf.model, false, undefined), charged)]
-  const paid = picture === undefined ? [] : [chargeOf(model, true, picture.usage)]
+  const paid = picture === undefined || isFree(picture) ? [] : [chargeOf(model, true, picture.usage)]
   return addCharges(counted, [...charges, ...paid])
 }
 

@@ -10,6 +10,7 @@ import { textsOf } from './leaf-texts.ts'
 import { lookInBatch } from './look-fields.ts'
 import { outputsOf } from './output.ts'
 import type { BatchRequest } from './request.ts'
+import type { Reuse } from './reuse.ts'
 import { sampleOf } from './sample.ts'
 import { clip } from './text/clip.ts'
 
@@ -17,13 +18,13 @@ import { clip } from './text/clip.ts'
  * The batch a request asks for, with its models resolved, each to be asked for the shape that suits the outputs.
  *
  * @param request whose models the catalog knows
- * @param resolved what the names in it stand for
+ * @param resolved what the names in it stand for; and what holds where it does not say what it reuses
  */
 export function newBatch(
   request: BatchRequest,
   catalog: Catalog,
   now: Date,
-  resolved: Pick<Batch, 'brand'> = {},
+  { reuse: usual, ...resolved }: Pick<Batch, 'brand'> & { reuse?: Reuse | undefined } = {},
 ): Batch {
   const { prompts: _prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
   const {
@@ -31,6 +32,7 @@ export function newBatch(
     webhook,
     fallback: others = [],
     fallbackOn,
+    reuse = usual,
     variations: each = 1,
     sample: size,
     references: _references,
@@ -65,6 +67,7 @@ export function newBatch(
     extraPrompt,
     estimateUsd,
     ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }),
+    ...(reuse === 'always' ? { reuse } : {}),
     warnings,
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),

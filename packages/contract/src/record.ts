@@ -15,6 +15,13 @@ export type SettledState = (typeof SETTLED_STATES)[number]
 
 const milliseconds = z.int().nonnegative()
 
+/** A leaf that was made for the same request. Its batch may be gone. */
+const answeredLeafSchema = z.strictObject({
+  batchId: z.string().regex(BATCH_ID_PATTERN),
+  leafId: z.string().regex(LEAF_ID_PATTERN),
+})
+export type AnsweredLeaf = z.infer<typeof answeredLeafSchema>
+
 /** A finished picture and where it is. */
 const storedPicture = z.strictObject({
   key: z.string(),
@@ -67,6 +74,8 @@ export const recordSchema = z.strictObject({
   atRiskUsd: z.number().nonnegative().nullable().optional(),
   /** True when the picture came from the emulator, not from a model. */
   simulated: z.boolean(),
+  /** The leaf of another batch whose original it took, at no cost. It has a copy of its own. Absent of one that was made. */
+  reused: answeredLeafSchema.optional(),
   original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),
   /** Of the batch's first output. */
   image: storedPicture.optional(),

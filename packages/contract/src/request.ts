@@ -11,6 +11,7 @@ import { modelRequestSchema } from './model-request.ts'
 import { outputsOf } from './output.ts'
 import { promptItemSchema } from './prompt-item.ts'
 import { referenceListSchema } from './reference-request.ts'
+import { type Reuse, reuseSchema } from './reuse.ts'
 import { writtenText } from './written-text.ts'
 
 /**
@@ -27,6 +28,8 @@ export interface RequestLimits {
   maxPromptLength: number
   /** USD that one batch may be estimated at; undefined: any sum. */
   maxCostUsd?: number | undefined
+  /** What holds for a request that does not say what it reuses; undefined: `batch`. */
+  reuse?: Reuse | undefined
   /** Addresses a batch may have its webhook sent to; undefined: no webhooks are sent. */
   webhooks?: 'https' | 'https and http' | undefined
   /** What looks can be made of; undefined: of what is built in. */
@@ -92,6 +95,11 @@ export function batchRequestSchema(
         .optional()
         .describe(
           'Failures after which `fallback` is gone on with, also where the provider may have charged for them. By default `rejected`, `quota` and `rate_limited`, of a call that cannot have been charged.',
+        ),
+      reuse: reuseSchema
+        .optional()
+        .describe(
+          'Whether pictures that any batch with `always` has got for the same request (model, options, prompt as sent, references, variation) are taken instead of being paid for again. By default `batch`, unless the deployment says otherwise (REUSE): no others than its own.',
         ),
       references: referenceListSchema
         .optional()

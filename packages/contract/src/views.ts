@@ -25,6 +25,22 @@ const estimateMostUsd = usd
     'The same with each image made by the dearest of the models it may fall back to: what limits and budgets go by. Absent where that is no more.',
   )
 
+const { reuse } = batchSchema.shape
+
+/** What an estimate says of pictures that are there already. */
+const reusable = {
+  reusable: count
+    .optional()
+    .describe(
+      'Images whose request was answered before, which this batch takes: of all in a dry run, else of the first 200 at most. Absent where it reuses nothing of other batches (`reuse`).',
+    ),
+  reusableUsd: usd
+    .optional()
+    .describe(
+      'What these cost by their prices, and will not: part of `estimateUsd`, by which limits and budgets go. Pictures of the emulator count nothing. Absent with `reusable`.',
+    ),
+}
+
 const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
   state: z.enum(BATCH_STATES),
@@ -68,6 +84,9 @@ export const leafViewSchema = z.strictObject({
       'What the provider may have charged beside that, for calls that brought no picture: it answered without one, the call was broken off, or no answer came in time. Null where no price is known; absent where there was no such call.',
     ),
   simulated: z.boolean().optional().describe('True if the picture came from the emulator.'),
+  reused: recordSchema.shape.reused.describe(
+    'The leaf of another batch, which may be gone by now, whose original it took for the same request, at no cost. Absent of one that was made.',
+  ),
   imageUrl: z
     .string()
     .optional()
@@ -225,6 +244,7 @@ export const batchViewSchema = z.strictObject({
   cost: z.strictObject({
     estimateUsd: usd.describe('Sum of the known prices.'),
     estimateMostUsd,
+    ...reusable,
     actualUsd: usd.describe(
       'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its column that has.',
     ),
@@ -234,6 +254,9 @@ export const batchViewSchema = z.strictObject({
         'What may have been charged beside that, for calls that brought no picture; absent where that is nothing.',
       ),
   }),
+  reuse: reuse.describe(
+    'Whether it takes pictures of other batches for the same requests, and they its own. Absent: no.',
+  ),
   maxCostUsd: usd.optional().describe('Most it may be estimated at, as the request said.'),
   webhook: z
     .string()
@@ -290,6 +313,7 @@ export const acceptedSchema = z.strictObject({
   counts: countsSchema,
   estimateUsd: usd.describe('Sum of the known prices.'),
   estimateMostUsd,
+  ...reusable,
   warnings: z.array(z.string()),
   titleWarnings,
   url: z.string().describe('Path of the batch.'),
@@ -302,6 +326,7 @@ export const estimateSchema = z.strictObject({
   models: z.array(z.string()).describe('Ids of the models it would run on.'),
   estimateUsd: usd.describe('Sum of the known prices.'),
   estimateMostUsd,
+  ...reusable,
   warnings: z.array(z.string()),
   titleWarnings,
 })

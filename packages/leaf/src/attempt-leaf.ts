@@ -4,6 +4,7 @@ import {
   type Batch,
   buildRecord,
   chargeOf,
+  isFree,
   KindError,
   type Leaf,
   type LeafRecord,
@@ -115,7 +116,7 @@ function failureOf(
   thrown: unknown,
   signal: AbortSignal,
 ): KindError {
-  const isLost = original !== undefined && kept === undefined && !original.simulated
+  const isLost = original !== undefined && kept === undefined && !isFree(original)
   const isBrokenOff = signal.aborted && asking === true
   const failure = KindError.from(signal.aborted ? signal.reason : thrown)
   if (!isLost && !isBrokenOff) return failure

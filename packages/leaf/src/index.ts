@@ -1,3 +1,4 @@
+export { requestHash } from './answered.ts'
 export * from './attempt-leaf.ts'
 export * from './byte-budget.ts'
 export * from './look.ts'

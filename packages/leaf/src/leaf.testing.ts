@@ -77,7 +77,8 @@ export function composedOf(bytes: Buffer): Composed {
   }
 }
 
-export function allProviders(generate: ImageProvider['generate']): LeafTools['providers'] {
+export function allProviders(generate: ImageProvider['generate'], simulated = false): LeafTools['providers'] {
   const preload = async () => {}
-  return byProvider(name => ({ name, preload, generate }))
+  const isSimulated = async () => simulated
+  return byProvider(name => ({ name, preload, isSimulated, generate }))
 }

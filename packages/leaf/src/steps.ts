@@ -10,6 +10,7 @@ import {
 } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pRetry from 'p-retry'
+import { answered } from './answered.ts'
 import { lookOf } from './look.ts'
 import { imagePrompt } from './prompt.ts'
 import type { LeafTools, LeafWork } from './work.ts'
@@ -66,7 +67,7 @@ async function carryOver(
   return record
 }
 
-/** Leaves the `original` and its `bytes`, from the provider unless it is there. */
+/** Leaves the `original` and its `bytes`, from the provider unless it is there, or another batch has it. */
 async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void> {
   const { batch, leaf, model, room } = work
   // All of it, so that what cannot be composed is not paid for.
@@ -75,10 +76,12 @@ async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): 
   work.prompt = prompt
   if (work.original !== undefined) return
   const provider = tools.providers[model.provider]
-  const { bytes, ...original } = await tools.references.during(batch, leaf, signal, references => {
-    work.asking = true
-    return provider.generate({ prompt, model, ...references }, signal, room)
-  })
+  const ask = () =>
+    tools.references.during(batch, leaf, signal, references => {
+      work.asking = true
+      return provider.generate({ prompt, model, ...references }, signal, room)
+    })
+  const { bytes, ...original } = await answered(work, prompt, tools, signal, ask)
   work.asking = false
   holdInHand(work, { ...original, model: model.id }, bytes)
 }
@@ -143,15 +146,17 @@ async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
 
 /** Bytes that no decoder reads are no picture: kept, they would fail every later try the same way. */
 async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
+  await store.answers.disown(made(work.original))
   await store.dropOriginal(made(await (work.keeping ?? work.kept)))
   work.kept = undefined
 }
 
-/** Stores the finished pictures, leaves where (`uploaded`). The original's `bytes` are needed no more, and given up first. */
+/** Stores the finished pictures, leaves where (`uploaded`); others may take the original from here on. Its `bytes` are needed no more, and given up first. */
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.bytes = undefined
   work.room.keep(0)
-  const { batch, leaf, composed, original } = work
+  const { batch, leaf, composed, original, kept } = work
+  await store.answers.add(made(kept), made(original))
   work.uploaded = await store.putPictures(batch, leaf, made(composed), made(original))
 }
 

@@ -1,5 +1,6 @@
 import { PROVIDERS, type Provider } from '@contactsheet/contract'
 import { keyVariable, rowOf } from './config.ts'
+import { isEmulatorAt } from './http.ts'
 import {
   checkOptions,
   type ImageProvider,
@@ -26,6 +27,8 @@ export function createProvider(name: Provider, options: ProviderOptions): ImageP
     preload: async () => {
       await provider()
     },
+    isSimulated: async signal =>
+      opening.baseUrl !== rowOf(name).baseUrl.default && isEmulatorAt(opening.baseUrl, signal),
     generate: async (...asked) => (await provider()).generate(...asked),
   }
 }

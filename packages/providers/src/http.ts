@@ -4,6 +4,9 @@ import { Failure } from './failure.ts'
 /** The header by which the emulator owns up to its pictures. */
 const SIMULATED_HEADER = 'x-contactsheet-simulated'
 
+/** How long an address may take to say whether the emulator is there, in milliseconds. */
+const LOOK_MS = 5_000
+
 /** More than any answer without a picture has. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
@@ -58,6 +61,18 @@ async function startOf(body: ReadableStream<Uint8Array> | null): Promise<string>
 
 export function isSimulated(headers: Headers): boolean {
   return headers.get(SIMULATED_HEADER) === '1'
+}
+
+/** Whether the emulator is at an address: it owns up to every answer. One that does not answer is none. */
+export async function isEmulatorAt(address: string, signal: AbortSignal): Promise<boolean> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)])
+  try {
+    const { headers } = await fetch(address, { method: 'HEAD', redirect: 'manual', signal: limit })
+    return isSimulated(headers)
+  } catch {
+    signal.throwIfAborted()
+    return false
+  }
 }
 
 /** How long the answer asks to wait, in milliseconds: in `retry-after-ms`, or `retry-after` in seconds or as a date. */

@@ -40,6 +40,7 @@ function missingKeyProvider(name: Provider): ImageProvider {
   return {
     name,
     preload: async () => {},
+    isSimulated: async () => false,
     generate: () => Promise.reject(new KindError('auth', told)),
   }
 }

@@ -40,6 +40,8 @@ export interface ImageProvider {
   readonly name: Provider
   /** Loads the SDK now, in a process that is sure to need it: loading holds everything else up for a moment. */
   preload(): Promise<void>
+  /** Whether the emulator would answer now. Costs nothing, and asks nobody where the provider's own address is set. */
+  isSimulated(signal: AbortSignal): Promise<boolean>
   /**
    * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
    *

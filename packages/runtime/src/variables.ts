@@ -1,4 +1,4 @@
-import { givenModelSchema, limitsSchema, MOST_IMAGES } from '@contactsheet/contract'
+import { givenModelSchema, limitsSchema, MOST_IMAGES, REUSES } from '@contactsheet/contract'
 import { z } from 'zod'
 import { tokenRightsSchema } from './api-tokens.ts'
 import { amount, flag, integer, json, list, proxyUrl, url } from './env.ts'
@@ -113,6 +113,12 @@ export const apiVariables = {
   MAX_COST_USD: amount()
     .optional()
     .describe('most one batch may be estimated at, in USD; models without a known price are then refused'),
+  REUSE: z
+    .enum(REUSES, { error: `must be one of: ${REUSES.join(', ')}` })
+    .default('batch')
+    .describe(
+      'whose pictures a batch takes that does not say so (reuse): batch, its own alone; always, those of any batch that asked for the same',
+    ),
   RATE_LIMIT_PER_MINUTE: integer(1, 10_000_000)
     .default(12_000)
     .describe(
@@ -219,6 +225,7 @@ export const workflowVariables = {
   MAX_IMAGES: apiVariables.MAX_IMAGES,
   MAX_PROMPT_LENGTH: apiVariables.MAX_PROMPT_LENGTH,
   MAX_COST_USD: apiVariables.MAX_COST_USD,
+  REUSE: apiVariables.REUSE,
   LEAF_WINDOW: integer(1, 1_000)
     .default(120)
     .describe(

@@ -7,6 +7,7 @@ import {
   versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
+import { Answers } from './answers.ts'
 import { BrandStore } from './brand-store.ts'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
 import { deletePictures } from './delete-images.ts'
@@ -18,6 +19,7 @@ import {
   batchKey,
   canceledKey,
   closedKey,
+  originalsFolder,
   parseBatchId,
   pausedKey,
   recordKey,
@@ -27,11 +29,12 @@ import {
 } from './layout.ts'
 import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
+import { deleteOriginal } from './originals.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
 import { ResultStore } from './result/result-store.ts'
-import { isDamaged, unlessDamaged } from './unreadable.ts'
+import { isDamaged, unlessDamaged, unlessUnreadable } from './unreadable.ts'
 import { BudgetLedgers } from './usage/budget-ledger.ts'
 import { UsageNotes } from './usage/usage-notes.ts'
 import { WebhookNotes } from './webhook-notes.ts'
@@ -72,6 +75,8 @@ const HOUR_MS = 3_600_000
  * |          | all else away, open mark away                           | reinstated, while it is going            |
  * | delete images | image and original away, record, sheet away, `result.json` | an object that no record leads to |
  *
+ * Wherever an original goes, the entry that lets others take it goes before it: see {@link Answers}.
+ *
  * A sheet carries the version of the result it was drawn from, so that a stale one is never shown.
  *
  * A pause mark means nothing without the open mark, nor beside the canceled one: of two who pause a batch and cancel or
@@ -92,6 +97,8 @@ export class BatchStore extends ResultStore {
   readonly budgets: BudgetLedgers
   /** Pictures that models are given. */
   readonly references: ReferenceStore
+  /** Which originals batches take from each other. */
+  readonly answers: Answers
   readonly #objects: ObjectStore
   readonly #webhooks: WebhookNotes
 
@@ -102,6 +109,7 @@ export class BatchStore extends ResultStore {
     this.usage = new UsageNotes(objects)
     this.budgets = new BudgetLedgers(objects, this.usage)
     this.references = new ReferenceStore(objects)
+    this.answers = new Answers(objects)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)
   }
@@ -372,9 +380,13 @@ export class BatchStore extends ResultStore {
       return false
     await this.#objects.delete(resultKey(batchId))
     if (await this.isOpen(batchId)) return false
+    const batch = await unlessUnreadable(readDocument(this.#objects, batchKey(batchId), batchSchema))
     await this.#objects.delete(batchKey(batchId))
     const keys = await Array.fromAsync(this.#objects.list(batchFolder(batchId)))
-    await pLimit(CALLS_AT_ONCE).map(keys, key => this.#objects.delete(key))
+    const originals = originalsFolder(batchId)
+    await pLimit(CALLS_AT_ONCE).map(keys, key =>
+      key.startsWith(originals) ? deleteOriginal(this.#objects, batch, key) : this.#objects.delete(key),
+    )
     // Should it have been opened while it went.
     await this.open.delete(batchId)
     return true

@@ -3,7 +3,7 @@ import pLimit from 'p-limit'
 import { recordKey } from './layout.ts'
 import type { LeafStore } from './leaf-store.ts'
 import type { ObjectStore } from './object-store.ts'
-import { objectsOf } from './prune.ts'
+import { deleteObjectsOf } from './prune.ts'
 import { RECORDS_A_PAGE } from './result/index-document.ts'
 import type { SettledResult } from './result/settled-result.ts'
 import type { RecordSlot } from './result/text.ts'
@@ -30,7 +30,7 @@ export async function deletePictures(
     )
     await pLimit(CALLS_AT_ONCE).map(named, async ({ record }) => {
       await deletePrevious(objects, store, batch, record)
-      for (const { key } of objectsOf(record)) await objects.delete(key)
+      await deleteObjectsOf(objects, batch, record)
       await store.writeRecord(withoutPictures(record))
     })
     bare.push(...named.map(slot => ({ ...slot, record: withoutPictures(slot.record) })))
@@ -48,7 +48,7 @@ async function deletePrevious(
   if (record.tag === undefined || record.state === 'succeeded') return
   const previous = await store.previousRecord(batch, leafById(batch, record.leafId))
   if (previous === undefined) return
-  for (const { key } of objectsOf(previous)) await objects.delete(key)
+  await deleteObjectsOf(objects, batch, previous)
   await objects.delete(recordKey(batch.id, previous.leafId, previous.state, previous.tag))
 }
 

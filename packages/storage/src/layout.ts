@@ -49,6 +49,11 @@ import { slug } from './slug.ts'
  *
  *     webhooks/<batchId>                                      what is to be told to whom, and when next
  *
+ * For batches that reuse what others got (`reuse`), by the hash of what a provider was asked:
+ *
+ *     answers/<hash>/<batchId>.<name of the original>         who has an original that answers it; where the emulator made
+ *                                                             that, `.simulated` follows
+ *
  * For requests that came with an idempotency key:
  *
  *     idempotency/<sha256 of the key>/                        the agreement on which batch it stands for
@@ -92,6 +97,7 @@ export const WORKERS = 'workers/'
 export const USAGE = 'usage/'
 export const BUDGETS = 'budgets/'
 export const REFERENCES = 'references/'
+export const ANSWERS = 'answers/'
 const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
@@ -165,6 +171,51 @@ export function originalLeafId(key: string): string {
 export function originalTag(key: string): string | undefined {
   const [, tag, extension] = key.slice(key.lastIndexOf('/') + 1).split('.')
   return extension === undefined ? undefined : tag
+}
+
+/** The format of an original, as its name has it; undefined if that is none. */
+function originalTypeOf(name: string): OriginalType | undefined {
+  const extension = name.slice(name.lastIndexOf('.') + 1)
+  return ORIGINAL_NAMES.find(type => ORIGINAL_TYPES[type] === extension)
+}
+
+/** An original that answers a request. */
+export interface AnswerEntry {
+  /** Of the entry itself. */
+  key: string
+  batchId: string
+  leafId: string
+  original: { key: string; contentType: OriginalType }
+  /** Whether the emulator made it. */
+  simulated: boolean
+}
+
+const SIMULATED = '.simulated'
+
+/** Folder of the originals that answer a request. Throws RangeError if that is no hash. */
+export function answerFolder(hash: string): string {
+  if (!REFERENCE_ID_PATTERN.test(hash)) throw new RangeError(`${JSON.stringify(hash)} is no SHA-256.`)
+  return `${ANSWERS}${hash}/`
+}
+
+/** @param original key of an original */
+export function answerKey(hash: string, original: string, simulated: boolean): string {
+  const [, batchId, , name] = original.split('/')
+  return `${answerFolder(hash)}${batchId}.${name}${simulated ? SIMULATED : ''}`
+}
+
+/** Takes a key of {@link answerKey} apart; undefined if it is none. */
+export function parseAnswerKey(key: string): AnswerEntry | undefined {
+  const file = key.slice(key.lastIndexOf('/') + 1)
+  const simulated = file.endsWith(SIMULATED)
+  const [id = '', ...parts] = (simulated ? file.slice(0, -SIMULATED.length) : file).split('.')
+  const name = parts.join('.')
+  const batchId = parseBatchId(id)
+  const contentType = originalTypeOf(name)
+  const leafId = originalLeafId(name)
+  if (batchId === undefined || contentType === undefined || !LEAF_ID_PATTERN.test(leafId)) return undefined
+  const original = { key: originalsFolder(batchId) + name, contentType }
+  return { key, batchId, leafId, original, simulated }
 }
 
 export function imagesFolder(batchId: string): string {

@@ -1,10 +1,8 @@
-import { buffer } from 'node:stream/consumers'
 import {
   atVersion,
   type Batch,
   earlierTags,
   isMadeAgain,
-  KindError,
   type Leaf,
   type LeafRecord,
   leafById,
@@ -24,7 +22,6 @@ import { keysInStep } from './keys-in-step.ts'
 import {
   imagesFolder,
   ORIGINAL_NAMES,
-  type OriginalType,
   originalKey,
   originalTag,
   type PictureFolder,
@@ -36,14 +33,8 @@ import {
   recordsFolder,
 } from './layout.ts'
 import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
-import {
-  type FinishedPicture,
-  type Origin,
-  originIn,
-  type PictureName,
-  pictureOf,
-  provenance,
-} from './pictures.ts'
+import { type KeptOriginal, type Original, readOriginal } from './originals.ts'
+import { type FinishedPicture, type Origin, type PictureName, pictureOf, provenance } from './pictures.ts'
 import { originalOf, rebuildRecord, remainsOf } from './rebuild-record.ts'
 import { rank, strongest } from './strength.ts'
 import { isDamaged, unlessDamaged } from './unreadable.ts'
@@ -53,18 +44,6 @@ const CALLS_AT_ONCE = 32
 
 /** The same image has the same key for good, and its bytes do not change. */
 const FOR_GOOD = 'public, max-age=31536000, immutable'
-
-/** A leaf's original as the provider made it. */
-export interface Original extends Origin {
-  bytes: Uint8Array
-  contentType: OriginalType
-}
-
-/** An original and where it is kept. */
-export interface KeptOriginal extends Original {
-  key: string
-  bytes: Buffer
-}
 
 /** Leaves whose records are gone through together. */
 const LEAVES_A_PAGE = 500
@@ -238,11 +217,11 @@ export class LeafStore {
   ): Promise<KeptOriginal | undefined> {
     const { key, contentType } = named?.original ?? {}
     const type = ORIGINAL_NAMES.find(known => known === contentType)
-    if (key !== undefined && type !== undefined) return this.#readOriginal(leaf, key, type, makeRoom)
+    if (key !== undefined && type !== undefined) return readOriginal(this.#objects, leaf, key, type, makeRoom)
     for (const tag of originalTags(batch, leaf)) {
       const found = await Promise.all(
         ORIGINAL_NAMES.map(type =>
-          this.#readOriginal(leaf, originalKey(batch.id, leaf.id, type, tag), type, makeRoom),
+          readOriginal(this.#objects, leaf, originalKey(batch.id, leaf.id, type, tag), type, makeRoom),
         ),
       )
       const original = found.find(original => original !== undefined)
@@ -269,10 +248,11 @@ export class LeafStore {
   async keepOriginal(
     batch: Batch,
     leaf: Leaf,
-    { bytes, contentType, ...origin }: Original,
+    { bytes, contentType, answer = '', ...origin }: Original,
   ): Promise<NonNullable<LeafRecord['original']>> {
     const key = originalKey(batch.id, leaf.id, contentType, leaf.making)
-    await this.#objects.put(key, bytes, { contentType, metadata: provenance(batch, leaf, origin) })
+    const metadata = { ...provenance(batch, leaf, origin), answer }
+    await this.#objects.put(key, bytes, { contentType, metadata })
     return { key, contentType, bytes: bytes.length }
   }
 
@@ -379,22 +359,6 @@ export class LeafStore {
     if (record?.state !== state) await this.#objects.delete(recordKey(batch.id, leaf.id, state, leaf.version))
     return record
   }
-
-  async #readOriginal(
-    leaf: Leaf,
-    key: string,
-    contentType: OriginalType,
-    makeRoom: (bytes: number) => Promise<void>,
-  ): Promise<KeptOriginal | undefined> {
-    const found = await this.#objects.stream(key)
-    if (found === undefined) return undefined
-    await makeRoom(found.stat.size).catch((error: unknown) => {
-      found.body.destroy()
-      throw error
-    })
-    const origin = originIn(found.stat.metadata, leaf)
-    return { key, bytes: await bytesOf(key, found), contentType, ...origin }
-  }
 }
 
 /** Whether a record names the original of a leaf's own making: one that was canceled first has that from before. */
@@ -409,16 +373,5 @@ function withCostsOf({ charges, costUsd, atRiskUsd }: LeafRecord, record: LeafRe
     ...(charges === undefined ? {} : { charges }),
     costUsd,
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
-  }
-}
-
-async function bytesOf(key: string, { body }: OpenObject): Promise<Buffer> {
-  try {
-    return await buffer(body)
-  } catch (error) {
-    throw new KindError('storage', `Could not read ${key} to its end.`, {
-      detail: String(error),
-      cause: error,
-    })
   }
 }

@@ -1,5 +1,8 @@
 import {
+  type AnsweredLeaf,
+  BATCH_ID_PATTERN,
   type Batch,
+  LEAF_ID_PATTERN,
   type Leaf,
   modelCalled,
   type Output,
@@ -36,13 +39,15 @@ export interface Origin {
   model?: string | undefined
   /** What it took, where the answer told that. */
   usage?: TokenUsage | undefined
+  /** The leaf whose original it was before. */
+  reused?: AnsweredLeaf | undefined
 }
 
 /** Where a picture came from, to travel with it. The title may be cut; `batch.json` has it whole. */
 export function provenance(
   batch: Batch,
   leaf: Leaf,
-  { simulated, model, usage }: Origin,
+  { simulated, model, usage, reused }: Origin,
 ): Record<string, string> {
   const { id, provider } = modelCalled(batch, leaf, model)
   return {
@@ -53,13 +58,21 @@ export function provenance(
     provider,
     simulated: String(simulated),
     usage: usageText(usage),
+    reused: reused === undefined ? '' : `${reused.batchId}.${reused.leafId}`,
   }
 }
 
 /** What {@link provenance} says of how a picture of a leaf came to be. */
 export function originIn(metadata: Readonly<Record<string, string>>, leaf: Leaf): Origin {
-  const { simulated, model } = metadata
+  const { simulated, model, reused = '' } = metadata
   const usage = usageIn(metadata)
   const isOther = model !== undefined && model !== leaf.model.id
-  return { simulated: simulated === 'true', ...(isOther ? { model } : {}), ...(usage && { usage }) }
+  const [batchId = '', leafId = ''] = reused.split('.')
+  const isReused = BATCH_ID_PATTERN.test(batchId) && LEAF_ID_PATTERN.test(leafId)
+  return {
+    simulated: simulated === 'true',
+    ...(isOther ? { model } : {}),
+    ...(usage && { usage }),
+    ...(isReused ? { reused: { batchId, leafId } } : {}),
+  }
 }

@@ -1,4 +1,4 @@
-import type { LeafRecord } from '@contactsheet/contract'
+import type { Batch, LeafRecord } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { keysInStep } from './keys-in-step.ts'
 import {
@@ -11,6 +11,7 @@ import {
   smallFolder,
 } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
+import { deleteOriginal } from './originals.ts'
 import type { ResultDraft } from './result/draft.ts'
 
 /** Objects deleted at once. */
@@ -49,20 +50,27 @@ export async function prune(
     const made = records.filter(({ state, original }) => state === 'succeeded' && original !== undefined)
     const madeIds = new Set(made.map(({ leafId }) => leafId))
     const ofMade = [...(await originals(lastLeafId))].filter(key => madeIds.has(originalLeafId(key)))
-    const replaced = [...found.flatMap(keys => [...keys]), ...ofMade].filter(key => !named.has(key))
+    const isReplaced = (key: string) => !named.has(key)
+    const replaced = found.flatMap(keys => [...keys].filter(isReplaced))
     await limit.map(replaced, key => objects.delete(key))
+    await limit.map(ofMade.filter(isReplaced), key => deleteOriginal(objects, draft.batch, key))
   }
 }
 
 /** The pictures a record names, the original last: without it none could be made again. */
-export function objectsOf({
-  image,
-  small,
-  outputs = [],
-  earlier = [],
-  original,
-}: LeafRecord): { key: string }[] {
+function objectsOf({ image, small, outputs = [], earlier = [], original }: LeafRecord): { key: string }[] {
   return [image, small, ...outputs, ...earlier, original].filter(object => object !== undefined)
+}
+
+/** Deletes the pictures that a record names. */
+export async function deleteObjectsOf(
+  objects: ObjectStore,
+  batch: Pick<Batch, 'reuse'>,
+  record: LeafRecord,
+): Promise<void> {
+  for (const { key } of objectsOf(record))
+    if (key === record.original?.key) await deleteOriginal(objects, batch, key)
+    else await objects.delete(key)
 }
 
 function keysOf(record: LeafRecord): string[] {

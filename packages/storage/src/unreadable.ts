@@ -37,6 +37,16 @@ export async function unlessDamaged<T>(read: Promise<T | undefined>): Promise<T 
   }
 }
 
+/** The same for whatever keeps one object from being read, where it is as good as gone. */
+export async function unlessUnreadable<T>(read: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read
+  } catch (error) {
+    if (error instanceof UnreadableObject) return undefined
+    throw error
+  }
+}
+
 /** The store answers, and takes no writes: it is full, or read-only. */
 export class UnwritableStore extends KindError {
   constructor(message: string, options?: KindErrorOptions) {

@@ -31,6 +31,9 @@ const RESERVATIONS_MS = 10 * 60_000
 /** How often usage is looked at that is too old to keep, in milliseconds. */
 const USAGE_MS = 24 * HOUR_MS
 
+/** How often entries of answers are looked through, in milliseconds. */
+const ANSWERS_MS = 24 * HOUR_MS
+
 /** How often it is looked at for batches that are not to be kept, in milliseconds. */
 const RETENTION_MS = HOUR_MS
 
@@ -70,6 +73,10 @@ export function startChores(
     repeat(
       KEYS_MS,
       guarded('forget idempotency keys', () => keys.forgetOlderThan(KEY_LIFE_MS)),
+    ),
+    repeat(
+      ANSWERS_MS,
+      guarded('look for answers of batches that are gone', () => store.answers.sweep()),
     ),
     repeat(
       LEFTOVERS_MS,

@@ -177,6 +177,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
+    answers: store.answers,
     references: new RequestReferences(store.references, deps.references),
     loader,
     names,

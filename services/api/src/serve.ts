@@ -49,6 +49,7 @@ await runService('api', variables, async service => {
       maxPromptLength: config.MAX_PROMPT_LENGTH,
       maxBodyBytes: config.MAX_BODY_BYTES,
       maxCostUsd: config.MAX_COST_USD,
+      reuse: config.REUSE,
       webhooks: webhookAddresses(config),
       requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     },

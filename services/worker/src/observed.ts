@@ -11,6 +11,7 @@ export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafToo
     return {
       name,
       preload: () => provider.preload(),
+      isSimulated: signal => provider.isSimulated(signal),
       generate: (request, ...rest) => metrics.call(request.model, () => provider.generate(request, ...rest)),
     }
   }

@@ -81,7 +81,7 @@ async function newBatchOf(
   const { errors, ...resolved } = await resolveBrand(brand, request.data)
   const { found, errors: unfound } = await findReferences(references, request.data, async () => NOT_FETCHED)
   if (errors.length + unfound.length > 0) throw refusal([...errors, ...unfound])
-  const bare = newBatch(request.data, catalog, new Date(), resolved)
+  const bare = newBatch(request.data, catalog, new Date(), { ...resolved, reuse: limits.reuse })
   const batch = withReferences(bare, request.data, found)
   const faults = referenceFaults(batch, request.data, catalog)
   if (faults.length > 0) throw refusal(faults)

@@ -31,6 +31,7 @@ async function run(
     maxImages: config.MAX_IMAGES,
     maxPromptLength: config.MAX_PROMPT_LENGTH,
     maxCostUsd: config.MAX_COST_USD,
+    reuse: config.REUSE,
   }
   const catalog = new Catalog(config.EXTRA_MODELS)
   const objects = openObjects(config)

@@ -15,7 +15,7 @@ import {
   type RequestLimits,
 } from '@contactsheet/contract'
 import type { ApiToken } from '@contactsheet/runtime'
-import type { BrandStore } from '@contactsheet/storage'
+import type { Answers, BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { estimateIn } from '../batches/views.ts'
@@ -29,6 +29,7 @@ import { type Admit, refused } from './admission.ts'
 import { coverageOf } from './coverage.ts'
 import type { Idempotency } from './idempotency.ts'
 import { batchRequestBody, requestProperties, tableBodies } from './request-body.ts'
+import { LEAVES_LOOKED_AT, withReusable } from './reusable.ts'
 import { readTables } from './table/read-tables.ts'
 import { FORM_TYPE, TABLE_TYPES } from './table/table-body.ts'
 import { TableQuery } from './table/table-query.ts'
@@ -43,6 +44,7 @@ export interface AcceptDeps {
   accept: AcceptBatch
   idempotency: Idempotency
   brand: BrandStore
+  answers: Pick<Answers, 'has'>
   references: RequestReferences
   loader: BrandLoader
   /** Names that `limits.looks` tells of. */
@@ -53,8 +55,8 @@ export interface AcceptDeps {
 
 /** Making batches. */
 export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps) => {
-  const { catalog, limits, admit, budgets, accept, idempotency, brand, references, loader, names } = deps
-  const { basePath } = deps
+  const { catalog, limits, admit, budgets, accept, idempotency } = deps
+  const { brand, answers, references, loader, names, basePath } = deps
 
   const tables = new TableQuery(requestProperties(catalog, limits))
   app.decorateRequest('table', undefined)
@@ -122,7 +124,8 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       const { errors, ...named } = await resolveBrand(brand, body)
       const give = references.of(body, !request.query.dryRun)
       let told: TextWarnings | undefined
-      const bare = (id: string) => newBatch(body, catalog, new Date(batchIdTime(id)), named)
+      const bare = (id: string) =>
+        newBatch(body, catalog, new Date(batchIdTime(id)), { ...named, reuse: limits.reuse })
       const warn = async (batch: Batch) => {
         told ??= textWarnings(batch, await coverageOf(batch, loader))
         return told.sentences
@@ -132,7 +135,9 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
         const [first, ...others] = [...errors, ...faults]
         if (first !== undefined) throw refused(400, [first, ...others])
         const warnings = [...given.warnings, ...(await warn(given)), ...aboutTable]
-        return madeBy({ ...given, id, warnings }, request.caller)
+        const most = request.query.dryRun ? undefined : LEAVES_LOOKED_AT
+        const batch = await withReusable({ ...given, id, warnings }, answers, loader, most)
+        return madeBy(batch, request.caller)
       }
       const titleWarnings = () =>
         told === undefined || told.titles.length === 0 ? {} : { titleWarnings: told.titles }

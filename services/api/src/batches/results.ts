@@ -34,6 +34,7 @@ const FIELDS = [
   'durationMs',
   'image',
   'imageUrl',
+  'reused',
 ] as const
 
 interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, string | number | undefined> {
@@ -126,6 +127,7 @@ function resultOf(
     durationMs: record?.durationMs,
     image: key?.slice(key.lastIndexOf('/') + 1),
     imageUrl: key && imageUrl(key),
+    reused: record?.reused && `${record.reused.batchId}/${record.reused.leafId}`,
   }
 }
 

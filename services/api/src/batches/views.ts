@@ -1,4 +1,5 @@
 import {
+  type Accepted,
   askedOptions,
   type Batch,
   type BatchView,
@@ -66,6 +67,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...(batch.sample === undefined
       ? {}
       : { sample: { images: leafCount(batch), prompts: sampledPrompts(batch) } }),
+    ...(batch.reuse === undefined ? {} : { reuse: batch.reuse }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
@@ -107,8 +109,13 @@ export function progressOf(snapshot: Snapshot): Progress {
 export function estimateIn({
   estimateUsd,
   estimateMostUsd,
-}: Batch): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
-  return { estimateUsd, ...(estimateMostUsd === undefined ? {} : { estimateMostUsd }) }
+  reusable,
+}: Batch): Pick<Accepted, 'estimateUsd' | 'estimateMostUsd' | 'reusable' | 'reusableUsd'> {
+  return {
+    estimateUsd,
+    ...(estimateMostUsd === undefined ? {} : { estimateMostUsd }),
+    ...(reusable === undefined ? {} : { reusable: reusable.leaves, reusableUsd: reusable.usd }),
+  }
 }
 
 /** One page of the leaves of a batch. */
@@ -154,8 +161,19 @@ export function leafView(
   if (record === undefined) return head
   // A leaf that was to be made otherwise, and was canceled first, is what it was.
   const { title, model, provider, fallbackFrom } = record
-  const { attempts, queuedMs, durationMs, steps, costUsd, atRiskUsd, simulated, earlier, warnings, error } =
-    record
+  const {
+    attempts,
+    queuedMs,
+    durationMs,
+    steps,
+    costUsd,
+    atRiskUsd,
+    simulated,
+    reused,
+    earlier,
+    warnings,
+    error,
+  } = record
   return {
     ...head,
     title,
@@ -169,6 +187,7 @@ export function leafView(
     costUsd,
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
+    ...(reused === undefined ? {} : { reused }),
     ...picturesOf(record, imageUrl),
     ...(earlier === undefined ? {} : { earlier: earlier.map(({ key }) => ({ imageUrl: imageUrl(key) })) }),
     ...(warnings === undefined ? {} : { warnings }),
