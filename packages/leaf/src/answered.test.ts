@@ -129,7 +129,7 @@ describe('a leaf whose request was answered before', () => {
     const noPicture = () => Promise.reject(new KindError('bad_image', 'Not a picture.'))
     await expect(run(user, { compose: noPicture })).rejects.toMatchObject({
       kind: 'bad_image',
-      charged: false,
+      charge: undefined,
     })
     expect(await run(user)).toMatchObject({ calls: 1, record: { costUsd: 0.04 } })
     expect(await entries()).toBe(1)

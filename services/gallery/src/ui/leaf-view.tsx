@@ -123,6 +123,11 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
           {warning}
         </Fact>
       ))}
+      {leaf.reused === undefined ? null : (
+        <Fact name="Source">
+          <span title={`Leaf ${leaf.reused.leafId} of batch ${leaf.reused.batchId}`}>reused</span>
+        </Fact>
+      )}
       {leaf.simulated ? (
         <Fact name="Source">
           <span className={styles.simulated}>

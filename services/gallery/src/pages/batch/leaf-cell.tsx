@@ -127,12 +127,13 @@ function Place({ icon, children, says = false }: { icon: ReactNode; children: Re
 
 function Caption({ leaf }: { leaf: LeafView }) {
   if (leaf.durationMs === undefined || leaf.attempts === 0) return null
-  const { attempts = 1, costUsd } = leaf
+  const { attempts = 1, costUsd, reused } = leaf
+  const cost = typeof costUsd === 'number' ? usd(costUsd) : ''
   return (
     <>
       <span>{duration(leaf.durationMs)}</span>
       {attempts > 1 ? <span>{plural(attempts, 'attempt')}</span> : null}
-      <span className={styles.cost}>{typeof costUsd === 'number' ? usd(costUsd) : ''}</span>
+      <span className={styles.cost}>{reused === undefined ? cost : 'reused'}</span>
     </>
   )
 }
