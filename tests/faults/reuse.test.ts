@@ -24,9 +24,13 @@ async function makeOwner(scene: Scene): Promise<string> {
   return id
 }
 
-/** The batch has settled. Providers were asked for each leaf so often, by all batches that asked for the same together. */
-const settled = (context: TestContext, scene: Scene, id: string, fault: string, calls = 1) =>
-  expectSettled(context, scene, id, { fault, since: Date.now(), calls: () => [calls] })
+/** The batch settles. Providers are asked for each leaf so often, by all batches that asked for the same together. */
+const settled = (
+  context: TestContext,
+  scene: Scene,
+  id: string,
+  { calls = 1, ...told }: { fault: string; since: number; calls?: number },
+) => expectSettled(context, scene, id, { ...told, calls: () => [calls] })
 
 /** Whose originals the leaves of a batch took. */
 const takenFrom = ({ records }: Result) => records.map(({ reused }) => reused?.batchId)
@@ -51,10 +55,12 @@ describe('batches that ask for the same', () => {
     await until(() => rule.hits.length === 2)
     killWorkers()
     rule.end()
+    const since = Date.now()
     await startWorker()
-    await settled(context, scene, first, 'worker killed before others know of an original')
+    await settled(context, scene, first, { fault: 'worker killed before others know of an original', since })
     const second = await again(scene, first)
-    const result = await settled(context, scene, second, 'none: 2 leaves taken of another batch')
+    const fault = 'none: 2 leaves taken of another batch'
+    const result = await settled(context, scene, second, { fault, since: Date.now() })
     expect(takenFrom(result)).toEqual([first, first])
   })
 
@@ -73,16 +79,17 @@ describe('batches that ask for the same', () => {
     await until(() => rules.every(rule => rule.hits.length > 0))
     killWorkers()
     for (const rule of rules) rule.end()
+    const since = Date.now()
     await startWorker()
     for (const [place, moment] of [
-      'has copied an original of another batch',
-      'is to tell others of its copy',
-      'has told others of its copy',
-      'is to write the record',
+      'original copied',
+      'others to be told',
+      'others told',
+      'record to write',
     ].entries()) {
-      const result = await settled(context, scene, users[place] ?? '', `worker killed when it ${moment}`)
+      const fault = `worker killed while it takes what is there: ${moment}`
+      const result = await settled(context, scene, users[place] ?? '', { fault, since })
       expect(takenFrom(result)).toEqual([owners[place], owners[place]])
-      expect(result.costUsd).toBe(0)
     }
   })
 
@@ -100,20 +107,13 @@ describe('batches that ask for the same', () => {
     const [next = '', asking = ''] = await Promise.all([again(scene, shared), again(scene, lone)])
     await until(() => rules.every(rule => rule.hits.length === 2))
     for (const id of gone) expect(await scene.store.remove(id)).toBe(true)
-    const taken = await settled(
-      context,
-      scene,
-      next,
-      'a batch removed while another takes what others have too',
-    )
+    const since = Date.now()
+    const fault = 'batch removed while another takes what a third has too'
+    const taken = await settled(context, scene, next, { fault, since })
     expect(takenFrom(taken)).toEqual([shared, shared])
-    const made = await settled(
-      context,
-      scene,
-      asking,
-      'a batch removed while another takes what it alone has',
-      2,
-    )
+    // Made for the batch that is gone, and once more.
+    const alone = { fault: 'batch removed while another takes what it alone has', since, calls: 2 }
+    const made = await settled(context, scene, asking, alone)
     expect(takenFrom(made)).toEqual([undefined, undefined])
     for (const rule of rules) rule.end()
   })
@@ -134,12 +134,8 @@ describe('batches that ask for the same under Render Workflows', () => {
     for (const run of scene.system.render?.platform.runs.values() ?? [])
       if (run.status === 'running') run.abort?.()
     rule.end()
-    const result = await settled(
-      context,
-      scene,
-      user,
-      'tasks killed when they have copied originals of another batch',
-    )
+    const fault = 'Workflows: tasks killed once they have copied what is there'
+    const result = await settled(context, scene, user, { fault, since: Date.now() })
     expect(takenFrom(result)).toEqual([owner, owner])
   })
 })

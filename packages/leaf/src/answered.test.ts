@@ -5,6 +5,7 @@ import {
   leafAt,
   leafById,
   newBatchId,
+  recomposedBatch,
   rerunBatch,
 } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -112,6 +113,22 @@ describe('a leaf whose request was answered before', () => {
     expect(record).toMatchObject({ costUsd: 0.04 })
     expect(await test.storedText(record.original?.key)).toBe('another picture')
     expect(await entries()).toBe(3)
+  })
+
+  it('stays so when its pictures are made anew', async () => {
+    await run(user)
+    const look = { template: 'center-box' as const }
+    const recomposed = recomposedBatch(user, { look, titles: {}, keep: false }, new Date())
+    const { record, calls } = await run(recomposed)
+    expect(calls).toBe(0)
+    expect(record).toMatchObject({
+      costUsd: 0,
+      reused: { batchId: owner.id },
+      tag: theLeaf(recomposed).version,
+    })
+    // In that look it would be asked for otherwise: the original answers what it was made for.
+    expect(await run({ ...user, id: newBatchId(), template: 'center-box' })).toMatchObject({ calls: 1 })
+    expect(await run({ ...user, id: newBatchId() })).toMatchObject({ calls: 0 })
   })
 
   it('has room for the original before it is read', async () => {

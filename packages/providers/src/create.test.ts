@@ -104,3 +104,21 @@ test('loads an SDK at the first picture, not before', async () => {
   ])
   expect(JSON.parse(stdout)).toEqual({ before: [], after: ['openai'] })
 })
+
+test.for(PROVIDERS)('%s says whether the emulator would answer, without making a picture', async name => {
+  const never = new AbortController().signal
+  const at = (baseUrl?: string) =>
+    createProvider(name, { apiKey: KEY, timeoutMs: 1000, ...(baseUrl && { baseUrl }) }).isSimulated(never)
+  const emulator = await serve(answer(404, {}, { 'x-contactsheet-simulated': '1' }))
+  expect(await at(`${emulator.url}/v1`)).toBe(true)
+  expect(emulator.seen).toMatchObject([{ body: undefined }])
+  expect(await at((await serve(answer(200, {}))).url)).toBe(false)
+  expect(await at('http://127.0.0.1:1')).toBe(false)
+})
+
+test.for(PROVIDERS)('%s asks nobody whether the emulator is at its own address', async name => {
+  const fetching = vi.spyOn(globalThis, 'fetch')
+  const provider = createProvider(name, { apiKey: KEY, timeoutMs: 1000 })
+  expect(await provider.isSimulated(new AbortController().signal)).toBe(false)
+  expect(fetching).not.toHaveBeenCalled()
+})

@@ -49,8 +49,9 @@ export interface Seen {
 /** Answers one request. */
 export type Reply = (response: ServerResponse) => void
 
-/** JSON, or the fields of a form. */
+/** JSON, or the fields of a form; undefined where there is none. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  if (request.method === 'HEAD') return undefined
   const type = request.headers['content-type'] ?? ''
   if (!type.startsWith('multipart/')) return json(request)
   const form = await new Response(await buffer(request), { headers: { 'content-type': type } }).formData()
