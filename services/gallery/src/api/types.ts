@@ -83,6 +83,7 @@ export interface BatchBody extends LookBody {
   extraPrompt: string
   webhook?: string
   maxCostUsd?: number
+  reuse?: 'always' | 'batch' | undefined
   variations?: number | undefined
   sample?: number | undefined
 }

@@ -14,6 +14,7 @@ describe('the request that makes a batch again', () => {
       context: 'a book',
       extraPrompt: 'no text',
       maxCostUsd: 2,
+      reuse: 'always',
       kicker: 'Today',
       outputs: [{ name: 'square', format: 'webp', width: 1080, height: 1080, crop: 'center' }],
     })
@@ -25,6 +26,7 @@ describe('the request that makes a batch again', () => {
       context: 'a book',
       extraPrompt: 'no text',
       maxCostUsd: 2,
+      reuse: 'always',
       kicker: 'Today',
       outputs: [{ size: 'square', format: 'webp' }],
     })

@@ -13,6 +13,7 @@ export function requestAgain(view: BatchView): BatchBody {
     context,
     extraPrompt,
     ...(view.maxCostUsd !== undefined && { maxCostUsd: view.maxCostUsd }),
+    reuse: view.reuse,
     variations,
     sample: sample?.images,
     outputs: requestOf(view.outputs),

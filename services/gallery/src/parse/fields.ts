@@ -29,5 +29,6 @@ export const REQUEST_FIELDS: readonly string[] = [
   'sample',
   'webhook',
   'maxCostUsd',
+  'reuse',
   ...MORE_LOOK_FIELDS,
 ]

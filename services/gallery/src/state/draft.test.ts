@@ -45,10 +45,12 @@ describe('the draft of a batch', () => {
       maxCost: '1',
     })
     changeDraft({ look: { kicker: 'Now' } })
+    changeDraft({ reuse: 'always' })
     const before = replaceDraft({ ...BATCH, title: false }, 'An earlier batch')
     expect(draft.get()).toMatchObject({ text: 'A fox', context: '', webhook: '', sample: '', maxCost: '' })
     expect(draft.get().look).toEqual({ title: false })
-    expect(before).toMatchObject({ text: 'An owl', look: { kicker: 'Now' } })
+    expect(draft.get()).not.toHaveProperty('reuse')
+    expect(before).toMatchObject({ text: 'An owl', look: { kicker: 'Now' }, reuse: 'always' })
   })
 
   it('is missed by nobody while nothing is written', () => {

@@ -32,6 +32,8 @@ export interface Draft {
   webhook: string
   /** As typed: a number of US dollars, or nothing. */
   maxCost: string
+  /** Undefined: as the deployment has it. */
+  reuse?: BatchBody['reuse']
 }
 
 const KEY = 'contactsheet.draft'
@@ -99,8 +101,8 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { variations, sample, ...look } = rest
-  const asTyped = { models, style, template, font, context, extraPrompt, webhook, variations }
+  const { reuse, variations, sample, ...look } = rest
+  const asTyped = { models, style, template, font, context, extraPrompt, webhook, reuse, variations }
   return {
     ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
     look: { ...lookBefore, ...look },

@@ -34,6 +34,14 @@ export function SendBar({ form }: { form: NewBatch }) {
                 {images < all ? `, a sample of ${count(all)}` : null}
               </span>
               {data === undefined ? null : <b data-testid="estimate">about {usd(data.estimateUsd)}</b>}
+              {data?.reusable ? (
+                <span
+                  className={styles.sum}
+                  title={`${usd(data.reusableUsd ?? 0)} of that is not paid again.`}
+                >
+                  {count(data.reusable)} there already
+                </span>
+              ) : null}
             </>
           ) : (
             <span className={styles.sum}>

@@ -44,7 +44,8 @@ export function useNewBatch() {
 export type NewBatch = ReturnType<typeof useNewBatch>
 
 function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): BatchBody {
-  const { style, template, font, look, context, extraPrompt, webhook, maxCost, variations, sample } = values
+  const { style, template, font, look, context, extraPrompt, webhook, maxCost, reuse, variations, sample } =
+    values
   return {
     prompts,
     models,
@@ -55,6 +56,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     extraPrompt,
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
+    ...(reuse !== undefined && { reuse }),
     ...(variations !== 1 && { variations }),
     ...(sample.trim() !== '' && { sample: Number(sample) }),
     ...look,

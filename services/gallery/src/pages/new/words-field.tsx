@@ -68,7 +68,7 @@ export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
   )
 }
 
-/** What a batch may cost, and who is told of its end. */
+/** What a batch may cost, what it need not pay for, and who is told of its end. */
 export function BoundsField({ form: { values, faults } }: { form: NewBatch }) {
   return (
     <Section title="Cost and notice" note="may stay empty">
@@ -99,6 +99,14 @@ export function BoundsField({ form: { values, faults } }: { form: NewBatch }) {
           )
         })}
       </div>
+      <label className={styles.reuse}>
+        <input
+          type="checkbox"
+          checked={values.reuse === 'always'}
+          onChange={event => changeDraft({ reuse: event.target.checked ? 'always' : undefined })}
+        />
+        Take pictures that other batches have got for the same request, at no cost
+      </label>
     </Section>
   )
 }
