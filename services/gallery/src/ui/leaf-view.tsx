@@ -92,7 +92,7 @@ function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
 }
 
 function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
-  const { attempts, queuedMs, durationMs, costUsd, atRiskUsd, steps, error } = leaf
+  const { attempts, queuedMs, durationMs, costUsd, atRiskUsd, reused, steps, error } = leaf
   const ran = attempts !== undefined && attempts > 0
   return (
     <dl className={styles.facts}>
@@ -105,7 +105,12 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
       {ran && durationMs !== undefined ? <Fact name="Ran">{duration(durationMs)}</Fact> : null}
       {ran && steps !== undefined ? <Steps steps={steps} /> : null}
       {costUsd === undefined ? null : (
-        <Fact name="Cost">{costUsd === null ? 'no known price' : usd(costUsd)}</Fact>
+        <Fact name="Cost">
+          {costUsd === null ? 'no known price' : usd(costUsd)}
+          {reused === undefined ? null : (
+            <span title={`It was leaf ${reused.leafId} of batch ${reused.batchId}`}>, reused</span>
+          )}
+        </Fact>
       )}
       {atRiskUsd === undefined ? null : (
         <Fact name="At risk">{atRiskUsd === null ? 'no known price' : usd(atRiskUsd)}</Fact>
@@ -123,11 +128,6 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
           {warning}
         </Fact>
       ))}
-      {leaf.reused === undefined ? null : (
-        <Fact name="Source">
-          <span title={`Leaf ${leaf.reused.leafId} of batch ${leaf.reused.batchId}`}>reused</span>
-        </Fact>
-      )}
       {leaf.simulated ? (
         <Fact name="Source">
           <span className={styles.simulated}>
