@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import sharp from '@contactsheet/compose/sharp'
 import { type Batch, batchSchema, estimateSchema } from '@contactsheet/contract'
 import { createEmulatorClient } from '@contactsheet/emulator'
 import { afterEach, expect, it } from 'vitest'
@@ -50,6 +51,28 @@ async function post(table: string, query: string): Promise<unknown> {
   return response.json()
 }
 
+/** What a batch is handed out as, but for what is its own: its id, and how long its leaves took. */
+async function exported(id: string) {
+  const take = async (path: string) => {
+    const response = await fetch(`${running?.url}/batches/${id}/${path}`)
+    expect(response.ok, path).toBe(true)
+    return Buffer.from(await response.arrayBuffer())
+  }
+  const [csv, json, archive, sheet] = await Promise.all(
+    ['results.csv', 'results.jsonl', 'archive.zip', 'sheet.jpg'].map(take),
+  )
+  const { width, height } = await sharp(sheet).metadata()
+  const plain = (text = '') =>
+    text.replaceAll(id, 'ID').replaceAll(/"durationMs":\d+|,\d+,(?=\d{4}-[^,\n]+\.jpg,)/g, 'MS')
+  return {
+    csv: plain(csv?.toString()),
+    json: plain(json?.toString()),
+    // Names stand in an archive as they are.
+    archive: new Set(archive?.toString('latin1').match(/\d{4}-[\w.-]+?--[\w.-]+?\.jpg/g)),
+    sheet: { width, height },
+  }
+}
+
 async function stored(id: string): Promise<Omit<Batch, 'id' | 'createdAt'>> {
   const text = await readFile(`${running?.dataDir}/thumbnails/batches/${id}/batch.json`, 'utf8')
   const { id: _, createdAt: __, ...batch } = batchSchema.parse(JSON.parse(text))
@@ -71,6 +94,10 @@ describeOn(
 
       const view = await untilSettled(running, id)
       await untilSettled(running, other.id)
+      const handedOut = await exported(id)
+      expect(await exported(other.id)).toEqual(handedOut)
+      expect(handedOut.archive.size).toBe(SAMPLE)
+      expect(handedOut.csv.trim().split('\r\n')).toHaveLength(1 + SAMPLE)
       expect(view.counts).toMatchObject({ total: SAMPLE, succeeded: SAMPLE })
       const { calls, requests } = await createEmulatorClient(running.emulatorUrl).calls()
       expect(calls).toBe(2 * SAMPLE)
