@@ -9,6 +9,7 @@ import type { State } from './exchange.ts'
 import { type FaultOrder, faultsSchema } from './faults.ts'
 import { geminiRoutes } from './gemini/routes.ts'
 import { type Latency, latencySchema } from './latency.ts'
+import { modelRoutes } from './model-routes.ts'
 import { modelLife } from './models.ts'
 import { openAiError } from './openai/errors.ts'
 import { openAiRoutes } from './openai/routes.ts'
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
   faults?: readonly FaultOrder[]
   /** What pictures are like; `art` if not said. */
   pictures?: Pictures
+  /** Whether its answers own up to being simulated, so that nobody takes them for charged; they do if not said. */
+  isMarked?: boolean
   /** The models it answers for; those of this release if not said. */
   catalog?: Catalog
   logger?: FastifyBaseLogger
@@ -46,7 +49,8 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
     latency: latencySchema.parse(options.latency),
     faults: faultsSchema.parse(options.faults ?? []),
   }
-  const lifeOf = modelLife(options.catalog ?? new Catalog())
+  const catalog = options.catalog ?? new Catalog()
+  const lifeOf = modelLife(catalog)
   const app = Fastify({
     ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -57,7 +61,7 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
   })
   app.addHook('onRequest', async (request, reply) => {
     // Set on the raw response, because some answers are written without Fastify.
-    reply.raw.setHeader('x-contactsheet-simulated', '1')
+    if (options.isMarked ?? true) reply.raw.setHeader('x-contactsheet-simulated', '1')
     reply.raw.setHeader('x-request-id', request.id)
   })
   app.setNotFoundHandler((request, reply) =>
@@ -65,6 +69,7 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
   )
   app.register(openAiRoutes(state, lifeOf))
   app.register(geminiRoutes(state, lifeOf))
+  app.register(modelRoutes(catalog))
   app.register(controlRoutes(state))
   return app
 }

@@ -13,11 +13,25 @@ export function geminiError(
   return { status: code, body: JSON.stringify({ error: { code, message, status, ...more } }) }
 }
 
+export const NO_GEMINI_KEY = geminiError(
+  403,
+  'PERMISSION_DENIED',
+  'This method needs an API key. Send it in an x-goog-api-key header.',
+)
+
 /** By its words alone does it differ from a limit that passes: status and code are the same. */
 const DEPLETED = 'Your prepayment credits are depleted. Please manage your project and billing.'
 
-/** Every fault that is an answer of its own. */
-export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Answer {
+/**
+ * Every fault that is an answer of its own.
+ *
+ * @param usageMetadata of an answer without a picture
+ */
+export function geminiFault(kind: SpokenFault, fault: Fault, model: string, usageMetadata: object): Answer {
+  const withoutPicture = (content: object): Answer => ({
+    status: 200,
+    body: JSON.stringify({ ...content, usageMetadata, modelVersion: model }),
+  })
   switch (kind) {
     case 'rate_limit':
       return geminiError(429, 'RESOURCE_EXHAUSTED', `Too many requests for ${model}.`, [
@@ -33,11 +47,11 @@ export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Ans
     case 'unavailable':
       return geminiError(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.')
     case 'moderation':
-      return geminiText(model, {
+      return withoutPicture({
         promptFeedback: { blockReason: 'PROHIBITED_CONTENT' },
       })
     case 'safety_finish':
-      return geminiText(model, {
+      return withoutPicture({
         candidates: [
           {
             finishReason: 'IMAGE_SAFETY',
@@ -62,7 +76,7 @@ export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Ans
         },
       ])
     case 'no_image':
-      return geminiText(model, {
+      return withoutPicture({
         candidates: [
           {
             content: { role: 'model', parts: [{ text: 'Here is a description instead of a picture.' }] },
@@ -72,9 +86,4 @@ export function geminiFault(kind: SpokenFault, fault: Fault, model: string): Ans
         ],
       })
   }
-}
-
-function geminiText(model: string, content: Readonly<Record<string, unknown>>): Answer {
-  const usageMetadata = { promptTokenCount: 8, totalTokenCount: 8 }
-  return { status: 200, body: JSON.stringify({ ...content, usageMetadata, modelVersion: model }) }
 }

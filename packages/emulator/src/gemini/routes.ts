@@ -3,19 +3,13 @@ import { isAnswer, refuse } from '../ask.ts'
 import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
 import { geminiDialect } from './dialect.ts'
-import { geminiError } from './errors.ts'
+import { geminiError, NO_GEMINI_KEY } from './errors.ts'
 import { readGeminiCall } from './request.ts'
 
 interface Route {
   Params: { call: string }
   Querystring: { key?: string }
 }
-
-const NO_KEY = geminiError(
-  403,
-  'PERMISSION_DENIED',
-  'This method needs an API key. Send it in an x-goog-api-key header.',
-)
 
 /** Bytes of the largest request, pictures in base64 and all. */
 const BODY_LIMIT = 20 * 2 ** 20
@@ -31,7 +25,7 @@ export function geminiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
   return (app, _options, done) => {
     app.addHook<Route>('onRequest', async (request, reply) => {
       const key = request.headers['x-goog-api-key'] ?? request.query.key ?? ''
-      if (String(key).trim() === '') return refuse(reply, NO_KEY)
+      if (String(key).trim() === '') return refuse(reply, NO_GEMINI_KEY)
     })
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
       error.statusCode === 413

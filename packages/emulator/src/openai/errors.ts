@@ -18,8 +18,12 @@ export function openAiError(
   return { status, headers, body: JSON.stringify({ error: { message, type, param, code } }) }
 }
 
-/** Every fault that is an answer of its own. */
-export function openAiFault(kind: SpokenFault, fault: Fault, model: string): Answer {
+/**
+ * Every fault that is an answer of its own.
+ *
+ * @param usage of an answer without a picture
+ */
+export function openAiFault(kind: SpokenFault, fault: Fault, model: string, usage: object): Answer {
   switch (kind) {
     case 'rate_limit':
     case 'rate_limit_no_wait': {
@@ -61,9 +65,14 @@ export function openAiFault(kind: SpokenFault, fault: Fault, model: string): Ans
     case 'auth':
       return openAiError(401, 'Incorrect API key provided.', { code: 'invalid_api_key' })
     case 'no_image':
-      return { status: 200, body: JSON.stringify({ created: seconds(), data: [] }) }
+      return { status: 200, body: JSON.stringify({ created: seconds(), data: [], usage }) }
   }
 }
+
+export const NO_OPENAI_KEY = openAiError(
+  401,
+  "You didn't provide an API key. Send it in an Authorization header, as Bearer and the key.",
+)
 
 /** Seconds since 1970, as OpenAI dates its answers. */
 export function seconds(): number {

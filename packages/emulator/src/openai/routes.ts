@@ -4,14 +4,9 @@ import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
 import { openAiDialect } from './dialect.ts'
 import { readOpenAiEdit } from './edit.ts'
-import { openAiError } from './errors.ts'
+import { NO_OPENAI_KEY, openAiError } from './errors.ts'
 import { moderationAnswer } from './moderations.ts'
 import { readOpenAiBody } from './request.ts'
-
-const NO_KEY = openAiError(
-  401,
-  "You didn't provide an API key. Send it in an Authorization header, as Bearer and the key.",
-)
 
 /** Bytes of the largest form that is read. */
 const FORM_LIMIT = 55_000_000
@@ -21,7 +16,7 @@ export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
   return (app, _options, done) => {
     // The key is looked at before the body is read, and is never compared: there is none to compare it with.
     app.addHook('onRequest', async (request, reply) => {
-      if (!/^Bearer \S+/.test(request.headers.authorization ?? '')) return refuse(reply, NO_KEY)
+      if (!/^Bearer \S+/.test(request.headers.authorization ?? '')) return refuse(reply, NO_OPENAI_KEY)
     })
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
       const status = error.statusCode ?? 500
