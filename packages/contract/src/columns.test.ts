@@ -19,6 +19,7 @@ function priceOf(item: ColumnRequest, catalog?: Catalog): number | undefined {
 describe('a column', () => {
   it('is what is listed, to the byte, where nothing else is asked', () => {
     const { columns, warnings } = made(['gpt-image-2', 'gemini-3-pro-image'])
+    const quoted = { source: "Google's price list, as others quote it", date: '2026-11-26' }
     expect(JSON.stringify(columns)).toBe(
       JSON.stringify([
         {
@@ -30,7 +31,15 @@ describe('a column', () => {
           price: {
             usd: 0.041,
             source: 'third-party price lists, for 1536x1024: an upper bound',
-            date: '2026-11-01',
+            date: '2026-11-26',
+          },
+          tokenPrices: {
+            textIn: 5,
+            imageIn: 8,
+            textOut: 30,
+            imageOut: 30,
+            source: "OpenAI's model page",
+            date: '2026-11-26',
           },
         },
         {
@@ -39,7 +48,8 @@ describe('a column', () => {
           label: 'Gemini 3 Pro Image',
           aspectRatio: '16:9',
           imageSize: '1K',
-          price: { usd: 0.134, source: 'third-party price lists', date: '2026-11-01' },
+          price: { usd: 0.134, ...quoted },
+          tokenPrices: { textIn: 2, imageIn: 2, textOut: 12, imageOut: 120, ...quoted },
         },
       ]),
     )
@@ -103,7 +113,9 @@ describe('the price of a column', () => {
     [{ id: 'gemini-3-pro-image', imageSize: '4K', aspectRatio: '1:1' }, 0.24],
     [{ id: 'gemini-nano-banana-2.1', imageSize: '4K' }, 0.1134],
     [{ id: 'gemini-nano-banana-2.1', imageSize: '2K' }, undefined],
-    ['gpt-image-2.6-flare', undefined],
+    ['gpt-image-2.6-flare', 0.041],
+    [{ id: 'gpt-image-2.6-flare', quality: 'max' }, undefined],
+    ['gemini-3.1-flash-lite-image', 0.0336],
   ])('%j is %s', (item, usd) => {
     expect(priceOf(item)).toBe(usd)
   })

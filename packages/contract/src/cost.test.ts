@@ -50,16 +50,18 @@ describe('the cost of a batch', () => {
   it('is refused if it is not known and whoever asks has a budget', () => {
     expect(costProblem(batch(['gpt-image-2']), undefined, { dayUsd: 0.01 })).toBeUndefined()
     for (const budget of [{ dayUsd: 5 }, { monthUsd: 5 }])
-      expect(costProblem(batch(['gpt-image-2.5-flare']), undefined, budget)?.message).toContain(
-        'No price is known for gpt-image-2.5-flare, and the token has a budget of $5 (TOKEN_RIGHTS).',
+      expect(
+        costProblem(batch([{ id: 'gpt-image-2.5-flare', quality: 'max' }]), undefined, budget)?.message,
+      ).toContain(
+        'No price is known for gpt-image-2.5-flare (quality max), and the token has a budget of $5 (TOKEN_RIGHTS).',
       )
   })
 
   it('is refused if it is not known and there is a limit', () => {
-    const unknown = ['gpt-image-2', 'gpt-image-2.5-flare']
+    const unknown = ['gpt-image-2', { id: 'gpt-image-2.5-flare', quality: 'max' }]
     expect(costProblem(batch(unknown), undefined)).toBeUndefined()
     expect(costProblem(batch(unknown), 100)?.message).toBe(
-      'No price is known for gpt-image-2.5-flare, and at most $100 is allowed (MAX_COST_USD). Choose models that GET /models shows a price of, or have one added (EXTRA_MODELS)',
+      'No price is known for gpt-image-2.5-flare (quality max), and at most $100 is allowed (MAX_COST_USD). Choose models that GET /models shows a price of, or have one added (EXTRA_MODELS)',
     )
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
+import { Catalog } from './catalog/catalog.ts'
 import { documentVersionOf } from './document-version.ts'
 
 describe('the version of a batch document', () => {
@@ -13,6 +14,7 @@ describe('the version of a batch document', () => {
     ['variations', { variations: 2 }],
     ['names of the brand kit', { brand: { 'fonts/acme': 'a'.repeat(64) } }],
     ['a quality of later models', { models: [{ ...OPENAI_MODEL, quality: 'high', shapes: 'gpt-image-2' }] }],
+    ['prices of tokens', { models: [new Catalog().get('gpt-image-2')] }],
   ] as const)('is a later one with %s', (_what, rest) => {
     expect(documentVersionOf(makeBatch(1, rest as object))).toBe(2)
   })

@@ -114,7 +114,7 @@ describe('a request that names models to fall back to', () => {
   })
 
   it('is refused a model without a price where there is a limit, and told of it where there is none', () => {
-    const batch = made({ fallback: ['gpt-image-2.5-flare'] })
+    const batch = made({ fallback: [{ id: 'gpt-image-2.5-flare', quality: 'max' }] })
     expect(batch.warnings.join()).toContain('No price is known for gpt-image-2.5-flare')
     expect(costProblem(batch, 100)?.message).toContain('No price is known for gpt-image-2.5-flare')
   })

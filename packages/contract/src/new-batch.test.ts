@@ -96,10 +96,11 @@ describe('a new batch', () => {
   })
 
   it('warns that the estimate leaves out a model without a known price', () => {
-    const batch = batchOn('gpt-image-2', 'gpt-image-2.6-flare')
+    const batch = batchOn('gpt-image-2', 'chatgpt-image-latest')
     expect(batch.estimateUsd).toBe(0.082)
     expect(batch.warnings).toEqual([
-      'No price is known for gpt-image-2.6-flare: the estimate does not include it.',
+      expect.stringContaining('shuts down'),
+      'No price is known for chatgpt-image-latest: the estimate does not include it.',
     ])
   })
 

@@ -70,7 +70,6 @@ describe('the references of a request', () => {
     const { batch } = made({})
     expect(batch).not.toHaveProperty('references')
     expect(batch).not.toHaveProperty('items')
-    expect(batch.version).toBe(1)
   })
 })
 

@@ -12,6 +12,20 @@ describe('the catalog', () => {
       expect(modelSchema.safeParse(model).success, model.id).toBe(true)
   })
 
+  it('has for each living model a price and what its tokens cost, or says of neither', () => {
+    for (const { id, price, tokenPrices } of new Catalog().living(today))
+      expect([id, price === undefined, tokenPrices === undefined]).toEqual(
+        id === 'chatgpt-image-latest' ? [id, true, true] : [id, false, false],
+      )
+  })
+
+  it('says of a price that nobody publishes that it is an estimate', () => {
+    const estimated = new Catalog().models.filter(({ id }) => /^gpt-image-2\.[56]/.test(id))
+    for (const { id, price, prices = [] } of estimated)
+      for (const given of [price, ...prices]) expect(given?.source, id).toMatch(/^estimate: /)
+    expect(estimated).toHaveLength(6)
+  })
+
   it('asks a model that takes any size for hardly more than the finished image needs', () => {
     const sizes = new Catalog().models.flatMap(model => (model.provider === 'openai' ? [model] : []))
     for (const { id, size } of sizes)
@@ -28,6 +42,8 @@ describe('the catalog', () => {
     ['gpt-image-1', 'gpt-image-2'],
     ['dall-e-3', 'gpt-image-2'],
     ['gemini-3-pro-image-preview', 'gemini-3-pro-image'],
+    ['gemini-3.1-flash-image', 'gemini-nano-banana-2.1'],
+    ['gemini-2.5-flash-image', 'gemini-3.1-flash-lite-image'],
   ])('runs the dead %s on %s, with a warning', (dead, living) => {
     const resolved = new Catalog().resolve(dead, today)
     expect(resolved?.model.id).toBe(living)
@@ -39,9 +55,9 @@ describe('the catalog', () => {
     const before = catalog.resolve('gpt-image-1.5', new Date('2026-11-30'))
     expect(before?.model.id).toBe('gpt-image-1.5')
     expect(before?.warnings).toEqual([
-      'Model gpt-image-1.5 shuts down on 2026-12-01. Its replacement is gpt-image-2.',
+      'Model gpt-image-1.5 shuts down on 2026-12-01. Its replacement is gpt-image-2.6-sunburst.',
     ])
-    expect(catalog.resolve('gpt-image-1.5', new Date('2026-12-01'))?.model.id).toBe('gpt-image-2')
+    expect(catalog.resolve('gpt-image-1.5', new Date('2026-12-01'))?.model.id).toBe('gpt-image-2.6-sunburst')
   })
 
   it('resolves a living model without a word', () => {

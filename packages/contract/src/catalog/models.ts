@@ -1,16 +1,11 @@
 import type { Model } from './model.ts'
+import { PRICES } from './prices.ts'
 import type { SHAPES } from './shapes.ts'
 
-const listed = (usd: number, date = '2026-11-01') => ({ usd, source: 'third-party price lists', date })
-
-/** Of a picture of twice the pixels that are asked: the most one can cost until a price of this size is published. */
-const listedAtMost = (usd: number) => ({
-  usd,
-  source: 'third-party price lists, for 1536x1024: an upper bound',
-  date: '2026-11-01',
-})
-
-type Row = Pick<Model, 'price' | 'prices' | 'shutdown' | 'replacedBy' | 'choices' | 'references'>
+type Row = Pick<
+  Model,
+  'price' | 'prices' | 'tokenPrices' | 'shutdown' | 'replacedBy' | 'choices' | 'references'
+>
 
 /**
  * `images.edit` takes up to 16 pictures of less than 50 MB each. In a worker they are in hand while a picture is made, so that
@@ -71,54 +66,69 @@ const SIZES = { imageSize: ['1K', '2K', '4K'] } as const
 
 /**
  * The models this release knows, living and dead. A dead one stays listed so that a batch which still names it runs on
- * its replacement and is told so. Ids and dates: the providers' deprecation pages, read 2026-11.
+ * its replacement and is told so. Ids and dates: the providers' deprecation pages and lists of models, read 2026-11; where
+ * sources disagree on a date, the earlier.
  */
 export const MODELS: readonly Model[] = [
-  gptImage2('gpt-image-2', 'GPT Image 2', {
-    price: listedAtMost(0.041),
-    prices: [
-      { for: { quality: 'low' }, ...listedAtMost(0.005) },
-      { for: { quality: 'high' }, ...listedAtMost(0.165) },
-    ],
-  }),
-  gptImage25('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst'),
-  gptImage25('gpt-image-2.5-flare', 'GPT Image 2.5 Flare'),
-  gptImage26('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst'),
-  gptImage26('gpt-image-2.6-flare', 'GPT Image 2.6 Flare'),
+  gptImage2('gpt-image-2', 'GPT Image 2', PRICES['gpt-image-2']),
+  gptImage25('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst', PRICES['gpt-image-2.5']),
+  gptImage25('gpt-image-2.5-flare', 'GPT Image 2.5 Flare', PRICES['gpt-image-2.5']),
+  gptImage26('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst', PRICES['gpt-image-2.5']),
+  gptImage26('gpt-image-2.6-flare', 'GPT Image 2.6 Flare', PRICES['gpt-image-2.5']),
   gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', {
     references: INLINE,
     choices: SIZES,
-    price: listed(0.134),
-    prices: [
-      { for: { imageSize: '2K' }, ...listed(0.134) },
-      { for: { imageSize: '4K' }, ...listed(0.24) },
-    ],
+    ...PRICES['gemini-3-pro-image'],
   }),
   gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', {
     references: INLINE,
     choices: SIZES,
-    price: listed(0.034),
-    prices: [{ for: { imageSize: '4K' }, ...listed(0.1134, '2026-11-25') }],
+    ...PRICES['gemini-nano-banana-2.1'],
   }),
-  gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image'),
-  gemini('gemini-3.1-flash-image', 'Gemini 3.1 Flash Image (deprecated)', {
-    replacedBy: 'gemini-nano-banana-2.1',
-  }),
+  gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image', PRICES['gemini-3.1-flash-lite-image']),
 
-  olderGptImage('gpt-image-1.5', 'GPT Image 1.5', { shutdown: '2026-12-01', replacedBy: 'gpt-image-2' }),
-  olderGptImage('gpt-image-1-mini', 'GPT Image 1 Mini', {
+  // Versions of a day, for who wants no other pictures from one day to the next.
+  gptImage2('gpt-image-2-2026-04-21', 'GPT Image 2 of 2026-04-21', PRICES['gpt-image-2']),
+  gptImage25(
+    'gpt-image-2.5-sunburst-2026-09-08',
+    'GPT Image 2.5 Sunburst of 2026-09-08',
+    PRICES['gpt-image-2.5'],
+  ),
+  gptImage25('gpt-image-2.5-flare-2026-09-08', 'GPT Image 2.5 Flare of 2026-09-08', PRICES['gpt-image-2.5']),
+
+  olderGptImage('gpt-image-1.5', 'GPT Image 1.5', {
+    ...PRICES['gpt-image-1.5'],
     shutdown: '2026-12-01',
-    replacedBy: 'gpt-image-2',
+    replacedBy: 'gpt-image-2.6-sunburst',
+  }),
+  olderGptImage('gpt-image-1-mini', 'GPT Image 1 Mini', {
+    ...PRICES['gpt-image-1-mini'],
+    shutdown: '2026-12-01',
+    replacedBy: 'gpt-image-2.6-flare',
   }),
   olderGptImage('chatgpt-image-latest', 'ChatGPT Image', {
     shutdown: '2026-12-01',
+    replacedBy: 'gpt-image-2.6-sunburst',
+  }),
+  olderGptImage('gpt-image-1', 'GPT Image 1', {
+    ...PRICES['gpt-image-1'],
+    shutdown: '2026-10-23',
     replacedBy: 'gpt-image-2',
   }),
-  olderGptImage('gpt-image-1', 'GPT Image 1', { shutdown: '2026-10-23', replacedBy: 'gpt-image-2' }),
   olderGptImage('dall-e-3', 'DALL-E 3', {
     references: undefined,
     shutdown: '2026-05-12',
     replacedBy: 'gpt-image-2',
+  }),
+  gemini('gemini-3.1-flash-image', 'Gemini 3.1 Flash Image', {
+    ...PRICES['gemini-3.1-flash-image'],
+    shutdown: '2026-10-29',
+    replacedBy: 'gemini-nano-banana-2.1',
+  }),
+  gemini('gemini-2.5-flash-image', 'Gemini 2.5 Flash Image', {
+    ...PRICES['gemini-2.5-flash-image'],
+    shutdown: '2026-10-02',
+    replacedBy: 'gemini-3.1-flash-lite-image',
   }),
   gemini('gemini-3-pro-image-preview', 'Gemini 3 Pro Image (preview)', {
     shutdown: '2026-06-25',

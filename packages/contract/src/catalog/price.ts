@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const usd = z.number().nonnegative()
+const usd = z.number('must be a number of US dollars').nonnegative('must be 0 US dollars or more')
 
 const origin = {
   /** Who published it. */

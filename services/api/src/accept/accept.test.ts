@@ -167,7 +167,10 @@ describe('POST /batches', () => {
     expect((await send({ ...OBJECT, maxCostUsd: 5 })).detail).toContain(
       'at most $0.8 is allowed (MAX_COST_USD)',
     )
-    const unknown = await send({ prompts: ['A fox'], models: ['gpt-image-2.5-flare'] })
+    const unknown = await send({
+      prompts: ['A fox'],
+      models: [{ id: 'gpt-image-2.5-flare', quality: 'max' }],
+    })
     expect(unknown).toMatchObject({ status: 422, errors: [{ field: 'models' }] })
     expect(unknown.detail).toContain('No price is known for gpt-image-2.5-flare')
     expect(await send({ prompts: ['A fox'], models: ['gpt-image-2'] })).toMatchObject({ state: 'queued' })
