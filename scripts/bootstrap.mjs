@@ -13,6 +13,8 @@ const COMMANDS = {
   vitest: { module: 'scripts/vitest.ts', development: true },
   check: { module: 'scripts/check.ts', development: true },
   notices: { module: 'scripts/notices.ts', development: true },
+  'catalog-check': { module: 'scripts/catalog-check.ts', development: true },
+  'recompute-cost': { module: 'scripts/recompute-cost.ts', development: false },
   audit: { module: 'scripts/audit.ts', development: false },
   bench: { module: 'tests/bench/main.ts', development: true },
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
-import { buildRecord, chargesOf } from './build-record.ts'
+import { buildRecord } from './build-record.ts'
 import { chargeOf, times } from './charge.ts'
 import { type Leaf, leafById, leafOf } from './leaf.ts'
 import { recordSchema } from './record.ts'
+import { chargesOf } from './record-charges.ts'
 import { rerunBatch } from './rerun.ts'
 
 const NOW = Date.parse('2026-11-25T12:00:10.000Z')

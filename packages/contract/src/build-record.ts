@@ -5,6 +5,7 @@ import type { LeafFailure } from './error.ts'
 import { modelAsked, modelCalled, modelsForLeaf } from './fallback.ts'
 import { isMadeAgain, type Leaf } from './leaf.ts'
 import type { LeafRecord, SettledState } from './record.ts'
+import { chargesOf } from './record-charges.ts'
 import type { Attempt } from './retry.ts'
 
 /** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
@@ -143,16 +144,6 @@ function chargesOfMaking(leaf: Leaf, model: Column, { attempt, picture }: Ending
 /** What charges come to, as a record has it. */
 function costsWith(charges: Charge[]): Pick<LeafRecord, 'charges' | 'costUsd' | 'atRiskUsd'> {
   return { ...(charges.length === 0 ? {} : { charges }), ...costsOf(charges) }
-}
-
-/** What a record says was charged. One of an earlier release knows the sums alone. */
-export function chargesOf({ model, charges, costUsd, atRiskUsd }: LeafRecord): Charge[] {
-  if (charges !== undefined) return charges
-  const sums = [
-    { picture: true, usd: costUsd },
-    { picture: false, usd: atRiskUsd ?? 0 },
-  ]
-  return sums.filter(({ usd }) => usd !== 0).map(sum => ({ model, calls: 1, by: 'list', ...sum }))
 }
 
 /** Images that a new one, or the reason why there is none, does not replace. */

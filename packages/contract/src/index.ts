@@ -34,6 +34,7 @@ export {
   recompositionOf,
 } from './recompose-request.ts'
 export * from './record.ts'
+export * from './record-charges.ts'
 export * from './reference.ts'
 export * from './reference-request.ts'
 export * from './request.ts'

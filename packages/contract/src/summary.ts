@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Batch, batchSchema, DOCUMENT_VERSION } from './batch.ts'
 import { leafCount } from './leaf.ts'
 import { type LeafRecord, type LeafState, recordSchema, type SettledState } from './record.ts'
+import { listUsdOf } from './record-charges.ts'
 import { roundUsd } from './round-usd.ts'
 import { WallClock } from './wall-clock.ts'
 
@@ -53,6 +54,8 @@ export const outcomeSchema = z.strictObject({
   timings: timingsSchema,
   /** Sum of the records' costs, in USD. */
   costUsd: z.number().nonnegative(),
+  /** How much of that is by list prices, in USD; absent where it is nothing. */
+  listUsd: z.number().positive().optional(),
   /** Sum of what the records say may have been charged beside that, in USD; absent where that is nothing. */
   atRiskUsd: z.number().positive().optional(),
   /** True if any picture came from the emulator. */
@@ -101,6 +104,7 @@ export class OutcomeSum {
   readonly #timings = { slowestLeafMs: 0, sumOfLeavesMs: 0 }
   readonly #wallClock: WallClock
   #costUsd = 0
+  #listUsd = 0
   #atRiskUsd = 0
   #simulated = false
   /** When the last leaf settled. */
@@ -122,6 +126,7 @@ export class OutcomeSum {
     this.#timings.slowestLeafMs = Math.max(this.#timings.slowestLeafMs, record.durationMs)
     this.#timings.sumOfLeavesMs += record.durationMs
     this.#costUsd += record.costUsd ?? 0
+    this.#listUsd += listUsdOf(record)
     this.#atRiskUsd += record.atRiskUsd ?? 0
     this.#simulated ||= record.simulated
     this.#wallClock.add(Date.parse(record.settledAt))
@@ -135,14 +140,15 @@ export class OutcomeSum {
     const state = batchState(this.#counts)
     if (state === 'queued' || state === 'running')
       throw new Error(`Batch ${this.#batch.id} has ${total - queued} records for ${total} leaves.`)
-    const atRiskUsd = roundUsd(this.#atRiskUsd)
+    const [listUsd, atRiskUsd] = [roundUsd(this.#listUsd), roundUsd(this.#atRiskUsd)]
     return {
       version: DOCUMENT_VERSION,
       batch: this.#batch,
       state,
       counts: { ...this.#counts },
       timings: { wallClockMs: this.#wallClock.ms(), ...this.#timings },
-      costUsd: this.#costUsd,
+      costUsd: roundUsd(this.#costUsd),
+      ...(listUsd === 0 ? {} : { listUsd }),
       ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
       simulated: this.#simulated,
       settledAt: new Date(this.#settledAt).toISOString(),

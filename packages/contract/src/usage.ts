@@ -26,6 +26,7 @@ const sums = {
   batches: count.describe('Settled batches; with `by=model` those that have the model.'),
   images: count.describe('Leaves that succeeded.'),
   costUsd: usd,
+  listUsd: usd.describe('How much of that is by list prices, not by the tokens that answers told.'),
   atRiskUsd: usd.describe('What may have been charged beside that, for calls that brought no picture.'),
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { batchSchema } from './batch.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
+import { priceSchema, tokenPricesSchema } from './catalog/price.ts'
 import { PROVIDERS } from './catalog/provider.ts'
+import { chargeSchema } from './charge.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
@@ -77,6 +79,12 @@ export const leafViewSchema = z.strictObject({
     .optional()
     .describe("Milliseconds in each step of the settling attempt, by the step's name."),
   costUsd: usd.nullable().optional().describe('Null where no price is known.'),
+  costBy: z
+    .enum(['usage', 'list', 'both'])
+    .optional()
+    .describe(
+      'What that is worked out by: the tokens that the answer told, or the price of a picture in the catalog; `both` of a leaf that was made again. Absent where no picture cost anything.',
+    ),
   atRiskUsd: usd
     .nullable()
     .optional()
@@ -123,6 +131,10 @@ export type LeafView = z.infer<typeof leafViewSchema>
 
 /** A leaf by itself, with what lists leave out. */
 export const leafDetailSchema = leafViewSchema.extend({
+  charges: z
+    .array(chargeSchema)
+    .optional()
+    .describe('What calls to providers cost, or may have, one by one. Absent where there were none.'),
   asked: z.string().describe('Its prompt, with the variables filled in: what `prompt` begins with.'),
   prompt: z
     .string()
@@ -168,6 +180,10 @@ const columnViewSchema = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe('What the request said of it beside its id, as in `quality`. Absent where that is nothing.'),
+  price: priceSchema.optional().describe('Of one picture, as it was when the batch was accepted.'),
+  tokenPrices: tokenPricesSchema
+    .optional()
+    .describe('In USD for a million tokens, as they were when the batch was accepted.'),
 })
 
 /** The answer of `GET /batches/:id`. */
@@ -248,6 +264,11 @@ export const batchViewSchema = z.strictObject({
     actualUsd: usd.describe(
       'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its column that has.',
     ),
+    listUsd: usd
+      .optional()
+      .describe(
+        'How much of that is by list prices: answers told no tokens, or their price is not known. Absent where it is nothing.',
+      ),
     atRiskUsd: usd
       .optional()
       .describe(

@@ -66,6 +66,15 @@ test('tells what may have been charged for calls that brought nothing', () => {
   expect(reportOf({ ...batch, cost })).toMatch(/^At risk +\$0\.123 more may have been charged/m)
 })
 
+test('marks what is worked out by list prices', () => {
+  const batch = batchView([leafView(0, { costBy: 'list' }), leafView(1, { costBy: 'usage' })])
+  const text = reportOf({ ...batch, cost: { ...batch.cost, listUsd: 0.041 } })
+  expect(text).toMatch(/^0000-00 .* \$0\.041\* /m)
+  expect(text).toMatch(/^0001-00 .* \$0\.041 /m)
+  expect(text).toMatch(/^Of it\* +\$0\.041 by list prices/m)
+  expect(reportOf(batch)).not.toContain('Of it')
+})
+
 test('says that pictures are simulated', () => {
   expect(reportOf(batchView([leafView(0)], { simulated: true }))).toContain('SIMULATED')
   expect(reportOf(batchView([leafView(0)]))).not.toContain('SIMULATED')

@@ -68,10 +68,17 @@ function drawLeaves({ batch, leaves, imageName }: Outcome, withNames: boolean): 
       leaf.state,
       ((leaf.durationMs ?? 0) / 1_000).toFixed(1),
       leaf.attempts ?? 0,
-      leaf.costUsd == null ? '?' : usd(leaf.costUsd),
+      leaf.costUsd == null ? '?' : usd(leaf.costUsd) + (isListed(leaf) ? LISTED : ''),
       ...(withNames ? [leaf.state === 'succeeded' ? imageName(leaf) : ''] : []),
     ])
   return draw(table)
+}
+
+/** Marks a cost that is not worked out by tokens. */
+const LISTED = '*'
+
+function isListed({ costUsd, costBy }: LeafView): boolean {
+  return costBy !== undefined && costBy !== 'usage' && costUsd !== 0
 }
 
 function columnTable({ batch, leaves }: Outcome): string {
@@ -128,6 +135,11 @@ function totals({ counts, timings, cost }: BatchView): string[] {
     `Slowest leaf   ${seconds(slowestLeafMs)}`,
     `Serial loop    ${seconds(sumOfLeavesMs)} (all leaves one after the other${gain})`,
     `Cost           ${usd(cost.actualUsd)} (estimate ${usd(cost.estimateUsd)})`,
+    ...(cost.listUsd === undefined
+      ? []
+      : [
+          `Of it${LISTED}         ${usd(cost.listUsd)} by list prices: answers told no tokens that have a price`,
+        ]),
     ...(cost.atRiskUsd === undefined
       ? []
       : [

@@ -119,7 +119,16 @@ describe('a ledger', () => {
     for (const _ of [1, 2]) await store.usage.reopen(batch.id, ['failed'], undefined)
     const [page = []] = await Array.fromAsync(store.usage.notes(batchIdDay(batch.id), batchIdDay(batch.id)))
     expect(page.map(({ note }) => note.models)).toEqual([
-      [{ model: 'gpt-image-2', leaves: 2, images: 1, costUsd: 0.04, atRiskUsd: { earlier: 0.04 } }],
+      [
+        {
+          model: 'gpt-image-2',
+          leaves: 2,
+          images: 1,
+          costUsd: 0.04,
+          listUsd: 0.04,
+          atRiskUsd: { earlier: 0.04 },
+        },
+      ],
     ])
   })
 

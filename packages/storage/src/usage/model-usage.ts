@@ -18,6 +18,8 @@ export const modelUsageSchema = z.strictObject({
   /** Leaves that succeeded. */
   images: count,
   costUsd: usd,
+  /** How much of that is by list prices. Absent where it is nothing, and in notes of an earlier release. */
+  listUsd: usd.optional(),
   /**
    * What may have been charged beside that: by the state of the leaves whose records say so, and `earlier` by records that
    * went when their leaves were to run again. Absent where that is nothing.
@@ -40,10 +42,11 @@ export class UsageSum {
     sum.leaves++
     if (record.state === 'succeeded') sum.images++
     // A leaf that was made again may have been charged at several models.
-    for (const { model, picture, usd } of chargesOf(record)) {
+    for (const { model, picture, usd, by } of chargesOf(record)) {
       const charged = this.#of(model)
       if (picture) charged.costUsd = roundUsd(charged.costUsd + (usd ?? 0))
-      else addRisk(charged, record.state, usd ?? 0)
+      if (picture && by === 'list') charged.listUsd = roundUsd((charged.listUsd ?? 0) + (usd ?? 0))
+      if (!picture) addRisk(charged, record.state, usd ?? 0)
     }
   }
 

@@ -61,13 +61,18 @@ describe('a batch of one model at two qualities, with variations', () => {
 
   it('is told by its columns, and its leaves by their variations', async () => {
     const shown = await view(await accept())
+    const priced = (usd: number) => ({
+      price: expect.objectContaining({ usd }),
+      tokenPrices: expect.objectContaining({ imageOut: 30 }),
+    })
     expect(shown.models).toEqual([
-      { id: 'gpt-image-2', label: 'GPT Image 2, medium', provider: 'openai' },
+      { id: 'gpt-image-2', label: 'GPT Image 2, medium', provider: 'openai', ...priced(0.041) },
       {
         id: 'gpt-image-2',
         label: 'GPT Image 2, high',
         provider: 'openai',
         options: { quality: 'high' },
+        ...priced(0.165),
       },
     ])
     expect(shown.variations).toBe(2)

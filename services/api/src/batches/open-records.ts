@@ -5,6 +5,7 @@ import {
   leafAt,
   leafCount,
   leafPosition,
+  listUsdOf,
   roundUsd,
   type SettledState,
   WallClock,
@@ -23,7 +24,7 @@ const MOST_CAUGHT_UP = 1_000
 const KEPT = 500
 
 /** About what is remembered of every leaf, in bytes. */
-const LEAF_BYTES = 48
+const LEAF_BYTES = 56
 
 type Load = (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>
 
@@ -44,6 +45,7 @@ export class OpenRecords {
   /** In milliseconds since the epoch. */
   readonly #settledAt: Float64Array
   readonly #costsUsd: Float64Array
+  readonly #listUsd: Float64Array
   readonly #atRiskUsd: Float64Array
   /** What the succeeded leaf of each column cost that was read last, in USD. */
   readonly #usualUsd: Float64Array
@@ -62,6 +64,7 @@ export class OpenRecords {
     this.#durationsMs = new Float64Array(leaves)
     this.#settledAt = new Float64Array(leaves)
     this.#costsUsd = new Float64Array(leaves)
+    this.#listUsd = new Float64Array(leaves)
     this.#atRiskUsd = new Float64Array(leaves)
     this.#usualUsd = new Float64Array(batch.models.length)
   }
@@ -103,7 +106,7 @@ export class OpenRecords {
    * not been read counts as the last one of its column that has.
    */
   sums(states: LeafStates): Sums {
-    let [slowestLeafMs, sumOfLeavesMs, costUsd, atRiskUsd] = [0, 0, 0, 0]
+    let [slowestLeafMs, sumOfLeavesMs, costUsd, listUsd, atRiskUsd] = [0, 0, 0, 0, 0]
     const wallClock = new WallClock(this.#batch)
     let simulated = false
     for (const [position, code] of states.codes.entries()) {
@@ -117,12 +120,14 @@ export class OpenRecords {
       sumOfLeavesMs += durationMs
       wallClock.add(this.#settledAt[position] ?? 0)
       costUsd += this.#costsUsd[position] ?? 0
+      listUsd += this.#listUsd[position] ?? 0
       atRiskUsd += this.#atRiskUsd[position] ?? 0
       simulated ||= this.#simulated[position] === 1
     }
     return {
       timings: { wallClockMs: wallClock.ms(Date.now()), slowestLeafMs, sumOfLeavesMs },
       costUsd: roundUsd(costUsd),
+      listUsd: roundUsd(listUsd),
       atRiskUsd: roundUsd(atRiskUsd),
       simulated,
     }
@@ -136,13 +141,15 @@ export class OpenRecords {
     return record
   }
 
-  #note({ leafId, state, durationMs, settledAt, costUsd, atRiskUsd, simulated }: LeafRecord): void {
+  #note(record: LeafRecord): void {
+    const { leafId, state, durationMs, settledAt, costUsd, atRiskUsd, simulated } = record
     const position = leafPosition(this.#batch, leafId)
     this.#read[position] = CODES[state]
     this.#simulated[position] = Number(simulated)
     this.#durationsMs[position] = durationMs
     this.#settledAt[position] = Date.parse(settledAt)
     this.#costsUsd[position] = costUsd ?? 0
+    this.#listUsd[position] = listUsdOf(record)
     this.#atRiskUsd[position] = atRiskUsd ?? 0
     if (state === 'succeeded') this.#usualUsd[columnAt(this.#batch, position)] = costUsd ?? 0
   }

@@ -63,6 +63,7 @@ describe('the results of a batch', () => {
       column: 'Gemini 3 Pro Image',
       state: 'succeeded',
       costUsd: '0.04',
+      costBy: 'list',
       durationMs: '1500',
       image: '0000-00-a.jpg',
       Product: 'kettle',

@@ -2,6 +2,7 @@ import {
   askedOptions,
   type Batch,
   columnLabel,
+  costByOf,
   type Leaf,
   type LeafRecord,
   type LeafState,
@@ -35,11 +36,14 @@ const FIELDS = [
   'image',
   'imageUrl',
   'reused',
+  'costBy',
+  'atRiskUsd',
 ] as const
 
 interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, string | number | undefined> {
   options: Readonly<Record<string, string>> | undefined
   variables: Readonly<Record<string, string>> | undefined
+  charges: LeafRecord['charges']
 }
 
 /**
@@ -128,6 +132,9 @@ function resultOf(
     image: key?.slice(key.lastIndexOf('/') + 1),
     imageUrl: key && imageUrl(key),
     reused: record?.reused && `${record.reused.batchId}/${record.reused.leafId}`,
+    costBy: record && costByOf(record),
+    atRiskUsd: record?.atRiskUsd ?? undefined,
+    charges: record?.charges,
   }
 }
 

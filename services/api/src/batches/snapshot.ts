@@ -31,6 +31,8 @@ export interface Snapshot {
 export interface Sums {
   timings: Timings
   costUsd: number
+  /** How much of that is by list prices, in USD. */
+  listUsd: number
   /** What may have been charged beside that, in USD; 0 if nothing. */
   atRiskUsd: number
   simulated: boolean
@@ -55,7 +57,7 @@ export function settledSnapshot(
   record: (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>,
 ): Snapshot {
   const { outcome, version } = result
-  const { batch, state, counts, settledAt, timings, costUsd, atRiskUsd = 0, simulated } = outcome
+  const { batch, state, counts, settledAt, timings, costUsd, listUsd = 0, atRiskUsd = 0, simulated } = outcome
   const stateOf = (leafId: string) => result.stateAt(leafPosition(batch, leafId))
   return {
     batch,
@@ -65,7 +67,7 @@ export function settledSnapshot(
     version,
     stateOf,
     record: leafId => record(leafId, stateOf(leafId)),
-    sums: () => ({ timings, costUsd, atRiskUsd, simulated }),
+    sums: () => ({ timings, costUsd, listUsd, atRiskUsd, simulated }),
     // A letter for each leaf, and the records of its only page, if that is all it has.
     bytes: snapshotBytes(batch, result.pages === 1 ? counts.total : 0) + counts.total,
   }

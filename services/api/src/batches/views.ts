@@ -5,6 +5,7 @@ import {
   type BatchView,
   type Column,
   columnLabel,
+  costByOf,
   hasLeaf,
   type Leaf,
   type LeafDetail,
@@ -88,18 +89,26 @@ function itemsOf(batch: Batch): Pick<BatchView, 'items'> {
 }
 
 function columnView(column: Column, _: number, columns: Column[]): BatchView['models'][number] {
-  const { id, provider } = column
+  const { id, provider, price, tokenPrices } = column
   const options = askedOptions(column)
-  return { id, label: columnLabel(column, columns), provider, ...(options === undefined ? {} : { options }) }
+  const prices = { ...(price && { price }), ...(tokenPrices && { tokenPrices }) }
+  return {
+    id,
+    label: columnLabel(column, columns),
+    provider,
+    ...(options === undefined ? {} : { options }),
+    ...prices,
+  }
 }
 
 /** How a batch stands as a whole. */
 export function progressOf(snapshot: Snapshot): Progress {
   const { batch, state, counts } = snapshot
-  const { timings, costUsd, atRiskUsd, simulated } = snapshot.sums()
+  const { timings, costUsd, listUsd, atRiskUsd, simulated } = snapshot.sums()
   const cost = {
     ...estimateIn(batch),
     actualUsd: roundUsd(costUsd),
+    ...(listUsd === 0 ? {} : { listUsd }),
     ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
   }
   return { state, counts, timings, cost, simulated }
@@ -174,6 +183,7 @@ export function leafView(
     warnings,
     error,
   } = record
+  const costBy = costByOf(record)
   return {
     ...head,
     title,
@@ -185,6 +195,7 @@ export function leafView(
     durationMs,
     steps,
     costUsd,
+    ...(costBy === undefined ? {} : { costBy }),
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
     ...(reused === undefined ? {} : { reused }),
@@ -211,6 +222,7 @@ export async function leafDetail(
   const variables = batch.items?.[leaf.promptIndex]?.variables
   return {
     ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl),
+    ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(variables === undefined ? {} : { variables }),

@@ -208,6 +208,7 @@ describe('GET /usage', () => {
     batches,
     images,
     costUsd,
+    listUsd: costUsd,
     atRiskUsd,
   })
 

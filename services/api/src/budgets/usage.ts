@@ -46,7 +46,7 @@ export async function usageOf(
 }
 
 function nothing(): Sums {
-  return { batches: 0, images: 0, costUsd: 0, atRiskUsd: 0 }
+  return { batches: 0, images: 0, costUsd: 0, listUsd: 0, atRiskUsd: 0 }
 }
 
 function add(sums: Sums, models: UsageNote['models']): void {
@@ -54,6 +54,7 @@ function add(sums: Sums, models: UsageNote['models']): void {
   for (const usage of models) {
     sums.images += usage.images
     sums.costUsd = roundUsd(sums.costUsd + usage.costUsd)
+    sums.listUsd = roundUsd(sums.listUsd + (usage.listUsd ?? 0))
     sums.atRiskUsd = roundUsd(sums.atRiskUsd + atRiskOf(usage))
   }
 }

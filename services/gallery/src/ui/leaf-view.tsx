@@ -91,8 +91,11 @@ function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
   )
 }
 
+/** What a cost is worked out by, where that is not the tokens alone. */
+const WORKED_OUT = { usage: '', list: ', by list price', both: ', in part by list price' } as const
+
 function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
-  const { attempts, queuedMs, durationMs, costUsd, atRiskUsd, reused, steps, error } = leaf
+  const { attempts, queuedMs, durationMs, costUsd, costBy, atRiskUsd, reused, steps, error } = leaf
   const ran = attempts !== undefined && attempts > 0
   return (
     <dl className={styles.facts}>
@@ -106,7 +109,7 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
       {ran && steps !== undefined ? <Steps steps={steps} /> : null}
       {costUsd === undefined ? null : (
         <Fact name="Cost">
-          {costUsd === null ? 'no known price' : usd(costUsd)}
+          {costUsd === null ? 'no known price' : usd(costUsd) + WORKED_OUT[costBy ?? 'usage']}
           {reused === undefined ? null : (
             <span title={`It was leaf ${reused.leafId} of batch ${reused.batchId}`}>, reused</span>
           )}

@@ -65,11 +65,17 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
 }
 
 function Cost({ batch: { view } }: { batch: LiveBatch }) {
-  const { actualUsd, estimateUsd, atRiskUsd } = view.cost
+  const { actualUsd, estimateUsd, listUsd, atRiskUsd } = view.cost
   const total = isSettled(view.state) ? usd(actualUsd) : `${usd(actualUsd)} of about ${usd(estimateUsd)}`
   return (
     <span className="tabular">
       cost {total}
+      {listUsd === undefined ? null : (
+        <span title="The rest is by the tokens that answers told.">
+          {' '}
+          ({listUsd === actualUsd ? 'all' : usd(listUsd)} by list price)
+        </span>
+      )}
       {atRiskUsd === undefined ? null : (
         <span title="For calls that brought no picture: the provider may have charged them all the same.">
           {' '}
