@@ -108,6 +108,23 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
     await page.getByRole('link', { name: 'A fox, GPT Image 2, high, 1 of 2: succeeded' }).waitFor()
   })
 
+  it('asks another model for what the first refuses, and says so', async () => {
+    await gallery.emulator.orderFaults([
+      { kind: 'moderation', model: 'gemini-3-pro-image', prompt: 'badger' },
+    ])
+    const page = await gallery.open('/')
+    await prompts(page).fill('A badger')
+    await page.getByRole('checkbox', { name: /^GPT Image 2 OpenAI/ }).uncheck()
+    await page.getByLabel('Where a model refuses').selectOption({ label: 'Ask GPT Image 2.6 Flare' })
+    await page.getByLabel('Where a model refuses').selectOption({ label: 'Ask GPT Image 2' })
+    await page.getByRole('button', { name: 'Make 1 image' }).click()
+    await page.getByRole('link', { name: 'A badger, gpt-image-2: succeeded' }).click()
+    const large = page.getByRole('dialog', { name: 'A badger' })
+    await large.getByText('gemini-3-pro-image: Refused by moderation').waitFor()
+    await large.getByText('gpt-image-2', { exact: true }).waitFor()
+    await gallery.emulator.clearFaults()
+  })
+
   it('takes a table, pasted as a spreadsheet copies it, and shows what it comes to', async () => {
     const page = await gallery.open('/')
     const table =
@@ -232,7 +249,7 @@ describe.skipIf(!canBrowse)('a system whose worker has one key', TIMEOUT, () => 
     const model = (label: RegExp) => page.getByRole('checkbox', { name: label })
     await prompts(page).fill('A fox')
     await page.getByText('1 image', { exact: true }).waitFor()
-    expect(await model(/^GPT Image 2 /).isChecked()).toBe(true)
+    expect(await model(/^GPT Image 2 OpenAI/).isChecked()).toBe(true)
     expect(await model(/^Gemini 3 Pro Image .*Not available: .*Set GOOGLE_API_KEY/).isDisabled()).toBe(true)
 
     const file = JSON.stringify({ prompts: ['A fox'], models: ['gpt-image-2', 'gemini-3-pro-image'] })

@@ -83,6 +83,9 @@ export interface BatchBody extends LookBody {
   extraPrompt: string
   webhook?: string
   maxCostUsd?: number
+  /** Models that make an image where its own cannot, and after which failures. */
+  fallback?: ModelBody[] | undefined
+  fallbackOn?: readonly string[] | undefined
   reuse?: 'always' | 'batch' | undefined
   variations?: number | undefined
   sample?: number | undefined

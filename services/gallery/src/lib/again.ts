@@ -13,6 +13,8 @@ export function requestAgain(view: BatchView): BatchBody {
     context,
     extraPrompt,
     ...(view.maxCostUsd !== undefined && { maxCostUsd: view.maxCostUsd }),
+    fallback: view.fallback?.map(({ id, options }) => (options === undefined ? id : { id, ...options })),
+    fallbackOn: view.fallbackOn,
     reuse: view.reuse,
     variations,
     sample: sample?.images,

@@ -29,6 +29,8 @@ export const REQUEST_FIELDS: readonly string[] = [
   'sample',
   'webhook',
   'maxCostUsd',
+  'fallback',
+  'fallbackOn',
   'reuse',
   ...MORE_LOOK_FIELDS,
 ]

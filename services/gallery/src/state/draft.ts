@@ -32,6 +32,9 @@ export interface Draft {
   webhook: string
   /** As typed: a number of US dollars, or nothing. */
   maxCost: string
+  /** Undefined: none. */
+  fallback?: BatchBody['fallback']
+  fallbackOn?: BatchBody['fallbackOn']
   /** Undefined: as the deployment has it. */
   reuse?: BatchBody['reuse']
 }
@@ -101,8 +104,20 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { reuse, variations, sample, ...look } = rest
-  const asTyped = { models, style, template, font, context, extraPrompt, webhook, reuse, variations }
+  const { fallback, fallbackOn, reuse, variations, sample, ...look } = rest
+  const asTyped = {
+    models,
+    style,
+    template,
+    font,
+    context,
+    extraPrompt,
+    webhook,
+    fallback,
+    fallbackOn,
+    reuse,
+    variations,
+  }
   return {
     ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
     look: { ...lookBefore, ...look },

@@ -95,11 +95,30 @@ function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
 const WORKED_OUT = { usage: '', list: ', by list price', both: ', in part by list price' } as const
 
 function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
-  const { attempts, queuedMs, durationMs, costUsd, costBy, atRiskUsd, reused, steps, error } = leaf
+  const {
+    fallbackFrom = [],
+    attempts,
+    queuedMs,
+    durationMs,
+    costUsd,
+    costBy,
+    atRiskUsd,
+    reused,
+    steps,
+    error,
+  } = leaf
   const ran = attempts !== undefined && attempts > 0
   return (
     <dl className={styles.facts}>
-      <Fact name="Model">{model}</Fact>
+      <Fact name="Model">{fallbackFrom.length > 0 ? leaf.model : model}</Fact>
+      {fallbackFrom.map(({ model, error }) => (
+        <Fact name="Instead of" key={model}>
+          <span title={error?.message}>
+            {model}
+            {error === undefined ? null : `: ${REASON[error.kind]}`}
+          </span>
+        </Fact>
+      ))}
       <Fact name="State">
         <State state={leaf.state} />
       </Fact>

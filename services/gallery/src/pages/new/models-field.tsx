@@ -5,6 +5,7 @@ import { day, usd } from '../../lib/format.ts'
 import { idOf, isDead } from '../../lib/model-body.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
+import { FallbackField } from './fallback-field.tsx'
 import { fieldFaults, itemFaults } from './faults.ts'
 import { ModelOptions } from './model-options.tsx'
 import styles from './models-field.module.css'
@@ -13,7 +14,8 @@ import type { NewBatch } from './use-new-batch.ts'
 
 const PROVIDERS: Record<Model['provider'], string> = { openai: 'OpenAI', google: 'Google' }
 
-export function ModelsField({ form: { catalog, models: chosen, faults } }: { form: NewBatch }) {
+export function ModelsField({ form }: { form: NewBatch }) {
+  const { catalog, models: chosen, faults } = form
   const known = catalog.data?.models ?? []
   const ids = chosen.map(idOf)
   // A file may name models that are gone, or that nobody knows: they stay in sight, so that they can be dropped.
@@ -77,6 +79,7 @@ export function ModelsField({ form: { catalog, models: chosen, faults } }: { for
           ) : null}
         </fieldset>
       )}
+      <FallbackField form={form} />
       {whole.map(message => (
         <p key={message} className={field.error}>
           {message}

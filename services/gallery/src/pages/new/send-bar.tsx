@@ -34,6 +34,9 @@ export function SendBar({ form }: { form: NewBatch }) {
                 {images < all ? `, a sample of ${count(all)}` : null}
               </span>
               {data === undefined ? null : <b data-testid="estimate">about {usd(data.estimateUsd)}</b>}
+              {data?.estimateMostUsd === undefined ? null : (
+                <span className={styles.sum}>up to {usd(data.estimateMostUsd)} where it falls back</span>
+              )}
               {data?.reusable ? (
                 <span
                   className={styles.sum}

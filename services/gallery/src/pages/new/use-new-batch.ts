@@ -44,8 +44,21 @@ export function useNewBatch() {
 export type NewBatch = ReturnType<typeof useNewBatch>
 
 function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): BatchBody {
-  const { style, template, font, look, context, extraPrompt, webhook, maxCost, reuse, variations, sample } =
-    values
+  const {
+    style,
+    template,
+    font,
+    look,
+    context,
+    extraPrompt,
+    webhook,
+    maxCost,
+    fallback,
+    fallbackOn,
+    reuse,
+    variations,
+    sample,
+  } = values
   return {
     prompts,
     models,
@@ -56,6 +69,8 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     extraPrompt,
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
+    ...(fallback !== undefined && { fallback }),
+    ...(fallbackOn !== undefined && { fallbackOn }),
     ...(reuse !== undefined && { reuse }),
     ...(variations !== 1 && { variations }),
     ...(sample.trim() !== '' && { sample: Number(sample) }),
