@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ConfigError, type Env, integer, json, list, readEnv, url } from './env.ts'
 import {
   apiVariables,
+  catalogVariables,
   providerVariables,
   queueVariables,
   storageVariables,
@@ -62,6 +63,21 @@ describe('configuration', () => {
     ['EXTRA_MODELS', json(z.array(z.string())), '["a", 1]', /EXTRA_MODELS at 1 /],
   ])('names %s and what is allowed', (name, type, value, message) => {
     expect(messageOf({ [name]: type }, { [name]: value })).toMatch(message)
+  })
+
+  it.each([
+    [{ price: { usd: -1 } }, /^EXTRA_MODELS at 0\.price\.usd must be 0 US dollars or more/],
+    [{ price: { usd: '0.04' } }, /^EXTRA_MODELS at 0\.price\.usd must be a number of US dollars/],
+    [{ tokenPrices: { imageOut: -1 } }, /^EXTRA_MODELS at 0\.tokenPrices\.imageOut must be 0 US dollars/],
+    [{ tokenPrices: { textIn: null } }, /^EXTRA_MODELS at 0\.tokenPrices\.textIn must be a number/],
+  ])('takes no model whose prices are %j', (changed, message) => {
+    const source = { source: 'a test', date: '2026-11-26' }
+    const price = { usd: 0.04, ...source, ...('price' in changed ? changed.price : {}) }
+    const prices = { textIn: 5, imageIn: 8, textOut: 30, imageOut: 30, ...source }
+    const tokenPrices = { ...prices, ...('tokenPrices' in changed ? changed.tokenPrices : {}) }
+    const own = { provider: 'openai', id: 'own', label: 'Own', size: '1216x640', quality: 'low' }
+    const value = JSON.stringify([{ ...own, price, tokenPrices }])
+    expect(messageOf(catalogVariables, { EXTRA_MODELS: value })).toMatch(message)
   })
 
   it('tells of every bad variable at once, with what each is for', () => {

@@ -118,6 +118,18 @@ describe('a leaf as a task', () => {
     expect(await attempt(leafThat())).toMatchObject({ attempts: 2 })
   })
 
+  it('goes on from the number of charges that a release wrote which kept no more of them', async () => {
+    const { charges: _, ...old } = firstAttempt(0)
+    const note = { version: 1, leafId: LEAF, ...old, charged: 2 }
+    await objects.put(`batches/${batch.id}/attempts/${LEAF}.json`, Buffer.from(JSON.stringify(note)), {
+      contentType: 'application/json',
+    })
+    await expect(attempt(leafThat(new KindError('bad_image', 'No picture.', { charge })))).rejects.toThrow()
+    const last = leafThat()
+    await attempt(last)
+    expect(last.mock.calls[0]?.[2]).toMatchObject({ number: 3, charged: 2, charges: [charge] })
+  })
+
   it('waits for a rate limit itself, without using up an attempt', async () => {
     const limit = () => new KindError('rate_limited', 'Slow down.', { retryAfterMs: 20 })
     const runLeaf = leafThat(limit(), limit())
