@@ -27,6 +27,9 @@ import { attemptLeaf } from '../packages/leaf/src/attempt-leaf.ts'
 import { ByteBudget } from '../packages/leaf/src/byte-budget.ts'
 import { allProviders, openLeaf, sure, type TestLeaf, toolsOf } from '../packages/leaf/src/leaf.testing.ts'
 import type { LeafTools } from '../packages/leaf/src/work.ts'
+import { openApi } from '../services/api/src/api.testing.ts'
+import { draftOf } from '../tests/support/draft.ts'
+import { readBatch } from './recompute-cost/read.ts'
 import { recompute } from './recompute-cost/recompute.ts'
 
 const NOW = new Date('2026-11-26T12:00:00Z')
@@ -189,6 +192,22 @@ describe('the cost of a batch of every model', () => {
       expect([state, costUsd]).toEqual(['failed', 0])
       for (const { usage, picture, by } of charges)
         expect([picture, by, usage?.imageOut]).toEqual([false, 'usage', 0])
+    }
+  })
+
+  it('agrees with what the API shows of it', async () => {
+    const api = await openApi()
+    try {
+      const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
+      for (const result of results) {
+        await api.store.accept(result.batch)
+        await api.store.settle(draftOf(result))
+        const read = await readBatch(`${address}/batches/${result.batch.id}`, undefined)
+        expect(recompute(read)).toEqual(recompute(costed(result)))
+        expect(read.leaves.length).toBe(result.records.length)
+      }
+    } finally {
+      await api.close()
     }
   })
 
