@@ -41,8 +41,20 @@ const rest = new URLSearchParams({
 let running: System | undefined
 afterEach(() => running?.stop())
 
-async function post(table: string, query: string): Promise<unknown> {
-  const response = await fetch(`${running?.url}/batches?${rest}&${query}`, {
+async function upload(background: string): Promise<unknown> {
+  const picture = await sharp({ create: { width: 30, height: 20, channels: 3, background } })
+    .png()
+    .toBuffer()
+  const response = await fetch(`${running?.url}/references`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body: new Uint8Array(picture),
+  })
+  return response.json()
+}
+
+async function post(table: string, query: string, request = String(rest)): Promise<unknown> {
+  const response = await fetch(`${running?.url}/batches?${request}&${query}`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv' },
     body: table,
@@ -117,6 +129,22 @@ describeOn(
       }
       const table = await (await fetch(`${running.url}/batches/${id}/results.csv?state=succeeded`)).text()
       expect(table).toContain('Product')
+    })
+
+    it('gives models the pictures that its rows name', async () => {
+      running = await startSystem({ queueUrl })
+      const uploads = await Promise.all(['#c00', '#00c'].map(upload))
+      const [{ id: one }, { id: other }] = uploads as [{ id: string }, { id: string }]
+      const rows = [`a,${one} ${other}`, `b,"${other}\n"`, 'c,']
+      const { id } = (await post(
+        `prompt,references\n${rows.join('\n')}`,
+        'models=gemini-3-pro-image',
+        '',
+      )) as { id: string }
+      expect((await untilSettled(running, id)).counts).toMatchObject({ total: 3, succeeded: 3 })
+      const { requests } = await createEmulatorClient(running.emulatorUrl).calls()
+      const given = requests.map(({ prompt, references = [] }) => [prompt.split('\n')[0], ...references])
+      expect(given.toSorted()).toEqual([['a', one, other], ['b', other], ['c']])
     })
   },
   { timeout: 120_000 },

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { GoogleGenAI } from '@google/genai'
 import OpenAI, { toFile } from 'openai'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEmulatorClient, type EmulatorClient } from './client.ts'
 import { type RunningEmulator, startEmulator } from './start.ts'
 
@@ -30,10 +33,12 @@ beforeAll(async () => {
 beforeEach(() => control.forgetCalls())
 afterAll(() => emulator.close())
 
-const edit = async (files: Buffer[], type = 'image/png', rest: object = {}) => {
+const edit = async (files: Buffer[], type = 'image/png', rest: object = {}, signal?: AbortSignal) => {
   const image = await Promise.all(files.map((file, place) => toFile(file, `${place}.png`, { type })))
   const asked = { model: 'gpt-image-2', prompt: 'A harbour', n: 1, size: '1024x640', image, ...rest }
-  const { data } = await openai.images.edit(asked as OpenAI.ImageEditParamsNonStreaming)
+  const { data } = await openai.images.edit(asked as OpenAI.ImageEditParamsNonStreaming, {
+    signal,
+  })
   return Buffer.from(data?.[0]?.b64_json ?? '', 'base64')
 }
 
@@ -70,6 +75,68 @@ describe.each([
     ]
     for (const refused of wrong) await expect(ask(...refused)).rejects.toMatchObject({ status: 400 })
     expect((await control.calls()).calls).toBe(0)
+  })
+})
+
+describe('an edit, as any other call,', () => {
+  afterEach(async () => {
+    await control.clearFaults()
+    await control.setLatency({ minMs: 0, maxMs: 0 })
+  })
+
+  it.each([
+    [{ kind: 'moderation' } as const, { status: 400, code: 'moderation_blocked' }],
+    [{ kind: 'rate_limit', waitMs: 2_000 } as const, { status: 429 }],
+    [{ kind: 'unavailable' } as const, { status: 503 }],
+    [{ kind: 'auth' } as const, { status: 401 }],
+  ])('meets the fault that is ordered: %o', async (fault, error) => {
+    await control.orderFaults([{ ...fault, tries: 1 }])
+    await expect(edit(pictures)).rejects.toMatchObject(error)
+    expect((await edit(pictures)).length).toBeGreaterThan(0)
+    const { requests } = await control.calls()
+    expect(requests).toMatchObject([{ calls: 2, endings: { 200: 1, [error.status]: 1 } }])
+  })
+
+  it('may hang until its caller leaves, be broken off, or bring no picture', async () => {
+    await control.orderFaults([{ kind: 'hang', prompt: 'endless' }])
+    const leaving = new AbortController()
+    const call = edit(pictures, 'image/png', { prompt: 'endless' }, leaving.signal)
+    await expect.poll(async () => (await control.calls()).inFlight).toBe(1)
+    leaving.abort()
+    await expect(call).rejects.toThrow()
+    await control.orderFaults([{ kind: 'cut' }])
+    await expect(edit(pictures)).rejects.toThrow()
+    await control.orderFaults([{ kind: 'no_image' }])
+    expect(await edit(pictures)).toHaveLength(0)
+    await expect.poll(async () => (await control.calls()).endings).toEqual({ aborted: 1, broken: 1, 200: 1 })
+  })
+
+  it('takes as long as it is told to', async () => {
+    await control.setLatency({ minMs: 30, maxMs: 30 })
+    await edit(pictures)
+    expect((await control.calls()).slowestMs).toBeGreaterThanOrEqual(29)
+  })
+
+  it('is read up to 55 MB, and refused by its length beyond', async () => {
+    const large = Buffer.alloc(54_900_000)
+    await expect(edit([large])).rejects.toMatchObject({ status: 400, param: 'image' })
+    const { hostname, port } = new URL(emulator.url)
+    const asked = request({
+      hostname,
+      port,
+      method: 'POST',
+      path: '/v1/images/edits',
+      headers: {
+        authorization: 'Bearer none',
+        'content-type': 'multipart/form-data; boundary=x',
+        'content-length': 55_000_001,
+      },
+    })
+    asked.flushHeaders()
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    expect(answer.statusCode).toBe(413)
+    expect(JSON.parse(await text(answer)).error.message).toContain('55000000 bytes')
+    asked.destroy()
   })
 })
 

@@ -21,6 +21,11 @@ export interface TableOptions {
 export interface ParsedTable {
   /** None if there is a problem: a table is taken whole. */
   rows: TableRow[]
+  /**
+   * The rows all the same, so that what else is wrong with them can be told of at once; the texts of those that problems are
+   * told of are guesses. None where the header is at fault, which says what they mean.
+   */
+  readable: TableRow[]
   columns: readonly TableColumn[]
   /** All of them, up to 100. */
   problems: TableProblem[]
@@ -46,6 +51,7 @@ export function parseTable(source: Uint8Array | string, options: TableOptions): 
   const { rows, columns, warnings } = read(decoded.text, maxRows, problems)
   return {
     rows: problems.found.length === 0 ? rows : [],
+    readable: rows,
     columns,
     problems: problems.found,
     warnings: decoded.warning === undefined ? warnings : [decoded.warning, ...warnings],
@@ -53,7 +59,7 @@ export function parseTable(source: Uint8Array | string, options: TableOptions): 
 }
 
 function refused(message: string): ParsedTable {
-  return { rows: [], columns: [], problems: [{ message }], warnings: [] }
+  return { rows: [], readable: [], columns: [], problems: [{ message }], warnings: [] }
 }
 
 /** Its text with LF as the end of each line, or why it has none. */

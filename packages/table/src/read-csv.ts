@@ -4,7 +4,7 @@ import { findDelimiter } from './find-delimiter.ts'
 import { itemOf } from './item.ts'
 import { type Problems, type TableProblem, tooManyRows } from './problem.ts'
 import { readRecords, type TableRecord } from './read-records.ts'
-import type { TableContent, TableRow } from './table.ts'
+import { type TableContent, type TableRow, unreadRow } from './table.ts'
 
 /** Quotes, line ends and delimiters of a text together: far more than the largest table of prompts has, and soon counted. */
 const MOST_MARKS = 1_000_000
@@ -41,8 +41,10 @@ export function readCsv(text: string, maxRows: number, problems: Problems): Tabl
     content.columns = ONLY_PROMPTS
     content.warnings.push({ line: first.line, message: 'is taken for a prompt: the table has no header' })
   } else problems.add(noPrompts(first))
-  if (first !== undefined && problems.found.length === 0)
-    content.rows = readRows(records, content.columns, first.cells.length, maxRows, problems)
+  const isHeaderSound = problems.found.length === 0
+  if (first === undefined || (!isHeaderSound && content.columns.length === 0)) return content
+  const rows = readRows(records, content.columns, first.cells.length, maxRows, problems)
+  if (isHeaderSound) content.rows = rows
   return content
 }
 
@@ -63,13 +65,16 @@ function readRows(
       problems.add(tooManyRows(line, maxRows))
       break
     }
-    if (record.fault !== undefined) problems.add(quoteProblem(record, columns))
-    else if (filled > width)
+    if (record.fault !== undefined) {
+      problems.add(quoteProblem(record, columns))
+      rows.push(unreadRow(line))
+    } else if (filled > width) {
       problems.add({
         line,
         message: `has ${filled} cells, and the first row ${width}: put a text that holds a separator in double quotes`,
       })
-    else {
+      rows.push(unreadRow(line))
+    } else {
       for (const at of cells.keys()) {
         if (known.has(at) || isBlank(cells[at])) continue
         // Once for all its cells.

@@ -2,7 +2,7 @@ import { clip, parseJson, UnreadableText, variableName, variableNameFault } from
 import { fieldOf, type TableColumn } from './columns.ts'
 import { type Cell, itemOf } from './item.ts'
 import { type Problems, tooManyRows } from './problem.ts'
-import type { TableContent } from './table.ts'
+import { type TableContent, unreadRow } from './table.ts'
 
 /** The property in which variables can be given together. */
 const VARIABLES = 'variables'
@@ -27,7 +27,10 @@ export function readNdjson(text: string, maxRows: number, problems: Problems): T
       break
     }
     const row = readRow(written, line, problems)
-    if (row === undefined) continue
+    if (row === undefined) {
+      content.rows.push(unreadRow(line))
+      continue
+    }
     const cells = cellsOf(row, line, problems)
     for (const [{ name, field }] of cells) {
       const key = keyOf({ name, field })

@@ -20,6 +20,11 @@ export interface TableRow {
   item: TableItem
 }
 
+/** Stands in the place of a row that cannot be read, so that those after it keep theirs. */
+export function unreadRow(line: number): TableRow {
+  return { line, item: { prompt: '', variables: {} } }
+}
+
 /** What a table comes to. */
 export interface TableContent {
   columns: readonly TableColumn[]

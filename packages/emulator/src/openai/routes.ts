@@ -11,6 +11,8 @@ import { readOpenAiBody } from './request.ts'
 /** Bytes of the largest form that is read. */
 const FORM_LIMIT = 55_000_000
 
+const TOO_LARGE = `The body of your request is too large; a form can have up to ${FORM_LIMIT} bytes.`
+
 /** `POST /v1/images/generations`, `POST /v1/images/edits` and `POST /v1/moderations`. */
 export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
@@ -20,6 +22,7 @@ export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
     })
     app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
       const status = error.statusCode ?? 500
+      if (status === 413) return refuse(reply, openAiError(status, TOO_LARGE))
       return status < 500
         ? refuse(reply, openAiError(status, 'The body of your request could not be parsed as JSON.'))
         : refuse(reply, openAiError(status, 'The emulator failed.', { type: 'server_error' }))

@@ -120,6 +120,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
     },
     async (request, reply) => {
       const { body } = request
+      request.table?.assertSound()
       const aboutTable = request.table?.warnings ?? []
       const { errors, ...named } = await resolveBrand(brand, body)
       const give = references.of(body, !request.query.dryRun)

@@ -50,9 +50,12 @@ export class FieldsProblem extends HttpProblem {
     this.#all = errors
   }
 
-  /** The same, with other words for what is refused, and each fault as it is told in these. */
-  retold(opening: (opening: string) => string, faults: (error: FieldError) => FieldError[]): FieldsProblem {
-    return new FieldsProblem(this.statusCode, opening(this.#opening), this.#all.flatMap(faults))
+  /** The same, with other words for what is refused, and its faults as they are told in these. */
+  retold(
+    opening: (opening: string) => string,
+    faults: (errors: readonly FieldError[]) => FieldError[],
+  ): FieldsProblem {
+    return new FieldsProblem(this.statusCode, opening(this.#opening), faults(this.#all))
   }
 }
 

@@ -216,6 +216,32 @@ describe('a batch with references', () => {
     expect(api.orchestrator.started).toEqual([])
   })
 
+  it('comes as a column of a table, with blanks between, and is told of by its line', async () => {
+    await upload(red)
+    const send = (payload: string) =>
+      within.inject({
+        method: 'POST',
+        url: '/batches?models=gpt-image-2',
+        payload,
+        headers: { 'content-type': 'text/csv' },
+      })
+    const table = `prompt;References\r\nA fox;${idOf(red)} ${origin}/a.png\r\nB;\r\n`
+    const batch = await api.store.batch((await send(table)).json().id)
+    expect(batch?.references?.map(({ sha256 }) => sha256)).toEqual([idOf(red), idOf(blue)])
+    expect(batch?.items?.map(({ references }) => references)).toEqual([[0, 1], undefined])
+    const wrong = await send(`${table}C;${idOf(red)} ${'0'.repeat(64)}\r\nD;mascot`)
+    expect(wrong.json().errors).toMatchObject([{ line: 5, column: 'References' }])
+    const gone = await send(`${table}C;${idOf(red)} ${'0'.repeat(64)}`)
+    expect(gone.json().errors).toEqual([
+      {
+        field: 'prompts[2].references[1]',
+        line: 4,
+        column: 'References',
+        message: 'is the id of no picture here: upload it with POST /references',
+      },
+    ])
+  })
+
   it('fetches nothing from private addresses, and nothing over http, where nobody allowed that', async () => {
     const references = [
       'https://127.0.0.1/a.png',

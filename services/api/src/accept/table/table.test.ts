@@ -210,6 +210,37 @@ cat",${'y'.repeat(51)},,\n`
     expect(errors).toMatchObject([{ line: 1 }, { field: 'models[0]' }])
   })
 
+  it('is refused for itself and for what its rows say at once, each row for one of both', async () => {
+    const table = `prompt,language\nA {{fox}},\n,de\na,b,c\nA hare,Deutsch!\n"A cat`
+    const { errors, detail } = await refusal(table, 'models=nothing')
+    expect(detail).toContain('The table cannot be used at line 3')
+    expect(errors).toMatchObject([
+      { field: 'prompts', line: 3, message: expect.stringContaining('is empty') },
+      { field: 'prompts', line: 4, message: expect.stringContaining('has 3 cells') },
+      { field: 'prompts', line: 6, message: expect.stringContaining('no other ends it') },
+      { field: 'prompts[3].language', line: 5, column: 'language' },
+      { field: 'models[0]' },
+      { field: 'prompts[0].prompt', line: 2, message: 'has no value for {{fox}}' },
+    ])
+    const lines = await refusal('{"prompt": "a"}\n{"prompt\n{"prompt": "{{b}}"}', 'models=gpt-image-2', {
+      type: 'application/x-ndjson',
+    })
+    expect(lines.errors).toMatchObject([{ line: 2 }, { field: 'prompts[2].prompt', line: 3 }])
+  })
+
+  it('is refused for its header and for rows that cannot be read at once', async () => {
+    const { errors } = await refusal('prompt,a,a\n{{none}},,\n,b,', 'models=gpt-image-2')
+    expect(errors).toMatchObject([
+      { line: 1, column: '3' },
+      { line: 3, column: 'prompt' },
+    ])
+  })
+
+  it('starts nothing where its rows alone are at fault', async () => {
+    const { errors } = await refusal('prompt,a\nA fox,\na,b,c', 'models=gpt-image-2')
+    expect(errors).toMatchObject([{ line: 3 }])
+  })
+
   it('is told of in no more than a hundred errors', async () => {
     const { errors } = await refusal(`prompt\n${'{{a}}\n'.repeat(300)}`, 'models=gpt-image-2')
     expect(errors).toHaveLength(100)
