@@ -15,13 +15,17 @@ const MAX_ERROR_BYTES = 256 * 1024
 
 /**
  * Node's fetch for the SDKs, with what they lack. A redirect is an answer like any other: following one would make a second
- * call, and would hand a key that travels in a header of its own to whoever is named. And an answer that is an error is
+ * call, and would hand a key that travels in a header of its own to whoever is named. Where the request has it be an error, it
+ * is told of as an answer all the same. And an answer that is an error is
  * thrown here, as the same failure whichever SDK asked: they keep no more than a part of what it says.
  *
  * @throws Failure for an answer that is an error
  */
 export async function fetchOnce(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(input, { ...init, redirect: 'manual' })
+  const redirect = init.redirect === 'error' ? 'error' : 'manual'
+  const response = await fetch(input, { ...init, redirect }).catch((error: unknown) => {
+    throw isRedirect(error) ? answerFailure({ status: 302, body: '' }) : error
+  })
   if (response.ok) return response
   const { status, headers, body } = response
   throw answerFailure({
@@ -41,6 +45,11 @@ export async function guardedFetch(input: string | URL | Request, init?: Request
   const response = await fetchOnce(input, init)
   if (response.body === null) return response
   return new Response(response.body.pipeThrough(limited(MAX_ANSWER_BYTES)), response)
+}
+
+/** Whether a fetch failed for an answer that is a redirect, where that is an error. */
+function isRedirect(error: unknown): boolean {
+  return error instanceof TypeError && error.cause instanceof Error && /redirect/.test(error.cause.message)
 }
 
 /** As much as came of a body, and is wanted. */

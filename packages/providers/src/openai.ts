@@ -6,6 +6,7 @@ import { Failure } from './failure.ts'
 import { guardedFetch } from './http.ts'
 import { pictureIn } from './picture.ts'
 import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
+import { streamingForms } from './streamed-form.ts'
 import { openAiUsage, usageOf } from './usage.ts'
 
 /**
@@ -64,7 +65,7 @@ async function ask(
   const answer = await answerTo(
     fetch => {
       // Without this the SDK makes a call to see whether the fetch can send files.
-      const { images } = client.withOptions({ fetch: Object.assign(fetch, { Response }) })
+      const { images } = client.withOptions({ fetch: Object.assign(streamingForms(fetch), { Response }) })
       if (references.length === 0) return images.generate(asked, { signal })
       return images.edit({ ...asked, image: references.map(fileOf) }, { signal })
     },

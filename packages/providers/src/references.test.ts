@@ -33,6 +33,7 @@ describe('pictures to go by', () => {
       plenty,
     )
     expect(image.bytes).toEqual(PNG)
+    expect(seen[0]?.headers).toMatchObject({ 'content-length': expect.stringMatching(/^\d+$/) })
     expect(seen.map(({ path }) => path)).toEqual(['/v1/images/edits'])
     const fields = seen[0]?.body as [string, string | File][]
     expect(Object.fromEntries(fields.filter(([, value]) => typeof value === 'string'))).toEqual({
@@ -77,6 +78,27 @@ describe('pictures to go by', () => {
       ],
     })
   })
+
+  it.each([
+    ['OpenAI', openai, OPENAI_MODEL],
+    ['Gemini', google, GOOGLE_MODEL],
+  ])(
+    'are sent to %s alone: of a redirect, and of a key that is wrong, is told as without them',
+    async (_title, provider, model) => {
+      const moved = await serve(answer(307, {}, { location: '/elsewhere' }))
+      const strange = await serve(answer(401, { error: { message: 'no such key', code: 401 } }))
+      const kindsOf = (asked: object) =>
+        Promise.all(
+          [moved, strange].map(({ url }) =>
+            provider(url)
+              .generate({ prompt: 'a lighthouse', model, ...asked }, never, plenty)
+              .catch((error: unknown) => KindError.from(error).kind),
+          ),
+        )
+      expect(await kindsOf({ references })).toEqual(await kindsOf({}))
+      expect([moved.seen.length, strange.seen.length]).toEqual([2, 2])
+    },
+  )
 
   it.each([
     ['OpenAI', openai, OPENAI_MODEL],
