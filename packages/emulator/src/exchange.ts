@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answers } from './answers.ts'
 import type { Answer, Ask } from './ask.ts'
+import { giveUpBody } from './body-turns.ts'
 import type { CallLog } from './calls.ts'
 import type { Dialect } from './dialect.ts'
 import { type Fault, faultFor } from './faults.ts'
@@ -27,6 +28,7 @@ export async function exchange(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  giveUpBody(request)
   const { attempt, take, answered, end } = state.calls.begin(ask)
   const fault = faultFor(state.faults, ask, attempt, state.seed)
   const gone = new AbortController()

@@ -3,6 +3,7 @@ import { Catalog } from '@contactsheet/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { Answers } from './answers.ts'
 import { refuse } from './ask.ts'
+import { takeBodiesInTurn } from './body-turns.ts'
 import { CallLog } from './calls.ts'
 import { controlRoutes } from './control.ts'
 import type { State } from './exchange.ts'
@@ -64,6 +65,7 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
     if (options.isMarked ?? true) reply.raw.setHeader('x-contactsheet-simulated', '1')
     reply.raw.setHeader('x-request-id', request.id)
   })
+  takeBodiesInTurn(app)
   app.setNotFoundHandler((request, reply) =>
     refuse(reply, openAiError(404, `Invalid URL (${request.method} ${request.url.split('?')[0]})`)),
   )

@@ -1,6 +1,6 @@
 export { encode, type PictureFormat } from './encode.ts'
 export { addGrain } from './grain.ts'
-export { inset, isPicture } from './inset.ts'
+export { inset, isPicture, small } from './inset.ts'
 export type { Hand } from './looks.ts'
 export { paint } from './paint.ts'
 export { randomFrom } from './random.ts'

@@ -44,3 +44,17 @@ export function isPicture(bytes: Uint8Array): Promise<boolean> {
       () => false,
     )
 }
+
+/** Side of {@link small}, in pixels: no inset is larger. */
+const SMALL_SIDE = 512
+
+/** A picture as small as {@link inset} needs it; as it is, if its pixels cannot be read. */
+export async function small(bytes: Uint8Array): Promise<Uint8Array> {
+  const resized = sharp(bytes)
+    .autoOrient()
+    .resize(SMALL_SIDE, SMALL_SIDE, { fit: 'cover', withoutEnlargement: true })
+  return resized
+    .png()
+    .toBuffer()
+    .catch(() => bytes)
+}
