@@ -32,6 +32,12 @@ const versionSchema = z.strictObject({
   anew: z.literal(true).optional(),
 })
 
+const reopenedSchema = z.strictObject({
+  at: z.iso.datetime(),
+  /** How long it had taken before, in milliseconds: see `WallClock`. */
+  wallClockMs: z.int().nonnegative(),
+})
+
 /** What a leaf that was made again is asked for in place of what its prompt and its column say. */
 const changeSchema = z.strictObject({ prompt: z.string().optional(), model: columnSchema.optional() })
 
@@ -120,6 +126,8 @@ export const batchSchema = z.strictObject({
   changes: z.record(z.string().regex(LEAF_ID_PATTERN), changeSchema).optional(),
   /** How often, and of which leaves, the pictures were made anew. Absent: never. */
   versions: z.array(versionSchema).min(1).max(MOST_VERSIONS).optional(),
+  /** When it was last opened again for leaves that had failed or been canceled. Absent: never. */
+  reopened: reopenedSchema.optional(),
 })
 export type BatchVersion = z.infer<typeof versionSchema>
 export type Batch = z.infer<typeof batchSchema>

@@ -48,6 +48,15 @@ export function nextVersion(
   )
 }
 
+/**
+ * The batch as it is opened again for leaves that failed or were canceled.
+ *
+ * @param wallClockMs how long it took so far, in milliseconds
+ */
+export function reopenedBatch(batch: Batch, wallClockMs: number, now: Date): Batch {
+  return { ...batch, version: LATER_DOCUMENT_VERSION, reopened: { at: now.toISOString(), wallClockMs } }
+}
+
 /** Counted from 1, which is what a batch was accepted as. */
 export function versionNumber({ tag }: BatchVersion): number {
   return Number.parseInt(tag.slice(1), 10)

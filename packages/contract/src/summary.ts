@@ -38,7 +38,7 @@ export type Counts = z.infer<typeof countsSchema>
 /** How long a batch took, in milliseconds, beside what it would have taken otherwise. */
 export const timingsSchema = z.strictObject({
   wallClockMs: count.describe(
-    'From acceptance to the last settled leaf; to now while the batch is open. Of leaves that were made again, from when that was asked for: the time in between, in which nothing was to be made, is left out.',
+    'From acceptance to the last settled leaf; to now while the batch is open. Of leaves that were made again, retried or finished, from when that was asked for: the time in between, in which nothing was to be made, is left out.',
   ),
   slowestLeafMs: count.describe('The longest any one leaf ran: the floor of the wall-clock.'),
   sumOfLeavesMs: count.describe("All leaves' running times added up: what a serial loop would have taken."),

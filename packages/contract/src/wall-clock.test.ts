@@ -32,6 +32,24 @@ describe('the wall-clock of a batch', () => {
     expect(again.ms()).toBe(7_000 + 4_000 + 3_000)
   })
 
+  it('is still while the batch has failed, and goes on once it is retried, and once leaves are made again after that', () => {
+    const anew = (second: number) => ({
+      tag: `v${second}-k3xq`,
+      createdAt: text(second),
+      keep: false,
+      anew: true as const,
+    })
+    const reopened = { at: text(1_000), wallClockMs: 9_000 }
+    const open = new WallClock({ createdAt: text(0), versions: [anew(50)], reopened })
+    expect(open.ms(at(1_001))).toBe(9_000 + 1_000)
+    const retried = new WallClock({ createdAt: text(0), versions: [anew(50), anew(2_000)], reopened })
+    // Those that had settled before, in time that is counted.
+    for (const settled of [7, 52]) retried.add(at(settled))
+    retried.add(at(1_003))
+    expect(retried.ms(at(2_004))).toBe(9_000 + 3_000 + 4_000)
+    expect(retried.ms()).toBe(9_000 + 3_000)
+  })
+
   it('is nothing before the first leaf, whatever the clock of the machine that settled it says', () => {
     const early = clock()
     early.add(at(-2))

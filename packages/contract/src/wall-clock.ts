@@ -2,14 +2,21 @@ import type { Batch } from './batch.ts'
 
 /**
  * Adds up how long a batch was at work: from its acceptance until the last leaf settled, and as long again for each time that
- * leaves of it were to be made again. What lies in between is nobody's work.
+ * leaves of it were to be made again, those that had failed or been canceled included. What lies in between is nobody's work.
  */
 export class WallClock {
   /** When each of these began, and when the last leaf of it settled, in milliseconds since the epoch. */
   readonly #periods: { start: number; end: number }[]
 
-  constructor({ createdAt, versions = [] }: Pick<Batch, 'createdAt' | 'versions'>) {
-    const starts = [createdAt, ...versions.filter(({ anew }) => anew).map(version => version.createdAt)]
+  /** What came before the first of them, in milliseconds. */
+  readonly #beforeMs: number
+
+  constructor({ createdAt, versions = [], reopened }: Pick<Batch, 'createdAt' | 'versions' | 'reopened'>) {
+    // Records of leaves that ran again are gone: what there was before that is known as a sum.
+    const first = reopened?.at ?? createdAt
+    const again = versions.filter(version => version.anew && version.createdAt > first)
+    const starts = [first, ...again.map(version => version.createdAt)]
+    this.#beforeMs = reopened?.wallClockMs ?? 0
     this.#periods = starts.map(Date.parse).map(start => ({ start, end: start }))
   }
 
@@ -27,6 +34,6 @@ export class WallClock {
    */
   ms(now = 0): number {
     const goesOn = Math.max(0, now - (this.#periods.at(-1)?.end ?? now))
-    return this.#periods.reduce((sum, { start, end }) => sum + end - start, goesOn)
+    return this.#periods.reduce((sum, { start, end }) => sum + end - start, this.#beforeMs + goesOn)
   }
 }

@@ -68,7 +68,8 @@ export async function settleBatch(
   const asked = await unlessDamaged(store.batch(batch.id))
   if (asked !== undefined && lastTag(asked) !== lastTag(batch))
     throw new LeavesToRun(`Batch ${batch.id} has been recomposed meanwhile.`)
-  const draft = new ResultDraft(batch)
+  // It may have been opened again since it was read, which changes no leaf of it.
+  const draft = new ResultDraft(asked ?? batch)
   const made = new Set<string>()
   let again = 0
   for await (const page of handedOver.all ? withoutRecords(batch) : store.soundRecords(batch)) {

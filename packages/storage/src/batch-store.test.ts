@@ -164,6 +164,22 @@ describe.each(STORE_KINDS)('batches in a store on $kind', ({ open }) => {
     expect(await store.settledRecord(batch, leafById(batch, '0000-00'))).toBeUndefined()
   })
 
+  it('remembers how long a batch took before it was opened again, as often as it is', async () => {
+    const { batch, result } = await settled()
+    const { wallClockMs } = result.timings
+    await store.reopen(batch.id, 'failed')
+    const opened = await store.batch(batch.id)
+    expect(opened).toEqual({ ...batch, version: 2, reopened: { at: expect.any(String), wallClockMs } })
+    const settledAt = new Date(Date.parse(opened?.reopened?.at ?? '') + 70).toISOString()
+    const records = result.records.map(record =>
+      record.state === 'failed' ? { ...record, settledAt } : record,
+    )
+    for (const record of records) await store.writeRecord(record)
+    await store.settle(draftOf(resultOf(opened ?? batch, records)))
+    await store.reopen(batch.id, 'failed')
+    expect((await store.batch(batch.id))?.reopened).toMatchObject({ wallClockMs: wallClockMs + 70 })
+  })
+
   it('has a batch paused until it is resumed, and open all the while', async () => {
     const { id } = await accepted()
     expect(await store.isPaused(id)).toBe(false)

@@ -4,6 +4,7 @@ import {
   batchSchema,
   leafById,
   type Outcome,
+  reopenedBatch,
   versionOf,
 } from '@contactsheet/contract'
 import pLimit from 'p-limit'
@@ -64,7 +65,7 @@ const HOUR_MS = 3_600_000
  * |          | webhook note, pause mark away, open mark away           | that no budget counts                    |
  * | reopen   | `batch.json` if it is damaged, usage note, failed or    | a leaf to run that a worker takes for    |
  * |          | canceled records away, canceled and pause mark away,    | settled; a batch with neither; one that  |
- * |          | sheet away, open mark, `result.json` away               | is open again and nobody looks after;    |
+ * |          | sheet away, open mark, `batch.json`, `result.json` away | is open again and nobody looks after;    |
  * |          |                                                         | money that was spent and is in no note   |
  * | recompose, rerun | usage note if that costs, pause mark away, open | a batch of which some is as it was and   |
  * |          | mark, canceled mark away,                               | some as asked: `batch.json` is the step  |
@@ -311,6 +312,8 @@ export class BatchStore extends ResultStore {
     await this.#objects.delete(pausedKey(batchId))
     await this.#objects.delete(sheetKey(batchId))
     await this.open.put(batchId, batch?.madeBy)
+    // With the mark there, nobody removes the batch: else this could bring back what is going, to be made once more.
+    if (batch !== undefined) await this.#noteReopened(batch)
     await this.#objects.delete(resultKey(batchId))
     return again
   }
@@ -411,6 +414,15 @@ export class BatchStore extends ResultStore {
     const outcome = await this.outcome(batchId)
     if (outcome !== undefined) await writeDocument(this.#objects, batchKey(batchId), outcome.batch)
     return outcome?.batch
+  }
+
+  /** Writes how long a batch took before it was opened again, which its result alone says. */
+  async #noteReopened(batch: Batch): Promise<void> {
+    const outcome = await unlessDamaged(this.outcome(batch.id))
+    // Whoever opened it a moment ago has written it.
+    if (outcome === undefined) return
+    const reopened = reopenedBatch(batch, outcome.timings.wallClockMs, new Date())
+    await writeDocument(this.#objects, batchKey(batch.id), reopened)
   }
 
   async #mark(key: string, batchId: string): Promise<void> {

@@ -125,6 +125,20 @@ describe('POST /batches/:id/retry', () => {
     await vi.waitFor(async () => expect(await stateOf(batch.id)).toBe('succeeded'), 5_000)
   })
 
+  it('has its wall-clock go on from where it stood when the batch settled, an hour ago', async () => {
+    const at = Date.now() - 3_600_000
+    const batch = await accept(makeBatch(2, { createdAt: new Date(at).toISOString() }))
+    const settledAt = new Date(at + 5_000).toISOString()
+    await settle(api.store, batch, leafId => ({ settledAt, ...(leafId === '0001-00' ? FAILED : {}) }))
+    const wallClockMs = async () =>
+      (await api.app.inject({ url: `/batches/${batch.id}` })).json().timings.wallClockMs
+    expect(await wallClockMs()).toBe(5_000)
+    await call('retry', batch.id)
+    const open = await wallClockMs()
+    expect(open).toBeGreaterThanOrEqual(5_000)
+    expect(open).toBeLessThan(600_000)
+  })
+
   it('takes the sheet away, which showed the failures', async () => {
     const batch = await partial()
     await api.objects.put(sheetKey(batch.id), Buffer.from('jpeg'), { contentType: 'image/jpeg' })
