@@ -28,6 +28,17 @@ describe('the record of a leaf', () => {
     })
   })
 
+  it('waits from when its batch was opened again, where it was', () => {
+    const reopened = { at: '2026-11-25T12:00:05.000Z', wallClockMs: 3_000 }
+    const record = buildRecord(
+      { ...batch, reopened },
+      priced,
+      { attempt, picture: { simulated: false } },
+      NOW,
+    )
+    expect(record.queuedMs).toBe(1_000)
+  })
+
   it('costs what its model does once a provider made a picture, whatever came of it', () => {
     const error = { kind: 'storage', message: 'The store is full.' } as const
     expect(buildRecord(batch, priced, { picture: { simulated: false } })).toMatchObject({ costUsd: 0.04 })

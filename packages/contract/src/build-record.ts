@@ -104,10 +104,14 @@ function fallenBackFrom(
   return from.length === 0 ? {} : { fallbackFrom: from }
 }
 
-/** When what a leaf is made for was asked for, in milliseconds since the epoch. */
+/**
+ * When what a leaf is made for was asked for, in milliseconds since the epoch. Whichever leaves run of a batch that was opened
+ * again, it was opened for.
+ */
 function askedAt(batch: Batch, leaf: Leaf): number {
   const version = isMadeAgain(leaf) ? versionOfLeaf(batch, leaf) : undefined
-  return Date.parse(version?.createdAt ?? batch.createdAt)
+  const asked = [batch.createdAt, version?.createdAt, batch.reopened?.at]
+  return Math.max(...asked.flatMap(at => (at === undefined ? [] : [Date.parse(at)])))
 }
 
 function versionOfLeaf({ versions = [] }: Batch, { version }: Leaf): BatchVersion | undefined {
