@@ -4,6 +4,7 @@ import { GOOGLE_MODEL, makeBatch, makeRecord, OPENAI_MODEL } from '../../../../t
 import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { openQueue, type TestQueue } from './queue.testing.ts'
+import { Turns } from './turns.ts'
 
 describeOn(QUEUES, 'the turns of leaves, with BullMQ on $name', url => {
   let queue: TestQueue
@@ -79,6 +80,30 @@ describeOn(QUEUES, 'the turns of leaves, with BullMQ on $name', url => {
     const early = ran.slice(0, 12)
     expect(early.filter(place => place === 1).length).toBeGreaterThanOrEqual(8)
     expect(early.filter(place => place === 0).length).toBeGreaterThanOrEqual(2)
+  })
+
+  it('are the same again once the queue was emptied: what is open is in the store', async () => {
+    const many = Array.from({ length: 3 }, () => of('page', 3))
+    const one = of('ci', 3)
+    for (const batch of [...many, one]) await queue.store.accept(batch)
+    const name = 'leaves-openai'
+    const leaves = queue.look(name)
+    const turns = new Turns(queue.store, new Map([[name, leaves]]))
+    const firstTwo = async ({ madeBy }: Batch) => {
+      const next = await turns.of({ madeBy })
+      return [next(name), next(name)]
+    }
+    const data = { version: 2, batchId: one.id, leafId: '0-0', number: 1, waits: 0, waitedMs: 0 } as const
+    await leaves.add('leaf', data, { priority: 500 })
+    expect([await firstTwo(one), await firstTwo(many[0] ?? one)]).toEqual([
+      [500, 501],
+      [502, 505],
+    ])
+    await leaves.obliterate({ force: true })
+    expect([await firstTwo(one), await firstTwo(many[0] ?? one)]).toEqual([
+      [1, 2],
+      [3, 6],
+    ])
   })
 
   it('are counted by queue, so that a batch of two providers has a whole share at each', async () => {
