@@ -1,6 +1,7 @@
 import { DEFAULT_OUTPUT, type Output } from '@contactsheet/contract'
 import PQueue from 'p-queue'
 import { encode, encodeSmall, type Picture } from './encode.ts'
+import { Line, type Owner } from './line.ts'
 import type { Look } from './look.ts'
 import { release } from './memory.ts'
 import { overlayFor } from './overlays.ts'
@@ -9,6 +10,8 @@ import { crop, decodeOnce, decodeWhole, fromCanvas, fromFile, type Source } from
 import { PICTURES_AT_ONCE } from './threads.ts'
 
 const inTheMaking = new PQueue({ concurrency: PICTURES_AT_ONCE })
+const line = new Line()
+const NOBODY: Owner = { name: '' }
 
 /** Pixels of an output beyond which the pictures of one original at a time are made: as AVIF, eight million take 200 MB. */
 const LARGE = 4_000_000
@@ -31,19 +34,22 @@ export interface Composed {
  *
  * @param original bytes as the provider returned them
  * @param outputs of each one picture
- * @param place of those that wait to be made, the one with the lowest goes first: so that a small batch does not wait for
- *   a large one
+ * @param owner whose it is: what waits to be made comes by their turns, see {@link Line}
  * @throws KindError `bad_image` for bytes that are no picture, are damaged or cut short, or have too many pixels
  */
 export function compose(
   original: Uint8Array,
   look: Look,
   outputs: readonly Output[] = [DEFAULT_OUTPUT],
-  place = 0,
+  owner: Owner = NOBODY,
 ): Promise<Composed> {
-  const make = () => makeAll(fromFile(original), look, outputs)
+  const turn = line.next(owner)
+  const make = () => {
+    line.begin(turn)
+    return makeAll(fromFile(original), look, outputs)
+  }
   const isLarge = outputs.some(({ width = 0, height = 0 }) => width * height > LARGE)
-  return inTheMaking.add(isLarge ? () => largeInTheMaking.add(make) : make, { priority: -place })
+  return inTheMaking.add(isLarge ? () => largeInTheMaking.add(make) : make, { priority: -turn })
 }
 
 /**

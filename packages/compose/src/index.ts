@@ -1,6 +1,7 @@
 export { checkTemplate } from './check-template.ts'
 export { type Composed, compose } from './compose.ts'
 export type { CustomFace, Typeface } from './faces.ts'
+export type { Owner } from './line.ts'
 export type { Look } from './look.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {

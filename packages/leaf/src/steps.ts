@@ -4,7 +4,6 @@ import {
   isMadeAgain,
   KindError,
   type LeafRecord,
-  leafPosition,
   MAX_WAIT_MS,
   outputsOf,
 } from '@contactsheet/contract'
@@ -134,9 +133,9 @@ const NO_TITLE = 'No font here can draw the title: the picture is without it.'
 async function compose(work: LeafWork, tools: LeafTools): Promise<void> {
   const { batch, leaf } = work
   try {
-    const place = leafPosition(batch, leaf.id)
+    const owner = { name: batch.madeBy ?? batch.id, share: batch.share }
     const look = await lookOf(batch, leaf, tools.brand)
-    work.composed = await tools.compose(made(work.bytes), look, outputsOf(batch), place)
+    work.composed = await tools.compose(made(work.bytes), look, outputsOf(batch), owner)
     if (batch.title !== false && !work.composed.hasTitle) work.warnings = [NO_TITLE]
   } catch (error) {
     if (error instanceof KindError && error.kind === 'bad_image') await drop(work, tools)

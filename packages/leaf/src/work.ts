@@ -1,5 +1,5 @@
 import type { BrandLoader } from '@contactsheet/brand'
-import type { Composed, Look } from '@contactsheet/compose'
+import type { Composed, Look, Owner } from '@contactsheet/compose'
 import type { Batch, Column, Leaf, LeafRecord, Output } from '@contactsheet/contract'
 import type { Providers } from '@contactsheet/providers'
 import type { BatchStore, Original } from '@contactsheet/storage'
@@ -14,8 +14,8 @@ export interface LeafTools {
   brand: BrandLoader
   /** Pictures that providers are given. */
   references: ReferencePictures
-  /** Of the pictures that wait to be made here, the one whose leaf has the lowest place in its batch goes first. */
-  compose: (original: Uint8Array, look: Look, outputs: readonly Output[], place: number) => Promise<Composed>
+  /** Pictures that wait to be made here come by the turns of those whose they are. */
+  compose: (original: Uint8Array, look: Look, outputs: readonly Output[], owner: Owner) => Promise<Composed>
   /** What originals of all leaves under way may take of this process's memory. */
   memory: ByteBudget
 }
