@@ -101,7 +101,8 @@ describe.each([
     async context => {
       const scene = await openScene({ queueUrl: queueUrl ?? '', workers: 2, env: { LEAF_CONCURRENCY: '3' } })
       try {
-        await scene.emulator.setLatency({ minMs: 200, maxMs: 600 })
+        // So that some are left at the last turn, however slow the machine is.
+        await scene.emulator.setLatency({ minMs: 1_000, maxMs: 3_000 })
         const [one, other] = [scene.system, { url: (await scene.system.startApi()).address }]
         const id = await scene.submit(20)
         const since = Date.now()
