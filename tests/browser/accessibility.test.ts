@@ -15,7 +15,7 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
     await gallery.emulator.orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
     const request = {
       prompts: ['A fox', 'The forbidden one'],
-      models: ['gpt-image-2', 'gpt-image-1.5'],
+      models: ['gpt-image-2', 'gpt-image-2.6-flare'],
       context: 'a book of winters',
     }
     batch = await gallery.send(request)

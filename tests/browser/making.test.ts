@@ -161,7 +161,7 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
   it('uses a batch again whole, in place of what was typed, which comes back when that is undone', async () => {
     const request = {
       prompts: ['A fox'],
-      models: [{ id: 'gpt-image-2', quality: 'low' }, 'gpt-image-1.5'],
+      models: [{ id: 'gpt-image-2', quality: 'low' }, 'gpt-image-2.6-flare'],
       variations: 2,
       style: 'anime',
       context: 'a book of winters',
