@@ -1,22 +1,22 @@
 import type { Batch } from './batch.ts'
+import type { Column } from './catalog/model.ts'
 import { mostUsdOf } from './fallback.ts'
 import { columnAt, type Extent } from './leaf.ts'
 import { roundUsd } from './round-usd.ts'
 
 /** What the leaves of a batch come to by the prices of their columns, in USD, as far as these are known. */
 export function estimateOf(extent: Extent): number {
-  const usd = leavesByColumn(extent).map(
-    (leaves, column) => leaves * (extent.models[column]?.price?.usd ?? 0),
-  )
-  return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
+  return sumOf(extent, ({ price }) => price?.usd ?? 0)
 }
 
 /** The same with each leaf made by the dearest of the models that it may fall back to. */
 export function mostEstimateOf(batch: Extent & Pick<Batch, 'fallback'>): number {
-  const usd = leavesByColumn(batch).map((leaves, column) => {
-    const model = batch.models[column]
-    return model === undefined ? 0 : leaves * mostUsdOf(batch, { model })
-  })
+  return sumOf(batch, model => mostUsdOf(batch, { model }))
+}
+
+function sumOf(extent: Extent, usdOf: (column: Column) => number): number {
+  const leaves = leavesByColumn(extent)
+  const usd = extent.models.map((column, place) => (leaves[place] ?? 0) * usdOf(column))
   return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
 }
 

@@ -46,7 +46,10 @@ export const recordSchema = z.strictObject({
     .array(z.strictObject({ model: z.string(), error: leafFailureSchema.optional() }))
     .optional(),
   state: z.enum(SETTLED_STATES),
-  /** Attempts made with the model, the settling one included; 0 for a leaf that never ran. Of one that was made again, of the last making, as all times are. */
+  /**
+   * Attempts made with the model, the settling one included; 0 for a leaf that never ran. Of one that was made again, of the
+   * last making, as all times are.
+   */
   attempts: z.int().nonnegative(),
   /** Start of the first attempt. */
   startedAt: z.iso.datetime(),

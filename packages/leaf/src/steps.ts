@@ -150,7 +150,10 @@ async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.kept = undefined
 }
 
-/** Stores the finished pictures, leaves where (`uploaded`); others may take the original from here on. Its `bytes` are needed no more, and given up first. */
+/**
+ * Stores the finished pictures, leaves where (`uploaded`). Other batches may take the original from here on. Its `bytes` are
+ * needed no more, and given up first.
+ */
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
   work.bytes = undefined
   work.room.keep(0)
