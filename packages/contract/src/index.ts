@@ -13,6 +13,13 @@ export * from './cost.ts'
 export * from './document-version.ts'
 export * from './error.ts'
 export { leavesByColumn, mostUsd } from './estimate.ts'
+export {
+  type Accepted,
+  acceptedSchema,
+  type Estimate,
+  estimateSchema,
+  type TitleWarning,
+} from './estimate-views.ts'
 export * from './events.ts'
 export * from './fallback.ts'
 export * from './fill-prompts.ts'

@@ -5,6 +5,7 @@ import { priceSchema, tokenPricesSchema } from './catalog/price.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { chargeSchema } from './charge.ts'
 import { leafFailureSchema } from './error.ts'
+import { estimated, titleWarnings } from './estimate-views.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 import { LEAF_STATES, recordSchema } from './record.ts'
@@ -19,29 +20,7 @@ const nextCursor = z
   .optional()
   .describe('As `cursor`, asks for the page after this one; absent on the last.')
 
-const { madeBy } = batchSchema.shape
-
-const estimateMostUsd = usd
-  .optional()
-  .describe(
-    'The same with each image made by the dearest of the models it may fall back to: what limits and budgets go by. Absent where that is no more.',
-  )
-
-const { reuse } = batchSchema.shape
-
-/** What an estimate says of pictures that are there already. */
-const reusable = {
-  reusable: count
-    .optional()
-    .describe(
-      'Images whose request was answered before, which this batch takes: of all in a dry run, else of the first 200 at most. Absent where it reuses nothing of other batches (`reuse`).',
-    ),
-  reusableUsd: usd
-    .optional()
-    .describe(
-      'What these cost by their prices, and will not: part of `estimateUsd`, by which limits and budgets go. Pictures of the emulator count nothing. Absent with `reusable`.',
-    ),
-}
+const { madeBy, reuse } = batchSchema.shape
 
 const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
@@ -258,9 +237,7 @@ export const batchViewSchema = z.strictObject({
   /** While the batch is open: of the leaves whose records have been read so far. */
   timings: timingsSchema,
   cost: z.strictObject({
-    estimateUsd: usd.describe('Sum of the known prices.'),
-    estimateMostUsd,
-    ...reusable,
+    ...estimated,
     actualUsd: usd.describe(
       'What has been spent where a price is known. While the batch is open, a succeeded leaf that has not been read counts as the last one of its column that has.',
     ),
@@ -310,45 +287,6 @@ export const batchPageSchema = z.strictObject({
 })
 export type BatchPage = z.infer<typeof batchPageSchema>
 
-const titleWarningSchema = z.strictObject({
-  prompt: count.describe('Its position among the prompts, from 0.'),
-  message: z.string().describe('What is the matter with its title.'),
-})
-export type TitleWarning = z.infer<typeof titleWarningSchema>
-
-const titleWarnings = z
-  .array(titleWarningSchema)
-  .optional()
-  .describe(
-    'Titles that have characters no font here draws, the first 1,000; absent where there are none. `warnings` tells of the first few.',
-  )
-
 /** The answer to a batch that is recomposed. */
 export const recomposedViewSchema = batchViewSchema.extend({ titleWarnings })
 export type RecomposedView = z.infer<typeof recomposedViewSchema>
-
-/** The answer to an accepted batch. */
-export const acceptedSchema = z.strictObject({
-  id: z.string().regex(BATCH_ID_PATTERN),
-  state: z.enum(BATCH_STATES),
-  counts: countsSchema,
-  estimateUsd: usd.describe('Sum of the known prices.'),
-  estimateMostUsd,
-  ...reusable,
-  warnings: z.array(z.string()),
-  titleWarnings,
-  url: z.string().describe('Path of the batch.'),
-})
-export type Accepted = z.infer<typeof acceptedSchema>
-
-/** The answer to a dry run: what the batch would be. */
-export const estimateSchema = z.strictObject({
-  images: count,
-  models: z.array(z.string()).describe('Ids of the models it would run on.'),
-  estimateUsd: usd.describe('Sum of the known prices.'),
-  estimateMostUsd,
-  ...reusable,
-  warnings: z.array(z.string()),
-  titleWarnings,
-})
-export type Estimate = z.infer<typeof estimateSchema>

@@ -2,9 +2,9 @@ import { type Batch, type Leaf, leafOf, newBatchId } from '@contactsheet/contrac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeRecord } from '../../../tests/support/batch.ts'
 import { draftOf } from '../../../tests/support/draft.ts'
+import { answerFolder, answerKey } from './answer-keys.ts'
 import { BatchStore } from './batch-store.ts'
 import { firstLeaf, someBatch } from './batches.testing.ts'
-import { answerFolder, answerKey } from './layout.ts'
 import type { Original } from './originals.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 

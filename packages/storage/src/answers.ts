@@ -1,5 +1,6 @@
 import { type Batch, batchIdTime, type Leaf, type LeafRecord } from '@contactsheet/contract'
-import { ANSWERS, type AnswerEntry, answerFolder, answerKey, batchFolder, parseAnswerKey } from './layout.ts'
+import { type AnswerEntry, answerFolder, answerKey, parseAnswerKey } from './answer-keys.ts'
+import { ANSWERS, batchFolder } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 import { type Original, readOriginal } from './originals.ts'
 import { unlessUnreadable } from './unreadable.ts'

@@ -5,21 +5,18 @@ import {
   attemptKey,
   batchKey,
   canceledKey,
-  imageKey,
-  imageName,
   openKey,
   originalKey,
   parseAttemptKey,
   parseBatchId,
-  parseImageName,
   parseRecordKey,
   pausedKey,
   recordKey,
   resultKey,
   runKey,
   sheetKey,
-  smallKey,
 } from './layout.ts'
+import { imageKey, imageName, parseImageName, smallKey } from './picture-keys.ts'
 
 describe('the layout', () => {
   const batch = someBatch()

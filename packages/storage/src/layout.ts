@@ -1,16 +1,10 @@
 import {
   BATCH_ID_PATTERN,
-  type Batch,
   BRAND_KINDS,
   BRAND_NAME_PATTERN,
   type BrandKind,
   batchIdDay,
   LEAF_ID_PATTERN,
-  type Leaf,
-  OUTPUT_FORMATS,
-  type Output,
-  type OutputFormat,
-  outputsOf,
   REFERENCE_ID_PATTERN,
   REFERENCE_TYPES,
   type Reference,
@@ -19,7 +13,6 @@ import {
   type SettledState,
   VERSION_TAG_PATTERN,
 } from '@contactsheet/contract'
-import { slug } from './slug.ts'
 
 /**
  * Where everything is in the store. No other module spells a key.
@@ -138,7 +131,7 @@ export function closedKey(batchId: string): string {
 }
 
 /** Formats that an original can have, and the extension of each. */
-const ORIGINAL_TYPES = {
+export const ORIGINAL_TYPES = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
@@ -171,134 +164,6 @@ export function originalLeafId(key: string): string {
 export function originalTag(key: string): string | undefined {
   const [, tag, extension] = key.slice(key.lastIndexOf('/') + 1).split('.')
   return extension === undefined ? undefined : tag
-}
-
-/** The format of an original, as its name has it; undefined if that is none. */
-function originalTypeOf(name: string): OriginalType | undefined {
-  const extension = name.slice(name.lastIndexOf('.') + 1)
-  return ORIGINAL_NAMES.find(type => ORIGINAL_TYPES[type] === extension)
-}
-
-/** An original that answers a request. */
-export interface AnswerEntry {
-  /** Of the entry itself. */
-  key: string
-  batchId: string
-  leafId: string
-  original: { key: string; contentType: OriginalType }
-  /** Whether the emulator made it. */
-  simulated: boolean
-}
-
-const SIMULATED = '.simulated'
-
-/** Folder of the originals that answer a request. Throws RangeError if that is no hash. */
-export function answerFolder(hash: string): string {
-  if (!REFERENCE_ID_PATTERN.test(hash)) throw new RangeError(`${JSON.stringify(hash)} is no SHA-256.`)
-  return `${ANSWERS}${hash}/`
-}
-
-/** @param original key of an original */
-export function answerKey(hash: string, original: string, simulated: boolean): string {
-  const [, batchId, , name] = original.split('/')
-  return `${answerFolder(hash)}${batchId}.${name}${simulated ? SIMULATED : ''}`
-}
-
-/** Takes a key of {@link answerKey} apart; undefined if it is none. */
-export function parseAnswerKey(key: string): AnswerEntry | undefined {
-  const file = key.slice(key.lastIndexOf('/') + 1)
-  const simulated = file.endsWith(SIMULATED)
-  const [id = '', ...parts] = (simulated ? file.slice(0, -SIMULATED.length) : file).split('.')
-  const name = parts.join('.')
-  const batchId = parseBatchId(id)
-  const contentType = originalTypeOf(name)
-  const leafId = originalLeafId(name)
-  if (batchId === undefined || contentType === undefined || !LEAF_ID_PATTERN.test(leafId)) return undefined
-  const original = { key: originalsFolder(batchId) + name, contentType }
-  return { key, batchId, leafId, original, simulated }
-}
-
-export function imagesFolder(batchId: string): string {
-  return `${batchFolder(batchId)}images/`
-}
-
-/** File name of a leaf's image, readable by people. */
-export function imageName(batch: Batch, leaf: Leaf): string {
-  return `${stem(batch, leaf)}.${extensionOf(outputsOf(batch)[0].format)}`
-}
-
-/** What the names of a leaf's pictures begin with. */
-function stem(batch: Batch, leaf: Leaf): string {
-  if (leaf.version === undefined) return `${leaf.id}-${slug(leaf.title, batch.names)}--${leaf.model.id}`
-  // Every release that knows versions knows the second way.
-  return `${leaf.id}-${slug(leaf.title, 2)}--${leaf.model.id}--${leaf.version}`
-}
-
-function extensionOf(format: OutputFormat): string {
-  return OUTPUT_FORMATS[format].extension
-}
-
-export function imageKey(batch: Batch, leaf: Leaf): string {
-  return imagesFolder(batch.id) + imageName(batch, leaf)
-}
-
-export function smallFolder(batchId: string): string {
-  return `${batchFolder(batchId)}small/`
-}
-
-export function smallKey(batch: Batch, leaf: Leaf): string {
-  return `${smallFolder(batch.id)}${stem(batch, leaf)}.webp`
-}
-
-export function outputsFolder(batchId: string): string {
-  return `${batchFolder(batchId)}outputs/`
-}
-
-/** Where a leaf's picture of an output is that is not the first. */
-export function outputKey(batch: Batch, leaf: Leaf, { name, format }: Output): string {
-  return `${outputsFolder(batch.id)}${stem(batch, leaf)}--${name}.${extensionOf(format)}`
-}
-
-/** Folders of a batch's finished pictures: of the first output, the same small, and of the other outputs. */
-export type PictureFolder = 'images' | 'small' | 'outputs'
-
-/** @param file name of a picture in that folder */
-export function pictureKey(batchId: string, folder: PictureFolder, file: string): string {
-  return `${batchFolder(batchId)}${folder}/${file}`
-}
-
-/** File name of the small picture beside an image. */
-export function smallName(imageName: string): string {
-  return imageName.replace(/\.[a-z]+$/, '.webp')
-}
-
-/** Path under which the API shows an image or another output. Keys hold nothing that a URL would have to escape. */
-export function imagePath(key: string): string {
-  const [, batchId, folder, file] = key.split('/')
-  return `/${folder}/${batchId}/${file}`
-}
-
-/** What the name of an image says. */
-export interface ImageName {
-  leafId: string
-  slug: string
-  model: string
-  /** Of the version it is of; undefined for the first. */
-  tag?: string | undefined
-}
-
-/**
- * Takes the file name of a finished picture apart; undefined if it is none. A slug has no two dashes in a row, so they end
- * it. In the name of another output, the output counts as part of the model.
- */
-export function parseImageName(name: string): ImageName | undefined {
-  const match =
-    /^(\d{4}-\d{2}[a-j]?)-([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9][a-z0-9.-]*?)(?:--(v\d+-[0-9a-z]{4}))?\.(?:jpg|webp|avif|png)$/.exec(
-      name,
-    )
-  const [, leafId, words, model, tag] = match ?? []
-  if (leafId === undefined || words === undefined || model === undefined) return undefined
-  return { leafId, slug: words, model, tag }
 }
 
 export function recordsFolder(batchId: string): string {

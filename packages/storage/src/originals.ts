@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { type Batch, KindError, type Leaf, REFERENCE_ID_PATTERN } from '@contactsheet/contract'
-import { answerKey, type OriginalType } from './layout.ts'
+import { answerKey } from './answer-keys.ts'
+import type { OriginalType } from './layout.ts'
 import type { ObjectStore, OpenObject } from './object-store.ts'
 import { type Origin, originIn } from './pictures.ts'
 

@@ -9,8 +9,8 @@ import {
   outputsOf,
   type TokenUsage,
 } from '@contactsheet/contract'
-import { imageKey, outputKey, smallKey } from './layout.ts'
 import { clipToValue, usageIn, usageText } from './metadata.ts'
+import { imageKey, outputKey, smallKey } from './picture-keys.ts'
 
 /** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
 export type PictureName = 'image' | 'small' | Output

@@ -1,17 +1,10 @@
 import type { Batch, LeafRecord } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { keysInStep } from './keys-in-step.ts'
-import {
-  imagesFolder,
-  originalLeafId,
-  originalsFolder,
-  outputsFolder,
-  recordKey,
-  recordsFolder,
-  smallFolder,
-} from './layout.ts'
+import { originalLeafId, originalsFolder, recordKey, recordsFolder } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 import { deleteOriginal } from './originals.ts'
+import { imagesFolder, outputsFolder, smallFolder } from './picture-keys.ts'
 import type { ResultDraft } from './result/draft.ts'
 
 /** Objects deleted at once. */

@@ -10,17 +10,10 @@ import {
   outputsOf,
   type SettledState,
 } from '@contactsheet/contract'
-import {
-  imageKey,
-  imagesFolder,
-  ORIGINAL_NAMES,
-  originalKey,
-  outputKey,
-  parseImageName,
-  smallKey,
-} from './layout.ts'
+import { ORIGINAL_NAMES, originalKey } from './layout.ts'
 import { sizeIn } from './metadata.ts'
 import type { ObjectStore } from './object-store.ts'
+import { imageKey, imagesFolder, outputKey, parseImageName, smallKey } from './picture-keys.ts'
 import { type Origin, originIn } from './pictures.ts'
 
 /** What a leaf has in the store beside its record. */
