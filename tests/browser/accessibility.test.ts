@@ -64,7 +64,7 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
     {
       name: 'gallery',
       address: () => '/images',
-      ready: page => page.getByLabel('Select A fox, gpt-image-2').waitFor(),
+      ready: page => page.getByLabel('Select A fox, gpt-image-2', { exact: true }).waitFor(),
     },
     {
       name: 'missing batch',
