@@ -26,6 +26,7 @@ interface Charge {
   usage?: Readonly<Record<Token, number>> | undefined
   usd: number | null
   by: string
+  speed?: string | undefined
 }
 
 const TOKENS = ['textIn', 'imageIn', 'textOut', 'imageOut'] as const
@@ -81,24 +82,35 @@ function sum(): { charges: number; known?: bigint } {
 }
 
 /** What a charge can come to: one model may be there in several columns, each with a price of its own. */
-function priced({ model, usage, by, calls }: Charge, columns: readonly Prices[]): (bigint | undefined)[] {
+function priced(charge: Charge, columns: readonly Prices[]): (bigint | undefined)[] {
+  const { model, usage, by, calls, speed } = charge
+  const parts = speed === 'economy' ? 2n : 1n
   const own = columns.filter(({ id }) => id === model)
   if (by === 'usage')
     return own.map(({ tokenPrices }) =>
-      usage === undefined || tokenPrices === undefined ? undefined : ofTokens(usage, tokenPrices),
+      usage === undefined || tokenPrices === undefined ? undefined : ofTokens(usage, tokenPrices, parts),
     )
-  return own.map(({ price }) => price && millionths(price.usd) * BigInt(calls))
+  return own.map(({ price }) => price && rounded(millionths(price.usd), parts) * BigInt(calls))
 }
 
 /** Prices are exact to a billionth of a dollar for a million tokens. */
 const SCALE = 1_000_000_000n
 
-function ofTokens(usage: Readonly<Record<Token, number>>, prices: Readonly<Record<Token, number>>): bigint {
+/** @param parts of the price that are paid one of */
+function ofTokens(
+  usage: Readonly<Record<Token, number>>,
+  prices: Readonly<Record<Token, number>>,
+  parts: bigint,
+): bigint {
   const scaled = TOKENS.reduce(
     (total, token) => total + BigInt(usage[token]) * BigInt(prices[token].toFixed(9).replace('.', '')),
     0n,
   )
-  return (scaled + SCALE / 2n) / SCALE
+  return rounded(scaled, SCALE * parts)
+}
+
+function rounded(amount: bigint, unit: bigint): bigint {
+  return (2n * amount + unit) / (2n * unit)
 }
 
 function millionths(usd: number): bigint {

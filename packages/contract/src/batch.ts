@@ -90,6 +90,8 @@ export const batchSchema = z.strictObject({
   madeBy: z.string().optional(),
   /** How many shares that token has of the turns at the workers. Absent: one, as of those without a name. */
   share: z.number().positive().optional(),
+  /** By when all leaves are to be made: what the economy lane has not made in time is made at once. Absent: none. */
+  deadline: z.iso.datetime().optional(),
   /** Most it may be estimated at, in USD, as the request said. */
   maxCostUsd: z.number().positive().optional(),
   /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */

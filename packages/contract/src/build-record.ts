@@ -7,6 +7,7 @@ import { isMadeAgain, type Leaf } from './leaf.ts'
 import type { LeafRecord, SettledState } from './record.ts'
 import { chargesOf } from './record-charges.ts'
 import type { Attempt } from './retry.ts'
+import { atOnce } from './speed.ts'
 
 /** How a leaf ended, as far as whoever writes its record knows. What is left out did not happen. */
 export interface Ending {
@@ -18,12 +19,14 @@ export interface Ending {
   steps?: LeafRecord['steps'] | undefined
   /** The whole text that the provider was sent. */
   prompt?: string | undefined
-  /** The picture the provider made, whether or not more came of it. `model`: id of what made it, if that is not the leaf's own. */
+  /** The picture the provider made, whether or not more came of it. `model`: id of what made it, if that is not the leaf's own; `economy`: when the economy lane was asked, if that made it. */
   picture?:
-    | ({ simulated: boolean; model?: string | undefined; usage?: TokenUsage | undefined } & Pick<
-        LeafRecord,
-        'reused'
-      >)
+    | ({
+        simulated: boolean
+        model?: string | undefined
+        usage?: TokenUsage | undefined
+        economy?: string | undefined
+      } & Pick<LeafRecord, 'reused'>)
     | undefined
   original?: LeafRecord['original'] | undefined
   image?: LeafRecord['image'] | undefined
@@ -52,7 +55,7 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
 /** Of a leaf that a provider made, or was to make. */
 function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): LeafRecord {
   const { attempt, steps = {}, prompt, picture, original, image, small, outputs, warnings, error } = ending
-  const startedAt = attempt?.startedAt ?? now
+  const startedAt = picture?.economy === undefined ? (attempt?.startedAt ?? now) : Date.parse(picture.economy)
   const tried = attempt?.tried ?? []
   const model =
     picture === undefined ? modelAsked(batch, leaf, { tried }) : modelCalled(batch, leaf, picture.model)
@@ -74,6 +77,7 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     steps,
     ...costsWith(chargesOfMaking(leaf, model, ending)),
     simulated: picture?.simulated ?? false,
+    ...(picture?.economy === undefined ? {} : { speed: 'economy' as const }),
     ...(picture?.reused === undefined ? {} : { reused: picture.reused }),
     ...(original === undefined ? {} : { original }),
     ...(image === undefined ? {} : { image }),
@@ -140,8 +144,11 @@ function madeAgainRecord(
 function chargesOfMaking(leaf: Leaf, model: Column, { attempt, picture }: Ending): Charge[] {
   if (picture?.simulated) return []
   const { charges = [], charged = 0 } = attempt ?? {}
-  const counted = charged === 0 ? [] : [times(chargeOf(leaf.model, false, undefined), charged)]
-  const paid = picture === undefined || isFree(picture) ? [] : [chargeOf(model, true, picture.usage)]
+  const counted = charged === 0 ? [] : [times(chargeOf(atOnce(leaf.model), false, undefined), charged)]
+  const paid =
+    picture === undefined || isFree(picture)
+      ? []
+      : [chargeOf(picture.economy === undefined ? atOnce(model) : model, true, picture.usage)]
   return addCharges(counted, [...charges, ...paid])
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Model } from './catalog/model.ts'
+import type { Column } from './catalog/model.ts'
 import { roundUsd } from './round-usd.ts'
+import { ECONOMY_SHARE, economyMark } from './speed.ts'
 
 const tokens = z.int().nonnegative()
 
@@ -27,22 +28,26 @@ export const chargeSchema = z.strictObject({
   usd: z.number().nonnegative().nullable(),
   /** What it is worked out by: the tokens that the answer told, or the price of a picture in the catalog. */
   by: z.enum(['usage', 'list']),
+  /** `economy`: at half the price. */
+  speed: economyMark,
 })
 export type Charge = z.infer<typeof chargeSchema>
 
-/** What is known of a model's prices. */
-type Prices = Pick<Model, 'price' | 'tokenPrices'>
+/** What is known of a model's prices, and which of them hold. */
+type Prices = Pick<Column, 'price' | 'tokenPrices' | 'speed'>
 
 /**
  * What a call costs, to a millionth of a dollar: by its tokens, where the answer told them and the model has prices of
- * tokens, or else by the price of a picture.
+ * tokens, or else by the price of a picture. In the economy lane it is half of that.
  */
 export function priceCall(
-  { price, tokenPrices }: Prices,
+  { price, tokenPrices, speed }: Prices,
   usage: TokenUsage | undefined,
-): Pick<Charge, 'usd' | 'by'> {
+): Pick<Charge, 'usd' | 'by' | 'speed'> {
+  const mark = speed === undefined ? {} : { speed }
+  const share = speed === undefined ? 1 : ECONOMY_SHARE
   if (usage === undefined || tokenPrices === undefined)
-    return { usd: price === undefined ? null : roundUsd(price.usd), by: 'list' }
+    return { usd: price === undefined ? null : roundUsd(price.usd * share), by: 'list', ...mark }
   // Dollars for a million tokens are millionths of a dollar for one.
   const millionths =
     usage.textIn * tokenPrices.textIn +
@@ -50,7 +55,7 @@ export function priceCall(
     usage.textOut * tokenPrices.textOut +
     usage.imageOut * tokenPrices.imageOut
   // Of decimal prices, what binary fractions err by could tip a half to the wrong side.
-  return { usd: Math.round(Number(millionths.toFixed(6))) / 1e6, by: 'usage' }
+  return { usd: Math.round(Number((millionths * share).toFixed(6))) / 1e6, by: 'usage', ...mark }
 }
 
 /**
@@ -59,7 +64,7 @@ export function priceCall(
  * @param picture whether it brought the leaf's picture
  */
 export function chargeOf(
-  model: Prices & Pick<Model, 'id'>,
+  model: Prices & Pick<Column, 'id'>,
   picture: boolean,
   usage: TokenUsage | undefined,
 ): Charge {
@@ -86,7 +91,8 @@ export function addCharges(charges: readonly Charge[], more: readonly Charge[]):
 
 function isAlike(a: Charge, b: Charge): boolean {
   if (a.usage !== undefined || b.usage !== undefined) return false
-  return a.model === b.model && a.picture === b.picture && times(a, 1).usd === times(b, 1).usd
+  const isSame = a.model === b.model && a.picture === b.picture && a.speed === b.speed
+  return isSame && times(a, 1).usd === times(b, 1).usd
 }
 
 /** The same charge of so many calls. */

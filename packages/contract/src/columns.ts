@@ -3,6 +3,7 @@ import { type Column, type Model, optionsOf } from './catalog/model.ts'
 import type { Options } from './catalog/model-offer.ts'
 import type { Output } from './output.ts'
 import { isPricedAlike, shapedFor, shapeFault, shapeOption } from './shape.ts'
+import type { SPEEDS } from './speed.ts'
 import { clip } from './text/clip.ts'
 import { didYouMean } from './text/near.ts'
 
@@ -21,12 +22,14 @@ export function partsOf(item: ColumnRequest): { id: string; options: Options } {
  * to it: nobody pays twice for the same pictures.
  *
  * @param items whose ids the catalog knows, with options that their models take
+ * @param speed at which they are to be made, as far as their models are
  */
 export function columnsOf(
   items: readonly ColumnRequest[],
   outputs: readonly Output[],
   catalog: Catalog,
   now: Date,
+  speed: (typeof SPEEDS)[number] = 'asap',
 ): { columns: Column[]; warnings: string[] } {
   const columns = new Map<string, Column>()
   const written = items.map(writtenAs)
@@ -38,7 +41,8 @@ export function columnsOf(
     const resolved = catalog.resolve(id, now)
     if (resolved === undefined) throw new RangeError(catalog.explainUnknown(id, now))
     warnings.push(...resolved.warnings.filter(warning => !warnings.includes(warning)))
-    const column = columnOf(resolved.model, options, outputs)
+    const isEconomy = speed === 'economy' && resolved.model.economy === true
+    const column = { ...columnOf(resolved.model, options, outputs), ...(isEconomy ? { speed } : {}) }
     const key = keyOf(column)
     const first = columns.get(key)
     if (first === undefined) columns.set(key, column)
@@ -101,7 +105,7 @@ export function isSameColumn(a: Column, b: Column): boolean {
 }
 
 /** Two columns of the same key make the same pictures. */
-function keyOf({ asked: _asked, label: _label, price: _price, tokenPrices: _, ...column }: Column): string {
+function keyOf({ asked: _1, label: _2, price: _3, tokenPrices: _4, speed: _5, ...column }: Column): string {
   return JSON.stringify(Object.entries(column).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -109,7 +113,7 @@ function keyOf({ asked: _asked, label: _label, price: _price, tokenPrices: _, ..
 function columnOf(model: Model, options: Options, outputs: readonly Output[]): Column {
   const shape = shapeOption(model)
   const shaped = shape !== undefined && shape in options ? model : shapedFor(outputs, model)
-  const { shapes: _shapes, choices: _choices, prices: _prices, references: _references, ...plain } = shaped
+  const { shapes: _1, choices: _2, prices: _3, references: _4, economy: _5, ...plain } = shaped
   const asked = Object.keys(options)
   const column = { ...plain, ...options, ...(asked.length === 0 ? {} : { asked }) } as Column
   const price = priceOf(model, options)

@@ -46,6 +46,9 @@ export function costProblem(
     }
   const usd = mostUsd(batch)
   if (usd <= limit.usd) return undefined
-  const told = usd > batch.estimateUsd ? `up to $${usd} with its fallback` : `$${usd}`
+  const told =
+    usd > batch.estimateUsd
+      ? `up to $${usd}${batch.deadline === undefined ? ' with its fallback' : ', with what its deadline has made at once'}`
+      : `$${usd}`
   return { field: limit.field, message: `The batch is estimated at ${told}; ${allowed}` }
 }

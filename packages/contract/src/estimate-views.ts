@@ -11,7 +11,7 @@ export const estimated = {
   estimateMostUsd: usd
     .optional()
     .describe(
-      'The same with each image made by the dearest of the models it may fall back to: what limits and budgets go by. Absent where that is no more.',
+      'The same with each image made by the dearest of the models it may fall back to, and with a deadline at once, as far as `maxCostUsd` allows: what limits and budgets go by. Absent where that is no more.',
     ),
   reusable: count
     .optional()

@@ -1,22 +1,37 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
+import { priceCall } from './charge.ts'
 import { mostUsdOf } from './fallback.ts'
 import { columnAt, type Extent } from './leaf.ts'
 import { roundUsd } from './round-usd.ts'
+import { atOnce } from './speed.ts'
 
-/** What the leaves of a batch come to by the prices of their columns, in USD, as far as these are known. */
-export function estimateOf(extent: Extent): number {
-  return sumOf(extent, ({ price }) => price?.usd ?? 0)
+/**
+ * What a batch is estimated at, in USD, by the prices of its columns as far as these are known: as it is asked for; and the most that
+ * it may come to, if that is more: each leaf made by the dearest of the models it may fall back to, and, where it has a deadline,
+ * all made at once, as far as its own limit lets that happen.
+ */
+export function estimatesOf(
+  batch: Extent & Pick<Batch, 'fallback' | 'maxCostUsd'>,
+  hasDeadline: boolean,
+): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
+  const { models, fallback = [], maxCostUsd = Number.POSITIVE_INFINITY } = batch
+  const estimateUsd = sumOf(batch, usdOf)
+  const fallingBackUsd = sumOf(batch, model => mostUsdOf(batch, { model }))
+  const hurried = { ...batch, models: models.map(atOnce), fallback: fallback.map(atOnce) }
+  const hurriedUsd = hasDeadline ? sumOf(hurried, model => mostUsdOf(hurried, { model })) : 0
+  const estimateMostUsd = Math.max(fallingBackUsd, Math.min(hurriedUsd, maxCostUsd))
+  return { estimateUsd, ...(estimateMostUsd > estimateUsd ? { estimateMostUsd } : {}) }
 }
 
-/** The same with each leaf made by the dearest of the models that it may fall back to. */
-export function mostEstimateOf(batch: Extent & Pick<Batch, 'fallback'>): number {
-  return sumOf(batch, model => mostUsdOf(batch, { model }))
+/** What a picture of a column costs, in USD; 0 where no price is known. */
+export function usdOf(column: Column): number {
+  return priceCall(column, undefined).usd ?? 0
 }
 
-function sumOf(extent: Extent, usdOf: (column: Column) => number): number {
+function sumOf(extent: Extent, costOf: (column: Column) => number): number {
   const leaves = leavesByColumn(extent)
-  const usd = extent.models.map((column, place) => (leaves[place] ?? 0) * usdOf(column))
+  const usd = extent.models.map((column, place) => (leaves[place] ?? 0) * costOf(column))
   return roundUsd(usd.reduce((sum, ofColumn) => sum + ofColumn, 0))
 }
 

@@ -1,6 +1,6 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
-import { isForWords } from './charge.ts'
+import { isForWords, priceCall } from './charge.ts'
 import { isSameColumn } from './columns.ts'
 import type { ErrorKind, KindError } from './error.ts'
 import { USUAL_FALLBACK_KINDS } from './fallback-kinds.ts'
@@ -46,5 +46,5 @@ export function modelAfter(
 
 /** The dearest that a leaf may become, in USD, by the known prices of the models that it may be made with. */
 export function mostUsdOf(batch: Pick<Batch, 'fallback'>, leaf: Pick<Leaf, 'model'>): number {
-  return Math.max(...modelsForLeaf(batch, leaf).map(({ price }) => price?.usd ?? 0))
+  return Math.max(...modelsForLeaf(batch, leaf).map(model => priceCall(model, undefined).usd ?? 0))
 }

@@ -2,6 +2,7 @@ import type { Batch } from './batch.ts'
 import { makingOf, makingTags, versionOf } from './batch.ts'
 import type { Column } from './catalog/model.ts'
 import { type LeafPlace, leafId, parseLeafId } from './ids.ts'
+import { atOnce } from './speed.ts'
 
 /** One picture of a batch: a prompt, in a column, in one of its variations. Derived from the batch, never stored. */
 export interface Leaf extends LeafPlace {
@@ -32,9 +33,11 @@ export function leafOf(batch: Batch, promptIndex: number, modelIndex: number, va
   if (prompt === undefined || model === undefined || !hasLeaf(batch, id))
     throw new RangeError(`Batch ${batch.id} has no leaf ${id}.`)
   const title = batch.titles?.[id] ?? usualTitle(batch, { promptIndex, prompt })
-  const leaf = { id, promptIndex, modelIndex, prompt, title, model }
   const version = versionOf(batch, id)
   const making = makingOf(batch, id)
+  // Whoever has one made again wants to see it.
+  const column = making === undefined ? model : atOnce(model)
+  const leaf = { id, promptIndex, modelIndex, prompt, title, model: column }
   return {
     ...leaf,
     ...(variation === undefined ? {} : { variation }),

@@ -2,7 +2,8 @@ import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { columnsOf, nameOfColumn } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
-import { estimateOf, mostEstimateOf } from './estimate.ts'
+import { deadlineAt, notInTheLane } from './economy-request.ts'
+import { estimatesOf } from './estimate.ts'
 import { filledPrompts } from './fill-prompts.ts'
 import { newBatchId } from './ids.ts'
 import { leafCount } from './leaf.ts'
@@ -33,14 +34,18 @@ export function newBatch(
     fallback: others = [],
     fallbackOn,
     reuse = usual,
+    speed = 'asap',
+    economy: _economy,
+    deadline,
     variations: each = 1,
     sample: size,
     references: _references,
     ...look
   } = rest
-  const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now)
-  const { columns: fallback, warnings: ofOthers } = columnsOf(others, outputsOf(request), catalog, now)
+  const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now, speed)
+  const { columns: fallback, warnings: ofOthers } = columnsOf(others, outputsOf(request), catalog, now, speed)
   warnings.push(...ofOthers.filter(warning => !warnings.includes(warning)))
+  if (speed === 'economy') warnings.push(...notInTheLane([...models, ...fallback]))
   const unpriced = [...models, ...fallback].filter(model => model.price === undefined)
   if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))
   const { prompts, items, warnings: untidy } = filledPrompts(request)
@@ -50,8 +55,6 @@ export function newBatch(
   if (size !== undefined && size > all)
     warnings.push(`The sample is of ${size} images, and the batch has ${all}: all are made.`)
   const sample = size === undefined || size >= all ? undefined : sampleOf(product, size)
-  const estimateUsd = estimateOf({ ...product, sample })
-  const estimateMostUsd = mostEstimateOf({ ...product, sample, fallback })
   const batch = {
     id: newBatchId(now.getTime()),
     createdAt: now.toISOString(),
@@ -65,10 +68,10 @@ export function newBatch(
     font,
     context,
     extraPrompt,
-    estimateUsd,
-    ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }),
+    ...estimatesOf({ ...product, sample, fallback, maxCostUsd }, deadline !== undefined),
     ...(reuse === 'always' ? { reuse } : {}),
     warnings,
+    ...(deadline === undefined ? {} : { deadline: deadlineAt(deadline, now).toISOString() }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
     ...(each === 1 ? {} : { variations: each }),

@@ -5,6 +5,7 @@ import { chargeSchema } from './charge.ts'
 import { leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
+import { economyMark } from './speed.ts'
 
 export const LEAF_STATES = ['queued', 'running', 'succeeded', 'failed', 'canceled'] as const
 export type LeafState = (typeof LEAF_STATES)[number]
@@ -77,6 +78,8 @@ export const recordSchema = z.strictObject({
   atRiskUsd: z.number().nonnegative().nullable().optional(),
   /** True when the picture came from the emulator, not from a model. */
   simulated: z.boolean(),
+  /** Made by the economy lane. Its times begin when that was asked. Absent: by a call of its own. */
+  speed: economyMark,
   /** The leaf of another batch whose original it took, at no cost. It has a copy of its own. Absent of one that was made. */
   reused: answeredLeafSchema.optional(),
   original: z.strictObject({ key: z.string(), contentType: z.string(), bytes: z.int() }).optional(),

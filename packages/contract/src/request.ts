@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Catalog } from './catalog/catalog.ts'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { columnsOf } from './columns.ts'
+import { deadlineSchema, economyFaults } from './economy-request.ts'
 import { fallbackKindSchema, MOST_FALLBACKS } from './fallback-kinds.ts'
 import { fallbackFaults } from './fallback-request.ts'
 import { type FillRequest, fillFaults } from './fill-prompts.ts'
@@ -12,6 +13,7 @@ import { outputsOf } from './output.ts'
 import { promptItemSchema } from './prompt-item.ts'
 import { referenceListSchema } from './reference-request.ts'
 import { type Reuse, reuseSchema } from './reuse.ts'
+import { economyRuleSchema, LONGEST_DEADLINE_H, speedSchema } from './speed.ts'
 import { writtenText } from './written-text.ts'
 
 /**
@@ -101,6 +103,21 @@ export function batchRequestSchema(
         .describe(
           'Whether pictures that any batch with `always` has got for the same request (model, options, prompt as sent, references, variation) are taken instead of being paid for again. By default `batch`, unless the deployment says otherwise (REUSE): no others than its own.',
         ),
+      speed: speedSchema
+        .optional()
+        .describe(
+          "How soon images are made. `economy`: by the providers' batch APIs, within a day, at half the price. By default `asap`: each by a call of its own, as soon as there is a slot.",
+        ),
+      economy: economyRuleSchema
+        .optional()
+        .describe(
+          'Of `speed` economy: whether models that no batch API makes run at once, at the full price, with a warning (`prefer`), or are refused (`only`). By default `prefer`.',
+        ),
+      deadline: deadlineSchema
+        .optional()
+        .describe(
+          `Of \`speed\` economy: by when all images are to be there, as a time (ISO 8601) or in hours from now, up to ${LONGEST_DEADLINE_H}. What is not made by then is made at once, in time, at the full price, as far as \`maxCostUsd\` allows. By default none.`,
+        ),
       references: referenceListSchema
         .optional()
         .describe('Pictures for every prompt to go by, before those of its own.'),
@@ -126,6 +143,11 @@ export function batchRequestSchema(
     .superRefine((request, context) => {
       if (context.issues.length > 0) return
       for (const { path, message } of fallbackFaults(request, outputsOf(request), catalog, today()))
+        context.addIssue({ code: 'custom', path, message })
+    })
+    .superRefine((request, context) => {
+      if (context.issues.length > 0) return
+      for (const { path, message } of economyFaults(request, catalog, today()))
         context.addIssue({ code: 'custom', path, message })
     })
     .superRefine((request, context) => {

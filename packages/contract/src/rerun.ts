@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts'
 import type { Column } from './catalog/model.ts'
 import { nameOfColumn } from './columns.ts'
-import { mostUsd } from './estimate.ts'
+import { mostUsd, usdOf } from './estimate.ts'
 import { mostUsdOf } from './fallback.ts'
 import { type Leaf, leafById } from './leaf.ts'
 import { noPriceKnown } from './new-batch.ts'
@@ -50,7 +50,7 @@ export function rerunBatch(
 }
 
 function estimatedAgain(batch: Batch, leaf: Leaf): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
-  const estimateUsd = roundUsd(batch.estimateUsd + (leaf.model.price?.usd ?? 0))
+  const estimateUsd = roundUsd(batch.estimateUsd + usdOf(leaf.model))
   const estimateMostUsd = roundUsd(mostUsd(batch) + mostUsdOf(batch, leaf))
   return { estimateUsd, ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }) }
 }

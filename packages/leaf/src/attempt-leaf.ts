@@ -1,6 +1,7 @@
 import {
   type Attempt,
   afterFailure,
+  atOnce,
   type Batch,
   buildRecord,
   chargeOf,
@@ -120,7 +121,8 @@ function failureOf(
   const isBrokenOff = signal.aborted && asking === true
   const failure = KindError.from(signal.aborted ? signal.reason : thrown)
   if (!isLost && !isBrokenOff) return failure
-  const charge = chargeOf(model, false, original?.usage)
+  const asked = original?.economy === undefined ? atOnce(model) : model
+  const charge = chargeOf(asked, false, original?.usage)
   if (!signal.aborted || failure.kind === 'canceled') return failure.withCharge(charge)
   const { detail, cause } = failure
   const told = 'The leaf was broken off where it ran; it goes on elsewhere.'

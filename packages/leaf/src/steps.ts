@@ -1,4 +1,5 @@
 import {
+  atOnce,
   buildRecord,
   hasOriginal,
   isMadeAgain,
@@ -78,7 +79,7 @@ async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): 
   const ask = () =>
     tools.references.during(batch, leaf, signal, references => {
       work.asking = true
-      return provider.generate({ prompt, model, ...references }, signal, room)
+      return provider.generate({ prompt, model: atOnce(model), ...references }, signal, room)
     })
   const { bytes, ...original } = await answered(work, prompt, tools, signal, ask)
   work.asking = false

@@ -13,6 +13,7 @@ import { BrandStore } from './brand-store.ts'
 import { readClosedReason, writeClosedNote } from './closed-note.ts'
 import { deletePictures } from './delete-images.ts'
 import { readDocument, writeDocument } from './documents.ts'
+import { EconomyNotes } from './economy-notes.ts'
 import {
   attemptKey,
   BATCHES,
@@ -96,6 +97,8 @@ export class BatchStore extends ResultStore {
   readonly usage: UsageNotes
   /** What is reserved for them. */
   readonly budgets: BudgetLedgers
+  /** How the economy lane stands. */
+  readonly economy: EconomyNotes
   /** Pictures that models are given. */
   readonly references: ReferenceStore
   /** Which originals batches take from each other. */
@@ -109,6 +112,7 @@ export class BatchStore extends ResultStore {
     this.open = new OpenMarks(objects)
     this.usage = new UsageNotes(objects)
     this.budgets = new BudgetLedgers(objects, this.usage)
+    this.economy = new EconomyNotes(objects)
     this.references = new ReferenceStore(objects)
     this.answers = new Answers(objects)
     this.#objects = objects

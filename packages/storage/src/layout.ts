@@ -55,6 +55,11 @@ import {
  *
  *     usage/<day>/<batchId>.json                              what a settled batch came to, and whose token made it
  *
+ * For batches that the economy lane makes leaves of:
+ *
+ *     batches/<batchId>/jobs/<number>.json                    a job at a provider, from the intent to its last picture kept
+ *     batches/<batchId>/jobs/hurried.json                     which leaves are made at once, for the sake of the deadline
+ *
  * For tokens with a budget:
  *
  *     budgets/<token>/<month>/<number>/                       the agreement on which reservation has that number
@@ -305,6 +310,30 @@ function referenceName(sha256: string, contentType: ReferenceType): string {
 /** @param hash of an idempotency key, in hexadecimal digits */
 export function idempotencyFolder(hash: string): string {
   return `${IDEMPOTENCY}${hash}/`
+}
+
+export function jobsFolder(batchId: string): string {
+  return `${batchFolder(batchId)}jobs/`
+}
+
+/**
+ * Throws RangeError beyond a hundred thousand: names of as many digits sort as their numbers do.
+ *
+ * @param number from 1
+ */
+export function jobKey(batchId: string, number: number): string {
+  if (number > 99_999) throw new RangeError(`Batch ${batchId} has no room for more jobs.`)
+  return `${jobsFolder(batchId)}${String(number).padStart(5, '0')}.json`
+}
+
+/** Number of the job whose document has a key; undefined if the key is none of those. */
+export function parseJobKey(key: string): number | undefined {
+  const [, digits] = /\/(\d{5})\.json$/.exec(key) ?? []
+  return digits === undefined ? undefined : Number(digits)
+}
+
+export function hurriedKey(batchId: string): string {
+  return `${jobsFolder(batchId)}hurried.json`
 }
 
 export function runKey(batchId: string): string {

@@ -39,6 +39,8 @@ export interface Origin {
   model?: string | undefined
   /** What it took, where the answer told that. */
   usage?: TokenUsage | undefined
+  /** When the economy lane was asked for it, as an ISO time, if that made it. */
+  economy?: string | undefined
   /** The leaf whose original it was before. */
   reused?: AnsweredLeaf | undefined
 }
@@ -47,7 +49,7 @@ export interface Origin {
 export function provenance(
   batch: Batch,
   leaf: Leaf,
-  { simulated, model, usage, reused }: Origin,
+  { simulated, model, usage, economy = '', reused }: Origin,
 ): Record<string, string> {
   const { id, provider } = modelCalled(batch, leaf, model)
   return {
@@ -58,13 +60,14 @@ export function provenance(
     provider,
     simulated: String(simulated),
     usage: usageText(usage),
+    economy,
     reused: reused === undefined ? '' : `${reused.batchId}.${reused.leafId}`,
   }
 }
 
 /** What {@link provenance} says of how a picture of a leaf came to be. */
 export function originIn(metadata: Readonly<Record<string, string>>, leaf: Leaf): Origin {
-  const { simulated, model, reused = '' } = metadata
+  const { simulated, model, economy = '', reused = '' } = metadata
   const usage = usageIn(metadata)
   const isOther = model !== undefined && model !== leaf.model.id
   const [batchId = '', leafId = ''] = reused.split('.')
@@ -73,6 +76,7 @@ export function originIn(metadata: Readonly<Record<string, string>>, leaf: Leaf)
     simulated: simulated === 'true',
     ...(isOther ? { model } : {}),
     ...(usage && { usage }),
+    ...(Number.isNaN(Date.parse(economy)) ? {} : { economy }),
     ...(isReused ? { reused: { batchId, leafId } } : {}),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { economyMark } from '../speed.ts'
 import { type Offer, offerOf } from './model-offer.ts'
 import { MODEL_OPTIONS } from './model-options.ts'
 import { priceSchema, tokenPricesSchema } from './price.ts'
@@ -24,6 +25,10 @@ const lifecycle = {
   references: referencesTakenSchema
     .optional()
     .describe('What it takes of pictures beside the prompt. Absent: none.'),
+  economy: z
+    .literal(true)
+    .optional()
+    .describe("Whether the provider's batch API makes its pictures, at half the price. Absent: no."),
 }
 
 type SchemaOf<P extends Provider, Options extends z.ZodRawShape> = z.ZodObject<
@@ -50,6 +55,8 @@ export type Model = z.infer<typeof modelSchema>
 const asking = {
   /** Options that the request named itself. Absent: none. */
   asked: z.array(z.string()).min(1).optional(),
+  /** `economy`: made by the provider's batch API, at half of its price. Absent: at once. */
+  speed: economyMark,
 }
 
 /** A schema of each provider's models, with more fields. */

@@ -4,7 +4,7 @@ import type { SHAPES } from './shapes.ts'
 
 type Row = Pick<
   Model,
-  'price' | 'prices' | 'tokenPrices' | 'shutdown' | 'replacedBy' | 'choices' | 'references'
+  'price' | 'prices' | 'tokenPrices' | 'shutdown' | 'replacedBy' | 'choices' | 'references' | 'economy'
 >
 
 /**
@@ -18,6 +18,12 @@ const EDITED = { most: 16, totalBytes: 48 * 1024 * 1024 }
  * texts.
  */
 const INLINE = { most: 14, totalBytes: 14_800_000 }
+
+/**
+ * Made by the provider's batch API: as OpenAI's model page and Google's pages on its Batch API have it, read 2026-11. Those of GPT
+ * Image 2.5 are said not to be, of 2.6 and Nano Banana 2.1 nothing certain was found.
+ */
+const BATCHED = { economy: true } as const
 
 const LEVELS = ['low', 'medium', 'high'] as const
 
@@ -70,7 +76,7 @@ const SIZES = { imageSize: ['1K', '2K', '4K'] } as const
  * sources disagree on a date, the earlier.
  */
 export const MODELS: readonly Model[] = [
-  gptImage2('gpt-image-2', 'GPT Image 2', PRICES['gpt-image-2']),
+  gptImage2('gpt-image-2', 'GPT Image 2', { ...PRICES['gpt-image-2'], ...BATCHED }),
   gptImage25('gpt-image-2.5-sunburst', 'GPT Image 2.5 Sunburst', PRICES['gpt-image-2.5']),
   gptImage25('gpt-image-2.5-flare', 'GPT Image 2.5 Flare', PRICES['gpt-image-2.5']),
   gptImage26('gpt-image-2.6-sunburst', 'GPT Image 2.6 Sunburst', PRICES['gpt-image-2.5']),
@@ -78,6 +84,7 @@ export const MODELS: readonly Model[] = [
   gemini('gemini-3-pro-image', 'Gemini 3 Pro Image', {
     references: INLINE,
     choices: SIZES,
+    ...BATCHED,
     ...PRICES['gemini-3-pro-image'],
   }),
   gemini('gemini-nano-banana-2.1', 'Nano Banana 2.1', {
@@ -85,10 +92,16 @@ export const MODELS: readonly Model[] = [
     choices: SIZES,
     ...PRICES['gemini-nano-banana-2.1'],
   }),
-  gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image', PRICES['gemini-3.1-flash-lite-image']),
+  gemini('gemini-3.1-flash-lite-image', 'Gemini 3.1 Flash-Lite Image', {
+    ...PRICES['gemini-3.1-flash-lite-image'],
+    ...BATCHED,
+  }),
 
   // Versions of a day, for who wants no other pictures from one day to the next.
-  gptImage2('gpt-image-2-2026-04-21', 'GPT Image 2 of 2026-04-21', PRICES['gpt-image-2']),
+  gptImage2('gpt-image-2-2026-04-21', 'GPT Image 2 of 2026-04-21', {
+    ...PRICES['gpt-image-2'],
+    ...BATCHED,
+  }),
   gptImage25(
     'gpt-image-2.5-sunburst-2026-09-08',
     'GPT Image 2.5 Sunburst of 2026-09-08',
