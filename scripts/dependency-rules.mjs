@@ -11,6 +11,7 @@ const ARROWS = {
   brand: ['contract', 'egress', 'storage'],
   runtime: ['contract', 'providers', 'storage'],
   leaf: ['contract', 'providers', 'brand', 'compose', 'storage'],
+  economy: ['contract', 'leaf', 'providers', 'storage'],
   orchestrator: ['contract', 'runtime', 'storage'],
   upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],

@@ -1,4 +1,4 @@
-import { type Batch, leavesOf } from '@contactsheet/contract'
+import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import { CANCELED_BEFORE, endedRecord } from './endings.ts'
@@ -12,6 +12,8 @@ const CALLS_AT_ONCE = 32
  * broken off by whoever runs them, within a second; a call to a provider that is under way may still be charged. Leaves
  * that wait are settled here, since their turn in the queue may be far off. The result is written as ever, once the
  * orchestrator has come through.
+ *
+ * What the economy lane makes is settled by that, once its provider has none of it any more: what is made by then is paid for.
  *
  * Of a batch that is being recomposed, leaves that were not reached keep the pictures and the state they had.
  *
@@ -28,13 +30,19 @@ export async function cancelBatch(
   // Without an answer every leaf counts as waiting. One that runs after all settles itself, and success outweighs this.
   const running = await orchestrator.running(batch).catch(() => new Set<string>())
   const settled = await store.settledStates(batch)
-  const waiting = [...leavesOf(batch)].filter(leaf => !settled.has(leaf.id) && !running.has(leaf.id))
+  const waiting = [...leavesOf(batch)].filter(
+    leaf => !settled.has(leaf.id) && !running.has(leaf.id) && !isOfLane(leaf),
+  )
   await pLimit(CALLS_AT_ONCE).map(waiting, async leaf =>
     store.writeRecord(await endedRecord(store, batch, leaf, CANCELED_BEFORE)),
   )
   // It only hurries things up: the marker has done the work, and the reconciler finds what nobody has, as after a pause.
   await orchestrator.cancel(batch.id).catch(() => {})
   if (await nobodyHas(store, orchestrator, batch.id)) await orchestrator.start(batch.id).catch(() => {})
+}
+
+function isOfLane({ model, version }: Leaf): boolean {
+  return model.speed === 'economy' && version === undefined
 }
 
 async function nobodyHas(store: BatchStore, orchestrator: Orchestrator, batchId: string): Promise<boolean> {

@@ -33,7 +33,7 @@ export type Missed = ReadonlyMap<string, number>
  * claims, a task that was started by hand, is in good hands. One that cannot be run is closed in the end.
  *
  * A paused batch is left alone for as long as it is: whoever resumes it starts it, or, should that come to nothing, it is
- * found here like any other.
+ * found here like any other. What providers have of it is collected all the same, before they forget it.
  *
  * A canceled batch that has nothing left to do is settled here, whatever its orchestrator waits for: a provider may have
  * had its queue paused.
@@ -56,7 +56,7 @@ export async function reconcile(
       if (await store.isCanceled(batchId)) await settleCanceled(store, batchId)
       return 'in good hands'
     }
-    if (await store.isPaused(batchId)) return 'in good hands'
+    if ((await store.isPaused(batchId)) && !(await store.economy.hasJobs(batchId))) return 'in good hands'
     if (passes === 1) return 'missing'
     const fault = await faultOf(store, batchId)
     if (fault !== undefined && passes < PASSES_TO_CLOSE) return 'missing'

@@ -8,6 +8,8 @@ export interface JobToSubmit {
   model: Column
   /** In the order of their lines. Asked for once: what is read for one is given up before the next. */
   requests: AsyncIterable<{ id: string; request: ImageRequest }>
+  /** Called once all is sent, right before the job begins: what it throws is thrown, and none begins. */
+  beforeBegin: () => void
 }
 
 /** A job that a provider has taken. */

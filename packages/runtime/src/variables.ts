@@ -185,8 +185,18 @@ export const catalogVariables = {
     .describe('JSON array of models to add to the catalog, each as GET /models shows them'),
 }
 
+/** Whatever goes on with the economy lane. */
+export const economyVariables = {
+  ECONOMY_LOOK_SECONDS: integer(1, 3_600)
+    .default(600)
+    .describe(
+      "longest between two looks at a job of a provider's batch API, in seconds; the first comes after a twentieth of it",
+    ),
+}
+
 /** The worker. */
 export const workerVariables = {
+  ...economyVariables,
   LEAF_CONCURRENCY: integer(1, 10_000)
     .default(150)
     .describe('leaves of one provider that one worker runs at once'),

@@ -9,14 +9,25 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
-import { hurriedKey, jobKey, jobsFolder, originalLeafId, originalsFolder, parseJobKey } from './layout.ts'
+import {
+  hurriedKey,
+  jobKey,
+  jobsFolder,
+  lookKey,
+  originalLeafId,
+  originalsFolder,
+  parseJobKey,
+} from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
+import { unlessDamaged } from './unreadable.ts'
 
 /** Documents read at once. */
 const CALLS_AT_ONCE = 16
 
 /** Jobs kept in memory that have been collected: their documents never change again. */
 const KEPT = 2_000
+
+const lookSchema = z.strictObject({ version: z.literal(DOCUMENT_VERSION), at: z.iso.datetime() })
 
 const hurriedSchema = z.strictObject({
   version: z.literal(DOCUMENT_VERSION),
@@ -66,6 +77,22 @@ export class EconomyNotes {
   async writeHurried(batchId: string, leaves: Iterable<string>): Promise<void> {
     const note = { version: DOCUMENT_VERSION, at: new Date().toISOString(), leaves: [...leaves] }
     await writeDocument(this.#objects, hurriedKey(batchId), note)
+  }
+
+  /** Whether a provider may have something of a batch that is not kept yet. */
+  async hasJobs(batchId: string): Promise<boolean> {
+    return (await this.jobs(batchId)).some(isUnderWay)
+  }
+
+  /** When the lane of a batch is to be gone on with, in milliseconds since the epoch, where no queue holds that. */
+  async lookAt(batchId: string): Promise<number | undefined> {
+    const note = await unlessDamaged(readDocument(this.#objects, lookKey(batchId), lookSchema))
+    return note && Date.parse(note.at)
+  }
+
+  async writeLookAt(batchId: string, at: number): Promise<void> {
+    const note = { version: DOCUMENT_VERSION, at: new Date(at).toISOString() }
+    await writeDocument(this.#objects, lookKey(batchId), note, 'none')
   }
 
   /** Ids of the leaves of a batch that an original is kept of. One listing. */

@@ -84,6 +84,7 @@ import {
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
+ *     batches/<batchId>/jobs/look.json                        when the economy lane is to be gone on with
  *     batches/<batchId>/attempts/<leafId>.json                how often a leaf has been tried, and since when
  */
 export const BATCHES = 'batches/'
@@ -330,6 +331,10 @@ export function jobKey(batchId: string, number: number): string {
 export function parseJobKey(key: string): number | undefined {
   const [, digits] = /\/(\d{5})\.json$/.exec(key) ?? []
   return digits === undefined ? undefined : Number(digits)
+}
+
+export function lookKey(batchId: string): string {
+  return `${jobsFolder(batchId)}look.json`
 }
 
 export function hurriedKey(batchId: string): string {

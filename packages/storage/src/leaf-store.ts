@@ -225,14 +225,15 @@ export class LeafStore extends PictureStore {
   }
 
   /**
-   * What is known of the original of a leaf that was to be made again, if one of that making is kept. Transfers nothing, and
-   * asks nothing for any other leaf: nothing takes the place of theirs.
+   * What is known of an original that can be there before its leaf runs: of one that was to be made again, if one of that making
+   * is kept, or that the economy lane makes. Transfers nothing, and asks nothing for any other leaf.
    */
   async ownOriginal(
     batch: Batch,
     leaf: Leaf,
   ): Promise<{ original: NonNullable<LeafRecord['original']>; origin: Origin } | undefined> {
-    const found = isMadeAgain(leaf) ? await originalOf(this.#objects, batch, leaf) : undefined
+    const isMadeBefore = isMadeAgain(leaf) || leaf.model.speed === 'economy'
+    const found = isMadeBefore ? await originalOf(this.#objects, batch, leaf) : undefined
     if (found === undefined) return undefined
     const { key, contentType, bytes, origin } = found
     return { original: { key, contentType, bytes }, origin }

@@ -1,8 +1,10 @@
 import { Catalog, PROVIDERS } from '@contactsheet/contract'
+import { economyLane } from '@contactsheet/economy'
 import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   BatchMarks,
   connectBullOrchestrator,
+  createLaneRunner,
   createLeafRunner,
   Leases,
   rememberBatches,
@@ -50,10 +52,23 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
     attemptLeaf: metrics.leaves((...attempt) => attemptLeaf(observed, ...attempt)),
     log,
   })
+  const laneLeases = new Leases(new Claims(objects), 'store', log)
+  onShutdown('lane leases', () => laneLeases.close())
+  const runLane = createLaneRunner({
+    leases: laneLeases,
+    marks,
+    advance: economyLane({
+      ...tools,
+      longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
+      onPicture: (model, picture) => metrics.paid(model, picture),
+      log,
+    }),
+  })
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
     batches,
     runLeaf,
+    runLane,
     marks,
     leases,
     concurrency: config.LEAF_CONCURRENCY,

@@ -1,10 +1,11 @@
 import { type Batch, Catalog, leafCount } from '@contactsheet/contract'
-import { BatchMarks, batchTask, Leases } from '@contactsheet/orchestrator/workflows'
+import { BatchMarks, batchTask, createLaneRunner, Leases } from '@contactsheet/orchestrator/workflows'
 import { moderationOf, openProcess } from '@contactsheet/runtime'
 import { BatchStore, Claims, type SettledResult, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
 import { answerOf, type BatchAnswer, failureOf, type PausedAnswer, pausedAnswer } from './answer.ts'
 import { type Admission, type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { imageLinks } from './image-links.ts'
+import { laneWith } from './lane.ts'
 import { openObjects } from './store.ts'
 import { batchVariables } from './variables.ts'
 
@@ -46,6 +47,8 @@ async function run(
 
   const batch = 'batch' in asked ? await accept(store, asked.batch) : await accepted(store, asked.batchId)
   const watched = new BatchMarks(store)
+  // Whatever else looks after open batches, another task or a worker's reconciler, leaves this one alone meanwhile.
+  const leases = new Leases(new Claims(objects), 'store', log)
   const handOut = async (): Promise<SettledResult | undefined> => {
     const settled = await unlessDamaged(store.openResult(batch.id))
     // One that is open as well is to be settled once more, which runs no leaf that has settled.
@@ -59,6 +62,7 @@ async function run(
           window: config.LEAF_WINDOW,
           runLeaf: ({ id, version }) => runLeaf(batch.id, id, ...(version === undefined ? [] : [version])),
           marks,
+          runLane: createLaneRunner({ leases, marks: watched, advance: laneWith(config, store, log) }),
         },
         batch,
       ),
@@ -73,8 +77,6 @@ async function run(
       throw new Error(`Batch ${batch.id} was opened again, or removed, as it settled.`)
     return result
   }
-  // Whatever else looks after open batches, another task or a worker's reconciler, leaves this one alone meanwhile.
-  const leases = new Leases(new Claims(objects), 'store', log)
   try {
     const batchId = batch.id
     const result = await leases.during({ batchId }, handOut, new AbortController().signal)

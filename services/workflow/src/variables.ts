@@ -1,5 +1,6 @@
 import {
   catalogVariables,
+  economyVariables,
   moderationVariables,
   providerVariables,
   storageVariables,
@@ -15,6 +16,9 @@ export const batchVariables = {
   ...catalogVariables,
   ...workflowVariables,
   ...moderationVariables,
+  // The economy lane asks providers.
+  ...providerVariables,
+  ...economyVariables,
 }
 
 /** What the task of a leaf reads from its environment. */

@@ -1,9 +1,11 @@
 import {
   type Batch,
   batchIdTime,
+  hasEconomy,
   type Limits,
   leafCount,
   limitedBy,
+  modelsOf,
   recordSchema,
 } from '@contactsheet/contract'
 import { type BatchStore, isDamaged } from '@contactsheet/storage'
@@ -11,6 +13,7 @@ import { DelayedError, type Job, UnrecoverableError, WaitingChildrenError } from
 import { MARKS_MS } from '../batch-marks.ts'
 import type { Batches } from '../batches.ts'
 import { lost } from '../endings.ts'
+import type { LaneRunner, LaneStand } from '../lane-runner.ts'
 import { TIMING } from '../lease/timing.ts'
 import { isParked } from '../parked.ts'
 import { type HandedOver, LeavesToRun, settleBatch } from '../settle.ts'
@@ -28,6 +31,7 @@ interface BatchProcessorParts {
   /** The same, or others that send nothing twice: for adding jobs. */
   adding: ReadonlyMap<string, JobQueue<LeafJob>>
   limits: Limits
+  runLane: LaneRunner
   /** Reads what leaves returned. */
   childValues: ChildValues
   /** See `Backend.connectedAt`. */
@@ -42,37 +46,36 @@ interface BatchProcessorParts {
  * A paused batch is not fanned out: its job ends, and the batch stays open in the store until somebody resumes it. One that
  * is paused later has its leaves parked; once all have ended it is back at `fan-out`, as for any leaves that must run again,
  * which then ends it, or, if it has been resumed by then, adds the leaves.
+ *
+ * Leaves that the economy lane has are left out. For as long as there are any the job comes up again, when the lane says, and is
+ * delayed in between: it goes on with the lane, and adds the leaves that this does not have any more.
  */
 export function batchProcessor(parts: BatchProcessorParts) {
-  const { store, batches, queues, adding, limits, childValues, connectedAt } = parts
+  const { store, batches, queues, adding, limits, runLane, childValues, connectedAt } = parts
   const turns = new Turns(store, queues)
   return async (job: Job<BatchJob>, token: string): Promise<void> => {
     const { batchId } = job.data
     const parent = { id: batchId, queue: job.queueQualifiedName }
 
-    const fanOut = async (isFirst: () => boolean) => {
-      const [batch] = await Promise.all([
-        // What its leaves read next in this process. The batch may have been recomposed since it was read last.
-        batchOf(batches, batchId, { anew: true }),
-        restoreLimits(queues, limits),
-      ])
+    const fanOut = async (batch: Batch, lane: LaneStand, isFirst: () => boolean) => {
       const [settled, lost, nextTurn] = await Promise.all([
         store.settledStates(batch),
         failureReasons(job),
         turns.of(batch),
       ])
       // With PostgreSQL a child that fails twice is waited for without end.
-      for (const chunk of chunksOf(batch, new Set([...settled.keys(), ...lost.keys()]))) {
+      const others = new Set([...settled.keys(), ...lost.keys(), ...lane.leaves])
+      for (const chunk of chunksOf(batch, others)) {
         const jobs = jobsOf(chunk, {
           batch,
           limits,
           parent,
           isFirst: settled.size === 0 && isFirst(),
           nextTurn,
+          attempts: lane.attempts,
         })
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
       }
-      await job.updateData({ ...job.data, phase: 'settle' })
     }
     const waitForLeaves = async () => {
       if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError()
@@ -87,24 +90,40 @@ export function batchProcessor(parts: BatchProcessorParts) {
     }
 
     if (job.data.phase === 'fan-out') {
+      const isOnly = onlyFanOut(job, connectedAt())
+      const [batch] = await Promise.all([
+        // What its leaves read next in this process. The batch may have been recomposed since it was read last.
+        batchOf(batches, batchId, { anew: true }),
+        restoreLimits(queues, limits),
+      ])
+      // A leaf that has none of it may have an original all the same, which the lane has kept a moment ago.
+      const isFirst = hasEconomy(modelsOf(batch)) ? () => false : isOnly
+      const lane = await runLane(batch)
+      const isPaused = await store.isPaused(batchId)
       // Leaves that a job added which was cut off here end first: no job can end before its children.
-      if (await store.isPaused(batchId)) return waitForLeaves()
-      await fanOut(onlyFanOut(job, connectedAt()))
+      if (isPaused && !lane.isAtProviders) return waitForLeaves()
+      if (!isPaused) await fanOut(batch, lane, isFirst)
+      const { lookAt } = lane
+      await job.updateData({ ...job.data, phase: 'settle', ...(lookAt === undefined ? {} : { lookAt }) })
     }
     await waitForLeaves()
+    const { lookAt } = job.data
+    if (lookAt !== undefined) await fanOutLater(job, token, lookAt)
     try {
       await settle()
     } catch (error) {
       if (!(error instanceof LeavesToRun)) throw error
-      await fanOutLater(job, token)
+      // By then every worker sees whether the batch is still paused.
+      await fanOutLater(job, token, Date.now() + MARKS_MS)
     }
   }
 }
 
-/** Has a job start over, once every worker sees whether its batch is still paused. It holds no worker meanwhile. */
-async function fanOutLater(job: Job<BatchJob>, token: string): Promise<never> {
-  await job.updateData({ ...job.data, phase: 'fan-out' })
-  await job.moveToDelayed(Date.now() + MARKS_MS, token)
+/** Has a job start over at a time, in milliseconds since the epoch. It holds no worker meanwhile. */
+async function fanOutLater(job: Job<BatchJob>, token: string, at: number): Promise<never> {
+  const { lookAt: _, ...data } = job.data
+  await job.updateData({ ...data, phase: 'fan-out' })
+  await job.moveToDelayed(at, token)
   throw new DelayedError()
 }
 

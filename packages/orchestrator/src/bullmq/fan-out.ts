@@ -1,4 +1,4 @@
-import { type Batch, type Leaf, type Limits, leavesOf, limitedBy } from '@contactsheet/contract'
+import { type Attempt, type Batch, type Leaf, type Limits, leavesOf, limitedBy } from '@contactsheet/contract'
 import { JOB_VERSION, LEAF_JOBS, type LeafJob, leafJobId, leafQueue } from './jobs.ts'
 import type { NextTurn } from './turns.ts'
 
@@ -9,13 +9,13 @@ const LARGEST_CHUNK = 500
 /**
  * The leaves that a batch still needs jobs for, in the chunks in which to add them.
  *
- * @param settled ids of leaves that have a record already
+ * @param others ids of leaves that have a record already, or are somebody else's
  */
-export function* chunksOf(batch: Batch, settled: ReadonlySet<string>): Generator<Leaf[]> {
+export function* chunksOf(batch: Batch, others: ReadonlySet<string>): Generator<Leaf[]> {
   let chunk: Leaf[] = []
   let full = FIRST_CHUNK
   for (const leaf of leavesOf(batch)) {
-    if (settled.has(leaf.id)) continue
+    if (others.has(leaf.id)) continue
     chunk.push(leaf)
     if (chunk.length < full) continue
     yield chunk
@@ -34,6 +34,8 @@ interface JobsOptions {
   /** Whether none of these leaves can have had a job before. */
   isFirst: boolean
   nextTurn: NextTurn
+  /** Those at which leaves are that have been tried before. */
+  attempts: ReadonlyMap<string, Attempt>
 }
 
 /** A leaf as a job for `Queue.addBulk`. */
@@ -47,16 +49,14 @@ export function jobsOf(chunk: readonly Leaf[], options: JobsOptions): Map<string
   )
 }
 
-function jobToAdd(leaf: Leaf, { batch, limits, parent, isFirst, nextTurn }: JobsOptions) {
+function jobToAdd(leaf: Leaf, { batch, limits, parent, isFirst, nextTurn, attempts }: JobsOptions) {
   const queue = leafQueue(limitedBy(leaf.model, limits))
   const data: LeafJob = {
     version: JOB_VERSION,
     batchId: batch.id,
     leafId: leaf.id,
     ...(leaf.version === undefined ? {} : { tag: leaf.version }),
-    number: 1,
-    waits: 0,
-    waitedMs: 0,
+    ...(attempts.get(leaf.id) ?? { number: 1, waits: 0, waitedMs: 0 }),
   }
   return {
     queue,

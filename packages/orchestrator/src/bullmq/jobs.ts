@@ -15,6 +15,8 @@ export const batchJobSchema = z.strictObject({
   version,
   batchId: z.string().regex(BATCH_ID_PATTERN),
   phase: z.enum(['fan-out', 'settle']),
+  /** When the economy lane, which has leaves of it, is to be gone on with; in milliseconds since the epoch. */
+  lookAt: z.int().optional(),
 })
 export type BatchJob = z.infer<typeof batchJobSchema>
 

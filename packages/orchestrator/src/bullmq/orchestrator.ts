@@ -49,8 +49,10 @@ export function connectBullOrchestrator(
       await backend.ask(async () => {
         const delayed = await Promise.all(leaves.map(queue => queue.getDelayed(0, MOST_LOOKED_AT - 1)))
         const ours = delayed.flat().filter(job => job?.data.batchId === batchId)
+        // The batch's own waits for the economy lane.
+        const own = await batches.getJob(batchId)
         // A job whose delay has just ended cannot be promoted, nor need it be.
-        await Promise.allSettled(ours.map(job => job.promote()))
+        await Promise.allSettled([...ours, own].map(job => job?.promote()))
       })
     },
     async depths() {

@@ -7,6 +7,7 @@ import { BatchStore, Claims, createDiskStore, type ObjectStore } from '@contacts
 import { vi } from 'vitest'
 import { makeRecord } from '../../../../tests/support/batch.ts'
 import { BatchMarks } from '../batch-marks.ts'
+import { type AdvanceLane, createLaneRunner } from '../lane-runner.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { Leases } from '../lease/lease.ts'
 import type { Orchestrator } from '../orchestrator.ts'
@@ -37,7 +38,16 @@ export interface TestQueue {
   close(): Promise<void>
 }
 
-export async function openQueue(url: string, limits: Limits = {}): Promise<TestQueue> {
+/** Of batches that have no lane. */
+const noLane: AdvanceLane = async ({ id }) => {
+  throw new Error(`batch ${id} was not expected to have an economy lane`)
+}
+
+export async function openQueue(
+  url: string,
+  limits: Limits = {},
+  advance: AdvanceLane = noLane,
+): Promise<TestQueue> {
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
   const objects = createDiskStore({ dataDir: folder, bucket: 'test' })
   const store = new BatchStore(objects)
@@ -57,10 +67,12 @@ export async function openQueue(url: string, limits: Limits = {}): Promise<TestQ
     marks,
     async startWorker(runLeaf, concurrency = 50) {
       const leases = new Leases(new Claims(objects), 'queue', log)
+      const laneLeases = new Leases(new Claims(objects), 'store', log)
       const started = await startBullWorkers(address, {
         store,
         batches: store,
         runLeaf,
+        runLane: createLaneRunner({ leases: laneLeases, marks, advance }),
         marks,
         leases,
         concurrency,

@@ -5,6 +5,7 @@ import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
 import type { BatchMarks } from '../batch-marks.ts'
 import type { Batches } from '../batches.ts'
+import type { LaneRunner } from '../lane-runner.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import type { Leases } from '../lease/lease.ts'
 import { TIMING } from '../lease/timing.ts'
@@ -20,6 +21,7 @@ export interface WorkersOptions {
   /** What was asked of them: a batch that is handed out here, and its leaves, read it once. */
   batches: Batches
   runLeaf: LeafRunner
+  runLane: LaneRunner
   /** Those that leaves are run with: they tell which batches are paused. */
   marks: Pick<BatchMarks, 'isPaused'>
   /** Those that leaves are run with: they hear when the queue loses sight of one. */
@@ -60,7 +62,7 @@ const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
 export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
-  const { store, batches, runLeaf, marks, leases, concurrency, onError } = options
+  const { store, batches, runLeaf, runLane, marks, leases, concurrency, onError } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   // A leaf that is added twice could have run between one time and the other.
@@ -92,6 +94,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     queues,
     adding,
     limits: address.limits,
+    runLane,
     childValues,
     connectedAt,
   })

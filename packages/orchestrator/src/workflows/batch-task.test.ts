@@ -5,6 +5,7 @@ import { type Batch, firstAttempt, type Leaf, leavesOf, recomposedBatch } from '
 import { BatchStore, createDiskStore, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import type { LaneStand } from '../lane-runner.ts'
 import { batchTask, FanOutRefused } from './batch-task.ts'
 
 const never = new AbortController().signal
@@ -32,6 +33,7 @@ async function run(
     canceled = never,
     isPaused = (): boolean => false,
     before = (_leaf: Leaf): unknown => undefined,
+    lane = {} as Partial<LaneStand>,
   } = {},
 ) {
   const ran: string[] = []
@@ -49,7 +51,14 @@ async function run(
     }
   }
   const marks = { canceled, isPaused }
-  const result = await batchTask({ store, notes, window, runLeaf, marks }, batch)
+  const runLane = async () => ({
+    leaves: new Set<string>(),
+    lookAt: undefined,
+    isAtProviders: false,
+    attempts: new Map(),
+    ...lane,
+  })
+  const result = await batchTask({ store, notes, window, runLeaf, marks, runLane }, batch)
   return { result, ran, peak }
 }
 

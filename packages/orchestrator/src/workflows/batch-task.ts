@@ -13,6 +13,7 @@ import {
 import type { BatchStore, WorkflowNotes } from '@contactsheet/storage'
 import { MARKS_MS, type Marks } from '../batch-marks.ts'
 import { lost } from '../endings.ts'
+import type { LaneRunner, LaneStand } from '../lane-runner.ts'
 import { isParked, type Parked } from '../parked.ts'
 import { heldRecords, LeavesToRun, settleBatch } from '../settle.ts'
 import { canceledEndings } from './canceled-endings.ts'
@@ -30,6 +31,7 @@ export interface BatchTask {
   runLeaf: (leaf: Leaf) => Promise<unknown>
   /** Of the batch. */
   marks: Marks
+  runLane: LaneRunner
 }
 
 /** The platform takes no more leaves. The batch stays open: starting it again goes on where it stopped. */
@@ -45,22 +47,28 @@ export class FanOutRefused extends Error {
  * Of a paused batch none is handed over any more. Once those that run have ended it is left open, for whoever resumes it to
  * start it again; unless somebody has by then.
  *
- * @returns undefined if it is paused
+ * Leaves that the economy lane has are left out. No run waits for the day that a provider may take: the batch is left open, with a
+ * note when to start it again.
+ *
+ * @returns undefined if it is left open
  * @throws FanOutRefused if the platform takes no leaves; KindError if the store does not answer
  */
 export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome | undefined> {
   const { store, window, marks } = task
   const { canceled } = marks
+  const lane = await task.runLane(batch)
   const settled = await store.settledStates(batch)
   const records = new Map<string, LeafRecord>()
   const endings = new Map<string, Ending>()
   let refusal: unknown
 
-  const isOpen = ({ id }: Leaf) => !settled.has(id) && !records.has(id) && !endings.has(id)
-  /** @param leaves one iterator for all lanes: each takes the next leaf that no other has */
-  const lane = async (leaves: Iterable<Leaf>) => {
+  const isOpen = ({ id }: Leaf) =>
+    !settled.has(id) && !records.has(id) && !endings.has(id) && !lane.leaves.has(id)
+  /** @param leaves one iterator for all that hand over: each takes the next leaf that no other has */
+  const handOver = async (leaves: Iterable<Leaf>) => {
     for (const leaf of leaves) {
       if (refusal !== undefined || canceled.aborted || marks.isPaused()) return
+      await noteAttempt(task, batch, leaf, lane)
       try {
         const answer = await task.runLeaf(leaf)
         if (isParked(answer)) continue
@@ -76,10 +84,10 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome 
   let open = [...leavesOf(batch)].filter(isOpen)
   while (open.length > 0 && refusal === undefined && !canceled.aborted) {
     const leaves = open.values()
-    await Promise.all(Array.from({ length: window }, () => lane(leaves)))
+    await Promise.all(Array.from({ length: window }, () => handOver(leaves)))
     open = open.filter(isOpen)
     if (open.length === 0 || refusal !== undefined) break
-    if (await store.isPaused(batch.id)) return undefined
+    if (await store.isPaused(batch.id)) return leftOpen(store, batch, lane)
     // Once what was seen of the mark here is no older than that.
     await sleep(MARKS_MS, undefined, { signal: canceled }).catch(() => {})
   }
@@ -88,6 +96,7 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome 
       `Render took no more leaves of batch ${batch.id} (${textOf(refusal)}). Start generateBatch with ["${batch.id}"] to go on where it stopped.`,
       { cause: refusal },
     )
+  if (lane.lookAt !== undefined) return leftOpen(store, batch, lane)
   const rest = canceled.aborted ? await canceledEndings(task.notes, batch) : () => lost(undefined)
   try {
     return await settleBatch(
@@ -100,6 +109,24 @@ export async function batchTask(task: BatchTask, batch: Batch): Promise<Outcome 
     if (error instanceof LeavesToRun) return batchTask(task, (await store.batch(batch.id)) ?? batch)
     throw error
   }
+}
+
+/** Leaves a batch open, with a note when to start it again, if the lane has leaves of it. */
+async function leftOpen(store: BatchStore, { id }: Batch, { lookAt }: LaneStand): Promise<undefined> {
+  if (lookAt !== undefined) await store.economy.writeLookAt(id, lookAt)
+}
+
+/** Notes the attempt that a leaf is at, for its run to go on from, where the lane has tried it before. */
+async function noteAttempt(
+  { notes }: BatchTask,
+  batch: Batch,
+  leaf: Leaf,
+  { attempts }: LaneStand,
+): Promise<void> {
+  const attempt = attempts.get(leaf.id)
+  if (attempt === undefined || (await notes.attempt(batch.id, leaf.id)) !== undefined) return
+  // Whoever begins one counts it.
+  await notes.writeAttempt(batch.id, leaf.id, { ...attempt, number: Math.max(1, attempt.number - 1) })
 }
 
 /** How a leaf ended whose run failed for good, or returned no record. */

@@ -24,7 +24,8 @@ export interface WorkflowsOrchestrator extends Orchestrator {
   /**
    * For the reconciler: `start` is for open batches that no run has. One whose run failed, or was lost, is given another,
    * but not for ever; one whose run was canceled, or that has used up its runs, is settled as it stands. A run that completed
-   * found the batch paused, or settled it before it was opened again: it is not counted.
+   * found the batch paused, left it to the economy lane, or settled it before it was opened again: it is not counted. One that was
+   * left to the lane is started when that is to be gone on with.
    */
   readonly reconciled: Reconciled
 }
@@ -73,6 +74,7 @@ export function workflowsOrchestrator(
       await store.cancel(batchId)
       return settleRest(batchId, batch => canceledEndings(notes, batch))
     }
+    if (isCompleted(last) && ((await store.economy.lookAt(batchId)) ?? 0) > Date.now()) return
     if (run === undefined || isCompleted(last)) return start(batchId, 1)
     if (run.starts < MOST_STARTS) return start(batchId, run.starts + 1)
     const reason = last?.error ?? `Render does not know the run (status ${last?.status ?? 'none'})`

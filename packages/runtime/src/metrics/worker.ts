@@ -1,7 +1,7 @@
 import {
+  type Column,
   KindError,
   type LeafRecord,
-  type Model,
   type Outcome,
   priceCall,
   type TokenUsage,
@@ -78,19 +78,24 @@ export class WorkerMetrics {
 
   /** Measures a call to a model's provider: how it ended, and what it cost. */
   async call<T extends { simulated: boolean; usage?: TokenUsage }>(
-    model: Model,
+    model: Column,
     run: () => Promise<T>,
   ): Promise<T> {
     const { provider } = model
     try {
       const image = await run()
       this.#calls.inc({ provider, outcome: 'ok' })
-      if (!image.simulated) this.#cost.inc({ provider }, priceCall(model, image.usage).usd ?? 0)
+      this.paid(model, image)
       return image
     } catch (error) {
       this.#calls.inc({ provider, outcome: error instanceof KindError ? error.kind : 'aborted' })
       throw error
     }
+  }
+
+  /** Counts what a picture cost. */
+  paid(model: Column, { simulated, usage }: { simulated: boolean; usage?: TokenUsage }): void {
+    if (!simulated) this.#cost.inc({ provider: model.provider }, priceCall(model, usage).usd ?? 0)
   }
 
   settled({ state }: Pick<Outcome, 'state'>): void {
