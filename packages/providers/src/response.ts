@@ -1,4 +1,4 @@
-import { fetchOnce } from './http.ts'
+import { fetchOnce, guardedFetch } from './http.ts'
 
 type Fetch = typeof globalThis.fetch
 
@@ -30,4 +30,12 @@ function plain(headers: RequestInit['headers']): Headers {
   const plainly = new Headers(headers)
   plainly.set('accept-encoding', 'identity')
   return plainly
+}
+
+/** The same for an answer of some length at most, read as JSON: all of what the SDK may drop a part of, or take for a blank. */
+export async function jsonTo(
+  call: (fetch: Fetch) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  return (await responseTo(call, signal, guardedFetch)).json()
 }
