@@ -12,7 +12,7 @@ export interface SubmitCalls {
 
 /** Writes the input of a job, sends it, and has the job begin. An input whose job was refused is deleted. */
 export async function submitJob(
-  { model, requests }: JobToSubmit,
+  { model, requests, beforeBegin }: JobToSubmit,
   lineOf: LineOf,
   signal: AbortSignal,
   { upload, create, remove }: SubmitCalls,
@@ -26,6 +26,7 @@ export async function submitJob(
       if (input.size === 0) throw new Error('a job has no requests')
       const id = await upload(input)
       try {
+        beforeBegin()
         return await create(id)
       } catch (error) {
         // Where it is not known whether there is a job, that may need it.
