@@ -86,7 +86,7 @@ export function geminiBatchRoutes(app: FastifyInstance, jobs: Jobs): void {
   app.delete<Route>('/v1beta/batches/:id', async ({ params }, reply) => {
     const job = jobs.get('google', `batches/${params.id}`)
     if (job === undefined) return refuse(reply, noBatch(params.id))
-    jobs.delete(job.order.id)
+    jobs.delete(job)
     return {}
   })
 }

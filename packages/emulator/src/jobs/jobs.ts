@@ -46,6 +46,8 @@ export class Jobs {
   windowMs = DAY_MS
   readonly #shared: Shared
   readonly #jobs = new Map<string, Job>()
+  /** Of those that callers know no more; reports have them. */
+  readonly #deleted = new Set<Job>()
 
   constructor(shared: Shared, latency: Latency) {
     this.#shared = shared
@@ -75,17 +77,18 @@ export class Jobs {
   get(provider: Provider, id: string): Job | undefined {
     this.advance()
     const job = this.#jobs.get(id)
-    return job?.order.provider === provider ? job : undefined
+    return job?.order.provider === provider && !this.#deleted.has(job) ? job : undefined
   }
 
   /** The newest first. */
   list(provider: Provider): Job[] {
     this.advance()
-    return [...this.#jobs.values()].filter(job => job.order.provider === provider).reverse()
+    const known = [...this.#jobs.values()].filter(job => !this.#deleted.has(job))
+    return known.filter(job => job.order.provider === provider).reverse()
   }
 
-  delete(id: string): void {
-    this.#jobs.delete(id)
+  delete(job: Job): void {
+    this.#deleted.add(job)
   }
 
   /** Does what is due of all jobs. */
