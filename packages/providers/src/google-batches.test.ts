@@ -44,7 +44,8 @@ describe('a job of Gemini', () => {
       ['leaf-1', request],
       ['leaf-2', { ...request, prompt: 'a fox' }],
     ])
-    expect(lines[0]).toBe(`{"key":"leaf-1","request":${String(single.asked[0]?.body)}}`)
+    const isSame = lines[0] === `{"key":"leaf-1","request":${String(single.asked[0]?.body)}}`
+    expect(isSame, lines[0]?.slice(0, 200)).toBe(true)
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ key: 'leaf-2' })
     expect(lines.slice(2)).toEqual([''])
   })

@@ -152,7 +152,7 @@ export function googleBatches(options: OpenOptions): BatchPort {
 }
 
 const lineOf: LineOf = (key, request, inline) => {
-  const contents = [{ role: 'user', parts: partsOf(request, inline) }]
+  const contents = [{ parts: partsOf(request, inline), role: 'user' }]
   return { key, request: { contents, generationConfig: configFor(request) } }
 }
 
