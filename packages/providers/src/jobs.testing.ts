@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import type { Column } from '@contactsheet/contract'
-import { onTestFinished } from 'vitest'
+import { inspect } from 'node:util'
+import { type Column, KindError } from '@contactsheet/contract'
+import { expect, onTestFinished } from 'vitest'
 import type { BatchPort, JobResult } from './batch-port.ts'
 import { createProvider } from './create.ts'
 import type { ImageRequest, Room } from './provider.ts'
-import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, plenty } from './server.testing.ts'
+import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, plenty, type Reply } from './server.testing.ts'
 
 export interface Asked {
   method: string
@@ -206,4 +207,20 @@ export function resultsAt(
   signal = never,
 ): AsyncIterable<JobResult> {
   return port.results(jobId, id => (id.startsWith('leaf') ? model : undefined), room, signal)
+}
+
+/** The error of what must fail, after a look for the key in every corner of it. */
+export async function errorOf(asked: Promise<unknown>): Promise<KindError> {
+  const error = await asked.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof KindError)) throw new Error(`expected a KindError, got ${inspect(error)}`)
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY)
+  return error
+}
+
+/** A job that has ended and brought what the reply sends. */
+export function brought(dialect: Dialect, output: Reply): ReturnType<typeof serveRoutes> {
+  return serveRoutes({ [dialect.look]: answer(200, dialect.job('completed')), [dialect.output]: output })
 }
