@@ -57,8 +57,8 @@ export async function* resultsIn(
       call({ ...options, model }, signal, async own => imageOf(own.pausedBy(room), own.signal)),
       signal,
     )
-    if (result !== undefined) yield result
     deadline.restart()
+    if (result !== undefined) yield result
   }
 }
 
