@@ -12,7 +12,7 @@ import { bytesOf, type LineOf } from './job-input.ts'
 import { jobOptions } from './job-options.ts'
 import { resultsIn } from './job-results.ts'
 import type { OpenOptions } from './provider.ts'
-import { jsonTo, responseTo } from './response.ts'
+import { doneBy, jsonTo, responseTo } from './response.ts'
 import { AS_THEY_ARE, withStreamedBody } from './streamed-body.ts'
 import { submitJob } from './submit-job.ts'
 import { toldAs } from './told-as.ts'
@@ -50,7 +50,7 @@ export function googleBatches(options: OpenOptions): BatchPort {
   const jobOf = (id: string, signal: AbortSignal) => call(own, signal, ({ signal }) => look(id, signal))
 
   const deleteFile = (name: string, signal: AbortSignal) =>
-    call(own, signal, ({ signal }) => answerTo(({ files }) => files.delete({ name }), signal))
+    call(own, signal, ({ signal }) => doneBy(fetch => clientWith(fetch).files.delete({ name }), signal))
 
   const upload = async (displayName: string, input: Blob, deadline: Deadline): Promise<string> => {
     const fetch = restarting(deadline, guardedFetch)
@@ -132,7 +132,7 @@ export function googleBatches(options: OpenOptions): BatchPort {
 
     cancel: async (name, signal) => {
       const canceled = call(own, signal, ({ signal }) =>
-        answerTo(({ batches }) => batches.cancel({ name }), signal),
+        doneBy(fetch => clientWith(fetch).batches.cancel({ name }), signal),
       )
       await forgiving(canceled, hasEnded, signal)
     },
@@ -144,7 +144,7 @@ export function googleBatches(options: OpenOptions): BatchPort {
       for (const file of [inputConfig.fileName, output.responsesFile])
         if (file !== undefined) await forgiving(deleteFile(file, signal), isLeftToExpire, signal)
       const deleted = call(own, signal, ({ signal }) =>
-        answerTo(({ batches }) => batches.delete({ name }), signal),
+        doneBy(fetch => clientWith(fetch).batches.delete({ name }), signal),
       )
       await forgiving(deleted, isLeftToExpire, signal)
     },
@@ -152,7 +152,7 @@ export function googleBatches(options: OpenOptions): BatchPort {
 }
 
 const lineOf: LineOf = (key, request, inline) => {
-  const contents = [{ role: 'user', parts: partsOf(request, inline) }]
+  const contents = [{ parts: partsOf(request, inline), role: 'user' }]
   return { key, request: { contents, generationConfig: configFor(request) } }
 }
 

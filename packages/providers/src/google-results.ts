@@ -7,7 +7,7 @@ import type { OpenOptions } from './provider.ts'
 import { geminiUsage } from './usage.ts'
 
 const lineSchema = z.object({
-  response: z.unknown(),
+  response: z.unknown().optional(),
   error: z
     .looseObject({ code: z.int().catch(500) })
     .optional()

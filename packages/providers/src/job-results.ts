@@ -23,7 +23,7 @@ export interface ResultFormat {
 }
 
 /** What belongs to a line, as it does to an answer. */
-export type Beside = Pick<Answer, 'pictures' | 'simulated'>
+type Beside = Pick<Answer, 'pictures' | 'simulated'>
 
 /**
  * What a file of results has under ids of ours. A line that has none, or is no JSON, is left out.
@@ -57,8 +57,8 @@ export async function* resultsIn(
       call({ ...options, model }, signal, async own => imageOf(own.pausedBy(room), own.signal)),
       signal,
     )
-    if (result !== undefined) yield result
     deadline.restart()
+    if (result !== undefined) yield result
   }
 }
 

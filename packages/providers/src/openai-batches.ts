@@ -21,7 +21,7 @@ import {
 } from './openai-job.ts'
 import { openAiResults } from './openai-results.ts'
 import type { OpenOptions } from './provider.ts'
-import { jsonTo, responseTo } from './response.ts'
+import { doneBy, jsonTo, responseTo } from './response.ts'
 import { streamingForms } from './streamed-form.ts'
 import { submitJob } from './submit-job.ts'
 import { toldAs } from './told-as.ts'
@@ -60,7 +60,9 @@ export function openAiBatches(options: OpenOptions): BatchPort {
   const jobOf = (id: string, signal: AbortSignal) => call(own, signal, ({ signal }) => look(id, signal))
 
   const deleteFile = (id: string, signal: AbortSignal) =>
-    call(own, signal, ({ signal }) => answerTo(({ files }) => files.delete(id, { signal }), signal))
+    call(own, signal, ({ signal }) =>
+      doneBy(fetch => client.withOptions({ fetch }).files.delete(id, { signal }), signal),
+    )
 
   const upload = async (name: string, input: Blob, deadline: Deadline): Promise<string> => {
     const fetch = Object.assign(streamingForms(restarting(deadline, guardedFetch)), { Response })
@@ -139,7 +141,7 @@ export function openAiBatches(options: OpenOptions): BatchPort {
 
     cancel: async (id, signal) => {
       const canceled = call(own, signal, ({ signal }) =>
-        answerTo(({ batches }) => batches.cancel(id, { signal }), signal),
+        doneBy(fetch => client.withOptions({ fetch }).batches.cancel(id, { signal }), signal),
       )
       await forgiving(canceled, hasEnded, signal)
     },

@@ -10,7 +10,7 @@ const text = z.string().optional().catch(undefined)
 
 const lineSchema = z.object({
   response: z
-    .object({ status_code: z.int(), request_id: text, body: z.unknown() })
+    .object({ status_code: z.int(), request_id: text, body: z.unknown().optional() })
     .optional()
     .catch(undefined),
   /** Of a request that got no answer. */
@@ -32,7 +32,7 @@ export function openAiResults(options: OpenOptions): ResultFormat {
       const { status_code: status, request_id: requestId, body } = response
       if (status >= 400) throw answerFailure({ status, body: JSON.stringify(body ?? {}), requestId })
       const usage = simulated ? undefined : openAiUsage(body)
-      return imageIn({ body, pictures, simulated, usage, requestId }, options, room, signal)
+      return imageIn({ body: body ?? {}, pictures, simulated, usage, requestId }, options, room, signal)
     },
   }
 }

@@ -39,3 +39,9 @@ export async function jsonTo(
 ): Promise<unknown> {
   return (await responseTo(call, signal, guardedFetch)).json()
 }
+
+/** The same for an answer that says nothing but that it was done. */
+export async function doneBy(call: (fetch: Fetch) => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const { body } = await responseTo(call, signal)
+  await body?.cancel()
+}

@@ -11,7 +11,7 @@ const EDGE_BYTES = 4_096
 export type ResultLine = Extracted | TooLargeLine
 
 /** A line of which there is more than is taken in. */
-export interface TooLargeLine {
+interface TooLargeLine {
   tooLarge: {
     bytes: number
     /** Its start and its end. */
