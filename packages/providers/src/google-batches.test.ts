@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createProvider } from './create.ts'
-import { GOOGLE, never, pictureOf, portAt, requestsOf, resultsAt, serveRoutes } from './jobs.testing.ts'
+import {
+  beforeBegin,
+  GOOGLE,
+  never,
+  pictureOf,
+  portAt,
+  requestsOf,
+  resultsAt,
+  serveRoutes,
+} from './jobs.testing.ts'
 import type { ImageRequest } from './provider.ts'
 import { answer, KEY, PNG, plenty } from './server.testing.ts'
 
@@ -9,7 +18,10 @@ const created = { [GOOGLE.create]: answer(200, job('running')) }
 
 async function submit(requests: [string, ImageRequest][]) {
   const { url, asked, calls } = await serveRoutes({ ...upload, ...created })
-  await (await portAt(GOOGLE, url)).submit({ name: 'a-job', model, requests: requestsOf(requests) }, never)
+  await (await portAt(GOOGLE, url)).submit(
+    { name: 'a-job', model, beforeBegin, requests: requestsOf(requests) },
+    never,
+  )
   const chunks = asked.filter(({ path }) => path.startsWith('/upload/session'))
   const lines = Buffer.concat(chunks.map(({ body }) => body))
     .toString()
@@ -71,7 +83,10 @@ describe('a job of Gemini', () => {
   it('is not made where the upload is not answered as it should be', async () => {
     const { url } = await serveRoutes({ 'POST /upload/v1beta/files': answer(200, {}), ...created })
     const requests = requestsOf([['leaf-1', { prompt: 'a fox', model }]])
-    const submitted = (await portAt(GOOGLE, url)).submit({ name: 'a-job', model, requests }, never)
+    const submitted = (await portAt(GOOGLE, url)).submit(
+      { name: 'a-job', model, beforeBegin, requests },
+      never,
+    )
     await expect(submitted).rejects.toMatchObject({ kind: 'unavailable' })
   })
 

@@ -10,6 +10,9 @@ import { createProvider } from './create.ts'
 import type { ImageRequest, Room } from './provider.ts'
 import { answer, GOOGLE_MODEL, KEY, OPENAI_MODEL, PNG, plenty, type Reply } from './server.testing.ts'
 
+/** Nothing keeps a job from beginning. */
+export const beforeBegin = () => {}
+
 export interface Asked {
   method: string
   path: string

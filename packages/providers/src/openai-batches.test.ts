@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createProvider } from './create.ts'
-import { never, OPENAI, portAt, requestsOf, resultsAt, serveRoutes } from './jobs.testing.ts'
+import { beforeBegin, never, OPENAI, portAt, requestsOf, resultsAt, serveRoutes } from './jobs.testing.ts'
 import type { ImageRequest } from './provider.ts'
 import { answer, KEY, PNG, plenty } from './server.testing.ts'
 
@@ -10,7 +10,10 @@ const created = { [OPENAI.create]: answer(200, job('running')) }
 
 async function submit(requests: [string, ImageRequest][]) {
   const { url, asked } = await serveRoutes({ ...upload, ...created })
-  await (await portAt(OPENAI, url)).submit({ name: 'a-job', model, requests: requestsOf(requests) }, never)
+  await (await portAt(OPENAI, url)).submit(
+    { name: 'a-job', model, beforeBegin, requests: requestsOf(requests) },
+    never,
+  )
   const [sent, begun] = asked
   const headers = { 'content-type': String(sent?.headers['content-type']) }
   const form = await new Response(new Uint8Array(sent?.body ?? []), { headers }).formData()

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { KindError } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
+  beforeBegin,
   CREATED,
   errorOf,
   GOOGLE,
@@ -53,6 +54,7 @@ describe.each([OPENAI, GOOGLE])('the batch API of $title takes a job', dialect =
   const job = (requests: [string, ImageRequest][] = [['leaf-1', request]]) => ({
     name: 'a-job',
     model,
+    beforeBegin,
     requests: requestsOf(requests),
   })
   const created = { [dialect.create]: answer(200, dialect.job('running')) }
@@ -156,6 +158,25 @@ describe.each([OPENAI, GOOGLE])('the batch API of $title takes a job', dialect =
     expect(asked).toEqual([])
   })
 
+  it('does not begin where something keeps it from that, once its input is sent', async () => {
+    const { url, calls } = await serveRoutes({
+      ...dialect.upload,
+      [dialect.create]: answer(200, dialect.job('running')),
+    })
+    const stale = new KindError('internal', 'somebody else may have it')
+    const submitted = (await portAt(dialect, url)).submit(
+      {
+        ...job(),
+        beforeBegin() {
+          throw stale
+        },
+      },
+      never,
+    )
+    await expect(submitted).rejects.toBe(stale)
+    expect(calls()).not.toContain(dialect.create)
+  })
+
   it('and passes on why its requests cannot be read, with nothing sent and no file left', async () => {
     const { url, asked } = await serveRoutes({ ...dialect.upload, ...created })
     const reason = new KindError('storage', 'a reference cannot be read')
@@ -163,7 +184,10 @@ describe.each([OPENAI, GOOGLE])('the batch API of $title takes a job', dialect =
       yield { id: 'leaf-1', request }
       throw reason
     })()
-    const submitted = (await portAt(dialect, url)).submit({ name: 'a-job', model, requests }, never)
+    const submitted = (await portAt(dialect, url)).submit(
+      { name: 'a-job', model, beforeBegin, requests },
+      never,
+    )
     await expect(submitted).rejects.toBe(reason)
     expect(asked).toEqual([])
     expect(await readdir(folder)).toEqual([])
