@@ -6,10 +6,12 @@ import { type ECONOMY_RULES, LONGEST_DEADLINE_H, type SPEEDS } from './speed.ts'
 
 const HOUR_MS = 3_600_000
 
+const NEITHER = 'must be a time with its offset, as in 2026-12-01T08:00:00Z, or a number of hours'
+
 /** A deadline as a request has it: a time, or in hours from acceptance. */
 export const deadlineSchema = z.union(
-  [z.iso.datetime({ offset: true }), z.number()],
-  'must be a time with its offset, as in 2026-12-01T08:00:00Z, or a number of hours',
+  [z.iso.datetime({ offset: true, error: NEITHER }), z.number(NEITHER)],
+  NEITHER,
 )
 export type DeadlineRequest = z.infer<typeof deadlineSchema>
 
@@ -58,7 +60,7 @@ export function economyFaults(
 
 function deadlineFault(deadline: DeadlineRequest | undefined, now: Date): string | undefined {
   if (deadline === undefined) return undefined
-  const leftMs = deadlineAt(deadline, now).getTime() - now.getTime()
+  const leftMs = typeof deadline === 'number' ? deadline * HOUR_MS : Date.parse(deadline) - now.getTime()
   if (!(leftMs > 0)) return 'is past: it must be a time to come, or more than 0 hours'
   if (leftMs > LONGEST_DEADLINE_H * HOUR_MS)
     return `is too far: at most ${LONGEST_DEADLINE_H} hours from now are allowed`

@@ -14,7 +14,7 @@ export * from './document-version.ts'
 export * from './economy-job.ts'
 export { type DeadlineRequest, deadlineAt } from './economy-request.ts'
 export * from './error.ts'
-export { leavesByColumn, mostUsd, usdOf } from './estimate.ts'
+export { asapUsdOf, economyUsdOf, leavesByColumn, mostUsd, usdOf } from './estimate.ts'
 export {
   type Accepted,
   acceptedSchema,
