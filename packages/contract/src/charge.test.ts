@@ -39,6 +39,11 @@ describe('what a call costs', () => {
     const odd = { textIn: 1, imageIn: 0, textOut: 0, imageOut: 0 }
     const cheap = { ...inLane, tokenPrices: { ...tokenPrices, textIn: 3 } }
     expect(priceCall(cheap, odd).usd).toBe(0.000002)
+    for (const [usd, half] of [
+      [0.000249, 0.000125],
+      [0.000493, 0.000247],
+    ] as const)
+      expect(priceCall({ price: { ...price, usd }, speed: 'economy' }, undefined).usd).toBe(half)
     expect(priceCall({ speed: 'economy' }, usage)).toEqual({ usd: null, by: 'list', speed: 'economy' })
   })
 })
