@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { batchSchema } from './batch.ts'
 import { Catalog } from './catalog/catalog.ts'
-import { deadlineAt } from './economy-request.ts'
+import { deadlineAt, deadlineFault } from './economy-request.ts'
 import { newBatch } from './new-batch.ts'
 import { fieldErrors } from './problem.ts'
 import { batchRequestSchema } from './request.ts'
@@ -40,12 +40,22 @@ describe('a request says how soon its images are made', () => {
     },
   )
 
-  it.each([0, -3, '2026-11-26T12:00:00Z', '2026-11-26T13:00:00+01:00', '2025-11-27T12:00:00Z'])(
-    'with no deadline of %j, which is past',
+  it.each([0, -3])('with no deadline of %j hours', deadline => {
+    expect(faultsOf({ speed: 'economy', deadline })).toEqual([
+      'deadline is past: it must be a time to come, or more than 0 hours',
+    ])
+  })
+
+  it.each(['2026-11-26T12:00:00Z', '2026-11-26T13:00:00+01:00', '2025-11-27T12:00:00Z'])(
+    'with no deadline of %j that is past when the batch is accepted, which may be before the request comes again',
     deadline => {
-      expect(faultsOf({ speed: 'economy', deadline })).toEqual([
-        'deadline is past: it must be a time to come, or more than 0 hours',
-      ])
+      expect(faultsOf({ speed: 'economy', deadline })).toEqual([])
+      expect(deadlineFault(made({ deadline }))).toEqual({
+        field: 'deadline',
+        message: 'is past: it must be a time to come, or more than 0 hours',
+      })
+      const before = { ...made({ deadline }), createdAt: '2025-11-27T11:59:59.999Z' }
+      expect(deadlineFault(before)).toBeUndefined()
     },
   )
 
@@ -67,6 +77,7 @@ describe('a request says how soon its images are made', () => {
     expect(deadlineAt(deadline, NOW).toISOString()).toBe(at)
     const batch = made({ deadline })
     expect(batchSchema.parse(batch).deadline).toBe(at)
+    expect(deadlineFault(batch)).toBeUndefined()
   })
 
   it('once: it is at fault with other things at once, and its own are told together', () => {

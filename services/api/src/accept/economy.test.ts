@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 
 /** Two leaves of $0.041 each, at once. */
@@ -142,6 +142,22 @@ describe('POST /batches with speed economy', () => {
     expect(first).toMatchObject({ status: 202, asapUsd: 0.082 })
     expect(await post({ ...REQUEST, deadline: 6 }, '', headers)).toEqual(first)
     expect((await post({ ...REQUEST, deadline: 7 }, '', headers)).status).toBe(422)
+  })
+})
+
+describe('a request with a deadline that comes again', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('is answered as before once the deadline has passed, and is refused without its key', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const headers = { 'idempotency-key': 'late' }
+    const body = { ...REQUEST, deadline: new Date(Date.now() + HOUR_MS).toISOString() }
+    const first = await post(body, '', headers)
+    vi.setSystemTime(Date.now() + 2 * HOUR_MS)
+    expect(await post(body, '', headers)).toEqual(first)
+    expect(await post(body)).toMatchObject({ status: 400, errors: [{ field: 'deadline' }] })
+    const batch = await storedBatch(first)
+    expect(api.orchestrator.started).toEqual([batch.id])
   })
 })
 

@@ -7,6 +7,7 @@ import {
   batchIdTime,
   type Catalog,
   type ColumnRequest,
+  deadlineFault,
   documentVersionOf,
   type Estimate,
   economyUsdOf,
@@ -136,7 +137,9 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       }
       const make = async (id: string): Promise<Batch> => {
         const { given, faults } = await give(bare(id), catalog)
-        const [first, ...others] = [...errors, ...faults]
+        const [first, ...others] = [...errors, ...faults, deadlineFault(given)].filter(
+          fault => fault !== undefined,
+        )
         if (first !== undefined) throw refused(400, [first, ...others])
         const warnings = [...given.warnings, ...(await warn(given)), ...aboutTable]
         const most = request.query.dryRun ? undefined : LEAVES_LOOKED_AT
