@@ -7,7 +7,9 @@ import {
   afterFailure,
   type Batch,
   batchRequestSchema,
+  buildRecord,
   Catalog,
+  chargeOf,
   chargeSchema,
   firstAttempt,
   KindError,
@@ -98,8 +100,12 @@ afterAll(async () => {
 })
 
 function batchOf(prompts: Readonly<Record<string, string>>, models: (string | object)[]): Batch {
+  const fallback = ['gemini-nano-banana-2.1']
+  return parsed({ prompts: Object.values(prompts), models, fallback })
+}
+
+function parsed(request: object): Batch {
   const limits = { maxImages: 10_000, maxPromptLength: 1_000 }
-  const request = { prompts: Object.values(prompts), models, fallback: ['gemini-nano-banana-2.1'] }
   return newBatch(batchRequestSchema(catalog, limits, () => NOW).parse(request), catalog, NOW)
 }
 
@@ -229,6 +235,84 @@ describe('the cost of a batch of every model', () => {
       expect([code, told]).toEqual([1, expect.stringMatching(/^0000-00, cost: \$0\.\d{6} by its charges/)])
     } finally {
       await rm(folder, { recursive: true })
+    }
+  })
+})
+
+describe('the cost of a batch of the economy lane', () => {
+  const models = catalog.models.filter(({ economy }) => economy).map(({ id }) => id)
+  const economy = '2026-11-26T12:01:00.000Z'
+  /** So many that halves of them are parts of millionths of a dollar too. */
+  const usage = (leaf: Leaf) => ({
+    textIn: 57,
+    imageIn: 561,
+    textOut: 211,
+    imageOut: 1_117 + leaf.promptIndex,
+  })
+
+  /** Of each prompt something else: by its tokens, by the list, after a line that brought nothing, made at once after all. */
+  function ended(batch: Batch, leaf: Leaf): LeafRecord {
+    const lost = { ...firstAttempt(NOW.getTime()), charges: [chargeOf(leaf.model, false, undefined)] }
+    const pictures = [
+      { picture: { simulated: false, economy, usage: usage(leaf) } },
+      { picture: { simulated: false, economy } },
+      { attempt: lost, picture: { simulated: false, economy, usage: usage(leaf) } },
+      { attempt: lost, picture: { simulated: false, usage: usage(leaf) } },
+    ]
+    return buildRecord(batch, leaf, pictures[leaf.promptIndex % pictures.length] ?? {})
+  }
+
+  function result(): Result {
+    const prompts = Array.from({ length: 8 }, (_, index) => `A lighthouse, number ${index}`)
+    const batch = parsed({
+      prompts,
+      models: [...models, { id: 'gpt-image-2', quality: 'low' }],
+      speed: 'economy',
+    })
+    return resultOf(
+      batch,
+      Array.from(leavesOf(batch), leaf => ended(batch, leaf)),
+    )
+  }
+
+  it('is half of what its tokens and prices make of it, to the micro-dollar', () => {
+    const { faults, charges } = recompute(costed(result()))
+    expect(faults).toEqual([])
+    expect(charges).toBe(12 * (models.length + 1))
+    expect(models.length).toBeGreaterThan(2)
+  })
+
+  it.each(['usage', 'list'])(
+    'is found wrong where a charge by %s is a micro-dollar off, or says nothing of its speed',
+    by => {
+      const { records, ...rest } = result()
+      const place = records.findIndex(
+        ({ charges = [] }) => charges[0]?.by === by && charges[0].speed === 'economy',
+      )
+      const found = records[place]
+      const [charge] = found?.charges ?? []
+      if (found === undefined || charge === undefined || charge.usd === null) throw new Error('there is none')
+      const told = (changed: object) => {
+        const record = { ...found, charges: [{ ...charge, ...changed }, ...(found.charges ?? []).slice(1)] }
+        return recompute(costed({ ...rest, records: records.with(place, record as LeafRecord) })).faults
+      }
+      expect(told({})).toEqual([])
+      expect(told({ usd: charge.usd + 0.000001 })[0]).toContain(`1 of ${charge.model} by ${by} is $0.`)
+      expect(told({ speed: undefined })).toHaveLength(1)
+    },
+  )
+
+  it('is read off the API as off the result', async () => {
+    const api = await openApi()
+    try {
+      const address = await api.app.listen({ port: 0, host: '127.0.0.1' })
+      const settled = result()
+      await api.store.accept(settled.batch)
+      await api.store.settle(draftOf(settled))
+      const read = await readBatch(`${address}/batches/${settled.batch.id}`, undefined)
+      expect(recompute(read)).toEqual(recompute(costed(settled)))
+    } finally {
+      await api.close()
     }
   })
 })

@@ -90,6 +90,35 @@ describe('the record of a leaf', () => {
     })
   })
 
+  it('made by the economy lane begins when that was asked, and costs half', () => {
+    const leaf = { ...priced, model: { ...priced.model, speed: 'economy' as const } }
+    const economy = '2026-11-25T12:00:02.000Z'
+    const picture = { simulated: false, economy }
+    const record = recordSchema.parse(buildRecord(batch, leaf, { attempt, picture }, NOW))
+    expect(record).toMatchObject({
+      speed: 'economy',
+      startedAt: economy,
+      queuedMs: 2_000,
+      durationMs: 8_000,
+      costUsd: 0.02,
+      charges: [{ model: 'gpt-image-2', picture: true, calls: 1, usd: 0.02, by: 'list', speed: 'economy' }],
+    })
+    const simulated = buildRecord(batch, leaf, { picture: { simulated: true, economy } })
+    expect(simulated).toMatchObject({ speed: 'economy', costUsd: 0 })
+  })
+
+  it('made at once in an economy batch costs what it does at once', () => {
+    const leaf = { ...priced, model: { ...priced.model, speed: 'economy' as const } }
+    const lost = chargeOf(leaf.model, false, undefined)
+    const failed = { ...attempt, charges: [lost] }
+    const record = recordSchema.parse(
+      buildRecord(batch, leaf, { attempt: failed, picture: { simulated: false } }),
+    )
+    expect(record).not.toHaveProperty('speed')
+    expect(record).toMatchObject({ startedAt: '2026-11-25T12:00:06.000Z', costUsd: 0.04, atRiskUsd: 0.02 })
+    expect(record.charges?.map(({ speed }) => speed)).toEqual(['economy', undefined])
+  })
+
   it('counts calls that an earlier release kept the number of', () => {
     const charged = { ...attempt, charged: 2, charges: [lostCall(priced)] }
     expect(buildRecord(batch, priced, { attempt: charged })).toMatchObject({ costUsd: 0, atRiskUsd: 0.12 })

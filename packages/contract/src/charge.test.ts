@@ -30,6 +30,22 @@ describe('what a call costs', () => {
     expect(priceCall({ price }, usage)).toEqual({ usd: 0.134, by: 'list' })
     expect(priceCall({}, usage)).toEqual({ usd: null, by: 'list' })
   })
+
+  it('is half in the economy lane, of tokens and pictures alike, to a millionth of a dollar', () => {
+    const inLane = { ...model, speed: 'economy' as const }
+    expect(priceCall(inLane, usage)).toEqual({ usd: 0.069077, by: 'usage', speed: 'economy' })
+    expect(priceCall(inLane, undefined)).toEqual({ usd: 0.067, by: 'list', speed: 'economy' })
+    // The half of an odd millionth is rounded up.
+    const odd = { textIn: 1, imageIn: 0, textOut: 0, imageOut: 0 }
+    const cheap = { ...inLane, tokenPrices: { ...tokenPrices, textIn: 3 } }
+    expect(priceCall(cheap, odd).usd).toBe(0.000002)
+    for (const [usd, half] of [
+      [0.000249, 0.000125],
+      [0.000493, 0.000247],
+    ] as const)
+      expect(priceCall({ price: { ...price, usd }, speed: 'economy' }, undefined).usd).toBe(half)
+    expect(priceCall({ speed: 'economy' }, usage)).toEqual({ usd: null, by: 'list', speed: 'economy' })
+  })
 })
 
 describe('charges', () => {
@@ -46,6 +62,14 @@ describe('charges', () => {
     for (const charge of all) expect(chargeSchema.parse(charge)).toEqual(charge)
     expect(addCharges([lost], [{ ...lost, usd: 0.2 }])).toHaveLength(2)
     expect(addCharges([times(lost, 2)], [times(lost, 3)])).toEqual([times(lost, 5)])
+  })
+
+  it('of the economy lane are apart from those of calls at once', () => {
+    const half = chargeOf({ ...model, speed: 'economy' }, false, undefined)
+    expect(chargeSchema.parse(half)).toEqual({ ...lost, usd: 0.067, speed: 'economy' })
+    const same = { ...half, usd: lost.usd }
+    expect(addCharges([lost, half], [same, half, lost])).toEqual([times(lost, 2), times(half, 2), same])
+    expect(costsOf([half, { ...half, picture: true }])).toEqual({ costUsd: 0.067, atRiskUsd: 0.067 })
   })
 
   it('add up apart by whether they brought the picture', () => {

@@ -47,15 +47,19 @@ export function priceCall(
   const mark = speed === undefined ? {} : { speed }
   const share = speed === undefined ? 1 : ECONOMY_SHARE
   if (usage === undefined || tokenPrices === undefined)
-    return { usd: price === undefined ? null : roundUsd(price.usd * share), by: 'list', ...mark }
+    return { usd: price === undefined ? null : inUsd(price.usd * 1e6 * share), by: 'list', ...mark }
   // Dollars for a million tokens are millionths of a dollar for one.
   const millionths =
     usage.textIn * tokenPrices.textIn +
     usage.imageIn * tokenPrices.imageIn +
     usage.textOut * tokenPrices.textOut +
     usage.imageOut * tokenPrices.imageOut
-  // Of decimal prices, what binary fractions err by could tip a half to the wrong side.
-  return { usd: Math.round(Number((millionths * share).toFixed(6))) / 1e6, by: 'usage', ...mark }
+  return { usd: inUsd(millionths * share), by: 'usage', ...mark }
+}
+
+/** Of decimal prices, what binary fractions err by could tip a half to the wrong side. */
+function inUsd(millionths: number): number {
+  return Math.round(Number(millionths.toFixed(6))) / 1e6
 }
 
 /**

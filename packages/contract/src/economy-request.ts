@@ -1,15 +1,19 @@
 import { z } from 'zod'
+import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Column } from './catalog/model.ts'
 import { type ColumnRequest, nameOfColumn, partsOf } from './columns.ts'
+import type { FieldError } from './problem.ts'
 import { type ECONOMY_RULES, LONGEST_DEADLINE_H, type SPEEDS } from './speed.ts'
 
 const HOUR_MS = 3_600_000
 
+const NEITHER = 'must be a time with its offset, as in 2026-12-01T08:00:00Z, or a number of hours'
+
 /** A deadline as a request has it: a time, or in hours from acceptance. */
 export const deadlineSchema = z.union(
-  [z.iso.datetime({ offset: true }), z.number()],
-  'must be a time with its offset, as in 2026-12-01T08:00:00Z, or a number of hours',
+  [z.iso.datetime({ offset: true, error: NEITHER }), z.number(NEITHER)],
+  NEITHER,
 )
 export type DeadlineRequest = z.infer<typeof deadlineSchema>
 
@@ -43,8 +47,8 @@ export function economyFaults(
     return Object.entries({ economy, deadline })
       .filter(([, value]) => value !== undefined)
       .map(([field]) => ({ path: [field], message: 'belongs to `speed` economy, which is not asked for' }))
-  const faults = deadlineFault(deadline, now)
-  const late = faults === undefined ? [] : [{ path: ['deadline'], message: faults }]
+  const fault = deadlineFormFault(deadline, now)
+  const late = fault === undefined ? [] : [{ path: ['deadline'], message: fault }]
   if (economy !== 'only') return late
   const refused = Object.entries({ models, fallback }).flatMap(([field, items]) =>
     items.flatMap((item, place) => {
@@ -56,13 +60,28 @@ export function economyFaults(
   return [...late, ...refused]
 }
 
-function deadlineFault(deadline: DeadlineRequest | undefined, now: Date): string | undefined {
+const PAST = 'is past: it must be a time to come, or more than 0 hours'
+
+/** Whether a time is past is judged of the batch, see {@link deadlineFault}. */
+function deadlineFormFault(deadline: DeadlineRequest | undefined, now: Date): string | undefined {
   if (deadline === undefined) return undefined
-  const leftMs = deadlineAt(deadline, now).getTime() - now.getTime()
-  if (!(leftMs > 0)) return 'is past: it must be a time to come, or more than 0 hours'
+  if (typeof deadline === 'number' && deadline <= 0) return PAST
+  const leftMs = typeof deadline === 'number' ? deadline * HOUR_MS : Date.parse(deadline) - now.getTime()
   if (leftMs > LONGEST_DEADLINE_H * HOUR_MS)
     return `is too far: at most ${LONGEST_DEADLINE_H} hours from now are allowed`
   return undefined
+}
+
+/**
+ * What is wrong with the deadline of a batch; undefined if nothing is. Not told of the request: one that comes again with its
+ * Idempotency-Key is the same batch, though the deadline may have passed by then.
+ */
+export function deadlineFault({
+  createdAt,
+  deadline,
+}: Pick<Batch, 'createdAt' | 'deadline'>): FieldError | undefined {
+  if (deadline === undefined || Date.parse(deadline) > Date.parse(createdAt)) return undefined
+  return { field: 'deadline', message: PAST }
 }
 
 function hasNoLane(catalog: Catalog, now: Date): string {

@@ -25,6 +25,12 @@ export const estimated = {
     ),
 }
 
+const asapUsd = usd
+  .optional()
+  .describe(
+    'What it would be estimated at with `speed` asap. Absent where no image is made by the economy lane.',
+  )
+
 const titleWarningSchema = z.strictObject({
   prompt: count.describe('Its position among the prompts, from 0.'),
   message: z.string().describe('What is the matter with its title.'),
@@ -44,6 +50,7 @@ export const acceptedSchema = z.strictObject({
   state: z.enum(BATCH_STATES),
   counts: countsSchema,
   ...estimated,
+  asapUsd,
   warnings: z.array(z.string()),
   titleWarnings,
   url: z.string().describe('Path of the batch.'),
@@ -55,6 +62,12 @@ export const estimateSchema = z.strictObject({
   images: count,
   models: z.array(z.string()).describe('Ids of the models it would run on.'),
   ...estimated,
+  asapUsd,
+  economyUsd: usd
+    .optional()
+    .describe(
+      'What it would be estimated at with `speed` economy. Absent where it has that, and where the economy lane makes none of its models.',
+    ),
   warnings: z.array(z.string()),
   titleWarnings,
 })

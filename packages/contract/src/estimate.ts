@@ -1,10 +1,11 @@
 import type { Batch } from './batch.ts'
+import type { Catalog } from './catalog/catalog.ts'
 import type { Column } from './catalog/model.ts'
 import { priceCall } from './charge.ts'
 import { mostUsdOf } from './fallback.ts'
 import { columnAt, type Extent } from './leaf.ts'
 import { roundUsd } from './round-usd.ts'
-import { atOnce } from './speed.ts'
+import { atOnce, hasEconomy } from './speed.ts'
 
 /**
  * What a batch is estimated at, in USD, by the prices of its columns as far as these are known: as it is asked for; and the most that
@@ -22,6 +23,24 @@ export function estimatesOf(
   const hurriedUsd = hasDeadline ? sumOf(hurried, model => mostUsdOf(hurried, { model })) : 0
   const estimateMostUsd = Math.max(fallingBackUsd, Math.min(hurriedUsd, maxCostUsd))
   return { estimateUsd, ...(estimateMostUsd > estimateUsd ? { estimateMostUsd } : {}) }
+}
+
+/** What an economy batch would be estimated at if all of it were made at once, in USD; undefined of one that is. */
+export function asapUsdOf(extent: Extent): number | undefined {
+  const { models } = extent
+  return hasEconomy(models) ? sumOf({ ...extent, models: models.map(atOnce) }, usdOf) : undefined
+}
+
+/**
+ * What a batch that is made at once would be estimated at as an economy batch, in USD; undefined of one that is, and where the
+ * economy lane makes none of its models.
+ */
+export function economyUsdOf(extent: Extent, catalog: Catalog): number | undefined {
+  if (hasEconomy(extent.models)) return undefined
+  const models = extent.models.map(model =>
+    catalog.get(model.id)?.economy ? { ...model, speed: 'economy' as const } : model,
+  )
+  return hasEconomy(models) ? sumOf({ ...extent, models }, usdOf) : undefined
 }
 
 /** What a picture of a column costs, in USD; 0 where no price is known. */

@@ -8,6 +8,7 @@ import { batchViewSchema, leafViewSchema } from './views.ts'
 export const progressSchema = batchViewSchema.pick({
   state: true,
   counts: true,
+  economy: true,
   timings: true,
   cost: true,
   simulated: true,

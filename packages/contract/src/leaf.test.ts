@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { makeBatch } from '../../../tests/support/batch.ts'
+import { makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { batchSchema } from './batch.ts'
 import { hasLeaf, leafAt, leafById, leafCount, leafOf, leafPosition, leavesOf } from './leaf.ts'
 
@@ -54,5 +54,21 @@ describe('the leaves of a batch', () => {
       'A fox, number 2',
       'A fox, number 2',
     ])
+  })
+})
+
+describe('a leaf of the economy lane', () => {
+  const economy = { ...OPENAI_MODEL, speed: 'economy' as const }
+  const version = { createdAt: '2026-11-26T12:00:00.000Z', keep: false }
+
+  it('is made at once when it is made again, and keeps its speed when its pictures alone are made anew', () => {
+    const batch = makeBatch(3, {
+      models: [economy],
+      versions: [
+        { ...version, tag: 'v2-k3xq', leaves: ['0000-00'], anew: true },
+        { ...version, tag: 'v3-k3xq', leaves: ['0000-00', '0001-00'] },
+      ],
+    })
+    expect([...leavesOf(batch)].map(({ model }) => model)).toEqual([OPENAI_MODEL, economy, economy])
   })
 })

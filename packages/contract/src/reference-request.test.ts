@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { batchSchema } from './batch.ts'
 import { Catalog } from './catalog/catalog.ts'
+import { tooMuchForLane } from './economy-input.ts'
 import { newBatch } from './new-batch.ts'
 import { type Reference, referencesOf } from './reference.ts'
 import { askedReferences, referenceFaults, withReferences } from './reference-request.ts'
@@ -23,13 +24,14 @@ interface Asked {
   prompts?: (string | { prompt: string; references?: string[] })[]
   references?: string[]
   models?: string[]
+  speed?: 'economy'
   /** Bytes of each picture. */
   bytes?: number
 }
 
 /** A batch with a picture for each name. Two names that differ in case lead to the same one. */
-function made({ prompts = ['a fox'], references, models = ['gpt-image-2'], bytes }: Asked) {
-  const request = { ...LOOK, prompts, models, ...(references && { references }) }
+function made({ prompts = ['a fox'], references, models = ['gpt-image-2'], speed, bytes }: Asked) {
+  const request = { ...LOOK, prompts, models, ...(speed && { speed }), ...(references && { references }) }
   const catalog = new Catalog()
   const names = askedReferences(request).map(({ asked }) => asked)
   const found = new Map(names.map(name => [name, pictureOf(name.toLowerCase(), bytes)]))
@@ -109,5 +111,46 @@ describe('models refuse references', () => {
         message: 'have 20000000 bytes together; gemini-nano-banana-2.1 takes at most 14800000 in one request',
       },
     ])
+  })
+})
+
+describe('the economy lane refuses references', () => {
+  /** Of which base64 makes as many characters as a data URL may have. */
+  const most = 15_728_622
+
+  it('if one is larger than its provider takes of one, and says how large it may be', () => {
+    const speed = 'economy'
+    expect(made({ references: ['a'], speed, bytes: most }).faults).toEqual([])
+    const large = { references: ['a'], bytes: most + 1 }
+    expect(made({ ...large, speed }).faults).toEqual([
+      {
+        field: 'references',
+        message:
+          'have one of 15728623 bytes; gpt-image-2 takes at most 15728622 in one from the economy lane. Make them smaller, or leave out `speed` economy',
+      },
+    ])
+    expect(made(large).faults).toEqual([])
+    expect(made({ ...large, models: ['gpt-image-2.6-flare'], speed }).faults).toEqual([])
+  })
+
+  it('of a prompt that has it with those of all prompts', () => {
+    const prompts = ['a fox', { prompt: 'a hare', references: ['b'] }]
+    const { faults } = made({ prompts, speed: 'economy', bytes: most + 1 })
+    expect(faults.map(({ field }) => field)).toEqual(['prompts[1].references'])
+  })
+
+  it('if they are more together than the file of a job takes', () => {
+    const column = { id: 'own', provider: 'openai', speed: 'economy' } as const
+    const fitting = many(10).map(name => pictureOf(name, 14_925_000))
+    expect(tooMuchForLane(fitting, column)).toBeUndefined()
+    expect(tooMuchForLane([...fitting, pictureOf('one more', 1)], column)).toBe(
+      'have 149250001 bytes together; own takes at most 149250000 in one request from the economy lane. Make them smaller, or leave out `speed` economy',
+    )
+    expect(
+      tooMuchForLane(
+        many(20).map(name => pictureOf(name, 15_000_000)),
+        { ...column, provider: 'google' },
+      ),
+    ).toBeUndefined()
   })
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Batch } from './batch.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import type { Column } from './catalog/model.ts'
 import { partsOf } from './columns.ts'
 import { documentVersionOf } from './document-version.ts'
+import { tooMuchForLane } from './economy-input.ts'
 import type { FallbackRequest } from './fallback-request.ts'
 import { type Leaf, modelsOf } from './leaf.ts'
 import type { FieldError } from './problem.ts'
@@ -93,7 +95,7 @@ export function withReferences(
 
 /**
  * What keeps models of a batch from being given its references, by the fields of its request: a model that takes none, or not
- * so many, or not so much.
+ * so many, or not so much; an economy lane that cannot be given so much.
  */
 export function referenceFaults(
   batch: Batch,
@@ -108,11 +110,12 @@ export function referenceFaults(
       const id = catalog.resolve(partsOf(item).id, today)?.model.id
       if (!fields.has(id)) fields.set(id, `${name}[${place}]`)
     }
-  return [...new Set(modelsOf(batch).map(({ id }) => id))].flatMap(id => {
-    const none = takesNone(id, catalog, today)
+  const columns = new Map(modelsOf(batch).map(column => [column.id, column]))
+  return [...columns.values()].flatMap(column => {
+    const none = takesNone(column.id, catalog, today)
     return none === undefined
-      ? countFaults(batch, request, id, catalog)
-      : [{ field: fields.get(id) ?? 'models', message: none }]
+      ? countFaults(batch, request, column, catalog)
+      : [{ field: fields.get(column.id) ?? 'models', message: none }]
   })
 }
 
@@ -125,9 +128,9 @@ export function leafReferenceFault(
 ): string | undefined {
   const references = referencesOf(batch, leaf.promptIndex)
   if (references.length === 0) return undefined
-  const { id } = leaf.model
-  const message = takesNone(id, catalog, today) ?? tooMuch(references, id, catalog)
-  return message === undefined || message.startsWith(id) ? message : `its references ${message}`
+  const { model } = leaf
+  const message = takesNone(model.id, catalog, today) ?? tooMuch(references, model, catalog)
+  return message === undefined || message.startsWith(model.id) ? message : `its references ${message}`
 }
 
 function takesNone(id: string, catalog: Catalog, today: Date): string | undefined {
@@ -138,19 +141,25 @@ function takesNone(id: string, catalog: Catalog, today: Date): string | undefine
 }
 
 /** What references of one prompt have more of than a model takes. */
-function tooMuch(references: readonly Reference[], id: string, catalog: Catalog): string | undefined {
+function tooMuch(references: readonly Reference[], column: Column, catalog: Catalog): string | undefined {
+  const { id } = column
   const { most = 0, totalBytes = Number.POSITIVE_INFINITY } = catalog.get(id)?.references ?? {}
   if (references.length > most) return `are ${references.length}; ${id} takes at most ${most}`
   const bytes = references.reduce((sum, reference) => sum + reference.bytes, 0)
   return bytes > totalBytes
     ? `have ${bytes} bytes together; ${id} takes at most ${totalBytes} in one request`
-    : undefined
+    : tooMuchForLane(references, column)
 }
 
-function countFaults(batch: Batch, request: ReferenceRequest, id: string, catalog: Catalog): FieldError[] {
+function countFaults(
+  batch: Batch,
+  request: ReferenceRequest,
+  column: Column,
+  catalog: Catalog,
+): FieldError[] {
   const shared = (request.references ?? []).length
   const faults = batch.prompts.flatMap((_, index) => {
-    const message = tooMuch(referencesOf(batch, index), id, catalog)
+    const message = tooMuch(referencesOf(batch, index), column, catalog)
     const own = ownOf(request.prompts[index] ?? '').length
     return message === undefined ? [] : [{ own, field: `prompts[${index}].references`, message }]
   })

@@ -37,6 +37,15 @@ describe('a batch of which a leaf is made again', () => {
     expect([...leavesOf(next)].filter(isMadeAgain).map(({ id }) => id)).toEqual([ID])
   })
 
+  it('makes it at once, whatever the speed of the batch, and is estimated at that', () => {
+    const models = [GOOGLE_MODEL, { ...OPENAI_MODEL, speed: 'economy' as const }]
+    const dear = { ...OPENAI_MODEL, id: 'dear', price: { usd: 0.2, source: 'a test', date: '2026-11-01' } }
+    const fallback = [{ ...dear, speed: 'economy' as const }]
+    const next = rerun(makeBatch(2, { models, fallback, estimateUsd: 0.04, estimateMostUsd: 0.2 }))
+    expect(leafById(next, ID).model).toEqual(OPENAI_MODEL)
+    expect(next).toMatchObject({ estimateUsd: 0.08, estimateMostUsd: 0.4 })
+  })
+
   it('asks for another prompt, which is drawn unless a title says otherwise', () => {
     const next = rerun(batch, { prompt: 'A hare' })
     expect(next.changes).toEqual({ [ID]: { prompt: 'A hare' } })

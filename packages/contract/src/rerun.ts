@@ -7,6 +7,7 @@ import { type Leaf, leafById } from './leaf.ts'
 import { noPriceKnown } from './new-batch.ts'
 import { nextVersion, withTitles } from './recompose.ts'
 import { roundUsd } from './round-usd.ts'
+import { atOnce } from './speed.ts'
 
 /** How a leaf is made again. What is left out stays as it is. */
 export interface Rerun {
@@ -49,8 +50,11 @@ export function rerunBatch(
   return nextVersion(next, { leaves: [leafId], keep, anew: true }, now)
 }
 
+/** Whatever the speed of the batch, a leaf is made again at once. */
 function estimatedAgain(batch: Batch, leaf: Leaf): Pick<Batch, 'estimateUsd' | 'estimateMostUsd'> {
-  const estimateUsd = roundUsd(batch.estimateUsd + usdOf(leaf.model))
-  const estimateMostUsd = roundUsd(mostUsd(batch) + mostUsdOf(batch, leaf))
+  const model = atOnce(leaf.model)
+  const fallback = batch.fallback?.map(atOnce)
+  const estimateUsd = roundUsd(batch.estimateUsd + usdOf(model))
+  const estimateMostUsd = roundUsd(mostUsd(batch) + mostUsdOf({ fallback }, { model }))
   return { estimateUsd, ...(estimateMostUsd === estimateUsd ? {} : { estimateMostUsd }) }
 }

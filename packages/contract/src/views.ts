@@ -9,6 +9,7 @@ import { estimated, titleWarnings } from './estimate-views.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 import { LEAF_STATES, recordSchema } from './record.ts'
+import { economyMark } from './speed.ts'
 import { BATCH_STATES, countsSchema, timingsSchema } from './summary.ts'
 
 const usd = z.number().nonnegative()
@@ -33,6 +34,17 @@ const batchHead = {
 export const leafViewSchema = z.strictObject({
   leafId: z.string().regex(LEAF_ID_PATTERN),
   state: z.enum(LEAF_STATES),
+  phase: z
+    .literal('submitted')
+    .optional()
+    .describe(
+      'Of a leaf that runs: it is with the batch API of its provider (`speed` economy). Absent: it is made, or its picture is.',
+    ),
+  submittedAt: z.iso.datetime().optional().describe('When that was asked. Absent without `phase`.'),
+  expectedBy: z.iso
+    .datetime()
+    .optional()
+    .describe('By when that means to be done. Absent without `phase`, and where it does not say.'),
   promptIndex: count,
   modelIndex: count,
   title: z.string(),
@@ -71,6 +83,9 @@ export const leafViewSchema = z.strictObject({
       'What the provider may have charged beside that, for calls that brought no picture: it answered without one, the call was broken off, or no answer came in time. Null where no price is known; absent where there was no such call.',
     ),
   simulated: z.boolean().optional().describe('True if the picture came from the emulator.'),
+  speed: economyMark.describe(
+    'Made by the batch API of its provider, at half the price; its times begin when that was asked. Absent: by a call of its own.',
+  ),
   reused: recordSchema.shape.reused.describe(
     'The leaf of another batch, which may be gone by now, whose original it took for the same request, at no cost. Absent of one that was made.',
   ),
@@ -159,16 +174,47 @@ const columnViewSchema = z.strictObject({
     .record(z.string(), z.string())
     .optional()
     .describe('What the request said of it beside its id, as in `quality`. Absent where that is nothing.'),
+  speed: economyMark.describe(
+    'Its images are made by the batch API of its provider, at half of these prices. Absent: at once.',
+  ),
   price: priceSchema.optional().describe('Of one picture, as it was when the batch was accepted.'),
   tokenPrices: tokenPricesSchema
     .optional()
     .describe('In USD for a million tokens, as they were when the batch was accepted.'),
 })
 
+/** What providers' batch APIs have of an open batch. */
+const economyViewSchema = z.strictObject({
+  submitted: count.describe('Images that they have now. They count as running.'),
+  done: count.describe('How many of these they say they are done with: they come when the whole job is.'),
+  since: z.iso
+    .datetime()
+    .optional()
+    .describe('When the first of these was submitted. Absent where there is none.'),
+  expectedBy: z.iso
+    .datetime()
+    .optional()
+    .describe('By when they mean to be done with all of these. Absent where there are none.'),
+  jobs: count.describe('Jobs that these are in.'),
+  hurried: count.describe('Images that are made at once in their place, for the sake of the deadline.'),
+})
+
 /** The answer of `GET /batches/:id`. */
 export const batchViewSchema = z.strictObject({
   ...batchHead,
   settledAt: z.iso.datetime().optional(),
+  speed: economyMark.describe(
+    'Images of it are made by the batch APIs of providers, at half the price, as far as its models are. Absent: all at once.',
+  ),
+  deadline: z.iso
+    .datetime()
+    .optional()
+    .describe(
+      'By when all images are to be there: what these have not made in time is made at once. Absent: none.',
+    ),
+  economy: economyViewSchema
+    .optional()
+    .describe("What providers' batch APIs have of it now. Absent where it has settled, and without `speed`."),
   style: z.enum(STYLE_NAMES),
   template: z.string(),
   font: z.string(),

@@ -4,7 +4,7 @@ import { type ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 
 const POLL_MS = 200
 
-/** While the batch is paused and nothing of it runs, in milliseconds. */
+/** While nobody is at it, in milliseconds: it is paused, or all that is left of it is at providers' batch APIs. */
 const REST_POLL_MS = 2_000
 
 /** How long the API may be away before following a batch is given up. */
@@ -31,7 +31,7 @@ export async function follow(
       heard = performance.now()
       onView(view)
       if (!isOpenState(view.state)) return view
-      pollMs = view.state === 'paused' && view.counts.running === 0 ? REST_POLL_MS : POLL_MS
+      pollMs = isAtRest(view) ? REST_POLL_MS : POLL_MS
     } catch (error) {
       signal.throwIfAborted()
       const passing =
@@ -41,4 +41,10 @@ export async function follow(
     }
     await sleep(pollMs, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
+}
+
+function isAtRest({ state, counts, economy }: BatchView): boolean {
+  const submitted = economy?.submitted ?? 0
+  if (counts.running > submitted) return false
+  return state === 'paused' || (submitted > 0 && counts.queued === 0)
 }

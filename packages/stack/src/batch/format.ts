@@ -1,8 +1,20 @@
 import type { BatchView, LeafView } from '@contactsheet/contract'
 
-/** Milliseconds as seconds, for people. */
+const HOUR_MS = 3_600_000
+
+/** Milliseconds as seconds, for people; from an hour on as hours and minutes. */
 export function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
+  if (ms < HOUR_MS) return `${(ms / 1_000).toFixed(1)} s`
+  const minutes = Math.round(ms / 60_000)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** What providers' batch APIs have of a batch; undefined if nothing. */
+export function laneOf({ economy }: Pick<BatchView, 'economy'>): string | undefined {
+  if (economy === undefined || economy.submitted === 0) return undefined
+  const { submitted, done, expectedBy } = economy
+  const by = expectedBy === undefined ? '' : `, expected by ${new Date(expectedBy).toLocaleString()}`
+  return `${submitted} at batch APIs (${done} done${by})`
 }
 
 /** US dollars, to a tenth of a cent. */

@@ -41,3 +41,19 @@ test('writes a line for each twentieth of a batch that does not fit on one page'
   for (const done of [0, 3, 9, 10, 12, 190]) show(view(done))
   expect(written).toEqual(['[10/200] 10 running, 0 failed', '[190/200] 10 running, 0 failed'])
 })
+
+test('writes what batch APIs have of it when that changes, until they have nothing', () => {
+  const { written, show } = progress()
+  const leaves = [leafView(0, { state: 'running' }), leafView(1, { state: 'running' })]
+  const expectedBy = '2026-11-27T14:02:00.000Z'
+  const at = (economy: object) =>
+    show(batchView(leaves, { economy: { submitted: 2, done: 0, jobs: 1, hurried: 0, ...economy } }))
+  at({ submitted: 0, jobs: 0 })
+  at({ expectedBy })
+  at({ expectedBy })
+  at({ expectedBy, done: 1 })
+  at({ submitted: 1, done: 1 })
+  at({ submitted: 0, jobs: 0, done: 0 })
+  const by = `expected by ${new Date(expectedBy).toLocaleString()}`
+  expect(written).toEqual([`2 at batch APIs (0 done, ${by})`, `2 at batch APIs (1 done, ${by})`])
+})

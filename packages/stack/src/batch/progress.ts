@@ -1,6 +1,6 @@
 import { type BatchView, isSettled, type LeafView } from '@contactsheet/contract'
 import { SingleBar } from 'cli-progress'
-import { columnOf, seconds, shorten } from './format.ts'
+import { columnOf, laneOf, seconds, shorten } from './format.ts'
 
 /** Shows how far a batch is. */
 export interface Progress {
@@ -18,7 +18,7 @@ export function showProgress(output: NodeJS.WriteStream): Progress {
 function bar(output: NodeJS.WriteStream): Progress {
   const bar = new SingleBar({
     stream: output,
-    format: '{bar} {value}/{total} images   {running} running   {failed} failed   {elapsed}',
+    format: '{bar} {value}/{total} images   {running} running   {failed} failed   {elapsed}{lane}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
@@ -28,9 +28,11 @@ function bar(output: NodeJS.WriteStream): Progress {
   const started = performance.now()
   let shown = false
   return {
-    show({ counts }) {
+    show({ counts, economy }) {
       const { total, queued, running, failed } = counts
-      const payload = { running, failed, elapsed: seconds(performance.now() - started) }
+      const lane = laneOf({ economy })
+      const elapsed = seconds(performance.now() - started)
+      const payload = { running, failed, elapsed, lane: lane === undefined ? '' : `   ${lane}` }
       if (shown) bar.update(total - queued - running, payload)
       else bar.start(total, total - queued - running, payload)
       shown = true
@@ -49,13 +51,21 @@ function bar(output: NodeJS.WriteStream): Progress {
 /** Twentieths of a batch too large for a line a leaf. */
 const STEPS = 20
 
-/** A line for each leaf that settles; for a batch of more leaves than its view holds, one for each twentieth. */
+/**
+ * A line for each leaf that settles; for a batch of more leaves than its view holds, one for each twentieth. And one when batch APIs
+ * have got more of it, or are done with more.
+ */
 export function lines(write: (text: string) => void): Progress {
   const told = new Set<string>()
   let step = 0
+  let looked = ''
   return {
     show(batch) {
-      const { counts, leaves, nextCursor } = batch
+      const { counts, leaves, nextCursor, economy } = batch
+      const lane = laneOf(batch)
+      const look = `${economy?.jobs} ${economy?.done}`
+      if (lane !== undefined && look !== looked) write(lane)
+      looked = look
       const done = counts.total - counts.queued - counts.running
       if (nextCursor === undefined)
         for (const leaf of leaves.filter(leaf => isSettled(leaf.state) && !told.has(leaf.leafId))) {

@@ -75,6 +75,29 @@ test('marks what is worked out by list prices', () => {
   expect(reportOf(batch)).not.toContain('Of it')
 })
 
+test('marks what was made at half the price', () => {
+  const leaves = [leafView(0, { speed: 'economy', costUsd: 0.0205, costBy: 'list' }), leafView(1)]
+  const text = reportOf(batchView(leaves))
+  expect(text).toMatch(/^0000-00 .* \$0\.021\*½ /m)
+  expect(text).toMatch(/^0001-00 .* \$0\.041 /m)
+  expect(text).toMatch(/^Half price½ +1 of 2 images, made by the batch APIs of their providers$/m)
+  expect(reportOf(batchView([leafView(0)]))).not.toContain('½')
+  const many = Array.from({ length: 60 }, (_, index) => leafView(index, { speed: 'economy' }))
+  expect(reportOf(batchView(many))).toMatch(/^gpt-image-2 .* \$2\.460½$/m)
+})
+
+test('tells of what took hours in hours', () => {
+  const timings = {
+    wallClockMs: 7 * 3_600_000 + 119_000,
+    slowestLeafMs: 3_599_999,
+    sumOfLeavesMs: 90_000_000,
+  }
+  const text = reportOf(batchView([leafView(0)], { timings }))
+  expect(text).toMatch(/^Wall-clock +7 h 2 min$/m)
+  expect(text).toMatch(/^Slowest leaf +3600\.0 s$/m)
+  expect(text).toMatch(/^Serial loop +25 h 0 min /m)
+})
+
 test('says that pictures are simulated', () => {
   expect(reportOf(batchView([leafView(0)], { simulated: true }))).toContain('SIMULATED')
   expect(reportOf(batchView([leafView(0)]))).not.toContain('SIMULATED')

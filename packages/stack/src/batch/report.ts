@@ -32,6 +32,7 @@ export function report(outcome: Outcome, width: number): string {
     ...section('Failed:', failures),
     ...section('Warnings:', batch.warnings),
     ...totals(batch),
+    ...halfPrice(leaves),
     ...(batch.simulated ? ['', 'SIMULATED: the pictures come from the emulator, not from a model.'] : []),
     '',
     `Files: ${folder} (images/,${leaves.some(leaf => leaf.outputs !== undefined) ? ' outputs/,' : ''} sheet.jpg, result.json)`,
@@ -68,7 +69,7 @@ function drawLeaves({ batch, leaves, imageName }: Outcome, withNames: boolean): 
       leaf.state,
       ((leaf.durationMs ?? 0) / 1_000).toFixed(1),
       leaf.attempts ?? 0,
-      leaf.costUsd == null ? '?' : usd(leaf.costUsd) + (isListed(leaf) ? LISTED : ''),
+      leaf.costUsd == null ? '?' : usd(leaf.costUsd) + (isListed(leaf) ? LISTED : '') + halfMark([leaf]),
       ...(withNames ? [leaf.state === 'succeeded' ? imageName(leaf) : ''] : []),
     ])
   return draw(table)
@@ -79,6 +80,22 @@ const LISTED = '*'
 
 function isListed({ costUsd, costBy }: LeafView): boolean {
   return costBy !== undefined && costBy !== 'usage' && costUsd !== 0
+}
+
+/** Marks a cost that is half of what it would have been. */
+const HALF = '½'
+
+function halfMark(leaves: readonly LeafView[]): string {
+  return leaves.some(({ speed }) => speed === 'economy') ? HALF : ''
+}
+
+function halfPrice(leaves: readonly LeafView[]): string[] {
+  const half = leaves.filter(({ speed }) => speed === 'economy')
+  return half.length === 0
+    ? []
+    : [
+        `Half price${HALF}    ${half.length} of ${leaves.length} images, made by the batch APIs of their providers`,
+      ]
 }
 
 function columnTable({ batch, leaves }: Outcome): string {
@@ -99,7 +116,7 @@ function columnTable({ batch, leaves }: Outcome): string {
       ),
       (median / 1_000).toFixed(1),
       ((durations.at(-1) ?? 0) / 1_000).toFixed(1),
-      usd(own.reduce((sum, leaf) => sum + (leaf.costUsd ?? 0), 0)),
+      usd(own.reduce((sum, leaf) => sum + (leaf.costUsd ?? 0), 0)) + halfMark(own),
     ])
   }
   return draw(table)

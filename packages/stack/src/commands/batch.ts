@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { BatchView } from '@contactsheet/contract'
 import { secretIn, useProxies } from '@contactsheet/runtime'
+import { ECONOMY_FLAGS, withEconomy } from '../batch/economy-flags.ts'
 import { download, folderInStore, holdsBatch, leafImageName } from '../batch/files.ts'
 import { follow } from '../batch/follow.ts'
 import { leaveOut, type Unavailable, withoutKey } from '../batch/left-out.ts'
@@ -31,6 +32,10 @@ Runs a batch and leaves its images, the contact sheet and the result on disk.
   --url   sends it to a running API instead of starting what is needed here (token: API_TOKENS)
   --out   folder for the files, a new one; if not given, ./contactsheet-<batch>, and without --url the store's own folder
 
+  --economy   has images made by the providers' batch APIs, within a day, at half the price, where they make its models
+  --deadline  with --economy: by when all are to be there, in hours from now or as a time; what is not made by then is made
+              at once, in time, at the full price
+
   --dry-run  checks the batch and says what it would cost; nothing is started
 
 With a table:
@@ -45,7 +50,7 @@ Models of a provider whose key is not set are left out, and named.
 Exit code: 0 if every image succeeded, 1 if not, 2 for a mistake in the call or the file.`
 
 await runCommand(async invocation => {
-  const { file, url, out, help, 'dry-run': dryRun, ...flags } = readArgs(invocation)
+  const { file, url, out, help, 'dry-run': dryRun, economy, deadline, ...flags } = readArgs(invocation)
   if (help) {
     console.log(USAGE)
     return 0
@@ -53,9 +58,10 @@ await runCommand(async invocation => {
   const { env, interruption } = invocation
   const settings = readSettings(env)
   useProxies(settings)
-  const { request, pictures } = isTable(file)
+  const { request: read, pictures } = isTable(file)
     ? { request: await tableRequest(file, flags), pictures: [] }
     : await readLocalPictures(await readRequestFile(file), file)
+  const request = withEconomy(read, { economy, deadline })
   if (out !== undefined && (await holdsBatch(out)))
     throw new UsageError(`--out ${out} holds the files of a batch already; give a new folder.`)
   const bucket = join(settings.DATA_DIR, settings.MINIO_BUCKET)
@@ -140,9 +146,13 @@ async function runBatch(client: ApiClient, order: Order, place: Place, stop: Abo
 }
 
 async function estimate(client: ApiClient, request: unknown): Promise<number> {
-  const { images, models, estimateUsd, warnings } = await client.estimate(request)
+  const { images, models, estimateUsd, asapUsd, economyUsd, warnings } = await client.estimate(request)
   for (const warning of warnings) console.error(`Warning: ${warning}`)
-  console.log(`${images} images by ${models.join(', ')}, estimated at $${estimateUsd}. Nothing is started.`)
+  const atOnce = asapUsd === undefined ? '' : ` ($${asapUsd} without --economy)`
+  const other = economyUsd === undefined ? atOnce : ` ($${economyUsd} with --economy)`
+  console.log(
+    `${images} images by ${models.join(', ')}, estimated at $${estimateUsd}${other}. Nothing is started.`,
+  )
   return 0
 }
 
@@ -234,12 +244,15 @@ function readArgs({ args, folder }: Invocation) {
         url: { type: 'string' },
         out: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
+        ...ECONOMY_FLAGS,
         ...TABLE_FLAGS,
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
     const [given, ...rest] = positionals
     if (rest.length > 0) throw new Error(`One file at a time; got ${positionals.length}`)
+    if (values.deadline !== undefined && !values.economy)
+      throw new Error('--deadline goes with --economy; everything is made at once without')
     const surplus = Object.keys(TABLE_FLAGS).find(flag => flag in values)
     if (surplus !== undefined && !isTable(given ?? ''))
       throw new Error(`--${surplus} goes with a table; in JSON it is a field`)

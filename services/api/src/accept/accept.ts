@@ -1,4 +1,4 @@
-import { type Accepted, type Batch, batchState, countLeaves } from '@contactsheet/contract'
+import { type Accepted, asapUsdOf, type Batch, batchState, countLeaves } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import { type BatchStore, UploadGone } from '@contactsheet/storage'
 import { estimateIn } from '../batches/views.ts'
@@ -48,11 +48,13 @@ export function acceptKeyed(store: BatchStore, orchestrator: Orchestrator, budge
 /** The answer to an accepted batch. Nothing in it changes while the batch runs, so that a repetition gets the same. */
 export function answerTo(batch: Batch): Accepted {
   const counts = countLeaves(batch, [], 0)
+  const asapUsd = asapUsdOf(batch)
   return {
     id: batch.id,
     state: batchState(counts),
     counts,
     ...estimateIn(batch),
+    ...(asapUsd === undefined ? {} : { asapUsd }),
     warnings: batch.warnings,
     url: `/batches/${batch.id}`,
   }

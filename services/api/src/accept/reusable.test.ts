@@ -55,6 +55,15 @@ describe('POST /batches with reuse', () => {
     expect(view.json()).toMatchObject({ reuse: 'always', cost: expected })
   })
 
+  it('saves half of the price in the economy lane', async () => {
+    await answer(['0001-00'])
+    expect(await post({ ...REQUEST, speed: 'economy' }, '?dryRun')).toMatchObject({
+      estimateUsd: 0.041,
+      reusable: 1,
+      reusableUsd: 0.0205,
+    })
+  })
+
   it('counts pictures of the emulator, which are worth nothing', async () => {
     await answer(['0000-00', '0001-00'], true)
     expect(await post(REQUEST, '?dryRun')).toMatchObject({ reusable: 2, reusableUsd: 0 })

@@ -1,5 +1,5 @@
 import { type BrandLoader, lookParts } from '@contactsheet/brand'
-import { type Batch, leavesOf, roundUsd } from '@contactsheet/contract'
+import { type Batch, leavesOf, roundUsd, usdOf } from '@contactsheet/contract'
 import { imagePrompt, requestHash } from '@contactsheet/leaf'
 import type { Answers } from '@contactsheet/storage'
 import pLimit from 'p-limit'
@@ -28,7 +28,7 @@ export async function withReusable(
     // The emulator's pictures are for its own leaves, which cost nothing anyway.
     return {
       isAnswered: answered !== undefined,
-      usd: answered === 'model' ? (leaf.model.price?.usd ?? 0) : 0,
+      usd: answered === 'model' ? usdOf(leaf.model) : 0,
     }
   })
   const usd = roundUsd(found.reduce((sum, { usd }) => sum + usd, 0))

@@ -2,11 +2,15 @@ import { type BrandLoader, type KnownNames, resolveBrand } from '@contactsheet/b
 import {
   type Accepted,
   acceptedSchema,
+  asapUsdOf,
   type Batch,
   batchIdTime,
   type Catalog,
   type ColumnRequest,
+  deadlineFault,
   documentVersionOf,
+  type Estimate,
+  economyUsdOf,
   estimateSchema,
   leafCount,
   newBatch,
@@ -133,7 +137,9 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       }
       const make = async (id: string): Promise<Batch> => {
         const { given, faults } = await give(bare(id), catalog)
-        const [first, ...others] = [...errors, ...faults]
+        const [first, ...others] = [...errors, ...faults, deadlineFault(given)].filter(
+          fault => fault !== undefined,
+        )
         if (first !== undefined) throw refused(400, [first, ...others])
         const warnings = [...given.warnings, ...(await warn(given)), ...aboutTable]
         const most = request.query.dryRun ? undefined : LEAVES_LOOKED_AT
@@ -169,6 +175,7 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
           images: leafCount(batch),
           models: batch.models.map(model => model.id),
           ...estimateIn(batch),
+          ...atOtherSpeed(batch, catalog),
           warnings: batch.warnings,
           ...titleWarnings(),
         }
@@ -177,6 +184,12 @@ export const acceptRoutes: FastifyPluginAsyncZod<AcceptDeps> = async (app, deps)
       )
     },
   )
+}
+
+/** What a batch would be estimated at if it were made at the other speed. */
+function atOtherSpeed(batch: Batch, catalog: Catalog): Pick<Estimate, 'asapUsd' | 'economyUsd'> {
+  const sums = { asapUsd: asapUsdOf(batch), economyUsd: economyUsdOf(batch, catalog) }
+  return Object.fromEntries(Object.entries(sums).filter(([, usd]) => usd !== undefined))
 }
 
 /** A batch that says which token it was accepted of, and what share of the workers that has. */

@@ -23,6 +23,7 @@ import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
 import { askedNow, isStillAsked } from './asked.ts'
 import { type BatchLine, damagedLine, lineOf } from './batch-line.ts'
+import { LaneStand } from './lane-stand.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
 import { OpenRecords } from './open-records.ts'
@@ -224,10 +225,11 @@ export class BatchReader {
     const asked = last?.asked ?? (await askedNow(this.#store, id, () => this.#batch(id)))
     if (asked === undefined) return undefined
     const { batch } = asked
-    const [states, running, paused] = await Promise.all([
+    const [states, running, paused, lane] = await Promise.all([
       LeafStates.look(this.#store, batch, last?.states),
       this.#running(batch),
       this.#store.isPaused(id),
+      LaneStand.look(this.#store, batch, last?.lane, error => this.tell(id, error)),
     ])
     if (states.missingFrom(0) < 0) {
       const settled = await this.#readSettled(id, undefined)
@@ -235,7 +237,7 @@ export class BatchReader {
     }
     const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
-    return { value: openSnapshot(asked, states, running, records, paused), version: undefined }
+    return { value: openSnapshot(asked, states, running, records, paused, lane), version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */

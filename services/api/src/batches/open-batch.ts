@@ -1,5 +1,6 @@
 import { batchState, countLeaves } from '@contactsheet/contract'
 import type { Asked } from './asked.ts'
+import type { LaneStand } from './lane-stand.ts'
 import type { LeafStates } from './leaf-states.ts'
 import type { OpenRecords } from './open-records.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -8,6 +9,7 @@ import type { Snapshot } from './snapshot.ts'
 export interface OpenSnapshot extends Snapshot {
   readonly states: LeafStates
   readonly records: OpenRecords
+  readonly lane: LaneStand | undefined
   /** When it was taken, on the clock of `performance.now()`. */
   readonly takenAt: number
   readonly asked: Asked
@@ -18,6 +20,7 @@ export interface OpenSnapshot extends Snapshot {
  *
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
  * @param paused whether nothing of it is to start
+ * @param lane what providers' batch APIs have of it; undefined: it has no economy lane
  */
 export function openSnapshot(
   asked: Asked,
@@ -25,27 +28,34 @@ export function openSnapshot(
   running: ReadonlySet<string>,
   records: OpenRecords,
   paused: boolean,
+  lane: LaneStand | undefined,
 ): OpenSnapshot {
   const { batch } = asked
-  const now = [...running].filter(leafId => states.of(leafId) === undefined)
-  const counts = countLeaves(batch, states.settled(), now.length)
+  const economy = lane?.view(states)
+  const isOpenLeaf = (leafId: string) => states.of(leafId) === undefined
+  const now = [...running].filter(leafId => isOpenLeaf(leafId) && lane?.of(leafId) === undefined)
+  const counts = countLeaves(batch, states.settled(), now.length + (economy?.submitted ?? 0))
   const state = batchState(counts)
   return {
     batch,
     counts,
     // With every leaf settled and no result yet the batch is still being closed.
     state: paused ? 'paused' : state === 'queued' ? state : 'running',
+    ...(economy === undefined ? {} : { economy }),
     states,
     records,
+    lane,
     takenAt: performance.now(),
     asked,
-    stateOf: leafId => states.of(leafId) ?? (running.has(leafId) ? 'running' : 'queued'),
+    stateOf: leafId =>
+      states.of(leafId) ?? (running.has(leafId) || lane?.of(leafId) !== undefined ? 'running' : 'queued'),
+    submitted: leafId => (isOpenLeaf(leafId) ? lane?.of(leafId) : undefined),
     async record(leafId) {
       const settled = states.of(leafId)
       return settled === undefined ? undefined : records.get(leafId, settled)
     },
     sums: () => records.sums(states),
-    bytes: records.bytes,
+    bytes: records.bytes + (lane?.bytes ?? 0),
   }
 }
 

@@ -38,6 +38,7 @@ const FIELDS = [
   'reused',
   'costBy',
   'atRiskUsd',
+  'speed',
 ] as const
 
 interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, string | number | undefined> {
@@ -134,6 +135,7 @@ function resultOf(
     reused: record?.reused && `${record.reused.batchId}/${record.reused.leafId}`,
     costBy: record && costByOf(record),
     atRiskUsd: record?.atRiskUsd ?? undefined,
+    speed: record?.speed,
     charges: record?.charges,
   }
 }

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type BatchState,
+  type BatchView,
   type Counts,
   type LeafRecord,
   type LeafState,
@@ -9,6 +10,7 @@ import {
   type Timings,
 } from '@contactsheet/contract'
 import type { SettledResult } from '@contactsheet/storage'
+import type { Submitted } from './lane-stand.ts'
 
 /** A batch as it stood at one moment. */
 export interface Snapshot {
@@ -19,7 +21,11 @@ export interface Snapshot {
   readonly settledAt?: string
   /** Version of the result this was read from; absent while the batch is open. */
   readonly version?: string
+  /** What providers' batch APIs have of it. Absent once it has settled, and of a batch without an economy lane. */
+  readonly economy?: NonNullable<BatchView['economy']>
   stateOf(leafId: string): LeafState
+  /** Of a leaf that one of those has: since when. */
+  submitted?(leafId: string): Submitted | undefined
   /** Undefined for a leaf that has not settled. */
   record(leafId: string): Promise<LeafRecord | undefined>
   /** What the records add up to, of an open batch as far as they have been read. */

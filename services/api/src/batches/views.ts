@@ -6,6 +6,7 @@ import {
   type Column,
   columnLabel,
   costByOf,
+  hasEconomy,
   hasLeaf,
   type Leaf,
   type LeafDetail,
@@ -17,12 +18,14 @@ import {
   leafPosition,
   leavesOf,
   leavesOfVersion,
+  modelsOf,
   type Progress,
   referencesOf,
   roundUsd,
   sampledPrompts,
   versionNumber,
 } from '@contactsheet/contract'
+import type { Submitted } from './lane-stand.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
@@ -51,6 +54,8 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     id: batch.id,
     createdAt: batch.createdAt,
     ...(settledAt === undefined ? {} : { settledAt }),
+    ...(hasEconomy(modelsOf(batch)) ? { speed: 'economy' as const } : {}),
+    ...(batch.deadline === undefined ? {} : { deadline: batch.deadline }),
     style: batch.style,
     template: batch.template,
     font: batch.font,
@@ -89,7 +94,7 @@ function itemsOf(batch: Batch): Pick<BatchView, 'items'> {
 }
 
 function columnView(column: Column, _: number, columns: Column[]): BatchView['models'][number] {
-  const { id, provider, price, tokenPrices } = column
+  const { id, provider, speed, price, tokenPrices } = column
   const options = askedOptions(column)
   const prices = { ...(price && { price }), ...(tokenPrices && { tokenPrices }) }
   return {
@@ -97,13 +102,14 @@ function columnView(column: Column, _: number, columns: Column[]): BatchView['mo
     label: columnLabel(column, columns),
     provider,
     ...(options === undefined ? {} : { options }),
+    ...(speed === undefined ? {} : { speed }),
     ...prices,
   }
 }
 
 /** How a batch stands as a whole. */
 export function progressOf(snapshot: Snapshot): Progress {
-  const { batch, state, counts } = snapshot
+  const { batch, state, counts, economy } = snapshot
   const { timings, costUsd, listUsd, atRiskUsd, simulated } = snapshot.sums()
   const cost = {
     ...estimateIn(batch),
@@ -111,7 +117,7 @@ export function progressOf(snapshot: Snapshot): Progress {
     ...(listUsd === 0 ? {} : { listUsd }),
     ...(atRiskUsd === 0 ? {} : { atRiskUsd }),
   }
-  return { state, counts, timings, cost, simulated }
+  return { state, counts, ...(economy === undefined ? {} : { economy }), timings, cost, simulated }
 }
 
 /** What a batch is estimated at. */
@@ -145,21 +151,28 @@ export async function leafPage(
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
   const leaves = await Promise.all(
-    page.map(async ({ leaf, state }) => leafView(leaf, state, await snapshot.record(leaf.id), imageUrl)),
+    page.map(async ({ leaf, state }) =>
+      leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, snapshot.submitted?.(leaf.id)),
+    ),
   )
   return { leaves, ...(last === undefined ? {} : { nextCursor: last.leaf.id }) }
 }
 
-/** @param record undefined for a leaf that has not settled */
+/**
+ * @param record undefined for a leaf that has not settled
+ * @param submitted of a leaf that a provider's batch API has
+ */
 export function leafView(
   leaf: Leaf,
   state: LeafState,
   record: LeafRecord | undefined,
   imageUrl: ImageUrl,
+  submitted?: Submitted,
 ): LeafView {
   const head: LeafView = {
     leafId: leaf.id,
     state,
+    ...(submitted === undefined ? {} : { phase: 'submitted', ...submitted }),
     promptIndex: leaf.promptIndex,
     modelIndex: leaf.modelIndex,
     title: leaf.title,
@@ -178,6 +191,7 @@ export function leafView(
     costUsd,
     atRiskUsd,
     simulated,
+    speed,
     reused,
     earlier,
     warnings,
@@ -198,6 +212,7 @@ export function leafView(
     ...(costBy === undefined ? {} : { costBy }),
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
     simulated,
+    ...(speed === undefined ? {} : { speed }),
     ...(reused === undefined ? {} : { reused }),
     ...picturesOf(record, imageUrl),
     ...(earlier === undefined ? {} : { earlier: earlier.map(({ key }) => ({ imageUrl: imageUrl(key) })) }),
@@ -221,7 +236,7 @@ export async function leafDetail(
   const record = await snapshot.record(leaf.id)
   const variables = batch.items?.[leaf.promptIndex]?.variables
   return {
-    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl),
+    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl, snapshot.submitted?.(leaf.id)),
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),

@@ -25,6 +25,8 @@ describe('the catalog', () => {
     )
     expect(models).toContainEqual({ ...EXTRA, available: true })
     expect(models.map((model: Model) => model.id)).not.toContain('dall-e-3')
+    const economy = (id: string) => models.find((model: Model) => model.id === id).economy
+    expect([economy('gpt-image-2'), economy('gpt-image-2.6-flare')]).toEqual([true, undefined])
   })
 
   it.each(['/models?all=true', '/models?all'])('shows the dead ones too at %s', async url => {

@@ -1,6 +1,6 @@
 import { type Batch, batchEventSchema, leafOf, leavesOf, resultOf } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBatch, makeRecord } from '../../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../../tests/support/batch.ts'
 import { draftOf } from '../../../../tests/support/draft.ts'
 import { openApi, settle, type TestApi } from '../api.testing.ts'
 import { createApp } from '../app.ts'
@@ -104,6 +104,38 @@ describe('the events of a batch', () => {
       data: { state: 'succeeded', counts: { succeeded: 2 } },
     })
     expect(rest.filter(({ event }) => event !== 'progress')).toHaveLength(1)
+  })
+
+  it('tell what batch APIs have of it, as that changes, and nothing of them once it has settled', async () => {
+    const models = [{ ...OPENAI_MODEL, speed: 'economy' as const }]
+    const batch = makeBatch(2, { models })
+    await api.store.accept(batch)
+    const at = '2026-11-26T14:02:00.000Z'
+    const job = {
+      version: 1 as const,
+      batchId: batch.id,
+      number: 1,
+      provider: 'openai' as const,
+      model: 'gpt-image-2',
+      leaves: ['0000-00', '0001-00'],
+      intendedAt: at,
+      id: 'batch_abc',
+      submittedAt: at,
+    }
+    await api.store.economy.writeJob(job)
+    const client = await watch(batch)
+    const first = await client.next('progress')
+    expect(first.data).toMatchObject({
+      counts: { running: 2 },
+      economy: { submitted: 2, done: 0, jobs: 1, since: at },
+    })
+    await api.store.economy.writeJob({ ...job, counts: { done: 1, failed: 0 } })
+    let told = first
+    while (told.data.economy.done === 0) told = await client.next('progress')
+    expect(told.data.economy).toMatchObject({ submitted: 2, done: 1 })
+    await settle(api.store, batch, () => ({ speed: 'economy' }))
+    expect((await client.next('leaf')).data).toMatchObject({ state: 'succeeded', speed: 'economy' })
+    expect((await client.next('settled')).data).not.toHaveProperty('economy')
   })
 
   it('are all there at once of a batch that has settled', async () => {

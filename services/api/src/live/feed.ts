@@ -12,7 +12,7 @@ import { idOf, type Told, UNKNOWN } from './told.ts'
 /** How often a watched batch is looked at, in milliseconds; also the least time between two `progress` events. */
 const LOOK_MS = 250
 
-/** How often while it is paused and nothing of it runs any more, which may be for weeks. */
+/** How often while nobody is at it: it is paused, which may be for weeks, or all of it is with providers' batch APIs, for hours. */
 const REST_MS = 2_000
 
 /** Leaves whose records are read together. Of thousands that have settled, the first are sent before the last are read. */
@@ -132,9 +132,7 @@ export class Feed {
 
   /** Looks at the batch after a while; undefined while the store cannot be read, and when there is no need any more. */
   async #look(): Promise<Snapshot | undefined> {
-    const { state, counts } = this.progress
-    const isAtRest = state === 'paused' && counts.running === 0
-    await sleep(isAtRest ? REST_MS : LOOK_MS, undefined, { signal: this.#ended.signal }).catch(
+    await sleep(isAtRest(this.progress) ? REST_MS : LOOK_MS, undefined, { signal: this.#ended.signal }).catch(
       () => undefined,
     )
     return this.ended ? undefined : this.#reader.get(this.#batch.id).catch(() => undefined)
@@ -201,6 +199,12 @@ export class Feed {
   #wake(): void {
     for (const listener of this.#listeners) listener.wake()
   }
+}
+
+function isAtRest({ state, counts, economy }: Progress): boolean {
+  const submitted = economy?.submitted ?? 0
+  if (counts.running > submitted) return false
+  return state === 'paused' || (submitted > 0 && counts.queued === 0)
 }
 
 /** The wall-clock of an open batch moves by itself: no news. */

@@ -265,6 +265,30 @@ describe('a batch with references', () => {
     expect([taking.statusCode, taking.json().errors[0].field]).toEqual([400, 'models[1]'])
   })
 
+  it('is refused by the economy lane where one is larger than that can be given', async () => {
+    const side = 2_300
+    const large = await sharp(Buffer.alloc(side * side * 3, 7), {
+      raw: { width: side, height: side, channels: 3 },
+    })
+      .png({ compressionLevel: 0 })
+      .toBuffer()
+    expect((await upload(large)).statusCode).toBe(201)
+    const references = [idOf(large)]
+    for (const query of ['', '?dryRun'])
+      expect((await post({ references, speed: 'economy' }, { query })).json()).toMatchObject({
+        status: 400,
+        errors: [
+          {
+            field: 'references',
+            message: `have one of ${large.length} bytes; gpt-image-2 takes at most 15728622 in one from the economy lane. Make them smaller, or leave out \`speed\` economy`,
+          },
+        ],
+      })
+    expect((await post({ references })).statusCode).toBe(202)
+    const elsewhere = { references, speed: 'economy', models: ['gpt-image-2.6-flare'] }
+    expect((await post(elsewhere)).statusCode).toBe(202)
+  })
+
   it('is refused if more pictures are named than a batch can have', async () => {
     const prompts = Array.from({ length: 11 }, (_, prompt) => ({
       prompt: `Number ${prompt}`,

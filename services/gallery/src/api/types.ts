@@ -87,6 +87,10 @@ export interface BatchBody extends LookBody {
   fallback?: ModelBody[] | undefined
   fallbackOn?: readonly string[] | undefined
   reuse?: 'always' | 'batch' | undefined
+  speed?: 'asap' | 'economy' | undefined
+  economy?: 'prefer' | 'only' | undefined
+  /** A time with its offset, or hours from now. */
+  deadline?: string | number | undefined
   variations?: number | undefined
   sample?: number | undefined
 }

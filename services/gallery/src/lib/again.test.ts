@@ -24,6 +24,8 @@ describe('the request that makes a batch again', () => {
       ],
       fallbackOn: ['quota'],
       reuse: 'always',
+      speed: 'economy',
+      deadline: '2026-11-22T14:30:00.000Z',
       kicker: 'Today',
       outputs: [{ name: 'square', format: 'webp', width: 1080, height: 1080, crop: 'center' }],
     })
@@ -38,6 +40,8 @@ describe('the request that makes a batch again', () => {
       fallback: [{ id: 'gemini-3-pro-image', imageSize: '2K' }],
       fallbackOn: ['quota'],
       reuse: 'always',
+      speed: 'economy',
+      deadline: 6.5,
       kicker: 'Today',
       outputs: [{ size: 'square', format: 'webp' }],
     })

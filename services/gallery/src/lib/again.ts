@@ -1,4 +1,5 @@
 import type { BatchBody, BatchView, PromptBody } from '../api/types.ts'
+import { hoursUntil } from './deadline.ts'
 import { requestOf } from './outputs.ts'
 
 /** The request that makes a batch once more. Of its webhook only the origin is told, so that is not part of it. */
@@ -16,6 +17,9 @@ export function requestAgain(view: BatchView): BatchBody {
     fallback: view.fallback?.map(({ id, options }) => (options === undefined ? id : { id, ...options })),
     fallbackOn: view.fallbackOn,
     reuse: view.reuse,
+    speed: view.speed,
+    // As long from now as that was from then.
+    deadline: view.deadline === undefined ? undefined : hoursUntil(view.deadline, view.createdAt),
     variations,
     sample: sample?.images,
     outputs: requestOf(view.outputs),

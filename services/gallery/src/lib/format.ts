@@ -39,6 +39,15 @@ export function moment(iso: string, now: Date = new Date()): string {
   return `${DATE.format(date)} ${CLOCK.format(date)}`
 }
 
+/** A moment to come, or of today, as one would say it: `14:02`, `tomorrow 14:02`. */
+export function upcoming(iso: string, now: Date = new Date()): string {
+  const date = new Date(iso)
+  if (date.toDateString() === now.toDateString()) return CLOCK.format(date)
+  const tomorrow = new Date(now.getTime() + 86_400_000)
+  const day = date.toDateString() === tomorrow.toDateString() ? 'tomorrow' : DATE.format(date)
+  return `${day} ${CLOCK.format(date)}`
+}
+
 /** A day as in `1 Dec 2026`. */
 export function day(iso: string): string {
   return DATE.format(new Date(`${iso}T12:00:00`))

@@ -28,6 +28,13 @@ describe('the bars of a timeline', () => {
     expect(order('slowest')).toEqual([0, 2, 1])
   })
 
+  it('begin when a batch API was asked', () => {
+    const submittedAt = '2026-11-22T08:00:02.500Z'
+    const submitted = makeLeaf(0, 0, { state: 'running', phase: 'submitted', submittedAt })
+    const [bar] = barsOf(firstHeard(makeView(1, { leaves: [submitted] }), 0), 'start', 9_000)
+    expect(bar).toMatchObject({ startMs: 2_500, endMs: 9_000, open: true, startUnknown: false })
+  })
+
   it('leave out what never ran', () => {
     const canceled = makeLeaf(0, 0, { state: 'canceled', attempts: 0, queuedMs: 90, durationMs: 0 })
     expect(barsOf(firstHeard(makeView(1, { leaves: [canceled] }), 0), 'start', 0)).toEqual([])

@@ -33,14 +33,18 @@ export function barsOf(batch: LiveBatch, order: Order, nowMs: number): Bar[] {
         startUnknown: false,
       })
     } else if (leaf.state === 'running') {
-      const startMs = batch.startedMs.get(position) ?? 0
+      const { submittedAt } = leaf
+      const startMs =
+        submittedAt === undefined
+          ? (batch.startedMs.get(position) ?? 0)
+          : Math.max(0, Date.parse(submittedAt) - Date.parse(batch.view.createdAt))
       bars.push({
         position,
         leaf,
         startMs,
         endMs: Math.max(startMs, nowMs),
         open: true,
-        startUnknown: startMs === 0,
+        startUnknown: startMs === 0 && submittedAt === undefined,
       })
     }
   }

@@ -49,6 +49,9 @@ export class BatchConnection {
   #nextTimer: number | undefined
   #syncing: Promise<void> | undefined
   #runningAskedAt = 0
+  /** Leaves at batch APIs when that was last heard. */
+  #submitted = 0
+  #readAll = false
 
   constructor(id: string) {
     this.#id = id
@@ -117,19 +120,22 @@ export class BatchConnection {
     // Nothing changed since the last look: an open batch of thousands of leaves is not read again for that.
     const { succeeded, failed, canceled } = batch.view.counts
     const complete = isComplete(batch)
-    if (!(complete && open && succeeded + failed + canceled === settledCount(batch)))
+    const isSame = complete && open && succeeded + failed + canceled === settledCount(batch)
+    if (!isSame || this.#readAll) {
+      this.#readAll = false
       for (const cursor of stalePages(batch, LEAVES_A_PAGE)) {
         const page = await api.leaves(this.#id, { ...(cursor && { cursor }) }, signal)
         this.#hear({ type: 'leaves', leaves: page.leaves, at: performance.now() })
         this.#flush()
       }
+    }
     if (open) await this.#askRunning(signal)
   }
 
   async #askRunning(signal: AbortSignal): Promise<void> {
     this.#runningAskedAt = performance.now()
-    const { leaves } = await api.leaves(this.#id, { state: 'running' }, signal)
-    this.#hear({ type: 'running', leaves, at: performance.now() })
+    const { leaves, nextCursor } = await api.leaves(this.#id, { state: 'running' }, signal)
+    this.#hear({ type: 'running', leaves, at: performance.now(), more: nextCursor !== undefined })
   }
 
   #listen(): void {
@@ -184,9 +190,16 @@ export class BatchConnection {
     })
   }
 
-  #progress({ state, counts, timings, cost, simulated }: Progress): void {
-    const progress = { state, counts, timings, cost, simulated }
+  #progress(progress: Progress): void {
     this.#hear({ type: 'progress', progress, at: performance.now() })
+    const { counts, economy } = progress
+    const submitted = economy?.submitted ?? 0
+    // More of them than are asked for at once: where they stand is seen from all pages.
+    if (submitted > this.#submitted && submitted > LEAVES_A_PAGE) {
+      this.#readAll = true
+      this.#syncIn(RUNNING_MS)
+    }
+    this.#submitted = submitted
     if (counts.running === 0 || performance.now() - this.#runningAskedAt < RUNNING_MS) return
     this.#askRunning(this.#ended.signal).catch(() => this.#syncIn(ASK_MS))
   }

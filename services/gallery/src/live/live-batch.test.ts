@@ -79,16 +79,38 @@ describe('the leaves that run', () => {
   it('are those of the last answer: one that went back to the queue waits again', () => {
     const running = (index: number) => makeLeaf(0, index, { state: 'running' })
     const first = hear(firstHeard(makeView(1, { leaves: [makeLeaf(0, 0), makeLeaf(0, 1)] }), at), [
-      { type: 'running', leaves: [running(0)], at },
+      { type: 'running', leaves: [running(0)], at, more: false },
     ])
-    const second = hear(first, [{ type: 'running', leaves: [running(1)], at }])
+    const second = hear(first, [{ type: 'running', leaves: [running(1)], at, more: false }])
     expect(second.leaves.map(leaf => leaf?.state)).toEqual(['queued', 'running'])
+  })
+
+  it('are the first of them where there are more: what stands behind these is as it was', () => {
+    const running = (prompt: number) => makeLeaf(prompt, 0, { state: 'running' })
+    const leaves = [0, 1, 2].map(running)
+    const batch = hear(firstHeard(makeView(3, { leaves }), at), [
+      { type: 'running', leaves: [running(1)], at, more: true },
+    ])
+    const states = [0, 1, 2].map(prompt => batch.leaves[2 * prompt]?.state)
+    expect(states).toEqual(['queued', 'running', 'running'])
+  })
+
+  it('may be at a batch API, where they have not begun, until it has them no more', () => {
+    const submittedAt = '2026-11-22T08:00:01.000Z'
+    const submitted = makeLeaf(0, 0, { state: 'running', phase: 'submitted', submittedAt })
+    const batch = firstHeard(makeView(1, { leaves: [submitted] }), at)
+    expect([batch.leaves[0]?.phase, batch.startedMs.size]).toEqual(['submitted', 0])
+    const back = hear(batch, [{ type: 'running', leaves: [], at, more: false }])
+    expect(back.leaves[0]).toEqual(makeLeaf(0, 0))
+    const composed = makeLeaf(0, 0, { state: 'running' })
+    const made = hear(batch, [{ type: 'running', leaves: [composed], at: at + 500, more: false }])
+    expect([made.leaves[0], made.startedMs.get(0)]).toEqual([composed, 1_500])
   })
 
   it('start when they are first seen to run, counted from when the batch was accepted', () => {
     const waiting = firstHeard(makeView(1, { leaves: [makeLeaf(0, 0)] }), at)
     const batch = hear(waiting, [
-      { type: 'running', leaves: [makeLeaf(0, 0, { state: 'running' })], at: at + 250 },
+      { type: 'running', leaves: [makeLeaf(0, 0, { state: 'running' })], at: at + 250, more: false },
     ])
     expect(batch.startedMs.get(0)).toBe(1_250)
   })
@@ -96,6 +118,19 @@ describe('the leaves that run', () => {
   it('have no known start if they ran before anybody looked', () => {
     const batch = firstHeard(makeView(1, { leaves: [makeLeaf(0, 0, { state: 'running' })] }), at)
     expect(batch.startedMs.get(0)).toBe(0)
+  })
+})
+
+describe('what batch APIs have', () => {
+  it('is what was heard last, and nothing once that is not told any more', () => {
+    const economy = { submitted: 2, done: 1, jobs: 1, hurried: 0 }
+    const { state, counts, timings, cost, simulated } = makeView(1)
+    const progress = { state, counts, timings, cost, simulated }
+    const batch = hear(firstHeard(makeView(1), at), [
+      { type: 'progress', progress: { ...progress, economy }, at },
+    ])
+    expect(batch.view.economy).toEqual(economy)
+    expect(hear(batch, [{ type: 'progress', progress, at }]).view).not.toHaveProperty('economy')
   })
 })
 

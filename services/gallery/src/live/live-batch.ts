@@ -17,8 +17,8 @@ export type Heard =
   | { type: 'snapshot'; view: BatchView; at: number }
   | { type: 'leaves'; leaves: readonly LeafView[]; at: number }
   | { type: 'progress'; progress: Progress; at: number }
-  /** Which leaves run, all of them. */
-  | { type: 'running'; leaves: readonly LeafView[]; at: number }
+  /** Which leaves run, in their order: all of them, or, where there are more, the first. */
+  | { type: 'running'; leaves: readonly LeafView[]; at: number; more: boolean }
   /** Leaves were sent on their way again. */
   | { type: 'again'; of: Again }
 
@@ -51,7 +51,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
     const before = leaves[position]
     // What was read before a leaf settled can arrive after the news that it did.
     if (before !== undefined && isSettled(before.state) && !isSettled(leaf.state)) return
-    if (leaf.state === 'running' && !startedMs.has(position))
+    if (leaf.state === 'running' && leaf.phase === undefined && !startedMs.has(position))
       startedMs.set(position, before === undefined ? 0 : view.timings.wallClockMs + (at - heardAt))
     if (isSettled(leaf.state)) startedMs.delete(position)
     leaves[position] = leaf
@@ -78,7 +78,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
         break
       case 'progress':
         if (isSettled(view.state) && !isSettled(item.progress.state)) reopenUnmade()
-        view = { ...view, ...item.progress }
+        view = { ...withoutEconomy(view), ...item.progress }
         heardAt = item.at
         break
       case 'leaves':
@@ -86,8 +86,10 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
         break
       case 'running': {
         const now = new Set(item.leaves.map(leaf => positionOf(view, leaf)))
+        const end = item.more ? Math.max(...now) : leaves.length
         for (const [position, leaf] of leaves.entries())
-          if (leaf?.state === 'running' && !now.has(position)) leaves[position] = { ...leaf, state: 'queued' }
+          if (leaf?.state === 'running' && !now.has(position) && position < end)
+            leaves[position] = queued(leaf)
         for (const leaf of item.leaves) put(leaf, item.at)
         break
       }
@@ -129,6 +131,11 @@ export function settledCount(batch: LiveBatch): number {
 export function elapsedMs({ view, heardAt }: LiveBatch, now: number): number {
   const since = isSettled(view.state) ? 0 : Math.max(0, now - heardAt)
   return view.timings.wallClockMs + since
+}
+
+/** What is not told of is not so any more. */
+function withoutEconomy({ economy: _, ...view }: BatchView): BatchView {
+  return view
 }
 
 function queued({ leafId, promptIndex, modelIndex, variation, title, model, provider }: LeafView): LeafView {

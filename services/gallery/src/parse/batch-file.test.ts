@@ -38,6 +38,16 @@ describe('a file that is a batch', () => {
       await expect(read('b.json', JSON.stringify({ prompts: ['A fox'], ...wrong }))).rejects.toThrow(why)
   })
 
+  it('can say how soon, with a deadline that is a time or hours', async () => {
+    for (const deadline of [6, '2026-11-27T08:00:00Z']) {
+      const said = { prompts: ['A fox'], speed: 'economy', economy: 'only', deadline }
+      expect(await read('a.json', JSON.stringify(said))).toEqual(said)
+    }
+    await expect(read('a.json', '{"prompts": ["A fox"], "deadline": true}')).rejects.toThrow(
+      'deadline: expected a number, or text, found true or false',
+    )
+  })
+
   it('has each prompt on one line of the form', async () => {
     const json = JSON.stringify({ prompts: ['A fox\n in snow'] })
     await expect(read('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, string>> = {
   variations: 'a number',
   sample: 'a number',
   maxCostUsd: 'a number',
+  deadline: 'a number, or text',
   title: 'true or false',
   outputs: 'an array',
 }
@@ -99,7 +100,7 @@ function fromObject(name: string, object: Record<string, unknown>): FromFile {
         `${name} has "${clip(field)}", which no batch has. Expected ${REQUEST_FIELDS.join(', ')}.`,
       )
     const expected = KINDS[field] ?? 'text'
-    if (!expected.startsWith(kindOf(value)))
+    if (!expected.split(', or ').some(kind => kind.startsWith(kindOf(value))))
       throw new NoBatch(`${name} goes wrong at ${field}: expected ${expected}, found ${kindOf(value)}.`)
     const needed = ITEMS[field]
     if (needed !== undefined && Array.isArray(value))

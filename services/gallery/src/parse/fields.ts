@@ -32,5 +32,8 @@ export const REQUEST_FIELDS: readonly string[] = [
   'fallback',
   'fallbackOn',
   'reuse',
+  'speed',
+  'economy',
+  'deadline',
   ...MORE_LOOK_FIELDS,
 ]

@@ -26,6 +26,18 @@ describe('the draft of a batch', () => {
     })
   })
 
+  it('takes the speed and the deadline of a file, and of an earlier batch as long from now', () => {
+    draftFrom({ prompts: ['A fox'], speed: 'economy', economy: 'only', deadline: 24 }, { name: 'a.json' })
+    expect(draft.get()).toMatchObject({ speed: 'economy', economy: 'only' })
+    const leftMs = Date.parse(draft.get().deadline) - Date.now()
+    expect(Math.abs(leftMs - 24 * 3_600_000)).toBeLessThan(2 * 60_000)
+    draftFrom({ prompts: ['A fox'], deadline: '2026-11-27T08:05:00.000Z' }, { name: 'a.json' })
+    expect(new Date(draft.get().deadline)).toEqual(new Date('2026-11-27T08:05:00.000Z'))
+    replaceDraft(BATCH, 'An earlier batch')
+    expect(draft.get()).toMatchObject({ deadline: '' })
+    expect([draft.get().speed, draft.get().economy]).toEqual([undefined, undefined])
+  })
+
   it('holds prompts that are more than a line as a table', () => {
     const items = [{ prompt: 'A {{size}} fox', variables: { size: 'big' } }]
     draftFrom({ prompts: items }, { name: 'a.csv', lines: [2] })

@@ -1,4 +1,5 @@
 import type { BatchBody, LookBody, ModelBody, PromptBody } from '../api/types.ts'
+import { deadlineField } from '../lib/deadline.ts'
 import { createStore } from '../lib/store.ts'
 
 /** Prompts that are more than a line of text each. */
@@ -37,6 +38,11 @@ export interface Draft {
   fallbackOn?: BatchBody['fallbackOn']
   /** Undefined: as the deployment has it. */
   reuse?: BatchBody['reuse']
+  /** Undefined: at once. */
+  speed?: BatchBody['speed']
+  economy?: BatchBody['economy']
+  /** Of the economy speed. As typed: a time of this browser's clock, or nothing. */
+  deadline: string
 }
 
 const KEY = 'contactsheet.draft'
@@ -53,6 +59,7 @@ const EMPTY: Draft = {
   extraPrompt: '',
   webhook: '',
   maxCost: '',
+  deadline: '',
 }
 
 /** What was typed and not sent yet. Kept by the browser, so that neither a reload nor a lost connection costs it. */
@@ -104,7 +111,7 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { fallback, fallbackOn, reuse, variations, sample, ...look } = rest
+  const { fallback, fallbackOn, reuse, speed, economy, deadline, variations, sample, ...look } = rest
   const asTyped = {
     models,
     style,
@@ -116,6 +123,8 @@ function partsOf(
     fallback,
     fallbackOn,
     reuse,
+    speed,
+    economy,
     variations,
   }
   return {
@@ -124,6 +133,7 @@ function partsOf(
     ...(prompts && promptsOf(prompts, file)),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
     ...(sample !== undefined && { sample: String(sample) }),
+    ...(deadline !== undefined && { deadline: deadlineField(deadline) }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { urls } from '../api/calls.ts'
 import type { LeafView } from '../api/types.ts'
 import { ADVICE, REASON } from '../lib/advice.ts'
-import { count, duration, usd } from '../lib/format.ts'
+import { count, duration, moment, upcoming, usd } from '../lib/format.ts'
 import { href } from '../router.ts'
 import { Button, ButtonLink } from './button.tsx'
 import styles from './leaf-view.module.css'
@@ -85,7 +85,11 @@ function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
     )
   return (
     <div className={styles.missing}>
-      {gone || leaf.state === 'succeeded' ? <p>This image was deleted.</p> : <State state={leaf.state} />}
+      {gone || leaf.state === 'succeeded' ? (
+        <p>This image was deleted.</p>
+      ) : (
+        <State state={leaf.phase ?? leaf.state} />
+      )}
       {leaf.state === 'canceled' ? <p className={styles.advice}>{ADVICE.canceled}</p> : null}
     </div>
   )
@@ -104,6 +108,7 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
     costBy,
     atRiskUsd,
     reused,
+    speed,
     steps,
     error,
   } = leaf
@@ -120,8 +125,10 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
         </Fact>
       ))}
       <Fact name="State">
-        <State state={leaf.state} />
+        <State state={leaf.phase ?? leaf.state} />
       </Fact>
+      {leaf.submittedAt === undefined ? null : <Fact name="Since">{moment(leaf.submittedAt)}</Fact>}
+      {leaf.expectedBy === undefined ? null : <Fact name="Expected by">{upcoming(leaf.expectedBy)}</Fact>}
       {ran ? <Fact name="Attempts">{count(attempts)}</Fact> : null}
       {ran && queuedMs !== undefined ? <Fact name="Waited">{duration(queuedMs)}</Fact> : null}
       {ran && durationMs !== undefined ? <Fact name="Ran">{duration(durationMs)}</Fact> : null}
@@ -129,6 +136,7 @@ function Facts({ leaf, model }: { leaf: LeafView; model: string }) {
       {costUsd === undefined ? null : (
         <Fact name="Cost">
           {costUsd === null ? 'no known price' : usd(costUsd) + WORKED_OUT[costBy ?? 'usage']}
+          {speed === undefined ? null : ', half price'}
           {reused === undefined ? null : (
             <span title={`It was leaf ${reused.leafId} of batch ${reused.batchId}`}>, reused</span>
           )}

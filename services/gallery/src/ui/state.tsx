@@ -1,10 +1,23 @@
 import clsx from 'clsx'
-import { Ban, Check, CircleAlert, CircleDashed, LoaderCircle, type LucideIcon, Pause } from 'lucide-react'
+import {
+  Ban,
+  Check,
+  CircleAlert,
+  CircleDashed,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+  Pause,
+} from 'lucide-react'
 import type { BatchState, LeafState } from '../api/types.ts'
 import styles from './state.module.css'
 
-const ICONS: Record<BatchState | LeafState, LucideIcon> = {
+/** Of a batch or a leaf; `submitted` of a leaf that its provider's batch API has. */
+type AnyState = BatchState | LeafState | 'submitted'
+
+const ICONS: Record<AnyState, LucideIcon> = {
   queued: CircleDashed,
+  submitted: Hourglass,
   running: LoaderCircle,
   paused: Pause,
   succeeded: Check,
@@ -14,7 +27,7 @@ const ICONS: Record<BatchState | LeafState, LucideIcon> = {
 }
 
 /** A state, as an icon and its word. */
-export function State({ state, icon = false }: { state: BatchState | LeafState; icon?: boolean }) {
+export function State({ state, icon = false }: { state: AnyState; icon?: boolean }) {
   const Icon = ICONS[state]
   return (
     <span className={clsx(styles.state, styles[state])}>

@@ -32,9 +32,10 @@ export class TableQuery {
 }
 
 function kindOf(schema: z.core.JSONSchema._JSONSchema): Kind {
-  const type = typeof schema === 'object' ? schema.type : undefined
+  if (typeof schema !== 'object') return 'text'
+  const { type, anyOf = [] } = schema
   if (type === 'array') return 'list'
-  if (type === 'number' || type === 'integer') return 'number'
+  if (type === 'number' || type === 'integer' || anyOf.some(one => kindOf(one) === 'number')) return 'number'
   return type === 'boolean' ? 'flag' : 'text'
 }
 

@@ -1,4 +1,5 @@
-import { count, label, moment, plural, usd } from '../../lib/format.ts'
+import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts'
+import { halfPrice, laneLine } from '../../lib/lane.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -36,17 +37,19 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
               {label(view.style)}, {label(view.template).toLowerCase()}, {label(view.font)}
             </span>
             <Cost batch={batch} />
+            <Speed view={view} />
           </p>
         </div>
         <Actions view={view} connection={connection} />
       </div>
-      <CountsBar counts={view.counts} />
+      <CountsBar view={view} />
       <div className={styles.notices}>
         {hearing === 'lost' ? (
           <Notice kind="warning" live>
             The connection is lost. Trying again; the batch runs on without this page.
           </Notice>
         ) : null}
+        <Lane view={view} />
         {view.simulated ? (
           <Notice kind="simulated">
             Simulated: an emulator made these images, no model was asked, nothing was paid
@@ -84,6 +87,25 @@ function Cost({ batch: { view } }: { batch: LiveBatch }) {
       )}
     </span>
   )
+}
+
+/** Whether it is made at half the price, and by when it is to be there. */
+function Speed({ view }: { view: LiveBatch['view'] }) {
+  const half = halfPrice(view)
+  return (
+    <>
+      {half === undefined ? null : <span>{half}</span>}
+      {view.deadline === undefined || isSettled(view.state) ? null : (
+        <span>finish by {upcoming(view.deadline)}</span>
+      )}
+    </>
+  )
+}
+
+/** What batch APIs have of it. */
+function Lane({ view }: { view: LiveBatch['view'] }) {
+  const line = laneLine(view)
+  return line === undefined ? null : <Notice kind="info">{line}</Notice>
 }
 
 const WORDS = [

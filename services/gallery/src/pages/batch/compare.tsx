@@ -40,7 +40,7 @@ export function Compare({ batch: { view, leaves }, prompt }: { batch: LiveBatch;
                 {shown ? (
                   <img {...sources(leaf, `${100 / Math.min(slots.length, 4)}vw`)} alt="" />
                 ) : (
-                  <State state={leaf?.state ?? 'queued'} />
+                  <State state={leaf?.phase ?? leaf?.state ?? 'queued'} />
                 )}
               </a>
               <figcaption>

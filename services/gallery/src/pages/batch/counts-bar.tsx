@@ -1,12 +1,14 @@
 import clsx from 'clsx'
-import type { Counts } from '../../api/types.ts'
+import type { BatchView } from '../../api/types.ts'
 import { count } from '../../lib/format.ts'
 import styles from './counts-bar.module.css'
 
-const STATES = ['succeeded', 'failed', 'canceled', 'running', 'queued'] as const
+const STATES = ['succeeded', 'failed', 'canceled', 'running', 'submitted', 'queued'] as const
 
 /** The leaves of a batch by state, as a bar and in numbers. */
-export function CountsBar({ counts }: { counts: Counts }) {
+export function CountsBar({ view }: { view: Pick<BatchView, 'counts' | 'economy'> }) {
+  const submitted = view.economy?.submitted ?? 0
+  const counts = { ...view.counts, submitted, running: Math.max(0, view.counts.running - submitted) }
   const settled = counts.succeeded + counts.failed + counts.canceled
   const shown = STATES.filter(state => counts[state] > 0)
   return (

@@ -1,10 +1,11 @@
 import clsx from 'clsx'
-import { Ban, CircleAlert, CircleDashed, LoaderCircle, Trash2 } from 'lucide-react'
+import { Ban, CircleAlert, CircleDashed, Hourglass, LoaderCircle, Trash2 } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import { reachable } from '../../api/http.ts'
 import type { LeafView } from '../../api/types.ts'
 import { REASON } from '../../lib/advice.ts'
 import { duration, plural, usd } from '../../lib/format.ts'
+import { PROVIDERS } from '../../lib/lane.ts'
 import { sources } from '../../lib/picture.ts'
 import { useStore } from '../../lib/store.ts'
 import { href } from '../../router.ts'
@@ -35,7 +36,7 @@ export const LeafCell = memo(function LeafCell({
   gone: boolean
   focusable: boolean
 }) {
-  const state = leaf?.state ?? 'queued'
+  const state = leaf?.phase ?? leaf?.state ?? 'queued'
   return (
     <a
       className={styles.cell}
@@ -74,7 +75,11 @@ function Inside({ leaf, width }: { leaf: LeafView; width: number }) {
     case 'canceled':
       return <Place icon={<Ban />}>Canceled</Place>
     case 'running':
-      return <Place icon={<LoaderCircle className="turns" />}>Running</Place>
+      return leaf.phase === 'submitted' ? (
+        <Place icon={<Hourglass />}>At {PROVIDERS[leaf.provider]}</Place>
+      ) : (
+        <Place icon={<LoaderCircle className="turns" />}>Running</Place>
+      )
     case 'queued':
       return <Place icon={<CircleDashed />}>Queued</Place>
   }
@@ -127,13 +132,15 @@ function Place({ icon, children, says = false }: { icon: ReactNode; children: Re
 
 function Caption({ leaf }: { leaf: LeafView }) {
   if (leaf.durationMs === undefined || leaf.attempts === 0) return null
-  const { attempts = 1, costUsd, reused } = leaf
+  const { attempts = 1, costUsd, reused, speed } = leaf
   const cost = typeof costUsd === 'number' ? usd(costUsd) : ''
   return (
     <>
       <span>{duration(leaf.durationMs)}</span>
       {attempts > 1 ? <span>{plural(attempts, 'attempt')}</span> : null}
-      <span className={styles.cost}>{reused === undefined ? cost : 'reused'}</span>
+      <span className={styles.cost} {...(speed === undefined ? {} : { title: 'half price' })}>
+        {reused === undefined ? cost : 'reused'}
+      </span>
     </>
   )
 }

@@ -136,7 +136,7 @@ function Row({ batch, bar, axis, slowest }: { batch: LiveBatch; bar: Bar; axis: 
         <span
           className={clsx(
             styles.run,
-            styles[leaf.state],
+            styles[leaf.phase ?? leaf.state],
             slowest && styles.slowest,
             bar.startUnknown && styles.unknown,
           )}

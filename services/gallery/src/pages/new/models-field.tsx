@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ListedModel, Model } from '../../api/types.ts'
 import { day, usd } from '../../lib/format.ts'
+import { PROVIDERS } from '../../lib/lane.ts'
 import { idOf, isDead } from '../../lib/model-body.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
@@ -11,8 +12,6 @@ import { ModelOptions } from './model-options.tsx'
 import styles from './models-field.module.css'
 import { Section } from './section.tsx'
 import type { NewBatch } from './use-new-batch.ts'
-
-const PROVIDERS: Record<Model['provider'], string> = { openai: 'OpenAI', google: 'Google' }
 
 export function ModelsField({ form }: { form: NewBatch }) {
   const { catalog, models: chosen, faults } = form
@@ -40,7 +39,7 @@ export function ModelsField({ form }: { form: NewBatch }) {
       toggle={toggle}
       fault={faultOf(model.id)}
       label={model.label}
-      detail={PROVIDERS[model.provider]}
+      detail={[PROVIDERS[model.provider], ...(model.economy ? ['half price offered'] : [])].join(', ')}
       warning={lifeOf(model)}
       unavailable={model.unavailableReason}
       price={model.price === undefined ? undefined : usd(model.price.usd)}

@@ -11,6 +11,7 @@ import { ModelsField } from './models-field.tsx'
 import styles from './new-batch-page.module.css'
 import { PromptsField } from './prompts-field.tsx'
 import { SendBar } from './send-bar.tsx'
+import { SpeedField } from './speed-field.tsx'
 import { useNewBatch } from './use-new-batch.ts'
 import { BoundsField, WordsField } from './words-field.tsx'
 
@@ -73,6 +74,7 @@ export function NewBatchPage() {
           <PromptsField form={form} onFile={take} file={file} />
           <ModelsField form={form} />
           <AmountField form={form} />
+          <SpeedField form={form} />
           <WordsField form={form} />
           <BoundsField form={form} />
         </div>

@@ -35,7 +35,12 @@ export function SendBar({ form }: { form: NewBatch }) {
               </span>
               {data === undefined ? null : <b data-testid="estimate">about {usd(data.estimateUsd)}</b>}
               {data?.estimateMostUsd === undefined ? null : (
-                <span className={styles.sum}>up to {usd(data.estimateMostUsd)} where it falls back</span>
+                <span className={styles.sum}>
+                  up to {usd(data.estimateMostUsd)}{' '}
+                  {data.asapUsd === undefined || values.deadline === ''
+                    ? 'where it falls back'
+                    : 'with the deadline'}
+                </span>
               )}
               {data?.reusable ? (
                 <span

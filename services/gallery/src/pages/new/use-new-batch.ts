@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
 import { ApiProblem, Unreachable } from '../../api/http.ts'
 import type { BatchBody, Catalog, Estimate, FieldError, ModelBody, PromptBody } from '../../api/types.ts'
+import { withOffset } from '../../lib/deadline.ts'
 import { isDead } from '../../lib/model-body.ts'
 import { useStore } from '../../lib/store.ts'
 import { parsePrompts } from '../../parse/prompts.ts'
@@ -56,6 +57,9 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     fallback,
     fallbackOn,
     reuse,
+    speed,
+    economy,
+    deadline,
     variations,
     sample,
   } = values
@@ -72,6 +76,11 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     ...(fallback !== undefined && { fallback }),
     ...(fallbackOn !== undefined && { fallbackOn }),
     ...(reuse !== undefined && { reuse }),
+    ...(speed === 'economy' && {
+      speed,
+      ...(economy !== undefined && { economy }),
+      ...(deadline !== '' && { deadline: withOffset(deadline) }),
+    }),
     ...(variations !== 1 && { variations }),
     ...(sample.trim() !== '' && { sample: Number(sample) }),
     ...look,
