@@ -1,4 +1,4 @@
-export type { BatchPort, JobLook, JobResult, JobToSubmit, SubmittedJob } from './batch-port.ts'
+export type { BatchPort, JobLook, JobResult } from './batch-port.ts'
 export * from './config.ts'
 export { createModeration } from './create.ts'
 export { flaggedFields } from './flagged-fields.ts'

@@ -18,7 +18,7 @@ interface Shared {
 }
 
 /** A job as tests see it. */
-export interface JobReport {
+interface JobReport {
   id: string
   provider: Provider
   model: string
