@@ -7,6 +7,9 @@ const LEAST_LEAVES = 25
 const MOST_LEAVES = 1_000
 const SHARE = 1 / 10
 
+/** Bytes of the input of one job, unless a single leaf has more: it is written to a file, which may be in memory. */
+const MOST_BYTES = 64e6
+
 /**
  * The free leaves of one provider in chunks, each for a job: of one model, all with references or all without, and within what a
  * job can have.
@@ -19,6 +22,7 @@ export function* chunksOf(
   { limits, bytesOf }: Pick<BatchPort, 'limits' | 'bytesOf'>,
   part = 1,
 ): Generator<LaneLeaf[]> {
+  const mostBytes = Math.min(limits.bytes, MOST_BYTES)
   const wanted = clamp(Math.ceil(leaves.length * SHARE), LEAST_LEAVES, MOST_LEAVES)
   const most = Math.min(limits.requests, Math.max(1, Math.floor(wanted * part)))
   const alike = Map.groupBy(leaves, ({ leaf, model }) => `${model.id} ${hasReferences(batch, leaf)}`)
@@ -28,7 +32,7 @@ export function* chunksOf(
     for (const free of group) {
       const { context, extraPrompt } = textsOf(batch, free.leaf.promptIndex)
       const ownBytes = bytesOf(free.leaf.prompt + context + extraPrompt, referenceBytes(batch, free.leaf))
-      if (chunk.length > 0 && (chunk.length >= most || bytes + ownBytes > limits.bytes)) {
+      if (chunk.length > 0 && (chunk.length >= most || bytes + ownBytes > mostBytes)) {
         yield chunk
         chunk = []
         bytes = 0
