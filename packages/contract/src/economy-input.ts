@@ -11,7 +11,7 @@ interface EconomyInput {
 }
 
 /** As OpenAI's reference of files and of edits, and Google's pages on its Batch API have it, read 2026-11. */
-export const ECONOMY_INPUTS: Readonly<Record<Provider, EconomyInput>> = {
+const ECONOMY_INPUTS: Readonly<Record<Provider, EconomyInput>> = {
   openai: { fileBytes: 200_000_000, pictureLength: 20_971_520 },
   google: { fileBytes: 2_000_000_000 },
 }

@@ -5,7 +5,6 @@ export type {
   BatchPage,
   BatchState,
   BatchView,
-  Counts,
   ErrorKind,
   Estimate,
   FieldError,
