@@ -8,8 +8,7 @@ import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 const leafId = z.string().regex(LEAF_ID_PATTERN)
 
 /** How a job at a provider ended. `refused`: it never was taken. */
-export const JOB_ENDINGS = ['completed', 'expired', 'canceled', 'failed', 'refused'] as const
-export type JobEnding = (typeof JOB_ENDINGS)[number]
+const JOB_ENDINGS = ['completed', 'expired', 'canceled', 'failed', 'refused'] as const
 
 /** Why a leaf of a job has no picture of it, and what that may have cost. */
 const missedSchema = z.strictObject({ error: leafFailureSchema, charge: chargeSchema.optional() })

@@ -12,7 +12,7 @@ export { askedOptions, type ColumnRequest, columnLabel, columnsOf, partsOf } fro
 export * from './cost.ts'
 export * from './document-version.ts'
 export * from './economy-job.ts'
-export { type DeadlineRequest, deadlineAt, deadlineFault } from './economy-request.ts'
+export { deadlineFault } from './economy-request.ts'
 export * from './error.ts'
 export { asapUsdOf, economyUsdOf, leavesByColumn, mostUsd, usdOf } from './estimate.ts'
 export {

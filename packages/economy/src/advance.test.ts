@@ -160,6 +160,27 @@ describe('the economy lane', () => {
     expect(new Set(states.values())).toEqual(new Set(['failed']))
   })
 
+  it('waits where a provider has no room for a job, and tries a smaller one then', async () => {
+    const batch = await accepted(40)
+    const noRoom = new KindError('rate_limited', 'token_limit_exceeded')
+    await lane.advance(batch)
+    expect([...lane.port.jobs.values()].map(({ requests }) => requests.size)).toEqual([25, 15])
+    for (const id of ['job-1', 'job-2']) {
+      lane.port.end(id, 'failed', [])
+      lane.port.job(id).look = { state: 'failed', error: noRoom }
+    }
+    const stand = await lane.advance(batch)
+    expect(stand.leaves.size).toBe(40)
+    expect(lane.port.jobs.size).toBe(2)
+    await lane.advance(batch, { longestLookMs: 1 })
+    expect(lane.port.jobs.size).toBe(3)
+    expect(lane.port.job('job-3').requests.size).toBe(6)
+    lane.port.end('job-3')
+    await lane.advance(batch, { longestLookMs: 1 })
+    expect([...lane.port.jobs.values()].slice(3).map(({ requests }) => requests.size)).toEqual([25, 9])
+    expect(await lane.store.settledStates(batch)).toEqual(new Map())
+  })
+
   it('carries what failed calls may have cost into the record, at half the price', async () => {
     const batch = await accepted(1)
     await lane.advance(batch)

@@ -6,6 +6,7 @@ import {
   type Missed,
   modelCalled,
 } from '@contactsheet/contract'
+import { foundNoRoom } from './no-room.ts'
 import { answerOf } from './requests.ts'
 import { type Lane, writeJob } from './tools.ts'
 
@@ -117,6 +118,7 @@ function leftOut({ ended, cancel }: EndedJob): LeafFailure | undefined {
       }
     case 'failed':
     case 'refused':
+      if (foundNoRoom({ ended })) return undefined
       return (
         ended.error ?? { kind: 'unavailable', message: 'The provider could not run the job. Retry later.' }
       )

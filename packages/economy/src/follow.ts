@@ -1,13 +1,9 @@
 import { type Attempt, type EconomyJob, KindError, leafById, modelCalled } from '@contactsheet/contract'
 import { collect, type EndedJob, giveUp } from './collect.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { nameOf, submit } from './submit.ts'
 import type { LaneLeaf } from './survey.ts'
 import { type Lane, writeJob } from './tools.ts'
-
-const HOUR_MS = 3_600_000
-
-/** How long a provider is asked to take a job, or for the results of one, before these count as lost, in milliseconds. */
-const PATIENCE_MS = 24 * HOUR_MS
 
 /** What following a job needs to know beside it. */
 interface Following {

@@ -92,7 +92,7 @@ async function askToEnd(lane: Lane, job: EconomyJob): Promise<EconomyJob> {
  *
  * @param hurried ids of those that are made at once already
  */
-export function affordable(
+function affordable(
   batch: Batch,
   waiting: readonly { leaf: Leaf; model: Column }[],
   hurried: ReadonlySet<string>,

@@ -25,9 +25,9 @@ interface ProvidersJob {
 }
 
 /** A provider's batch API, of which a test tells what happens. */
-export class FakeBatches implements BatchPort {
+class FakeBatches implements BatchPort {
   limits = { requests: 1_000, bytes: 1_000_000 }
-  readonly requestBytes = 2_000
+  readonly bytesOf = () => 2_000
   readonly jobs = new Map<string, ProvidersJob>()
   /** What it was asked, in order. */
   readonly asked: string[] = []

@@ -1,6 +1,14 @@
-import { DOCUMENT_VERSION, type EconomyJob, KindError, type Provider } from '@contactsheet/contract'
+import {
+  DOCUMENT_VERSION,
+  type EconomyJob,
+  KindError,
+  type LeafFailure,
+  type Provider,
+} from '@contactsheet/contract'
 import { chunksOf } from './chunks.ts'
 import { giveUp } from './collect.ts'
+import { noRoomAt } from './no-room.ts'
+import { PATIENCE_MS } from './patience.ts'
 import { type Fault, requestsOf } from './requests.ts'
 import type { LaneLeaf } from './survey.ts'
 import { type Lane, writeJob } from './tools.ts'
@@ -29,10 +37,15 @@ export async function submitFree(
   const last = Math.max(0, ...jobs.map(({ number }) => number))
   for (const [provider, leaves] of Map.groupBy(free, ({ model }) => model.provider)) {
     const open = jobs.filter(job => job.provider === provider && job.collected === undefined)
-    // What was not taken yet is tried first: its provider may have no room for more.
+    // What was not taken yet is tried first.
     if (open.some(({ id }) => id === undefined)) continue
+    const noRoom = noRoomAt(jobs, provider, lane.longestLookMs)
+    // What it has of ours takes up room until it has ended.
+    if (noRoom !== undefined && (open.length > 0 || Date.now() < noRoom.until)) continue
     const opened = new NewJobs(lane, provider, last + added.length)
-    await opened.submit(leaves, MOST_OPEN - open.length)
+    if (noRoom === undefined) await opened.submit(leaves, MOST_OPEN - open.length)
+    else if (Date.now() - noRoom.since > PATIENCE_MS) await opened.fail(leaves, noRoom.error)
+    else await opened.submit(leaves, 1, 0.5 ** noRoom.jobs)
     added.push(...opened.jobs)
   }
   return added
@@ -55,17 +68,19 @@ class NewJobs {
   /**
    * A provider that takes none, for good, is asked once: all its leaves have that for a reason. One that does not answer, or has no
    * room, is asked again at the next look.
+   *
+   * @param part how much smaller the jobs are than usual
    */
-  async submit(leaves: readonly LaneLeaf[], most: number): Promise<void> {
+  async submit(leaves: readonly LaneLeaf[], most: number, part = 1): Promise<void> {
     let chunks: LaneLeaf[][] = [[...leaves]]
     try {
       const port = await this.#lane.providers[this.#provider].batches()
-      chunks = [...chunksOf(this.#lane.batch, leaves, port)]
+      chunks = [...chunksOf(this.#lane.batch, leaves, port, part)]
       while (chunks.length > 0 && this.jobs.length < most) {
         const [chunk = []] = chunks
         const result = await submit(this.#lane, this.#intend(chunk), chunk)
         if ('error' in result) {
-          await this.#fail([result.free], result.error)
+          await this.fail([result.free], result.error.toFailure())
           const others = chunk.filter(free => free !== result.free)
           chunks.splice(0, 1, ...(others.length === 0 ? [] : [others]))
           continue
@@ -79,7 +94,7 @@ class NewJobs {
       if (failure.retryable) throw thrown
       const { kind, detail, message } = failure
       this.#lane.log.warn({ batchId: this.#lane.batch.id, provider: this.#provider, kind, detail }, message)
-      await this.#fail(chunks.flat(), failure)
+      await this.fail(chunks.flat(), failure.toFailure())
     }
   }
 
@@ -95,9 +110,9 @@ class NewJobs {
     }
   }
 
-  async #fail(leaves: readonly LaneLeaf[], failure: KindError): Promise<void> {
+  async fail(leaves: readonly LaneLeaf[], error: LeafFailure): Promise<void> {
     for (const alike of Map.groupBy(leaves, ({ model }) => model.id).values())
-      this.jobs.push(await giveUp(this.#lane, this.#intend(alike), failure.toFailure(), new Set()))
+      this.jobs.push(await giveUp(this.#lane, this.#intend(alike), error, new Set()))
   }
 }
 

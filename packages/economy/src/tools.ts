@@ -13,7 +13,7 @@ export interface LaneTools
 }
 
 /** Where the lane says what happened. */
-export interface LaneLog {
+interface LaneLog {
   info(details: object, message: string): void
   warn(details: object, message: string): void
 }

@@ -1,13 +1,24 @@
 import type { FastifyPluginCallback } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { State } from './exchange.ts'
 import { faultsSchema } from './faults.ts'
+import { jobFaultsSchema } from './jobs/job-faults.ts'
 import { latencySchema } from './latency.ts'
+
+/** What jobs are told: how long they take, after how long they expire, what goes wrong. */
+const jobsSchema = z.strictObject({
+  latency: latencySchema.optional(),
+  windowMs: z.int().positive().optional(),
+  faults: jobFaultsSchema.optional(),
+})
 
 /** Under `/_emulator`: what a test reads and orders. */
 export function controlRoutes(state: State): FastifyPluginCallback {
   return (app, _options, done) => {
-    app.get('/_emulator/calls', async () => state.calls.report())
+    app.get('/_emulator/calls', async () => {
+      state.jobs.advance()
+      return state.calls.report()
+    })
     app.delete('/_emulator/calls', async (_request, reply) => {
       state.calls.clear()
       return reply.code(204).send()
@@ -18,6 +29,18 @@ export function controlRoutes(state: State): FastifyPluginCallback {
     })
     app.delete('/_emulator/faults', async (_request, reply) => {
       state.faults = []
+      return reply.code(204).send()
+    })
+    app.get('/_emulator/jobs', async () => state.jobs.report())
+    app.delete('/_emulator/jobs', async (_request, reply) => {
+      state.jobs.clear()
+      return reply.code(204).send()
+    })
+    app.put('/_emulator/jobs', async (request, reply) => {
+      const { latency, windowMs, faults } = read(jobsSchema, request.body)
+      if (latency !== undefined) state.jobs.latency = latency
+      if (windowMs !== undefined) state.jobs.windowMs = windowMs
+      if (faults !== undefined) state.jobs.faults.set(faults)
       return reply.code(204).send()
     })
     app.put('/_emulator/latency', async (request, reply) => {

@@ -244,6 +244,7 @@ describe('the settings', () => {
       EMULATOR_HOST: '127.0.0.1',
       EMULATOR_SEED: 1,
       EMULATOR_LATENCY_MS: { minMs: 1_500, maxMs: 6_000 },
+      EMULATOR_JOB_LATENCY_MS: { minMs: 4_000, maxMs: 8_000 },
       EMULATOR_PICTURES: 'art',
       EMULATOR_FAULTS: [],
     })

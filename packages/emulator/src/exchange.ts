@@ -6,6 +6,7 @@ import { giveUpBody } from './body-turns.ts'
 import type { CallLog } from './calls.ts'
 import type { Dialect } from './dialect.ts'
 import { type Fault, faultFor } from './faults.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import { type Latency, latencyOf } from './latency.ts'
 
 /** What a running emulator can be told, and has to remember. */
@@ -13,6 +14,7 @@ export interface State {
   readonly seed: number
   readonly calls: CallLog
   readonly answers: Answers
+  readonly jobs: Jobs
   latency: Latency
   faults: readonly Fault[]
 }

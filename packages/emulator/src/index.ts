@@ -1,4 +1,5 @@
 export * from './client.ts'
 export type { FaultOrder } from './faults.ts'
+export type { JobFaultOrder } from './jobs/job-faults.ts'
 export * from './server.ts'
 export * from './start.ts'

@@ -11,6 +11,9 @@ export const latencySchema = z
 
 export type Latency = z.infer<typeof latencySchema>
 
+/** How long jobs take unless told otherwise: what takes a provider up to a day. */
+export const JOB_LATENCY: Latency = { minMs: 4_000, maxMs: 8_000 }
+
 /**
  * The latency of one try: nearer to the minimum more often than to the maximum, as with real providers, and the same
  * for the same prompt, model and try in every run.

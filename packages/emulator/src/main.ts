@@ -9,6 +9,7 @@ await runService('emulator', { ...emulatorVariables, ...catalogVariables }, asyn
     {
       seed: config.EMULATOR_SEED,
       latency: config.EMULATOR_LATENCY_MS,
+      jobLatency: config.EMULATOR_JOB_LATENCY_MS,
       faults: config.EMULATOR_FAULTS,
       pictures: config.EMULATOR_PICTURES,
       catalog: new Catalog(config.EXTRA_MODELS),

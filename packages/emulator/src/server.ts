@@ -9,7 +9,8 @@ import { controlRoutes } from './control.ts'
 import type { State } from './exchange.ts'
 import { type FaultOrder, faultsSchema } from './faults.ts'
 import { geminiRoutes } from './gemini/routes.ts'
-import { type Latency, latencySchema } from './latency.ts'
+import { Jobs } from './jobs/jobs.ts'
+import { JOB_LATENCY, type Latency, latencySchema } from './latency.ts'
 import { modelRoutes } from './model-routes.ts'
 import { modelLife } from './models.ts'
 import { openAiError } from './openai/errors.ts'
@@ -22,6 +23,8 @@ export interface EmulatorOptions {
   seed: number
   /** How long answers take, in milliseconds. */
   latency: Latency
+  /** How long jobs of batch APIs take, in milliseconds; 4 to 8 seconds if not said. */
+  jobLatency?: Latency
   /** Faults in force from the start. */
   faults?: readonly FaultOrder[]
   /** What pictures are like; `art` if not said. */
@@ -37,19 +40,22 @@ export interface EmulatorOptions {
 const BODY_LIMIT = 32 * 2 ** 20
 
 /**
- * A server that speaks the OpenAI images API and the Gemini API, and simulates what stands behind them. It does not
+ * A server that speaks the OpenAI images API and the Gemini API, with the batch APIs of both, and simulates what stands behind them. It does not
  * listen yet.
  *
  * @throws ZodError if the latency or a fault order is malformed
  */
 export function createEmulator(options: EmulatorOptions): FastifyInstance {
-  const state: State = {
+  const shared = {
     seed: options.seed,
     calls: new CallLog(),
     answers: new Answers(new Studio(options.seed), options.pictures ?? 'art'),
     latency: latencySchema.parse(options.latency),
     faults: faultsSchema.parse(options.faults ?? []),
   }
+  const state: State = Object.assign(shared, {
+    jobs: new Jobs(shared, latencySchema.parse(options.jobLatency ?? JOB_LATENCY)),
+  })
   const catalog = options.catalog ?? new Catalog()
   const lifeOf = modelLife(catalog)
   const app = Fastify({
@@ -65,6 +71,7 @@ export function createEmulator(options: EmulatorOptions): FastifyInstance {
     if (options.isMarked ?? true) reply.raw.setHeader('x-contactsheet-simulated', '1')
     reply.raw.setHeader('x-request-id', request.id)
   })
+  app.addHook('onClose', () => state.jobs.files.close())
   takeBodiesInTurn(app)
   app.setNotFoundHandler((request, reply) =>
     refuse(reply, openAiError(404, `Invalid URL (${request.method} ${request.url.split('?')[0]})`)),

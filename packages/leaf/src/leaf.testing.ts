@@ -80,5 +80,6 @@ export function composedOf(bytes: Buffer): Composed {
 export function allProviders(generate: ImageProvider['generate'], simulated = false): LeafTools['providers'] {
   const preload = async () => {}
   const isSimulated = async () => simulated
-  return byProvider(name => ({ name, preload, isSimulated, generate }))
+  const batches = () => Promise.reject(new Error('no batch API'))
+  return byProvider(name => ({ name, preload, isSimulated, generate, batches }))
 }

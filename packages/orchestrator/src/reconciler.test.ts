@@ -76,6 +76,23 @@ describe('the reconciler', () => {
     expect(started).toEqual([batch.id])
   })
 
+  it('starts a paused batch of which a provider has some, for that to be kept', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    await store.pause(batch.id)
+    await store.economy.writeJob({
+      version: 1,
+      batchId: batch.id,
+      number: 1,
+      provider: 'openai',
+      model: 'gpt-image-2',
+      leaves: ['0000-01'],
+      intendedAt: new Date().toISOString(),
+    })
+    await reconcile(store, orchestrator, leases, log, new Map([[batch.id, 1]]))
+    expect(started).toEqual([batch.id])
+  })
+
   it('leaves a paused batch alone that nobody has, and starts it once it is resumed or canceled', async () => {
     const [resumed, canceled] = [makeBatch(1), makeBatch(1)]
     for (const batch of [resumed, canceled]) {

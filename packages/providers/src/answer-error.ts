@@ -73,8 +73,27 @@ export function refusalIn(answer: unknown, usage: TokenUsage | undefined): Failu
   })
 }
 
-function refusalOf(said: string, status: number): Refusal | undefined {
-  return REFUSALS.find(row => row.says.test(said) && (row.status?.includes(status) ?? true))
+/**
+ * What an error means that came in a report, without a status of its own: by what it says, see {@link REFUSALS}.
+ *
+ * @param otherwise what it means where that tells nothing
+ */
+export function reportedFailure(report: unknown, otherwise: FailureKind): Failure {
+  const error = errorOf(report)
+  const codes = codesOf(error)
+  const row = refusalOf(`${error.message}\n${codes.join('\n')}`, undefined)
+  const reason = codes[0]
+  return new Failure(row?.kind ?? otherwise, `${reason ?? 'no code'}: ${error.message}`, {
+    reason,
+    tell: row?.tell,
+    charged: false,
+  })
+}
+
+function refusalOf(said: string, status: number | undefined): Refusal | undefined {
+  return REFUSALS.find(
+    row => row.says.test(said) && (row.status === undefined || row.status.some(each => each === status)),
+  )
 }
 
 function errorIn(body: string): AnswerError {

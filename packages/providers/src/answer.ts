@@ -1,13 +1,10 @@
 import type { TokenUsage } from '@contactsheet/contract'
-import { BLOCK_BYTES } from './base64-decoder.ts'
+import { BoundedExtractor, decodedBytes } from './bounded-extractor.ts'
 import { Failure } from './failure.ts'
-import { fetchOnce, isSimulated } from './http.ts'
-import { MAX_ANSWER_ROOM, MAX_IMAGE_BYTES, tooLarge } from './image.ts'
-import { PictureExtractor } from './picture-extractor.ts'
+import { isSimulated } from './http.ts'
+import { MAX_ANSWER_ROOM, tooLarge } from './image.ts'
 import type { Room } from './provider.ts'
-
-/** What is asked for at a time for an answer that does not say how long it is: most pictures have less, in bytes. */
-const STEP_BYTES = 4 * 1024 * 1024
+import { responseTo } from './response.ts'
 
 /** A successful answer of a provider. */
 export interface Answer {
@@ -39,13 +36,7 @@ export async function answerTo(
   room: Room,
   signal: AbortSignal,
 ): Promise<Answer> {
-  let response: Response | undefined
-  await call(async (input, init) => {
-    // The SDK's own signal ends with its timeout, which goes on while the answer waits for room.
-    response = await fetchOnce(input, { ...init, headers: plain(init?.headers), signal })
-    return Response.json({})
-  })
-  if (response === undefined) throw new Error('the SDK made no call')
+  const response = await responseTo(call, signal)
   const { json, pictures } = await read(response, room, signal)
   const body: unknown = JSON.parse(json)
   if (typeof body !== 'object' || body === null)
@@ -61,38 +52,21 @@ export async function answerTo(
   }
 }
 
-/** The same headers, and the wish for an answer that is not compressed: a picture gets no smaller, and takes longer to read. */
-function plain(headers: RequestInit['headers']): Headers {
-  const plainly = new Headers(headers)
-  plainly.set('accept-encoding', 'identity')
-  return plainly
-}
-
 async function read(response: Response, room: Room, signal: AbortSignal) {
   const { headers, body } = response
   const bytes = lengthOf(headers)
   const refused = (arrived: number) =>
     tooLarge('the answer is larger than is taken in', bytes ?? arrived, !isSimulated(headers))
-  // In base64, which most of it is, four bytes stand for three.
-  const decodedBytes = bytes === undefined ? 0 : Math.ceil((bytes / 4) * 3)
-  if (decodedBytes > MAX_ANSWER_ROOM) {
+  if (bytes !== undefined && decodedBytes(bytes) > MAX_ANSWER_ROOM) {
     await body?.cancel()
     throw refused(0)
   }
-  let reserved = bytes === undefined ? STEP_BYTES : decodedBytes + 2 * BLOCK_BYTES
-  await room.reserve(Math.min(reserved, MAX_ANSWER_ROOM), signal)
-  const extractor = new PictureExtractor(bytes)
+  const extractor = await BoundedExtractor.open(bytes, room, signal)
   let arrived = 0
   for await (const chunk of body ?? []) {
     arrived += chunk.length
-    const needed = extractor.heldBytes + BLOCK_BYTES
-    if (needed > reserved) {
-      reserved = needed + STEP_BYTES
-      await room.reserve(Math.min(reserved, MAX_ANSWER_ROOM), signal)
-    }
-    extractor.add(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-    if (extractor.largestBytes > MAX_IMAGE_BYTES || extractor.heldBytes > MAX_ANSWER_ROOM)
-      throw refused(arrived)
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    if (!(await extractor.add(piece))) throw refused(arrived)
   }
   return extractor.end()
 }

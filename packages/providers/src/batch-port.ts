@@ -38,11 +38,18 @@ export type JobResult = { id: string } & ({ picture: GeneratedImage } | { error:
  * a KindError, or the signal's reason.
  */
 export interface BatchPort {
-  /** What one job can have: requests, and bytes of all of them together, as they are sent. */
+  /** What one job can have: requests, and bytes of all of them together, as {@link bytesOf} counts them. */
   readonly limits: { requests: number; bytes: number }
-  /** Bytes that a request takes in the input of a job, at most: without its references. */
-  readonly requestBytes: number
-  /** Sends the input of a job and has it begin. What is thrown does not tell whether it has: see {@link find}. */
+  /**
+   * Bytes that a request takes in the input of a job, at most.
+   *
+   * @param referenceBytes of each picture to go by
+   */
+  bytesOf(prompt: string, referenceBytes: readonly number[]): number
+  /**
+   * Sends the input of a job and has it begin. What is thrown does not tell whether it has: see {@link find}. Of OpenAI, all
+   * requests of a job have pictures to go by, or none has.
+   */
   submit(job: JobToSubmit, signal: AbortSignal): Promise<SubmittedJob>
   /**
    * The job of a name, if the provider has one that is no older.
@@ -56,7 +63,8 @@ export interface BatchPort {
    * twice, or never; of a job that expired or was canceled there is what was done by then.
    *
    * @param modelOf the model that was asked under an id; undefined for an id that is none of ours, whose line is left out
-   * @param room reserved for each picture as for an answer; whoever takes the result gives it back before the next
+   * @param room reserved for each line as for an answer; whoever takes a result gives it back before the next, and what is left
+   *   at the end
    */
   results(
     id: string,
@@ -64,8 +72,11 @@ export interface BatchPort {
     room: Room,
     signal: AbortSignal,
   ): AsyncIterable<JobResult>
-  /** Asks the provider to end a job. It may take minutes until it has. */
+  /** Asks the provider to end a job, unless it has. It may take minutes until it does. */
   cancel(id: string, signal: AbortSignal): Promise<void>
-  /** Deletes what the provider keeps of a job: its input, and what it brought. */
+  /**
+   * Deletes what the provider keeps of a job: its input, and what it brought. What cannot be deleted stays until the provider
+   * deletes it by itself.
+   */
   discard(id: string, signal: AbortSignal): Promise<void>
 }

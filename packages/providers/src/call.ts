@@ -1,7 +1,7 @@
 import { type Charge, chargeOf, KindError } from '@contactsheet/contract'
 import { Deadline } from './deadline.ts'
 import { Failure, transportFailure } from './failure.ts'
-import { messageOf } from './message.ts'
+import { messageOf, type Sentences } from './message.ts'
 import type { OpenOptions } from './provider.ts'
 import { redact } from './redact.ts'
 import type { Subject } from './words.ts'
@@ -14,7 +14,13 @@ export const SDK_SLACK_MS = 5_000
 
 /** What a call is made for. The key, and what looks like one, is kept out of every error. */
 export type CallOptions = Omit<Subject, 'model'> &
-  Pick<OpenOptions, 'apiKey' | 'keyPatterns'> & { model: Parameters<typeof chargeOf>[0] }
+  Pick<OpenOptions, 'apiKey' | 'keyPatterns'> & {
+    model: Parameters<typeof chargeOf>[0]
+    /** Whether it costs nothing, whatever becomes of it. */
+    isFree?: boolean
+    /** How its failures are told, where that is not as of a picture. */
+    sentences?: Sentences
+  }
 
 /**
  * One call of a provider under a deadline. The deadline is ours and spans everything, since each SDK has its own idea of
@@ -35,21 +41,27 @@ export async function call<T>(
     return await ask(deadline)
   } catch (error) {
     signal.throwIfAborted()
-    throw leafError(error, deadline.signal.aborted, options)
+    throw callError(error, deadline.signal.aborted, options)
   } finally {
     deadline.close()
   }
 }
 
-function leafError(error: unknown, timedOut: boolean, options: CallOptions): KindError {
+/** What a call threw, as its caller is told of it. */
+export function callError(error: unknown, timedOut: boolean, options: CallOptions): KindError {
   const failure = timedOut
     ? new Failure('timeout', `no whole answer after ${options.timeoutMs} ms`, { cause: error })
     : transportFailure(error)
-  if (failure === undefined) return KindError.from(error)
-  return new KindError(failure.kind, messageOf(failure, { ...options, model: options.model.id }), {
+  return failure === undefined ? KindError.from(error) : kindErrorOf(failure, options)
+}
+
+/** A failure as callers are told of it. */
+export function kindErrorOf(failure: Failure, options: CallOptions): KindError {
+  const message = messageOf(failure, { ...options, model: options.model.id }, options.sentences)
+  return new KindError(failure.kind, message, {
     status: failure.status,
     retryAfterMs: failure.retryAfterMs,
-    charge: chargeFor(options.model, failure),
+    charge: options.isFree ? undefined : chargeFor(options.model, failure),
     detail: redact(failure.message, options.apiKey, options.keyPatterns),
     cause: failure.cause,
   })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type ErrorKind, KindError, type Model } from '@contactsheet/contract'
 import { expect } from 'vitest'
-import type { ImageProvider } from './provider.ts'
+import type { ImageProvider } from './image-provider.ts'
 import { answer, KEY, plenty, type Reply, serve } from './server.testing.ts'
 
 /** A reply of the provider, and the error it must become. What is left out must be absent, or is not looked at. */

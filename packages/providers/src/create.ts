@@ -1,13 +1,9 @@
-import { PROVIDERS, type Provider } from '@contactsheet/contract'
+import { KindError, PROVIDERS, type Provider } from '@contactsheet/contract'
+import type { BatchPort } from './batch-port.ts'
 import { keyVariable, rowOf } from './config.ts'
 import { isEmulatorAt } from './http.ts'
-import {
-  checkOptions,
-  type ImageProvider,
-  type Moderate,
-  type OpenOptions,
-  type ProviderOptions,
-} from './provider.ts'
+import type { ImageProvider } from './image-provider.ts'
+import { checkOptions, type Moderate, type OpenOptions, type ProviderOptions } from './provider.ts'
 import { type Moderator, type ProviderRow, REGISTRY } from './registry.ts'
 
 /**
@@ -22,6 +18,7 @@ export function createProvider(name: Provider, options: ProviderOptions): ImageP
     loaded ??= rowOf(name).load(opening)
     return loaded
   }
+  let batches: Promise<BatchPort> | undefined
   return {
     name,
     preload: async () => {
@@ -30,7 +27,17 @@ export function createProvider(name: Provider, options: ProviderOptions): ImageP
     isSimulated: async signal =>
       opening.baseUrl !== rowOf(name).baseUrl.default && isEmulatorAt(opening.baseUrl, signal),
     generate: async (...asked) => (await provider()).generate(...asked),
+    batches: () => {
+      batches ??= loadBatches(name, opening)
+      return batches
+    },
   }
+}
+
+async function loadBatches(name: Provider, options: OpenOptions): Promise<BatchPort> {
+  const load = rowOf(name).loadBatches
+  if (load !== undefined) return load(options)
+  throw new KindError('invalid', `No batch API of ${options.naming.title} is known: ask for \`speed\` asap.`)
 }
 
 /**

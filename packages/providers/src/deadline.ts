@@ -7,6 +7,7 @@ import type { Room } from './provider.ts'
 export class Deadline {
   readonly #passed = new AbortController()
   readonly #caller: AbortSignal
+  readonly #ms: number
   #leftMs: number
   #startedAt = 0
   #timer: NodeJS.Timeout | undefined
@@ -17,6 +18,7 @@ export class Deadline {
    * @param caller passes its abort on
    */
   constructor(ms: number, caller: AbortSignal) {
+    this.#ms = ms
     this.#leftMs = ms
     this.#caller = caller
     caller.addEventListener('abort', this.#pass, { once: true })
@@ -40,6 +42,18 @@ export class Deadline {
         }
       },
     }
+  }
+
+  /** Lets the time stand still until {@link restart}. */
+  pause(): void {
+    this.#stop()
+  }
+
+  /** Lets all of the time begin anew, as for what goes on as long as there is more of it. */
+  restart(): void {
+    this.#stop()
+    this.#leftMs = this.#ms
+    this.#start()
   }
 
   /** Ends it: it does not pass any more. */

@@ -4,9 +4,10 @@ import { type Answer, answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
+import type { ImageProvider } from './image-provider.ts'
 import { InlinePictures } from './inline-pictures.ts'
 import { pictureIn } from './picture.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
+import type { GeneratedImage, ImageRequest, OpenOptions, Room } from './provider.ts'
 import { REFUSED_ENDINGS } from './refusals.ts'
 import { geminiUsage, usageOf } from './usage.ts'
 
@@ -30,37 +31,68 @@ export function googleProvider(options: OpenOptions): Pick<ImageProvider, 'gener
   }
 }
 
-async function ask(
-  client: GoogleGenAI,
-  options: OpenOptions,
-  { prompt, model, references = [] }: ImageRequest,
-  room: Room,
-  signal: AbortSignal,
-): Promise<GeneratedImage> {
+/**
+ * What is asked of any picture, beside the text and the pictures to go by.
+ *
+ * @throws Failure for a model of another provider
+ */
+export function configFor({ model }: ImageRequest) {
   if (model.provider !== 'google') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  const config = {
+  return {
     responseModalities: ['IMAGE'],
     // No type of picture: `outputMimeType` is of Google Cloud's API, and the SDK throws for it here.
     imageConfig: { aspectRatio: model.aspectRatio, imageSize: model.imageSize },
+  }
+}
+
+/** The pictures to go by and, behind them, the text. */
+export function partsOf({ prompt, references = [] }: ImageRequest, inline: InlinePictures) {
+  const pictures = references.map(picture => ({
+    inlineData: { mimeType: picture.type, data: inline.token(picture) },
+  }))
+  return [...pictures, { text: prompt }]
+}
+
+async function ask(
+  client: GoogleGenAI,
+  options: OpenOptions,
+  request: ImageRequest,
+  room: Room,
+  signal: AbortSignal,
+): Promise<GeneratedImage> {
+  const config = {
+    ...configFor(request),
     // Otherwise the SDK may call again, and each call is charged.
     automaticContinuation: false,
     abortSignal: signal,
   }
   const inline = new InlinePictures()
-  const pictures = references.map(picture => ({
-    inlineData: { mimeType: picture.type, data: inline.token(picture) },
-  }))
+  const contents = partsOf(request, inline)
   const answer = await answerTo(
     fetch =>
       client.models.generateContent({
-        model: model.id,
-        contents: pictures.length === 0 ? prompt : [...pictures, { text: prompt }],
+        model: request.model.id,
+        contents,
         config: { ...config, httpOptions: { fetch: inline.with(fetch) } },
       }),
     geminiUsage,
     room,
     signal,
   )
+  return imageIn(answer, options, room, signal)
+}
+
+/**
+ * The picture of an answer.
+ *
+ * @throws Failure if there is none, or none that can be used
+ */
+export async function imageIn(
+  answer: Answer,
+  options: OpenOptions,
+  room: Room,
+  signal: AbortSignal,
+): Promise<GeneratedImage> {
   const { body, simulated } = answer
   const picture = await pictureIn(answer, options, room, signal)
   const { responseId, ...ending } = answerSchema.parse(body)

@@ -1,12 +1,13 @@
+export type { BatchPort, JobLook, JobResult } from './batch-port.ts'
 export * from './config.ts'
 export { createModeration } from './create.ts'
 export { flaggedFields } from './flagged-fields.ts'
 export { retryAfterMs } from './http.ts'
 export { MAX_ANSWER_ROOM } from './image.ts'
+export type { ImageProvider } from './image-provider.ts'
 export { openProviders, type Providers } from './open.ts'
 export {
   type GeneratedImage,
-  type ImageProvider,
   type ImageRequest,
   MAX_TIMEOUT_MS,
   type Moderate,

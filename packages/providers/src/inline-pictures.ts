@@ -22,12 +22,12 @@ export class InlinePictures {
     return (input, init) => {
       const text = init?.body
       if (this.#pictures.length === 0 || typeof text !== 'string') return fetch(input, init)
-      return fetch(input, withStreamedBody(init, this.#partsOf(text), IN_BASE64))
+      return fetch(input, withStreamedBody(init, this.partsOf(text), IN_BASE64))
     }
   }
 
-  /** Text and pictures, by turns. */
-  #partsOf(text: string): Part[] {
+  /** A text with tokens, as text and pictures by turns. */
+  partsOf(text: string): Part[] {
     const [first = '', ...rest] = text.split(`${this.#mark}:`)
     const others = rest.flatMap(part => {
       const end = part.indexOf(':')

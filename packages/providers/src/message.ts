@@ -1,7 +1,10 @@
 import type { Failure, FailureKind } from './failure.ts'
 import type { Subject, Tell } from './words.ts'
 
-const MESSAGES: Record<FailureKind, Tell> = {
+/** Sentences for kinds of failures, where those of a call for a picture would mislead. */
+export type Sentences = Readonly<Partial<Record<FailureKind, Tell>>>
+
+const MESSAGES: Required<Sentences> = {
   rejected: ({ title, model, why }) =>
     `${title} refused to make this picture with ${model}${why}. Reword the prompt: as it is, it will be refused again.`,
   invalid: ({ title, model, why, address }) =>
@@ -21,11 +24,11 @@ const MESSAGES: Record<FailureKind, Tell> = {
 }
 
 /** A failure in a sentence or two that a person can act on. Quotes nothing of the provider's but its status and code. */
-export function messageOf(failure: Failure, subject: Subject): string {
+export function messageOf(failure: Failure, subject: Subject, sentences: Sentences = {}): string {
   const status = failure.status === undefined ? [] : [`HTTP ${failure.status}`]
   const facts = [...status, ...codeOf(failure)].join(', ')
   const wait = failure.retryAfterMs === undefined ? undefined : Math.ceil(failure.retryAfterMs / 1000)
-  const tell = failure.tell ?? MESSAGES[failure.kind]
+  const tell = failure.tell ?? sentences[failure.kind] ?? MESSAGES[failure.kind]
   return tell({
     ...subject.naming,
     ...subject,

@@ -1,7 +1,8 @@
 import { byProvider, KindError, type Provider } from '@contactsheet/contract'
 import { accessOf, keyVariable, type ProviderConfig } from './config.ts'
 import { createProvider } from './create.ts'
-import type { ImageProvider, ProviderOptions } from './provider.ts'
+import type { ImageProvider } from './image-provider.ts'
+import type { ProviderOptions } from './provider.ts'
 
 /** Every provider, by name. */
 export type Providers = Readonly<Record<Provider, ImageProvider>>
@@ -42,5 +43,6 @@ function missingKeyProvider(name: Provider): ImageProvider {
     preload: async () => {},
     isSimulated: async () => false,
     generate: () => Promise.reject(new KindError('auth', told)),
+    batches: () => Promise.reject(new KindError('auth', told)),
   }
 }

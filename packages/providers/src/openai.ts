@@ -1,11 +1,12 @@
 import OpenAI from 'openai'
-import { answerTo } from './answer.ts'
+import { type Answer, answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
 import { call, SDK_SLACK_MS } from './call.ts'
 import { Failure } from './failure.ts'
 import { guardedFetch } from './http.ts'
+import type { ImageProvider } from './image-provider.ts'
 import { pictureIn } from './picture.ts'
-import type { GeneratedImage, ImageProvider, ImageRequest, OpenOptions, Room } from './provider.ts'
+import type { GeneratedImage, ImageRequest, OpenOptions, Room } from './provider.ts'
 import { streamingForms } from './streamed-form.ts'
 import { openAiUsage, usageOf } from './usage.ts'
 
@@ -52,16 +53,26 @@ function fileOf(picture: Blob, place: number): File {
   })
 }
 
+/**
+ * What is asked of any picture.
+ *
+ * @throws Failure for a model of another provider
+ */
+export function askedOf({ prompt, model }: ImageRequest) {
+  if (model.provider !== 'openai') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
+  const { id, size, quality, complexity } = model
+  return { model: id, prompt, n: 1, size, quality, ...(complexity && { complexity }), ...OUTPUT }
+}
+
 async function ask(
   client: OpenAI,
   options: OpenOptions,
-  { prompt, model, references = [] }: ImageRequest,
+  request: ImageRequest,
   room: Room,
   signal: AbortSignal,
 ): Promise<GeneratedImage> {
-  if (model.provider !== 'openai') throw new Failure('invalid', `${model.id} is a model of ${model.provider}`)
-  const { id, size, quality, complexity } = model
-  const asked = { model: id, prompt, n: 1, size, quality, ...(complexity && { complexity }), ...OUTPUT }
+  const { references = [] } = request
+  const asked = askedOf(request)
   const answer = await answerTo(
     fetch => {
       // Without this the SDK makes a call to see whether the fetch can send files.
@@ -73,6 +84,20 @@ async function ask(
     room,
     signal,
   )
+  return imageIn(answer, options, room, signal)
+}
+
+/**
+ * The picture of an answer.
+ *
+ * @throws Failure if there is none, or none that can be used
+ */
+export async function imageIn(
+  answer: Answer,
+  options: OpenOptions,
+  room: Room,
+  signal: AbortSignal,
+): Promise<GeneratedImage> {
   const { body, simulated, requestId, usage } = answer
   const picture = await pictureIn(answer, options, room, signal)
   if (picture === undefined)

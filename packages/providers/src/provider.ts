@@ -1,4 +1,4 @@
-import type { Model, Provider, TokenUsage } from '@contactsheet/contract'
+import type { Model, TokenUsage } from '@contactsheet/contract'
 
 /** One picture to make. */
 export interface ImageRequest {
@@ -33,23 +33,6 @@ export interface Room {
    * @throws the signal's reason
    */
   reserve(bytes: number, signal: AbortSignal): Promise<void>
-}
-
-/** Who makes pictures. */
-export interface ImageProvider {
-  readonly name: Provider
-  /** Loads the SDK now, in a process that is sure to need it: loading holds everything else up for a moment. */
-  preload(): Promise<void>
-  /** Whether the emulator would answer now. Costs nothing, and asks nobody where the provider's own address is set. */
-  isSimulated(signal: AbortSignal): Promise<boolean>
-  /**
-   * Asks for one picture in exactly one HTTP call: what to try again, and when, is for the caller to decide.
-   *
-   * @param signal cancels the call; its reason is then thrown as it is
-   * @param room asked for once the answer begins; waiting for it does not count against the timeout
-   * @throws KindError for everything else that goes wrong
-   */
-  generate(request: ImageRequest, signal: AbortSignal, room: Room): Promise<GeneratedImage>
 }
 
 /**

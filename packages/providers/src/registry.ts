@@ -1,5 +1,7 @@
 import type { Provider } from '@contactsheet/contract'
-import type { ImageProvider, Moderate, OpenOptions } from './provider.ts'
+import type { BatchPort } from './batch-port.ts'
+import type { ImageProvider } from './image-provider.ts'
+import type { Moderate, OpenOptions } from './provider.ts'
 
 /** A variable of a deployment's configuration. */
 interface Variable {
@@ -22,6 +24,8 @@ export interface ProviderRow {
   keyPatterns: readonly RegExp[]
   /** Loads the SDK, which takes longer than all the rest of a task process: called at the first picture. */
   load(options: OpenOptions): Promise<Pick<ImageProvider, 'generate'>>
+  /** Only of a provider that has a batch API. */
+  loadBatches?(options: OpenOptions): Promise<BatchPort>
   /** Only of a provider that can judge texts. */
   loadModeration?(options: OpenOptions): Promise<Moderate>
 }
@@ -41,6 +45,7 @@ export const REGISTRY = {
     },
     keyPatterns: [/\bsk-[\w*.-]{4,}/g],
     load: async options => (await import('./openai.ts')).openAiProvider(options),
+    loadBatches: async options => (await import('./openai-batches.ts')).openAiBatches(options),
     loadModeration: async options => (await import('./openai-moderation.ts')).openAiModeration(options),
   },
   google: {
@@ -56,6 +61,7 @@ export const REGISTRY = {
     },
     keyPatterns: [/\bAIza[\w*-]{4,}/g, /\bAQ\.[\w*-]{4,}/g],
     load: async options => (await import('./google.ts')).googleProvider(options),
+    loadBatches: async options => (await import('./google-batches.ts')).googleBatches(options),
   },
 } as const satisfies Readonly<Record<Provider, ProviderRow>>
 

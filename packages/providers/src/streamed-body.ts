@@ -39,7 +39,8 @@ export function withStreamedBody(
   return { ...init, headers, body, duplex: 'half', redirect: 'error', window: null } as RequestInit
 }
 
-async function* piecesOf(parts: readonly Part[], { of }: Encoding): AsyncGenerator<Uint8Array> {
+/** All of it, a piece at a time. */
+export async function* piecesOf(parts: readonly Part[], { of }: Encoding): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     if (!(part instanceof Blob)) {
       yield part

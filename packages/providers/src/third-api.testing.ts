@@ -1,8 +1,9 @@
 import { answerTo } from './answer.ts'
 import { call } from './call.ts'
 import { Failure } from './failure.ts'
+import type { ImageProvider } from './image-provider.ts'
 import { pictureIn } from './picture.ts'
-import type { ImageProvider, OpenOptions } from './provider.ts'
+import type { OpenOptions } from './provider.ts'
 
 const untold = () => undefined
 

@@ -168,6 +168,14 @@ describe('a third provider, added as one row', () => {
     expect(limitedNames({})).toEqual(['openai', 'google', 'third'])
   })
 
+  it('has no batch API unless its row has one', async () => {
+    const providers = leafTools(configOf({ THIRD_API_KEY: KEY }), store).providers
+    await expect(providers[modelOf().provider].batches()).rejects.toMatchObject({
+      kind: 'invalid',
+      message: 'No batch API of Third Light is known: ask for `speed` asap.',
+    })
+  })
+
   it('can judge prompts, by the name of its row', async () => {
     const config = readEnv(moderationVariables, { MODERATION: 'third', THIRD_API_KEY: KEY })
     expect(await moderationOf(config)?.(['a fox'], never)).toEqual([['dimness']])

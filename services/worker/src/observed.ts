@@ -12,6 +12,7 @@ export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafToo
       name,
       preload: () => provider.preload(),
       isSimulated: signal => provider.isSimulated(signal),
+      batches: () => provider.batches(),
       generate: (request, ...rest) => metrics.call(request.model, () => provider.generate(request, ...rest)),
     }
   }

@@ -2,8 +2,10 @@ import type { FastifyPluginCallback } from 'fastify'
 import { isAnswer, refuse } from '../ask.ts'
 import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
+import { createGeminiBatch, geminiBatchRoutes } from './batches.ts'
 import { geminiDialect } from './dialect.ts'
 import { geminiError, NO_GEMINI_KEY } from './errors.ts'
+import { geminiFileRoutes } from './files.ts'
 import { readGeminiCall } from './request.ts'
 
 interface Route {
@@ -20,7 +22,7 @@ const TOO_LARGE = geminiError(
   `Request payload size exceeds the limit: ${BODY_LIMIT} bytes.`,
 )
 
-/** `POST /v1/models/<model>:generateContent`, and the same under `/v1beta`. */
+/** `POST /v1/models/<model>:generateContent`, and the same under `/v1beta`; there also what makes jobs of it. */
 export function geminiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
     app.addHook<Route>('onRequest', async (request, reply) => {
@@ -36,9 +38,14 @@ export function geminiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
     )
     for (const version of ['v1', 'v1beta'])
       app.post<Route>(`/${version}/models/:call`, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+        const [, batched] = /^(.+):batchGenerateContent$/.exec(request.params.call) ?? []
+        if (batched !== undefined && version === 'v1beta')
+          return createGeminiBatch(state.jobs, lifeOf, batched, request, reply)
         const ask = await readGeminiCall(request.params.call, version, request.body, lifeOf)
         return isAnswer(ask) ? refuse(reply, ask) : exchange(state, geminiDialect(ask), ask, request, reply)
       })
+    geminiFileRoutes(app, state.jobs)
+    geminiBatchRoutes(app, state.jobs)
     done()
   }
 }

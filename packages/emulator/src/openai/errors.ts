@@ -75,6 +75,6 @@ export const NO_OPENAI_KEY = openAiError(
 )
 
 /** Seconds since 1970, as OpenAI dates its answers. */
-export function seconds(): number {
-  return Math.floor(Date.now() / 1_000)
+export function seconds(date: Date = new Date()): number {
+  return Math.floor(date.getTime() / 1_000)
 }

@@ -2,9 +2,11 @@ import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import { isAnswer, refuse } from '../ask.ts'
 import { exchange, type State } from '../exchange.ts'
 import type { ModelLife } from '../models.ts'
+import { openAiBatchRoutes } from './batches.ts'
 import { openAiDialect } from './dialect.ts'
 import { readOpenAiEdit } from './edit.ts'
 import { NO_OPENAI_KEY, openAiError } from './errors.ts'
+import { openAiFileRoutes } from './files.ts'
 import { moderationAnswer } from './moderations.ts'
 import { readOpenAiBody } from './request.ts'
 
@@ -13,7 +15,7 @@ const FORM_LIMIT = 55_000_000
 
 const TOO_LARGE = `The body of your request is too large; a form can have up to ${FORM_LIMIT} bytes.`
 
-/** `POST /v1/images/generations`, `POST /v1/images/edits` and `POST /v1/moderations`. */
+/** `POST /v1/images/generations`, `POST /v1/images/edits`, `POST /v1/moderations`, and what makes jobs of these. */
 export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCallback {
   return (app, _options, done) => {
     // The key is looked at before the body is read, and is never compared: there is none to compare it with.
@@ -47,6 +49,8 @@ export function openAiRoutes(state: State, lifeOf: ModelLife): FastifyPluginCall
       const ask = readOpenAiBody(request.body, lifeOf)
       return isAnswer(ask) ? refuse(reply, ask) : exchange(state, openAiDialect(ask), ask, request, reply)
     })
+    openAiBatchRoutes(app, state.jobs, lifeOf)
+    app.register(files => openAiFileRoutes(files, state.jobs))
     app.post('/v1/moderations', async (request, reply) =>
       refuse(reply, moderationAnswer(request.id, request.body)),
     )

@@ -242,6 +242,26 @@ describe('a batch as a task', () => {
     expect([await store.isOpen(batch.id), (await store.settledStates(batch)).size]).toEqual([true, 0])
   })
 
+  it('leaves those out that the economy lane has, and is left open with a note when to go on', async () => {
+    const batch = makeBatch(2)
+    await store.accept(batch)
+    const lookAt = Date.now() + 60_000
+    const { result, ran } = await run(batch, { lane: { leaves: new Set(['0000-01', '0001-01']), lookAt } })
+    expect([result, ran]).toEqual([undefined, ['0000-00', '0001-00']])
+    expect(await store.isOpen(batch.id)).toBe(true)
+    expect(await store.economy.lookAt(batch.id)).toBe(lookAt)
+    expect((await run(batch)).result?.counts).toMatchObject({ total: 4, succeeded: 4 })
+  })
+
+  it('notes the attempts that the economy lane has come to, for leaves to go on from', async () => {
+    const batch = makeBatch(1)
+    await store.accept(batch)
+    const attempts = new Map([['0000-01', { ...firstAttempt(), number: 3 }]])
+    await run(batch, { lane: { attempts } })
+    expect(await notes.attempt(batch.id, '0000-01')).toMatchObject({ number: 2 })
+    expect(await notes.attempt(batch.id, '0000-00')).toBeUndefined()
+  })
+
   it('settles a paused batch of which nothing is left to start', async () => {
     const batch = makeBatch(1)
     await store.accept(batch)

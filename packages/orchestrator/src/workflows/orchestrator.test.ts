@@ -209,6 +209,18 @@ describe('an open batch that no task run has', () => {
     expect(await notes.run(batch.id)).toMatchObject({ starts: 1 })
   })
 
+  it('is left alone whose run left it to the economy lane, until that is to be gone on with', async () => {
+    const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
+    await start(batch.id)
+    runs.known.set('trn-1', { status: 'completed' })
+    await store.economy.writeLookAt(batch.id, Date.now() + 60_000)
+    await reconciled.start(batch.id)
+    expect(runs.started).toHaveLength(1)
+    await store.economy.writeLookAt(batch.id, Date.now() - 1)
+    await reconciled.start(batch.id)
+    expect(runs.started).toHaveLength(2)
+  })
+
   it('tells, if its run was canceled, the leaves that ran and may be charged from those that never did', async () => {
     const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
     await start(batch.id)
