@@ -103,6 +103,11 @@ describe('the record of a leaf', () => {
       costUsd: 0.02,
       charges: [{ model: 'gpt-image-2', picture: true, calls: 1, usd: 0.02, by: 'list', speed: 'economy' }],
     })
+    const early = { simulated: false, economy: '2026-11-25T11:59:59.000Z' }
+    expect(buildRecord(batch, leaf, { picture: early }, NOW)).toMatchObject({
+      queuedMs: 0,
+      durationMs: 10_000,
+    })
     const simulated = buildRecord(batch, leaf, { picture: { simulated: true, economy } })
     expect(simulated).toMatchObject({ speed: 'economy', costUsd: 0 })
   })

@@ -55,7 +55,10 @@ export function buildRecord(batch: Batch, leaf: Leaf, ending: Ending, now: numbe
 /** Of a leaf that a provider made, or was to make. */
 function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): LeafRecord {
   const { attempt, steps = {}, prompt, picture, original, image, small, outputs, warnings, error } = ending
-  const startedAt = picture?.economy === undefined ? (attempt?.startedAt ?? now) : Date.parse(picture.economy)
+  // Providers tell it in whole seconds, which may be before the batch; and it may be of before that was opened again.
+  const submittedAt =
+    picture?.economy === undefined ? undefined : Math.max(Date.parse(picture.economy), askedAt(batch, leaf))
+  const startedAt = submittedAt ?? attempt?.startedAt ?? now
   const tried = attempt?.tried ?? []
   const model =
     picture === undefined ? modelAsked(batch, leaf, { tried }) : modelCalled(batch, leaf, picture.model)

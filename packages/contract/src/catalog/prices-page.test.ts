@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { priceCall } from '../charge.ts'
 import { Catalog } from './catalog.ts'
 import type { Model } from './model.ts'
 
@@ -26,6 +27,7 @@ function table(models: readonly Model[]): string {
     'model',
     'one picture, USD',
     'from',
+    'in the economy lane',
     'tokens: text in / image in / text out / image out',
     'from',
     'read',
@@ -38,6 +40,7 @@ function table(models: readonly Model[]): string {
       `\`${id}\``,
       pictures(model),
       price?.source ?? '',
+      model.economy ? inLane(model) : 'no',
       tokens === undefined
         ? 'not known'
         : [tokens.textIn, tokens.imageIn, tokens.textOut, tokens.imageOut].join(' / '),
@@ -48,6 +51,12 @@ function table(models: readonly Model[]): string {
     ]
   })
   return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** What the same cost there, in the same order. */
+function inLane({ price, prices = [] }: Model): string {
+  const all = price === undefined ? [] : [price, ...prices]
+  return all.map(price => priceCall({ price, speed: 'economy' }, undefined).usd).join(', ')
 }
 
 /** The listed price, with what it is of, and those of other options. */

@@ -82,6 +82,7 @@ test('marks what was made at half the price', () => {
   expect(text).toMatch(/^0001-00 .* \$0\.041 /m)
   expect(text).toMatch(/^Half price½ +1 of 2 images, made by the batch APIs of their providers$/m)
   expect(reportOf(batchView([leafView(0)]))).not.toContain('½')
+  expect(reportOf(batchView(leaves, { speed: 'economy' }))).not.toContain('Serial loop')
   const many = Array.from({ length: 60 }, (_, index) => leafView(index, { speed: 'economy' }))
   expect(reportOf(batchView(many))).toMatch(/^gpt-image-2 .* \$2\.460½$/m)
 })

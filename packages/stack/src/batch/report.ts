@@ -142,7 +142,7 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', heading, ...lines.map(line => `  ${line}`)]
 }
 
-function totals({ counts, timings, cost }: BatchView): string[] {
+function totals({ counts, timings, cost, speed }: BatchView): string[] {
   const { wallClockMs, slowestLeafMs, sumOfLeavesMs } = timings
   const gain = wallClockMs === 0 ? '' : `, ${(sumOfLeavesMs / wallClockMs).toFixed(1)} times as long`
   return [
@@ -150,7 +150,10 @@ function totals({ counts, timings, cost }: BatchView): string[] {
     `${counts.succeeded} of ${counts.total} images succeeded, ${counts.failed} failed, ${counts.canceled} canceled`,
     `Wall-clock     ${seconds(wallClockMs)}`,
     `Slowest leaf   ${seconds(slowestLeafMs)}`,
-    `Serial loop    ${seconds(sumOfLeavesMs)} (all leaves one after the other${gain})`,
+    // What batch APIs make waits there together: nobody would wait for one after the other.
+    ...(speed === undefined
+      ? [`Serial loop    ${seconds(sumOfLeavesMs)} (all leaves one after the other${gain})`]
+      : []),
     `Cost           ${usd(cost.actualUsd)} (estimate ${usd(cost.estimateUsd)})`,
     ...(cost.listUsd === undefined
       ? []
