@@ -116,6 +116,29 @@ describe('the economy lane', () => {
     expect(await lane.store.settledStates(batch)).toEqual(new Map())
   })
 
+  it('waits for results that a key is refused, which can be set right, and not for a job that is gone', async () => {
+    const batch = await accepted(1)
+    await lane.advance(batch)
+    lane.port.end('job-1', 'completed', [])
+    lane.port.job('job-1').broken = new KindError('auth', 'HTTP 401')
+    expect((await lane.advance(batch)).leaves.size).toBe(1)
+    lane.port.job('job-1').broken = new KindError('invalid', 'HTTP 404')
+    await lane.advance(batch)
+    expect(await lane.store.record(batch, '0000-00', 'failed')).toMatchObject({
+      error: { kind: 'invalid' },
+      atRiskUsd: 0.02,
+    })
+  })
+
+  it('gives a job up that its provider refuses once it is asked again', async () => {
+    const batch = await accepted(2)
+    lane.port.refuse = new KindError('unavailable', 'down')
+    await lane.advance(batch)
+    lane.port.refuse = new KindError('auth', 'No rights to batches.')
+    await lane.advance(batch)
+    expect(await lane.store.record(batch, '0001-00', 'failed')).toMatchObject({ error: { kind: 'auth' } })
+  })
+
   it('settles a leaf that was refused, with the reason', async () => {
     const batch = await accepted(2)
     await lane.advance(batch)

@@ -17,7 +17,7 @@ interface Following {
 
 /**
  * Goes on with a job that is under way, as far as it goes now: has it taken, if that is not known; looks how it stands; keeps what it
- * has brought. A provider that does not answer is asked again at the next look.
+ * has brought. A provider that does not answer, or refuses to, is asked again at the next look.
  *
  * @returns the job as it stands then
  * @throws KindError of kind `storage`
@@ -31,10 +31,11 @@ export async function follow(lane: Lane, job: EconomyJob, following: Following):
     return now
   } catch (thrown) {
     const failure = KindError.from(thrown)
-    const { kind, detail, message, retryable } = failure
+    const { kind, detail, message } = failure
     if (kind === 'storage' || kind === 'internal' || lane.signal.aborted) throw thrown
     lane.log.warn({ batchId: lane.batch.id, job: now.id ?? nameOf(now), kind, detail }, message)
-    const isLost = !retryable || Date.now() - lastSignOf(now) > PATIENCE_MS
+    // One that the provider does not know is gone. A key that is refused can be set right: what it has made is paid for.
+    const isLost = kind === 'invalid' || Date.now() - lastSignOf(now) > PATIENCE_MS
     return isLost ? giveUp(lane, now, failure.toFailure(), following.kept) : now
   }
 }
@@ -71,7 +72,12 @@ async function take(
     const leaf = leafById(batch, id)
     return { leaf, model: modelCalled(batch, leaf, job.model), attempt: attemptOf(id) }
   })
-  const result = await submit(lane, { ...job, leaves: left }, leaves)
+  const again = { ...job, leaves: left }
+  const result = await submit(lane, again, leaves).catch((thrown: unknown) => {
+    const refusal = KindError.from(thrown)
+    if (refusal.retryable) throw thrown
+    return giveUp(lane, again, refusal.toFailure(), kept)
+  })
   if (!('error' in result)) return result
   // The others go into another job.
   return giveUp(lane, { ...job, leaves: [result.free.leaf.id] }, result.error.toFailure(), kept)
