@@ -14,6 +14,7 @@ export interface KnownFile {
   name: string
   bytes: number
   createdAt: Date
+  isResult: boolean
   /** Its content. */
   open: () => Readable
 }
@@ -22,7 +23,7 @@ export interface KnownFile {
 export interface FileTally {
   uploaded: number
   deleted: number
-  /** There now. */
+  /** Of those that were uploaded, there now. */
   present: number
   uploadedBytes: number
 }
@@ -48,6 +49,7 @@ export class Files {
       name,
       bytes: size,
       createdAt: new Date(),
+      isResult: false,
       open: () => createReadStream(path),
     }
     this.#files.set(id, file)
@@ -60,8 +62,16 @@ export class Files {
 
   /** Lets callers know of the results of a job. */
   addResults(provider: Provider, id: string, open: () => Readable): void {
-    this.#files.set(id, { id, provider, name: `${id}.jsonl`, bytes: 0, createdAt: new Date(), open })
-    this.tally(provider).present++
+    const results = {
+      id,
+      provider,
+      name: `${id}.jsonl`,
+      bytes: 0,
+      createdAt: new Date(),
+      isResult: true,
+      open,
+    }
+    this.#files.set(id, results)
   }
 
   get(provider: Provider, id: string): KnownFile | undefined {
@@ -76,10 +86,11 @@ export class Files {
 
   /** @returns whether there was one */
   delete(provider: Provider, id: string): boolean {
-    if (this.get(provider, id) === undefined) return false
+    const file = this.get(provider, id)
+    if (file === undefined) return false
     this.#files.delete(id)
     const tally = this.tally(provider)
-    tally.present--
+    if (!file.isResult) tally.present--
     tally.deleted++
     return true
   }

@@ -74,14 +74,14 @@ export function noFile(id: string) {
   return openAiError(404, `No such File object: ${id}`, { param: 'id' })
 }
 
-function told({ id, name, bytes, createdAt }: KnownFile) {
+function told({ id, name, bytes, createdAt, isResult }: KnownFile) {
   return {
     id,
     object: 'file',
     bytes,
     created_at: seconds(createdAt),
     filename: name,
-    purpose: id.startsWith('file-out') ? 'batch_output' : 'batch',
+    purpose: isResult ? 'batch_output' : 'batch',
     status: 'processed',
   }
 }
