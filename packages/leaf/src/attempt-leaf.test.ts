@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { chargeOf, KindError, MAX_WAIT_MS, times } from '@contactsheet/contract'
+import { chargeOf, KindError, leafOf, MAX_WAIT_MS, times } from '@contactsheet/contract'
 import { openProviders } from '@contactsheet/providers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { OPENAI_MODEL } from '../../../tests/support/batch.ts'
+import { makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { attemptLeaf } from './attempt-leaf.ts'
 import {
   allProviders,
@@ -317,6 +317,17 @@ describe('a leaf', () => {
     const record = await attemptLeaf(tools, batch, leaf, again, never, sure)
     expect(record).toMatchObject({ state: 'failed', costUsd: 0.04, atRiskUsd: 0.04 })
     expect(record.original).toBeUndefined()
+  })
+
+  it('names the original that the economy lane has kept, and what it cost, where its batch is canceled before it runs', async () => {
+    const { tools } = makeTools()
+    const economy = makeBatch(1, { models: [{ ...OPENAI_MODEL, speed: 'economy' }] })
+    const leaf = leafOf(economy, 0, 0)
+    const submittedAt = new Date(Date.parse(economy.createdAt) + 1_000).toISOString()
+    const kept = await store.keepOriginal(economy, leaf, { ...picture, economy: submittedAt })
+    const canceled = AbortSignal.abort(new KindError('canceled', 'The batch was canceled.'))
+    const record = await attemptLeaf(tools, economy, leaf, first, canceled, sure)
+    expect(record).toMatchObject({ state: 'canceled', original: kept, costUsd: 0.02, speed: 'economy' })
   })
 
   it('settles as canceled when its batch is, and is not tried again', async () => {

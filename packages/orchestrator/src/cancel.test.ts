@@ -1,7 +1,7 @@
 import { type Batch, leavesOf, recomposedBatch } from '@contactsheet/contract'
 import { BatchStore, imageKey } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeBatch, makeRecord } from '../../../tests/support/batch.ts'
+import { makeBatch, makeRecord, OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { openDiskStore, type TestStore } from '../../storage/src/stores.testing.ts'
 import { cancelBatch } from './cancel.ts'
 import type { Orchestrator } from './orchestrator.ts'
@@ -41,6 +41,14 @@ describe('a batch that is canceled', () => {
     expect([...(await store.settledStates(batch))]).toEqual(
       ['0000-00', '0001-00', '0001-01'].map(id => [id, 'canceled']),
     )
+  })
+
+  it('leaves what the economy lane makes to that: a provider may have it, or have made it', async () => {
+    const [google = OPENAI_MODEL, openai = OPENAI_MODEL] = batch.models
+    batch = makeBatch(2, { models: [google, { ...openai, speed: 'economy' }] })
+    await store.accept(batch)
+    await cancelBatch(store, orchestratorThat('none'), batch)
+    expect([...(await store.settledStates(batch)).keys()]).toEqual(['0000-00', '0001-00'])
   })
 
   it('is started if nobody has it, as one that was paused, for its result to be written', async () => {
