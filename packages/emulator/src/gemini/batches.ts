@@ -54,13 +54,26 @@ export async function createGeminiBatch(
     inputFile: inputConfig.fileName,
     ...(await readLines(linesIn(file), model, lifeOf)),
   })
-  jobs.files.addResults('google', resultsOf(job), () => Readable.from(jobs.results(job, written(job))))
+  jobs.files.addResults('google', resultsOf(job), {
+    isThere: () => hasResults(job),
+    // In the file of a job that expired are those that were not done, too.
+    open: () =>
+      Readable.from(jobs.results(job, status => status !== undefined || job.state === 'expired', written)),
+  })
   if (jobs.faults.take('lost_answer', 'google') !== undefined) {
     reply.hijack()
     request.raw.socket.resetAndDestroy()
     return
   }
-  return told(job)
+  return pending(told(job))
+}
+
+/** As a job is told of before its input is looked at. */
+function pending({
+  name,
+  metadata: { output: _output, endTime: _endTime, ...metadata },
+}: ReturnType<typeof told>) {
+  return { name, metadata: { ...metadata, state: 'BATCH_STATE_PENDING' } }
 }
 
 /** Jobs under `/v1beta/batches`. */
@@ -98,17 +111,13 @@ function resultsOf({ order }: Job): string {
 async function readLines(lines: ReturnType<typeof linesIn>, model: string, lifeOf: ModelLife) {
   const read: Line[] = []
   const failed = (message: string) => ({ lines: read, failure: { code: 'INVALID_ARGUMENT', message } })
-  try {
-    for await (const { number, content } of lines) {
-      const parsed = lineSchema.safeParse(content)
-      if (!parsed.success) return failed(`Line ${number} has no key or no request.`)
-      const { key, request } = parsed.data
-      const ask = await readGeminiCall(`${model}:generateContent`, 'v1beta', request, lifeOf)
-      read.push({ id: key, ...(isAnswer(ask) ? { refusal: ask } : { ask, dialect: geminiDialect(ask) }) })
-    }
-  } catch (error) {
-    if (error instanceof SyntaxError) return failed(error.message)
-    throw error
+  for await (const { number, content } of lines) {
+    if (content === undefined) return failed(`Line ${number} is not valid JSON.`)
+    const parsed = lineSchema.safeParse(content)
+    if (!parsed.success) return failed(`Line ${number} has no key or no request.`)
+    const { key, request } = parsed.data
+    const ask = await readGeminiCall(`${model}:generateContent`, 'v1beta', request, lifeOf)
+    read.push({ id: key, ...(isAnswer(ask) ? { refusal: ask } : { ask, dialect: geminiDialect(ask) }) })
   }
   return read.length === 0 ? failed('The file has no lines.') : { lines: read }
 }
@@ -121,11 +130,15 @@ const STATES = {
   failed: 'FAILED',
 } as const
 
+function hasResults({ state }: Job): boolean {
+  return state !== 'running' && state !== 'failed'
+}
+
 function told(job: Job) {
   const { id, model, name, createdAt, inputFile, lines, failure } = job.order
   const { done, failed } = job.counts
   const isDone = job.state !== 'running'
-  const output = isDone && failure === undefined ? { responsesFile: resultsOf(job) } : undefined
+  const output = hasResults(job) ? { responsesFile: resultsOf(job) } : undefined
   return {
     name: id,
     metadata: {
@@ -152,18 +165,14 @@ function told(job: Job) {
   }
 }
 
-/** How a line of results is worded: in the file of a job that expired, those that were not done are errors. */
-function written(job: Job) {
-  return ({ id }: Line, answer: Answer | undefined): string | undefined => {
-    const key = JSON.stringify(id)
-    if (answer === undefined)
-      return job.state === 'expired'
-        ? `{"key":${key},"error":{"code":4,"message":"The batch expired.","status":"DEADLINE_EXCEEDED"}}`
-        : undefined
-    if (answer.status < 400) return `{"key":${key},"response":${answer.body.toString()}}`
-    const { error } = JSON.parse(answer.body.toString())
-    return JSON.stringify({ key: id, error })
-  }
+/** How a line of results is worded: what was not done is an error. */
+function written({ id }: Line, answer: Answer | undefined): string {
+  const key = JSON.stringify(id)
+  if (answer === undefined)
+    return `{"key":${key},"error":{"code":4,"message":"The batch expired.","status":"DEADLINE_EXCEEDED"}}`
+  if (answer.status < 400) return `{"key":${key},"response":${answer.body.toString()}}`
+  const { error } = JSON.parse(answer.body.toString())
+  return JSON.stringify({ key: id, error })
 }
 
 function noBatch(id: string): Answer {

@@ -17,6 +17,8 @@ const REFERENCE_TOKENS = 560
 
 /** Gemini's words for one request. */
 export function geminiDialect({ withText, withImage, imageSize }: GeminiAsk): Dialect {
+  // Once: the line of a job is answered each time that it is read, always the same.
+  const responseId = randomBytes(12).toString('base64url')
   return {
     fault: (kind, fault, ask) => geminiFault(kind, fault, ask.model, usageOf(ask, 0)),
     answer(ask, pictures): Answer {
@@ -42,7 +44,7 @@ export function geminiDialect({ withText, withImage, imageSize }: GeminiAsk): Di
           ],
           usageMetadata: usageOf(ask, made),
           modelVersion: ask.model,
-          responseId: randomBytes(12).toString('base64url'),
+          responseId,
         }),
       }
     },

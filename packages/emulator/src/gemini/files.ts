@@ -44,8 +44,7 @@ export function geminiFileRoutes(app: FastifyInstance, jobs: Jobs): void {
         return refuse(reply, geminiError(400, 'INVALID_ARGUMENT', 'There is no such upload.'))
       if (Number(request.headers['x-goog-upload-offset']) !== upload.bytes)
         return refuse(reply, geminiError(400, 'INVALID_ARGUMENT', `The upload is at ${upload.bytes} bytes.`))
-      await jobs.files.append(id, request.raw)
-      upload.bytes += Number(request.headers['content-length'] ?? 0)
+      upload.bytes = await jobs.files.write(id, request.raw, upload.bytes)
       if (!command.includes('finalize')) return reply.header('x-goog-upload-status', 'active').send('{}')
       uploads.delete(id)
       const file = await jobs.files.add(
@@ -64,7 +63,7 @@ export function geminiFileRoutes(app: FastifyInstance, jobs: Jobs): void {
     return file === undefined ? refuse(reply, noFile(params.id)) : told(file)
   })
   app.delete<Route>('/v1beta/files/:id', async ({ params }, reply) =>
-    jobs.files.delete('google', `files/${params.id}`) ? {} : refuse(reply, noFile(params.id)),
+    (await jobs.files.delete('google', `files/${params.id}`)) ? {} : refuse(reply, noFile(params.id)),
   )
   app.get<Route>('/download/v1beta/files/:id', async ({ params }, reply) => {
     const id = params.id.replace(/:download$/, '')

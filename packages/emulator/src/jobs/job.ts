@@ -35,8 +35,8 @@ export interface JobOrder {
   /** How long it takes, and after how long it expires, in milliseconds. */
   durationMs: number
   windowMs: number
-  /** Why it is not taken. */
-  failure?: { code: string; message: string }
+  /** Why it is not taken, and the line that is to blame, from 1. */
+  failure?: { code: string; message: string; line?: number }
   /** Ordered to expire with a part of its lines done. */
   expiry?: JobFault | undefined
 }

@@ -97,9 +97,11 @@ export class Jobs {
     for (const job of this.#jobs.values()) job.advance(calls, faults, seed)
   }
 
-  /** Forgets all jobs; files stay. */
+  /** Forgets all jobs and their results; what was sent stays. */
   clear(): void {
     this.#jobs.clear()
+    this.#deleted.clear()
+    this.files.clearResults()
   }
 
   report(): JobsReport {
@@ -115,30 +117,33 @@ export class Jobs {
   /**
    * The lines of a job's results, each made as it is read: together they can have gigabytes.
    *
-   * @param write how its provider words one; undefined for a line that is not in this file
+   * @param has whether a line is in this file, by the HTTP status of its answer; undefined for one that was not done
+   * @param write how its provider words one
    */
   async *results(
     job: Job,
-    write: (line: Line, answer: Answer | undefined) => string | undefined,
+    has: (status: number | undefined) => boolean,
+    write: (line: Line, answer: Answer | undefined) => string,
   ): AsyncGenerator<string> {
+    this.advance()
     const { seed, answers } = this.#shared
     const { provider, lines } = job.order
+    const places = job.shuffled(seed).filter(place => has(job.statusOf(place)))
+    if (places.length === 0) return
     const isTwice = this.faults.take('results_twice', provider) !== undefined
-    const cutAt = this.faults.take('results_cut', provider) === undefined ? undefined : lines.length >> 1
+    const cutAt = this.faults.take('results_cut', provider) === undefined ? undefined : places.length >> 1
     const never = new AbortController().signal
-    let written = 0
-    for (const place of job.shuffled(seed)) {
+    for (const [written, place] of places.entries()) {
       const line = lines[place]
       if (line === undefined) continue
       const outcome = job.outcomes.get(place)
       const answer =
-        'refusal' in line
+        outcome &&
+        ('refusal' in line
           ? line.refusal
-          : outcome &&
-            (await answers.make(line.dialect, { ...line.ask, take: outcome.take }, outcome.fault, never))
+          : await answers.make(line.dialect, { ...line.ask, take: outcome.take }, outcome.fault, never))
       const text = write(line, answer)
-      if (text === undefined) continue
-      if (written++ === cutAt) {
+      if (written === cutAt) {
         yield text.slice(0, text.length >> 1)
         throw new Error('ordered to break off')
       }

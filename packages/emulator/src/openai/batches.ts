@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type Answer, isAnswer, refuse } from '../ask.ts'
 import { fileId } from '../jobs/files.ts'
 import { linesIn } from '../jobs/input.ts'
-import type { Job, Line } from '../jobs/job.ts'
+import type { Job, JobOrder, Line } from '../jobs/job.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ModelLife } from '../models.ts'
 import { readReferences } from '../references.ts'
@@ -66,7 +66,8 @@ export function openAiBatchRoutes(app: FastifyInstance, jobs: Jobs, lifeOf: Mode
       request.raw.socket.resetAndDestroy()
       return
     }
-    return told(job)
+    // Its input is looked at later: of what is wrong with it, the answer says nothing.
+    return { ...told(job), status: 'validating', errors: null }
   })
   app.get<Route>('/v1/batches', async ({ query }) => {
     const all = jobs.list('openai')
@@ -114,37 +115,34 @@ async function readLines(
   lines: ReturnType<typeof linesIn>,
   endpoint: string,
   lifeOf: ModelLife,
-): Promise<{ model: string; lines: Line[]; failure?: { code: string; message: string } }> {
+): Promise<Pick<JobOrder, 'model' | 'lines' | 'failure'>> {
   const read: Line[] = []
   const ids = new Set<string>()
   let model: string | undefined
-  const failed = (code: string, message: string) => ({
+  const failed = (code: string, message: string, line?: number) => ({
     model: model ?? '',
     lines: read,
-    failure: { code, message },
+    failure: { code, message, ...(line === undefined ? {} : { line }) },
   })
-  try {
-    for await (const { number, content } of lines) {
-      const parsed = lineSchema.safeParse(content)
-      if (!parsed.success) return failed('invalid_request', `Line ${number} is no request.`)
-      const { custom_id, url, body } = parsed.data
-      if (url !== endpoint)
-        return failed('mismatched_endpoint', `Line ${number} is of ${url}, and the batch of ${endpoint}.`)
-      if (ids.has(custom_id))
-        return failed('duplicate_custom_id', `Line ${number} has a custom_id that is taken.`)
-      ids.add(custom_id)
-      model ??= String(body.model)
-      if (body.model !== model) return failed('mismatched_model', `Line ${number} is of another model.`)
-      if (ids.size > MOST_LINES) return failed('too_many_tasks', `More than ${MOST_LINES} lines.`)
-      const ask = await readBody(body, endpoint, lifeOf)
-      read.push({
-        id: custom_id,
-        ...(isAnswer(ask) ? { refusal: ask } : { ask, dialect: openAiDialect(ask) }),
-      })
-    }
-  } catch (error) {
-    if (error instanceof SyntaxError) return failed('invalid_json_line', error.message)
-    throw error
+  for await (const { number, content } of lines) {
+    if (content === undefined)
+      return failed('invalid_json_line', 'This line is not parseable as valid JSON.', number)
+    const parsed = lineSchema.safeParse(content)
+    if (!parsed.success) return failed('invalid_request', 'This line is no request.', number)
+    const { custom_id, url, body } = parsed.data
+    if (url !== endpoint)
+      return failed('mismatched_endpoint', `This line is of ${url}, and the batch of ${endpoint}.`, number)
+    if (ids.has(custom_id))
+      return failed('duplicate_custom_id', 'This line has a custom_id that is taken.', number)
+    ids.add(custom_id)
+    model ??= String(body.model)
+    if (body.model !== model) return failed('mismatched_model', 'This line is of another model.', number)
+    if (ids.size > MOST_LINES) return failed('too_many_tasks', `More than ${MOST_LINES} lines.`)
+    const ask = await readBody(body, endpoint, lifeOf)
+    read.push({
+      id: custom_id,
+      ...(isAnswer(ask) ? { refusal: ask } : { ask, dialect: openAiDialect(ask) }),
+    })
   }
   return read.length === 0
     ? failed('empty_file', 'The file has no lines.')
@@ -187,26 +185,38 @@ function statusOf(job: Job): string {
 
 function told(job: Job) {
   const { id, inputFile, createdAt, windowMs, lines, failure } = job.order
-  const { endpoint, metadata, output, error } = endpoints.get(job) ?? {}
+  const { endpoint, metadata } = endpoints.get(job) ?? {}
   const { done, failed } = job.counts
-  const ended = job.endedAt && seconds(job.endedAt)
-  const hasResults = job.state !== 'running' && job.state !== 'failed'
+  const ended = job.endedAt === undefined ? {} : { [`${statusOf(job)}_at`]: seconds(job.endedAt) }
   return {
     id,
     object: 'batch',
     endpoint,
-    errors: failure && { object: 'list', data: [{ ...failure, line: null, param: null }] },
+    errors:
+      failure === undefined
+        ? null
+        : { object: 'list', data: [{ ...failure, line: failure.line ?? null, param: null }] },
     input_file_id: inputFile,
     completion_window: '24h',
     status: statusOf(job),
-    output_file_id: hasResults && done > 0 ? output : null,
-    error_file_id: hasResults && (failed > 0 || job.state === 'expired') ? error : null,
+    ...resultFiles(job),
     created_at: seconds(createdAt),
     in_progress_at: seconds(createdAt),
     expires_at: seconds(new Date(createdAt.getTime() + windowMs)),
-    [`${statusOf(job)}_at`]: ended,
+    ...ended,
     request_counts: { total: lines.length, completed: done, failed },
     metadata,
+  }
+}
+
+/** The files that a job has brought: of answers, and of errors. */
+function resultFiles(job: Job): { output_file_id: string | null; error_file_id: string | null } {
+  const { output = null, error = null } = endpoints.get(job) ?? {}
+  const { done, failed } = job.counts
+  const hasResults = job.state !== 'running' && job.state !== 'failed'
+  return {
+    output_file_id: hasResults && done > 0 ? output : null,
+    error_file_id: hasResults && (failed > 0 || job.state === 'expired') ? error : null,
   }
 }
 
@@ -214,16 +224,13 @@ function told(job: Job) {
 function addFiles(jobs: Jobs, job: Job): void {
   const particulars = endpoints.get(job)
   if (particulars === undefined) return
-  const isError = (answer: Answer | undefined) => answer === undefined || answer.status >= 400
-  const write = (isOfErrors: boolean) => (line: Line, answer: Answer | undefined) => {
-    if (answer === undefined && job.state !== 'expired') return undefined
-    return isError(answer) === isOfErrors ? written(line, answer) : undefined
-  }
-  for (const [id, isOfErrors] of [
-    [particulars.output, false],
-    [particulars.error, true],
-  ] as const)
-    jobs.files.addResults('openai', id, () => Readable.from(jobs.results(job, write(isOfErrors))))
+  const add = (id: string, has: (status: number | undefined) => boolean) =>
+    jobs.files.addResults('openai', id, {
+      isThere: () => Object.values(resultFiles(job)).includes(id),
+      open: () => Readable.from(jobs.results(job, has, written(job))),
+    })
+  add(particulars.output, (status = 400) => status < 400)
+  add(particulars.error, status => (status === undefined ? job.state === 'expired' : status >= 400))
 }
 
 const EXPIRED = {
@@ -231,15 +238,18 @@ const EXPIRED = {
   message: 'This request could not be executed before the completion window expired.',
 }
 
-function written({ id }: Line, answer: Answer | undefined): string {
-  const request = randomBytes(8).toString('hex')
-  // Not parsed: a body can have megabytes.
-  const response =
-    answer === undefined
-      ? 'null'
-      : `{"status_code":${answer.status},"request_id":"req_${request}","body":${answer.body.toString()}}`
-  const error = answer === undefined ? JSON.stringify(EXPIRED) : 'null'
-  return `{"id":"batch_req_${request}","custom_id":${JSON.stringify(id)},"response":${response},"error":${error}}`
+/** How a line of results is worded, each time that it is read. */
+function written(job: Job) {
+  return ({ id }: Line, answer: Answer | undefined): string => {
+    const request = createHash('sha256').update(`${job.order.id} ${id}`).digest('hex').slice(0, 16)
+    // Not parsed: a body can have megabytes.
+    const response =
+      answer === undefined
+        ? 'null'
+        : `{"status_code":${answer.status},"request_id":"req_${request}","body":${answer.body.toString()}}`
+    const error = answer === undefined ? JSON.stringify(EXPIRED) : 'null'
+    return `{"id":"batch_req_${request}","custom_id":${JSON.stringify(id)},"response":${response},"error":${error}}`
+  }
 }
 
 function noBatch(id: string): Answer {

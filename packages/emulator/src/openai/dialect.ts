@@ -13,6 +13,8 @@ const REFERENCE_TOKENS = 1_024
 /** OpenAI's words for one request. */
 export function openAiDialect(asked: OpenAiAsk): Dialect {
   const { width, height, quality } = asked
+  // Once: the line of a job is answered each time that it is read, always the same.
+  const created = seconds()
   return {
     fault: (kind, fault, ask) => openAiFault(kind, fault, ask.model, usageOf(ask, 0)),
     answer(ask, pictures): Answer {
@@ -20,7 +22,7 @@ export function openAiDialect(asked: OpenAiAsk): Dialect {
       return {
         status: 200,
         body: JSON.stringify({
-          created: seconds(),
+          created,
           background: 'opaque',
           data: pictures.map(picture => ({ b64_json: picture.toString('base64') })),
           output_format: ask.format,

@@ -27,7 +27,7 @@ export async function openAiFileRoutes(app: FastifyInstance, jobs: Jobs): Promis
     for await (const part of request.parts())
       if (part.type === 'file') {
         name = part.filename
-        await jobs.files.append(upload, part.file)
+        await jobs.files.write(upload, part.file)
         if (part.file.truncated)
           return refuse(
             reply,
@@ -53,7 +53,7 @@ export async function openAiFileRoutes(app: FastifyInstance, jobs: Jobs): Promis
     return file === undefined ? refuse(reply, noFile(params.id)) : told(file)
   })
   app.delete<Route>('/v1/files/:id', async ({ params }, reply) =>
-    jobs.files.delete('openai', params.id)
+    (await jobs.files.delete('openai', params.id))
       ? { id: params.id, object: 'file', deleted: true }
       : refuse(reply, noFile(params.id)),
   )
