@@ -253,6 +253,7 @@ describe('the settings', () => {
   it.each([
     ['EMULATOR_LATENCY_MS', 'fast', 'dash'],
     ['EMULATOR_LATENCY_MS', '9-3', 'minimum'],
+    ['EMULATOR_JOB_LATENCY_MS', '9-3', 'minimum'],
     ['EMULATOR_PICTURES', 'none', 'art, flat or large'],
     ['EMULATOR_FAULTS', '[{"kind":"flood"}]', '0.kind'],
     ['EMULATOR_FAULTS', 'all', 'JSON'],

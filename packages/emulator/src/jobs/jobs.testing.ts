@@ -169,7 +169,7 @@ export function openAiLine(custom_id: string, prompt: string, more: object = {})
   return { custom_id, method: 'POST', url: '/v1/images/generations', body }
 }
 
-function geminiLine(key: string, prompt: string) {
+export function geminiLine(key: string, prompt: string) {
   const contents = [{ role: 'user', parts: [{ text: prompt }] }]
   return { key, request: { contents, generationConfig: { responseModalities: ['IMAGE'] } } }
 }
