@@ -103,13 +103,16 @@ describe('a job of OpenAI', () => {
     const running = await client.batches.retrieve(job.id)
     expect(running).toMatchObject({ status: 'in_progress', in_progress_at: started })
     vi.advanceTimersByTime(TAKES_MS)
-    expect(await client.batches.retrieve(job.id)).toMatchObject({
+    const completed = await client.batches.retrieve(job.id)
+    expect(completed).toMatchObject({
       status: 'completed',
       in_progress_at: started,
       completed_at: started + TAKES_MS / 1_000,
       request_counts: { total: 1, completed: 1, failed: 0 },
       error_file_id: null,
     })
+    const results = await client.files.retrieve(completed.output_file_id ?? '')
+    expect(results.purpose).toBe('batch_output')
   })
 
   it('answers each line as a call of its own is answered', async () => {
