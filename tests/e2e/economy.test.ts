@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import sharp from '@contactsheet/compose/sharp'
 import {
   createEmulatorClient,
@@ -161,6 +162,35 @@ describe('an economy batch', () => {
     expect(await store.economy.jobs(id)).toHaveLength(1)
     expect((await client.jobs()).jobs).toEqual([])
   }, 120_000)
+
+  it('is gone on with as soon as its provider tells that a job has ended', async () => {
+    const key = Buffer.from('what a provider signs its events with')
+    await client.setJobs({ latency: { minMs: 1_000, maxMs: 1_000 } })
+    const queueUrl = inject('redisUrl') ?? inject('postgresUrl')
+    // The first look would come after three minutes.
+    const env = { ECONOMY_LOOK_SECONDS: '3600', OPENAI_WEBHOOK_SECRET: `whsec_${key.toString('base64')}` }
+    const other = await startSystem({ queueUrl, emulatorUrl: emulator.url, env })
+    try {
+      const request = { prompts: ['A heron'], models: ['gpt-image-2'], speed: 'economy' }
+      const { id } = await post(other, '/batches', request)
+      const ended = async () => (await client.jobs()).jobs.find(({ state }) => state === 'completed')?.id
+      await expect.poll(ended, { timeout: 20_000 }).toBeDefined()
+      const body = JSON.stringify({ type: 'batch.completed', data: { id: await ended() } })
+      const at = String(Math.floor(Date.now() / 1_000))
+      const signature = createHmac('sha256', key).update(`wh_1.${at}.${body}`).digest('base64')
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': 'wh_1',
+        'webhook-timestamp': at,
+        'webhook-signature': `v1,${signature}`,
+      }
+      const answer = await fetch(`${other.url}/nudges/openai`, { method: 'POST', headers, body })
+      expect(answer.status).toBe(204)
+      expect((await untilSettled(other, id)).state).toBe('succeeded')
+    } finally {
+      await other.stop()
+    }
+  }, 60_000)
 
   it('shows what providers have of it, and since when', async () => {
     const { id } = await post(system, '/batches', { prompts: ['A fox'], models: MODELS, speed: 'economy' })

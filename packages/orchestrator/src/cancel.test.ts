@@ -28,6 +28,7 @@ function orchestratorThat(runs: string): Orchestrator {
     knows,
     running,
     cancel: nothing,
+    nudge: nothing,
     ready: nothing,
     check: nothing,
     close: nothing,

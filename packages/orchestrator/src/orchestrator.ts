@@ -30,6 +30,13 @@ export interface Orchestrator {
   cancel(batchId: string): Promise<void>
 
   /**
+   * Has the economy lane of a batch gone on with now, if it waits for that. Otherwise nothing happens.
+   *
+   * @throws OrchestratorUnavailable if it cannot be reached
+   */
+  nudge(batchId: string): Promise<void>
+
+  /**
    * Jobs that wait or run, by queue and state. Not there where nobody can tell.
    *
    * @throws OrchestratorUnavailable if it cannot be reached

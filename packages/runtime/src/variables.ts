@@ -165,6 +165,24 @@ export const webhookVariables = {
   ),
 }
 
+/** Events of providers, which the API takes as a nudge to look. */
+export const nudgeVariables = {
+  OPENAI_WEBHOOK_SECRET: nudgeSecret('OpenAI'),
+  GEMINI_WEBHOOK_SECRET: nudgeSecret('Gemini'),
+}
+
+function nudgeSecret(provider: string) {
+  return text
+    .regex(
+      /^whsec_[A-Za-z0-9+/=_-]{16,200}$/,
+      'must be the signing secret as the provider shows it, "whsec_..."',
+    )
+    .optional()
+    .describe(
+      `what ${provider} signs its webhooks with, for /nudges: its jobs are then looked at as they end; unset, at intervals alone`,
+    )
+}
+
 /** What is done beside batches: by the worker, or by the API where there is none. */
 export const choresVariables = {
   ...proxyVariables,

@@ -23,6 +23,7 @@ import { commonAnswers } from './openapi/common-answers.ts'
 class FakeOrchestrator implements Orchestrator {
   name: Orchestrator['name'] = 'bullmq'
   readonly started: string[] = []
+  readonly nudged: string[] = []
   readonly leaves = new Set<string>()
   /** Whether it answers and takes no jobs. */
   full = false
@@ -45,6 +46,10 @@ class FakeOrchestrator implements Orchestrator {
   }
 
   async cancel(): Promise<void> {}
+
+  async nudge(batchId: string): Promise<void> {
+    this.nudged.push(batchId)
+  }
 
   async ready(): Promise<void> {
     this.#answer('ready')
@@ -96,6 +101,10 @@ export async function openApi({ tokens, rights, ...deps }: TestDeps = {}): Promi
     references: new ReferenceIntake(store.references, { allowPrivate: false }),
     workers: new WorkerNotes(objects),
     limits: { maxImages: 100, maxPromptLength: 50, maxBodyBytes: 20_000, requestsPerMinute: 12_000 },
+    nudgeSecrets: {
+      openai: { variable: 'OPENAI_WEBHOOK_SECRET', secret: undefined },
+      google: { variable: 'GEMINI_WEBHOOK_SECRET', secret: undefined },
+    },
     log: createLogger('api', 'silent'),
     tokens: tokens && apiTokens(tokens, tokenRightsSchema.parse(rights ?? {})),
     ...deps,

@@ -55,6 +55,8 @@ import { sheetRoutes } from './images/sheet-route.ts'
 import { Sheets } from './images/sheets.ts'
 import { eventRoutes } from './live/events.ts'
 import { Feeds } from './live/feeds.ts'
+import { Nudges } from './nudges/nudges.ts'
+import { type NudgeSecrets, nudgeRoutes } from './nudges/routes.ts'
 import { openapiRoutes } from './openapi/docs.ts'
 import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
@@ -86,6 +88,8 @@ export interface AppDeps {
   tokens?: readonly ApiToken[] | undefined
   /** Judges what goes to the models; undefined: nothing does. */
   moderate?: Moderate | undefined
+  /** What providers sign their events with. */
+  nudgeSecrets: NudgeSecrets
   /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
   basePath?: string | undefined
   /** Folder of the built gallery; without one there is no page. */
@@ -206,6 +210,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
+  const nudges = new Nudges(store, orchestrator, background)
+  app.register(nudgeRoutes, { nudges, secrets: deps.nudgeSecrets })
   app.register(openapiRoutes, { basePath })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)

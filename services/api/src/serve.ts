@@ -56,6 +56,10 @@ await runService('api', variables, async service => {
     tokens: API_TOKENS && tokens,
     proxies: config.TRUST_PROXY,
     moderate: moderationOf(config),
+    nudgeSecrets: {
+      openai: { variable: 'OPENAI_WEBHOOK_SECRET', secret: config.OPENAI_WEBHOOK_SECRET },
+      google: { variable: 'GEMINI_WEBHOOK_SECRET', secret: config.GEMINI_WEBHOOK_SECRET },
+    },
     basePath,
     gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,

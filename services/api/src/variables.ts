@@ -4,6 +4,7 @@ import {
   catalogVariables,
   choresVariables,
   moderationVariables,
+  nudgeVariables,
   orchestratorVariables,
   storageVariables,
 } from '@contactsheet/runtime'
@@ -19,4 +20,5 @@ export const variables = {
   ...storageVariables,
   ...choresVariables,
   ...moderationVariables,
+  ...nudgeVariables,
 }

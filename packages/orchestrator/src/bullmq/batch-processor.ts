@@ -104,10 +104,12 @@ export function batchProcessor(parts: BatchProcessorParts) {
       if (isPaused && !lane.isAtProviders) return waitForLeaves()
       if (!isPaused) await fanOut(batch, lane, isFirst)
       const { lookAt } = lane
-      await job.updateData({ ...job.data, phase: 'settle', ...(lookAt === undefined ? {} : { lookAt }) })
+      const { lookAt: _, ...data } = job.data
+      await job.updateData({ ...data, phase: 'settle', ...(lookAt === undefined ? {} : { lookAt }) })
     }
     await waitForLeaves()
     const { lookAt } = job.data
+    // The note of it stays: it tells what the job waits for.
     if (lookAt !== undefined) await fanOutLater(job, token, lookAt)
     try {
       await settle()
@@ -121,8 +123,7 @@ export function batchProcessor(parts: BatchProcessorParts) {
 
 /** Has a job start over at a time, in milliseconds since the epoch. It holds no worker meanwhile. */
 async function fanOutLater(job: Job<BatchJob>, token: string, at: number): Promise<never> {
-  const { lookAt: _, ...data } = job.data
-  await job.updateData({ ...data, phase: 'fan-out' })
+  await job.updateData({ ...job.data, phase: 'fan-out' })
   await job.moveToDelayed(at, token)
   throw new DelayedError()
 }

@@ -111,6 +111,22 @@ describeOn(QUEUES, 'a batch with an economy lane, with BullMQ on $name', url => 
     await vi.waitUntil(() => looks === 2, { timeout: 10_000 })
   })
 
+  it('goes on at once where it is nudged, and not where it waits for anything else', async () => {
+    const batch = economyBatch()
+    const { runLeaf } = queue.leafCounter(batch)
+    stands = [{ ...held('0000-00', '0001-00', '0002-00'), lookAt: Date.now() + 3_600_000 }, {}]
+    await queue.store.accept(batch)
+    await queue.orchestrator.start(batch.id, { again: true })
+    const delayed = () => queue.look(BATCH_QUEUE).getDelayedCount()
+    await queue.orchestrator.nudge(batch.id)
+    expect(await delayed()).toBe(1)
+    await queue.startWorker(runLeaf)
+    await vi.waitUntil(async () => looks === 1 && (await delayed()) === 1, { timeout: 20_000 })
+    await queue.orchestrator.nudge(batch.id)
+    expect((await queue.settled(batch)).state).toBe('succeeded')
+    await queue.orchestrator.nudge(batch.id)
+  })
+
   it('is looked after while it is paused for as long as providers have some of it', async () => {
     const batch = economyBatch()
     const { tries, runLeaf } = queue.leafCounter(batch)

@@ -55,6 +55,15 @@ export function connectBullOrchestrator(
         await Promise.allSettled([...ours, own].map(job => job?.promote()))
       })
     },
+    async nudge(batchId) {
+      await backend.ask(async () => {
+        const job = await batches.getJob(batchId)
+        // Other waits are there for a reason, see the lease.
+        const waitsForLane = job?.data.phase === 'fan-out' && job.data.lookAt !== undefined
+        // One whose time has just come cannot be promoted, nor need it be.
+        if (waitsForLane) await job.promote().catch(() => {})
+      })
+    },
     async depths() {
       const counts = await backend.ask(() =>
         Promise.all(

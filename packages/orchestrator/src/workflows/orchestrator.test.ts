@@ -221,6 +221,17 @@ describe('an open batch that no task run has', () => {
     expect(runs.started).toHaveLength(2)
   })
 
+  it('is started where it is nudged while it waits for the economy lane, and not otherwise', async () => {
+    const { start, nudge } = workflowsOrchestrator(store, notes, runs)
+    await start(batch.id)
+    runs.known.set('trn-1', { status: 'completed' })
+    await nudge(batch.id)
+    expect(runs.started).toHaveLength(1)
+    await store.economy.writeLookAt(batch.id, Date.now() + 60_000)
+    await nudge(batch.id)
+    expect(runs.started).toHaveLength(2)
+  })
+
   it('tells, if its run was canceled, the leaves that ran and may be charged from those that never did', async () => {
     const { start, reconciled } = workflowsOrchestrator(store, notes, runs)
     await start(batch.id)

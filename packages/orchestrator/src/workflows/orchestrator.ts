@@ -118,6 +118,11 @@ export function workflowsOrchestrator(
       await runs.cancel(run.taskRunId)
       await settleRest(batchId, batch => canceledEndings(notes, batch))
     },
+    async nudge(batchId) {
+      if (((await store.economy.lookAt(batchId)) ?? 0) <= Date.now()) return
+      await store.economy.writeLookAt(batchId, Date.now())
+      await start(batchId, 1)
+    },
     ready,
     check: ready,
     async close() {},
