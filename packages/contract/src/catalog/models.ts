@@ -20,8 +20,9 @@ const EDITED = { most: 16, totalBytes: 48 * 1024 * 1024 }
 const INLINE = { most: 14, totalBytes: 14_800_000 }
 
 /**
- * Made by the provider's batch API: as OpenAI's model page and Google's pages on its Batch API have it, read 2026-11. Those of GPT
- * Image 2.5 are said not to be, of 2.6 and Nano Banana 2.1 nothing certain was found.
+ * Made by the provider's batch API, as far as copies of its pages say, read 2026-11: OpenAI's model page of GPT Image 2; Google's page
+ * of Flash-Lite. Of Gemini 3 Pro Image no more was found than that Google's Batch API makes pictures. Those of GPT Image 2.5 are said not
+ * to be, of 2.6 and Nano Banana 2.1 nothing certain was found.
  */
 const BATCHED = { economy: true } as const
 
