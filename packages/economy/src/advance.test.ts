@@ -328,6 +328,15 @@ describe('a deadline', () => {
     expect(lane.port.asked).not.toContain('cancel job-1')
   })
 
+  it('is gone on with for at a whole millisecond, which queues ask for', async () => {
+    const start = Date.now()
+    const createdAt = new Date(start).toISOString()
+    const deadline = new Date(start + 14_001).toISOString()
+    const batch = await accepted(2, { createdAt, deadline })
+    const { lookAt } = await lane.advance(batch)
+    expect(lookAt).toBe(start + 10_500)
+  })
+
   it('has free leaves made at once', async () => {
     const batch = await accepted(2, soon())
     const stand = await lane.advance(batch)

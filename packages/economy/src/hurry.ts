@@ -37,7 +37,7 @@ export function hurryAt({ deadline, createdAt, reopened }: Batch, leaves: number
   const end = Date.parse(deadline)
   const start = Math.max(Date.parse(createdAt), reopened === undefined ? 0 : Date.parse(reopened.at))
   const leadMs = Math.min(LEAD_MS + leaves * LEAD_A_LEAF_MS, Math.max(0, end - start) * PART)
-  return end - leadMs
+  return Math.floor(end - leadMs)
 }
 
 /**
