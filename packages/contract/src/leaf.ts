@@ -60,6 +60,11 @@ export function usualTitle({ items }: Batch, { promptIndex, prompt }: Pick<Leaf,
   return items?.[promptIndex]?.title ?? prompt
 }
 
+/** Whether the economy lane makes a leaf. One of a later version has an original, or is made at once. */
+export function isOfLane({ model, version }: Pick<Leaf, 'model' | 'version'>): boolean {
+  return model.speed === 'economy' && version === undefined
+}
+
 /** Whether a leaf is to be made again by its provider, not of the original it has. */
 export function isMadeAgain({ version, making }: Pick<Leaf, 'version' | 'making'>): boolean {
   return version !== undefined && version === making

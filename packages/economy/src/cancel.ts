@@ -1,4 +1,4 @@
-import { buildRecord, type Leaf, leavesOf } from '@contactsheet/contract'
+import { buildRecord, isOfLane, leavesOf } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import type { Lane } from './tools.ts'
 
@@ -24,8 +24,4 @@ export async function settleCanceled(
     const ending = { error, original: found?.original, picture: found?.origin }
     await store.writeRecord(buildRecord(batch, leaf, ending))
   })
-}
-
-function isOfLane({ version, model }: Leaf): boolean {
-  return version === undefined && model.speed === 'economy'
 }

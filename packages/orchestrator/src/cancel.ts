@@ -1,4 +1,4 @@
-import { type Batch, type Leaf, leavesOf } from '@contactsheet/contract'
+import { type Batch, isOfLane, leavesOf } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import pLimit from 'p-limit'
 import { CANCELED_BEFORE, endedRecord } from './endings.ts'
@@ -39,10 +39,6 @@ export async function cancelBatch(
   // It only hurries things up: the marker has done the work, and the reconciler finds what nobody has, as after a pause.
   await orchestrator.cancel(batch.id).catch(() => {})
   if (await nobodyHas(store, orchestrator, batch.id)) await orchestrator.start(batch.id).catch(() => {})
-}
-
-function isOfLane({ model, version }: Leaf): boolean {
-  return model.speed === 'economy' && version === undefined
 }
 
 async function nobodyHas(store: BatchStore, orchestrator: Orchestrator, batchId: string): Promise<boolean> {

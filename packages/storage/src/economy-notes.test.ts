@@ -2,7 +2,7 @@ import { DOCUMENT_VERSION, type EconomyJob, leafById, newBatchId } from '@contac
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { BatchStore } from './batch-store.ts'
-import { jobKey } from './layout.ts'
+import { jobKey } from './economy-keys.ts'
 import { STORE_KINDS, type TestStore } from './stores.testing.ts'
 
 describe.each(STORE_KINDS)('what the economy lane writes down, in a store on $kind', ({ open }) => {

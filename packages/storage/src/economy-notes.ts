@@ -9,15 +9,8 @@ import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { readDocument, writeDocument } from './documents.ts'
-import {
-  hurriedKey,
-  jobKey,
-  jobsFolder,
-  lookKey,
-  originalLeafId,
-  originalsFolder,
-  parseJobKey,
-} from './layout.ts'
+import { hurriedKey, jobKey, jobsFolder, lookKey, parseJobKey } from './economy-keys.ts'
+import { originalLeafId, originalsFolder } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 import { unlessDamaged } from './unreadable.ts'
 
