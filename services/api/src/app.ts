@@ -42,6 +42,7 @@ import {
   refuseEmptyParts,
 } from './http/answer-problems.ts'
 import { redirectToPage, withoutBasePath } from './http/base-path.ts'
+import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -140,6 +141,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.after(() => refuseEmptyParts(app))
   limitOpenBodies(app)
   readBodies(app)
+  compressAnswers(app)
   validateWithZod(app)
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
