@@ -33,7 +33,9 @@ export function LargeView({
       <Dialog.Portal>
         <Dialog.Popup ref={popup} initialFocus={popup} className={styles.view ?? ''} onKeyDown={onKeyDown}>
           <div className={styles.head}>
-            <Dialog.Title className={styles.title ?? ''}>{title}</Dialog.Title>
+            <Dialog.Title className={styles.title ?? ''} dir="auto">
+              {title}
+            </Dialog.Title>
             {place === undefined ? null : <span className={styles.place}>{place}</span>}
             {onStep === undefined ? null : (
               <>
