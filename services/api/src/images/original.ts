@@ -51,7 +51,7 @@ export const originalRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: 
         const stat = await store.statOriginal(original)
         if (stat === undefined) throw none(id, leafId)
         describe(reply, stat, REVALIDATED)
-        if (hasCurrent(request, stat)) return reply.code(304).send()
+        if (hasCurrent(request, stat)) return reply.code(304).send(null)
         if (request.method === 'HEAD') return reply.header('content-length', stat.size).send()
       }
       const found = await store.openOriginal(original)
