@@ -1,7 +1,7 @@
 import { LEAF_ID_PATTERN, LEAF_STATES, type Leaf, type LeafState, PICKS } from '@contactsheet/contract'
+import { hasWords, searchWords } from '@contactsheet/contract/text'
 import { z } from 'zod'
 import { oneOf } from '../http/parameters.ts'
-import { foldCase } from './fold-case.ts'
 import type { Snapshot } from './snapshot.ts'
 
 const PICK_FILTERS = [...PICKS, 'none'] as const
@@ -50,14 +50,12 @@ export async function selectorOf(
 ): Promise<(leaf: Leaf) => boolean> {
   const picks = pick === undefined ? undefined : await snapshot.picks()
   const ids = leaves && new Set(leaves)
-  const words = foldCase(q).split(/\s+/).filter(Boolean)
+  const words = searchWords(q)
   return leaf => {
     if (ids?.has(leaf.id) === false) return false
     if (state !== undefined && snapshot.stateOf(leaf.id) !== state) return false
     if (picks !== undefined && (picks.get(leaf.id) ?? 'none') !== pick) return false
     if (model !== undefined && leaf.model.id !== model) return false
-    if (words.length === 0) return true
-    const text = foldCase(`${leaf.prompt}\n${leaf.title}`)
-    return words.every(word => text.includes(word))
+    return hasWords(`${leaf.prompt}\n${leaf.title}`, words)
   }
 }
