@@ -75,7 +75,7 @@ function Opened({ batch, connection }: { batch: LiveBatch; connection: BatchConn
   const leaf = search.get('leaf')
   const compare = search.get('compare')
   if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} connection={connection} />
-  if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
+  if (compare !== null) return <Compare batch={batch} />
   return null
 }
 
