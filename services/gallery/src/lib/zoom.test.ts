@@ -129,10 +129,12 @@ describe('the columns of pictures', () => {
   it('are as many as there are pictures, where that is as good', () => {
     expect([1, 2].map(count => columnsFor(count, wide, 1200 / 630))).toEqual([1, 2])
     expect(columnsFor(4, wide, 9 / 16)).toBe(4)
+    expect(columnsFor(3, wide, 1200 / 630, 48)).toBe(3)
   })
 
   it('are fewer where rows show them larger', () => {
-    expect(columnsFor(4, wide, 1200 / 630)).toBe(2)
+    expect(columnsFor(4, wide, 1200 / 630, 48)).toBe(2)
+    expect(columnsFor(3, wide, 1200 / 630)).toBe(2)
     expect(columnsFor(2, { width: 390, height: 640 }, 1200 / 630)).toBe(1)
   })
 })

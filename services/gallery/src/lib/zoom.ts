@@ -119,7 +119,7 @@ export function showsPixels(view: View, geometry: Geometry): boolean {
 /** As an address has it; undefined for the whole picture, which needs no saying. */
 export function textOf({ scale, x, y }: View): string | undefined {
   if (scale === 1) return undefined
-  return [scale.toFixed(3), x.toFixed(4), y.toFixed(4)].map(Number).join(',')
+  return [scale.toPrecision(6), x.toFixed(4), y.toFixed(4)].map(Number).join(',')
 }
 
 /** The view of an address; what makes no sense is the whole picture. */
@@ -129,22 +129,26 @@ export function viewIn(text: string | null): View {
   return isView ? { scale, x, y } : FIT
 }
 
+/** How much larger rows have to show pictures than one row does, which has the full height to be zoomed into. */
+const WORTH_ROWS = 1.4
+
 /**
- * How many columns show pictures largest. Side by side they have the full height to be zoomed into, so that rows have to
- * be worth it.
+ * How many columns show pictures largest.
  *
  * @param room for all of them, in CSS pixels
  * @param ratio width by height of a picture
+ * @param below what stands below each picture, in CSS pixels
  */
-export function columnsFor(count: number, room: Size, ratio: number): number {
+export function columnsFor(count: number, room: Size, ratio: number, below = 0): number {
   const widthIn = (columns: number) =>
-    Math.min(room.width / columns, (room.height / Math.ceil(count / columns)) * ratio)
-  let best = count
-  for (let columns = count - 1; columns > 0; columns--)
-    if (widthIn(columns) > widthIn(best) * (best === count ? WORTH_ROWS : 1)) best = columns
+    Math.min(room.width / columns, (room.height / Math.ceil(count / columns) - below) * ratio)
+  let [best, least] = [count, widthIn(count) * WORTH_ROWS]
+  for (let columns = count - 1; columns > 0; columns--) {
+    const width = widthIn(columns)
+    if (width > least) [best, least] = [columns, width]
+  }
   return best
 }
-const WORTH_ROWS = 1.25
 
 /** Size of a picture on the screen, in CSS pixels. */
 function sizeAt(scale: number, { frame, picture }: Geometry): Size {

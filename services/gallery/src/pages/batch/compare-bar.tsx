@@ -31,45 +31,47 @@ export function CompareBar({
   const { kind, pictures, isFlickering, isPromptShown, isByRow, go } = comparison
   return (
     <div className={styles.bar}>
-      <Columns batch={batch} comparison={comparison} inHand={inHand} />
-      <Segmented
-        label="Pictures"
-        value={pictures}
-        options={OPTIONS}
-        onChange={value => go({ pictures: value === 'finished' ? undefined : value })}
-      />
-      <Button
-        look="quiet"
-        aria-pressed={isFlickering}
-        title="All at one place: F shows the next one, S puts them side by side. Hold Space for a short look."
-        onClick={() => go({ flicker: isFlickering ? undefined : '1' })}
-      >
-        <Layers aria-hidden="true" />
-        Flicker
-      </Button>
-      <Button
-        look="quiet"
-        aria-pressed={isPromptShown}
-        title="The prompt as it was sent (I)"
-        onClick={() => go({ sent: isPromptShown ? undefined : '1' })}
-      >
-        <FileText aria-hidden="true" />
-        Prompt
-      </Button>
-      {kind === 'picks' ? (
+      <div className={styles.tools}>
+        <Segmented
+          label="Pictures"
+          value={pictures}
+          options={OPTIONS}
+          onChange={value => go({ pictures: value === 'finished' ? undefined : value })}
+        />
         <Button
           look="quiet"
-          aria-pressed={isByRow}
-          title="Only picks of one prompt at a time"
-          onClick={() => go({ by: isByRow ? undefined : 'row' })}
+          aria-pressed={isFlickering}
+          title="All at one place: F shows the next one, S puts them side by side. Hold Space for a short look."
+          onClick={() => go({ flicker: isFlickering ? undefined : '1' })}
         >
-          <Rows3 aria-hidden="true" />
-          Row by row
+          <Layers aria-hidden="true" />
+          Flicker
         </Button>
-      ) : null}
-      <div className={styles.zoom}>
-        <ZoomBar zoom={zoom} url={inHand?.url} />
+        <Button
+          look="quiet"
+          aria-pressed={isPromptShown}
+          title="The prompt as it was sent (I)"
+          onClick={() => go({ sent: isPromptShown ? undefined : '1' })}
+        >
+          <FileText aria-hidden="true" />
+          Prompt
+        </Button>
+        {kind === 'picks' ? (
+          <Button
+            look="quiet"
+            aria-pressed={isByRow}
+            title="Only picks of one prompt at a time"
+            onClick={() => go({ by: isByRow ? undefined : 'row' })}
+          >
+            <Rows3 aria-hidden="true" />
+            Row by row
+          </Button>
+        ) : null}
+        <div className={styles.zoom}>
+          <ZoomBar zoom={zoom} url={inHand?.url} />
+        </div>
       </div>
+      <Columns batch={batch} comparison={comparison} inHand={inHand} />
     </div>
   )
 }

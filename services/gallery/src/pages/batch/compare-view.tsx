@@ -20,6 +20,9 @@ import { type ComparedLeaf, usePanes } from './use-panes.tsx'
 /** How long a view has to hold before the address has it, in milliseconds: browsers let it change only so often. */
 const KEPT_AFTER_MS = 300
 
+/** Height of what is below a picture, in CSS pixels. */
+const CAPTION = 48
+
 /** The pictures of a comparison, zoomed and moved alike. One of them is in hand: keys are about that. */
 export function CompareView({ batch, comparison }: { batch: LiveBatch; comparison: Comparison }) {
   const { view } = batch
@@ -84,7 +87,7 @@ export function CompareView({ batch, comparison }: { batch: LiveBatch; compariso
   })
 
   const columns =
-    isFlickering || room === undefined ? 1 : columnsFor(panes.length, room, ratioOf(view.outputs))
+    isFlickering || room === undefined ? 1 : columnsFor(panes.length, room, ratioOf(view.outputs), CAPTION)
   const shown = panes
     .map((pane, index) => ({ pane, index }))
     .filter(({ index }) => !isFlickering || index === front)

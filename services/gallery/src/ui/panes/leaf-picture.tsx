@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { SquareSplitHorizontal } from 'lucide-react'
 import type { LeafView } from '../../api/types.ts'
+import { RATIO } from '../../lib/grid.ts'
 import { createStore, useStore } from '../../lib/store.ts'
+import { columnsFor } from '../../lib/zoom.ts'
 import { Button } from '../button.tsx'
 import { useLargeViewKeys } from '../large-view-keys.ts'
 import { leafDetail } from '../leaf-detail.ts'
+import { useSize } from '../use-size.ts'
 import { Frame } from './frame.tsx'
 import styles from './leaf-picture.module.css'
 import { useZoom } from './use-zoom.ts'
@@ -37,10 +40,18 @@ export function LeafPicture({
     beside.set(!isBeside)
     return true
   })
+  const [measure, room] = useSize()
+  const { width, height } = zoom.geometryOf(url)?.picture ?? { width: RATIO, height: 1 }
+  const columns = withOriginal && room !== undefined ? columnsFor(2, room, width / height) : 1
   const picture = { key: 'finished', url, alt, instead: null }
   return (
     <div className={styles.view}>
-      <div className={styles.frames} data-two={withOriginal}>
+      <div
+        ref={measure}
+        className={styles.frames}
+        data-two={withOriginal}
+        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}
+      >
         <Frame pictures={[picture]} zoom={zoom} isMeasured />
         {withOriginal ? (
           <Frame

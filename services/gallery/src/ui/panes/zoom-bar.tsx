@@ -31,7 +31,7 @@ export function ZoomBar({ zoom, url }: { zoom: Zoom; url: string | undefined }) 
       </Button>
       <Button
         look="quiet"
-        aria-label="100%: one pixel of the picture for each of the screen"
+        aria-label="1:1, one pixel of the picture for each of the screen"
         title="One pixel of the picture for each of the screen (O)"
         aria-pressed={percent === 100}
         onClick={() => zoom.actual(url)}
