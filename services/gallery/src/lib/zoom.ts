@@ -130,7 +130,7 @@ export function viewIn(text: string | null): View {
 }
 
 /** How much larger rows have to show pictures than one row does, which has the full height to be zoomed into. */
-const WORTH_ROWS = 1.4
+const WORTH_ROWS = 1.5
 
 /**
  * How many columns show pictures largest.
