@@ -139,6 +139,12 @@ export const leafDetailSchema = leafViewSchema.extend({
     .string()
     .optional()
     .describe('The whole text that its provider was sent. Absent where nothing was, or is not known.'),
+  originalUrl: z
+    .string()
+    .optional()
+    .describe(
+      'Path of the picture as its provider made it: whole, without title. Absent where none is kept.',
+    ),
   variables: z
     .record(z.string(), z.string())
     .optional()

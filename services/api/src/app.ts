@@ -53,6 +53,7 @@ import { validateWithZod } from './http/validation.ts'
 import { archiveRoutes } from './images/archive-route.ts'
 import { imageRoutes, imageUrls } from './images/image.ts'
 import { galleryImageRoutes } from './images/images.ts'
+import { originalRoutes } from './images/original.ts'
 import { sheetRoutes } from './images/sheet-route.ts'
 import { Sheets } from './images/sheets.ts'
 import { eventRoutes } from './live/events.ts'
@@ -211,6 +212,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
+  app.register(originalRoutes, { store, reader })
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })

@@ -254,6 +254,9 @@ export async function leafDetail(
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
+    ...(record?.original === undefined
+      ? {}
+      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }
