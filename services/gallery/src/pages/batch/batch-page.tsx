@@ -1,12 +1,11 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
-import { type CSSProperties, useEffect, useState } from 'react'
+import { type CSSProperties, useEffect } from 'react'
 import type { BatchConnection } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Message } from '../../ui/message.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
 import { Compare } from './compare.tsx'
@@ -14,14 +13,8 @@ import { LeafDialog } from './leaf-dialog.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
 
-const VIEWS = [
-  { value: 'sheet', label: 'Sheet' },
-  { value: 'timeline', label: 'Timeline' },
-] as const
-
 export default function BatchPage({ id }: { id: string }) {
   const { batch, hearing, problem, connection } = useLiveBatch(id)
-  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   useTitle(batch)
 
   if (problem?.status === 404)
@@ -55,11 +48,8 @@ export default function BatchPage({ id }: { id: string }) {
     )
 
   return (
-    <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
+    <div className={styles.page} style={digits(batch.view.prompts.length)}>
       <BatchHead batch={batch} hearing={hearing} connection={connection} />
-      <div className={styles.tabs}>
-        <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
-      </div>
       <div className={styles.panes}>
         <Sheet batch={batch} />
         <Timeline batch={batch} />
