@@ -1,10 +1,19 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, memo, type RefObject, useCallback, useImperativeHandle, useRef } from 'react'
+import {
+  type CSSProperties,
+  type MouseEvent,
+  memo,
+  type RefObject,
+  useCallback,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import { makerOf, slotAt } from '../../lib/slots.ts'
 import { type Bar, endOf } from '../../lib/timeline.ts'
 import type { Axis } from '../../lib/timeline-axis.ts'
 import { trackWidth } from '../../lib/timeline-zoom.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
+import { useAddress } from '../../router.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import { percent, TimeAxis } from './timeline-axis.tsx'
 import { Row } from './timeline-row.tsx'
@@ -39,13 +48,14 @@ export const Rows = memo(function Rows({
   /** For the buttons that zoom. */
   zoomRef: RefObject<TimeZoom | null>
   /** Told of the leaf that is pointed at, or has the focus. */
-  onHand: (leafId: string | undefined) => void
+  onHand: (leafId: string) => void
 }) {
   const { view } = batch
   const scroller = useRef<HTMLElement>(null)
   const [measure, width] = useWidth()
   const name = names(width)
   const room = { lengthMs: axis.lengthMs, widthPx: Math.max(1, width - name - TIME) }
+  const [, change] = useAddress()
   const zoom = useTimeZoom(scroller, room, name)
   useImperativeHandle(zoomRef, () => zoom)
   const drag = useDragScroll()
@@ -78,10 +88,20 @@ export const Rows = memo(function Rows({
     const [from, to] = span(bar)
     return (Math.max(0, from) + Math.min(room.widthPx, to)) / 2
   }
-  const told = (target: EventTarget) => {
+  const leafIdIn = (target: EventTarget) => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-position]') : null
-    const bar = row === null ? undefined : bars[Number(row.dataset.position)]
-    if (bar !== undefined) onHand(bar.leaf.leafId)
+    return row === null ? undefined : bars[Number(row.dataset.position)]?.leaf.leafId
+  }
+  const told = (target: EventTarget) => {
+    const leafId = leafIdIn(target)
+    if (leafId !== undefined) onHand(leafId)
+  }
+  /** A leaf opens over the sheet as it is filtered; in another tab, over all of it. */
+  const onClick = (event: MouseEvent) => {
+    const leafId = leafIdIn(event.target)
+    if (leafId === undefined || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    change({ leaf: leafId })
   }
   const ref = useCallback(
     (element: HTMLElement | null) => {
@@ -103,6 +123,7 @@ export const Rows = memo(function Rows({
         keys.onFocus(event)
         told(event.target)
       }}
+      onClick={onClick}
       onPointerOver={event => told(event.target)}
       onKeyDown={event => {
         if (zoom.onKeyDown(event, anchorOf(keys.active))) event.preventDefault()
