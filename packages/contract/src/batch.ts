@@ -30,6 +30,8 @@ const versionSchema = z.strictObject({
   keep: z.boolean(),
   /** Whether originals are made anew as well, by the providers. Absent: pictures alone, of the originals there are. */
   anew: z.literal(true).optional(),
+  /** Whether its leaves are of prompts that were added with it: there is nothing of them from before. */
+  added: z.literal(true).optional(),
 })
 
 const reopenedSchema = z.strictObject({

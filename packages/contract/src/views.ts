@@ -234,7 +234,13 @@ export const batchViewSchema = z.strictObject({
         anew: z
           .literal(true)
           .optional()
-          .describe('Whether a provider was to make them again. Absent: pictures alone, of their originals.'),
+          .describe(
+            'Whether a provider was to make them, or make them again. Absent: pictures alone, of their originals.',
+          ),
+        added: z
+          .literal(true)
+          .optional()
+          .describe('Whether they are of prompts that were added. Absent: of those that were there.'),
       }),
     )
     .optional()

@@ -253,6 +253,7 @@ function versionsOf(batch: Batch): Pick<BatchView, 'version' | 'versions'> {
     leaves: leavesOfVersion(batch, version),
     keep: version.keep,
     ...(version.anew === undefined ? {} : { anew: version.anew }),
+    ...(version.added === undefined ? {} : { added: version.added }),
   }))
   return { version: versions.at(-1)?.number, versions }
 }
