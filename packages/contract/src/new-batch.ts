@@ -39,6 +39,7 @@ export function newBatch(
     variations: each = 1,
     sample: size,
     references: _references,
+    from,
     ...look
   } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now, speed)
@@ -77,6 +78,7 @@ export function newBatch(
     ...(deadline === undefined ? {} : { deadline: deadlineAt(deadline, now).toISOString() }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
+    ...(from === undefined ? {} : { from }),
     ...(each === 1 ? {} : { variations: each }),
     ...(sample === undefined ? {} : { sample }),
     ...(titlesOf({ prompts, items }).some(title => NOT_LATIN.test(title)) ? { names: 2 as const } : {}),

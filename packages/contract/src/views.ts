@@ -319,6 +319,10 @@ export const batchViewSchema = z.strictObject({
   picks: pickCountsSchema
     .optional()
     .describe('How many of its leaves were picked. Absent where nobody picked.'),
+  from: z
+    .string()
+    .optional()
+    .describe('Id of the batch that it goes back to, as its request said; that may be gone.'),
   webhook: z
     .string()
     .optional()

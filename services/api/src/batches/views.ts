@@ -78,6 +78,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...(batch.reuse === undefined ? {} : { reuse: batch.reuse }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
     ...(picks.size === 0 ? {} : { picks: countPicks(picks) }),
+    ...(batch.from === undefined ? {} : { from: batch.from }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
