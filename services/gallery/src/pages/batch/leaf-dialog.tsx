@@ -62,7 +62,7 @@ export function LeafDialog({
                 key={leafId}
                 view={view}
                 leaf={leaf}
-                onAgain={() => connection?.again({ leafId })}
+                onAgain={() => connection?.again({ leafIds: new Set([leafId]) })}
               />
             ) : null
           }
