@@ -2,6 +2,7 @@ import { apiAddress } from './address.ts'
 import { call } from './http.ts'
 import type {
   Accepted,
+  AdditionBody,
   BatchBody,
   BatchPage,
   BatchView,
@@ -13,6 +14,7 @@ import type {
   LeafPick,
   LeafState,
   LookBody,
+  RecomposeBody,
   RerunBody,
 } from './types.ts'
 
@@ -28,6 +30,14 @@ export const PICKS_A_CALL = 1_000
 export interface ImageName {
   batchId: string
   leafId: string
+}
+
+/** Which images an archive holds, and how it names them. */
+export interface ArchiveSelection {
+  pick?: LeafPick
+  /** Ids, with commas between them. */
+  leaves?: string
+  names?: 'prompt'
 }
 
 /** Which images the gallery shows; what is left out does not matter. */
@@ -99,6 +109,16 @@ export const api = {
   rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
     call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
 
+  recompose: (id: string, body: RecomposeBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/recompose`, { method: 'POST', body }),
+
+  addPrompts: (id: string, body: AdditionBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/prompts`, { method: 'POST', body }),
+
+  /** What the new images alone would cost. */
+  estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, { method: 'POST', body, signal }),
+
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
     call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
@@ -118,7 +138,10 @@ export const api = {
 /** Addresses that the browser loads by itself. */
 export const urls = {
   events: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/events`),
-  archive: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip`),
+  archive: (id: string, selection: ArchiveSelection = {}) =>
+    apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip${query({ ...selection })}`),
+  /** @param end `csv` or `jsonl` */
+  results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
