@@ -44,6 +44,7 @@ import {
   refuseEmptyParts,
 } from './http/answer-problems.ts'
 import { redirectToPage, withoutBasePath } from './http/base-path.ts'
+import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -54,6 +55,7 @@ import { validateWithZod } from './http/validation.ts'
 import { archiveRoutes } from './images/archive-route.ts'
 import { imageRoutes, imageUrls } from './images/image.ts'
 import { galleryImageRoutes } from './images/images.ts'
+import { originalRoutes } from './images/original.ts'
 import { sheetRoutes } from './images/sheet-route.ts'
 import { Sheets } from './images/sheets.ts'
 import { eventRoutes } from './live/events.ts'
@@ -142,6 +144,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.after(() => refuseEmptyParts(app))
   limitOpenBodies(app)
   readBodies(app)
+  compressAnswers(app)
   validateWithZod(app)
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
@@ -221,6 +224,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
+  app.register(originalRoutes, { store, reader })
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })

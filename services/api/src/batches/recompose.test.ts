@@ -127,6 +127,16 @@ describe('POST /batches/:id/recompose', () => {
     expect(Date.parse(after.settledAt)).toBeGreaterThanOrEqual(Date.parse(after.versions[0].createdAt))
   })
 
+  it('leaves out of the wall-clock that an hour lay between, also while it is open', async () => {
+    const at = Date.now() - 3_600_000
+    const old = makeBatch(1, { createdAt: new Date(at).toISOString() })
+    await api.store.accept(old)
+    const settledAt = new Date(at + 5_000).toISOString()
+    await settle(api.store, old, leafId => ({ settledAt, ...pictures(old, leafId) }))
+    const { timings } = (await recompose({ font: 'lora' }, api.app, old.id)).json()
+    expect(timings.wallClockMs).toBeLessThanOrEqual(5_000)
+  })
+
   it('makes those leaves alone anew whose titles change', async () => {
     const response = await recompose({ titles: { '0001-00': '  Another title ' } })
     expect(response.json()).toMatchObject({

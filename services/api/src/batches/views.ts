@@ -200,6 +200,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    retries,
     costUsd,
     atRiskUsd,
     simulated,
@@ -220,6 +221,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    ...(retries === undefined ? {} : { retries }),
     costUsd,
     ...(costBy === undefined ? {} : { costBy }),
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
@@ -255,6 +257,9 @@ export async function leafDetail(
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
+    ...(record?.original === undefined
+      ? {}
+      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }

@@ -138,6 +138,20 @@ describe('the leaves that run', () => {
     expect(batch.startedMs.get(0)).toBe(1_250)
   })
 
+  it('start where the batch stood if it had settled, however long ago', () => {
+    const view = makeView(1, { state: 'partial', leaves: [settledLeaf(0, 0, 'failed')] })
+    const batch = hear(firstHeard(view, at), [
+      { type: 'again', of: 'failed' },
+      {
+        type: 'running',
+        leaves: [makeLeaf(0, 0, { state: 'running' })],
+        at: at + 3_600_000,
+        more: false,
+      },
+    ])
+    expect(batch.startedMs.get(0)).toBe(1_000)
+  })
+
   it('have no known start if they ran before anybody looked', () => {
     const batch = firstHeard(makeView(1, { leaves: [makeLeaf(0, 0, { state: 'running' })] }), at)
     expect(batch.startedMs.get(0)).toBe(0)

@@ -59,7 +59,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
     // What was read before a leaf settled can arrive after the news that it did.
     if (before !== undefined && isSettled(before.state) && !isSettled(leaf.state)) return
     if (leaf.state === 'running' && leaf.phase === undefined && !startedMs.has(position))
-      startedMs.set(position, before === undefined ? 0 : view.timings.wallClockMs + (at - heardAt))
+      startedMs.set(position, before === undefined ? 0 : elapsedMs({ view, heardAt }, at))
     if (isSettled(leaf.state)) startedMs.delete(position)
     leaves[position] = leaf
   }
@@ -141,8 +141,8 @@ export function settledCount(batch: LiveBatch): number {
   return batch.leaves.reduce((sum, leaf) => sum + (leaf !== undefined && isSettled(leaf.state) ? 1 : 0), 0)
 }
 
-/** How long the batch has taken by now, in milliseconds. */
-export function elapsedMs({ view, heardAt }: LiveBatch, now: number): number {
+/** How long the batch has taken by now, in milliseconds: of one that has settled, however long ago that was. */
+export function elapsedMs({ view, heardAt }: Pick<LiveBatch, 'view' | 'heardAt'>, now: number): number {
   const since = isSettled(view.state) ? 0 : Math.max(0, now - heardAt)
   return view.timings.wallClockMs + since
 }
