@@ -71,6 +71,8 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
     await page.getByRole('button', { name: 'Resume' }).press('Enter')
     await page.getByText('60 succeeded', { exact: true }).waitFor()
+    // It may take a moment to be closed once the last leaf has settled.
+    await page.getByRole('button', { name: 'Recompose…' }).waitFor()
     expect(await page.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
   })
 
@@ -94,7 +96,7 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     const picture = page.getByRole('dialog', { name: 'A fox' }).locator('img')
     const before = await picture.getAttribute('src')
     await page.getByRole('button', { name: 'Make again' }).press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Make this image again' })
+    const dialog = page.getByRole('dialog', { name: 'Reword and make again' })
     await dialog.getByText('About $0.041').waitFor()
     expect(await dialog.getByLabel('Prompt').inputValue()).toBe('A fox')
     await dialog.getByLabel('Prompt').fill('A fox in deep snow')
