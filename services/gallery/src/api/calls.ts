@@ -117,7 +117,11 @@ export const api = {
 
   /** What the new images alone would cost. */
   estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
-    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, { method: 'POST', body, signal }),
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, {
+      method: 'POST',
+      body,
+      signal,
+    }),
 
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>

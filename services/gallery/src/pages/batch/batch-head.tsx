@@ -3,11 +3,13 @@ import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts
 import { halfPrice, laneLine } from '../../lib/lane.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
+import { href } from '../../router.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { State } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
 import styles from './batch-head.module.css'
 import { CountsBar } from './counts-bar.tsx'
+import { LostLeaves } from './mend/lost-leaves.tsx'
 
 interface HeadProps {
   batch: LiveBatch
@@ -39,6 +41,9 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
             <Cost batch={batch} />
             <Speed view={view} />
+            {view.from === undefined ? null : (
+              <a href={href(`/batches/${view.from}`)}>made from another batch</a>
+            )}
           </Meta>
         </div>
         <Actions batch={batch} connection={connection} />
@@ -59,6 +64,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
           </Notice>
         ) : null}
+        <LostLeaves batch={batch} />
         <Words view={view} />
         <Warnings list={view.warnings} />
       </div>
