@@ -16,6 +16,8 @@ import { limitRate } from './auth/rate-limit.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
 import { Tokens } from './auth/tokens.ts'
+import { addPromptsRoutes } from './batches/add-prompts.ts'
+import { additionAdmission } from './batches/add-prompts-admission.ts'
 import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
@@ -42,6 +44,7 @@ import {
   refuseEmptyParts,
 } from './http/answer-problems.ts'
 import { redirectToPage, withoutBasePath } from './http/base-path.ts'
+import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -141,6 +144,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.after(() => refuseEmptyParts(app))
   limitOpenBodies(app)
   readBodies(app)
+  compressAnswers(app)
   validateWithZod(app)
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
@@ -178,13 +182,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.register(routes, { brand: store.brand, intake })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
+  const references = new RequestReferences(store.references, deps.references)
   app.register(acceptRoutes, {
     basePath,
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
     answers: store.answers,
-    references: new RequestReferences(store.references, deps.references),
+    references,
     loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
@@ -204,6 +209,15 @@ export function createApp(deps: AppDeps): FastifyInstance {
     catalog,
     limits,
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
+  })
+  app.register(addPromptsRoutes, {
+    ...control,
+    catalog,
+    limits,
+    admit: additionAdmission(availability, limits, deps.moderate),
+    references,
+    answers: store.answers,
+    loader,
   })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)

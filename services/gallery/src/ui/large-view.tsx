@@ -46,7 +46,9 @@ export function LargeView({
           onKeyUp={onKey}
         >
           <div className={styles.head}>
-            <Dialog.Title className={styles.title ?? ''}>{title}</Dialog.Title>
+            <Dialog.Title className={styles.title ?? ''} dir="auto">
+              {title}
+            </Dialog.Title>
             {place === undefined ? null : <span className={styles.place}>{place}</span>}
             {onStep === undefined ? null : (
               <>
