@@ -28,6 +28,7 @@ import {
   versionNumber,
 } from '@contactsheet/contract'
 import type { Submitted } from './lane-stand.ts'
+import { originalPath } from './original-path.ts'
 import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -259,7 +260,7 @@ export async function leafDetail(
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(record?.original === undefined
       ? {}
-      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
+      : { originalUrl: `${basePath}${originalPath(batch.id, leaf.id, record.original)}` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }
