@@ -83,7 +83,7 @@ function Opened({
   const leaf = search.get('leaf')
   const compare = search.get('compare')
   if (leaf !== null) return <LeafDialog batch={batch} shown={shown} leafId={leaf} connection={connection} />
-  if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
+  if (compare !== null) return <Compare batch={batch} />
   return null
 }
 
