@@ -9,6 +9,7 @@ import { estimated, titleWarnings } from './estimate-views.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { labelInView } from './label.ts'
 import { outputSchema } from './output.ts'
+import { PICKS } from './pick.ts'
 import { LEAF_STATES, recordSchema } from './record.ts'
 import { economyMark } from './speed.ts'
 import { BATCH_STATES, countsSchema, timingsSchema } from './summary.ts'
@@ -122,6 +123,10 @@ export const leafViewSchema = z.strictObject({
     ),
   warnings: z.array(z.string()).optional().describe('What whoever looks at the image should know about it.'),
   error: leafFailureSchema.optional(),
+  pick: z
+    .enum(PICKS)
+    .optional()
+    .describe('What somebody who looked at it said of it. Absent where nobody said anything, and in events.'),
 })
 export type LeafView = z.infer<typeof leafViewSchema>
 
@@ -200,6 +205,9 @@ const economyViewSchema = z.strictObject({
   jobs: count.describe('Jobs that these are in.'),
   hurried: count.describe('Images that are made at once in their place, for the sake of the deadline.'),
 })
+
+/** How many leaves of a batch somebody picked, and rejected. */
+export const pickCountsSchema = z.strictObject({ picked: count, rejected: count })
 
 /** The answer of `GET /batches/:id`. */
 export const batchViewSchema = z.strictObject({
@@ -304,6 +312,9 @@ export const batchViewSchema = z.strictObject({
     'Whether it takes pictures of other batches for the same requests, and they its own. Absent: no.',
   ),
   maxCostUsd: usd.optional().describe('Most it may be estimated at, as the request said.'),
+  picks: pickCountsSchema
+    .optional()
+    .describe('How many of its leaves were picked. Absent where nobody picked.'),
   webhook: z
     .string()
     .optional()

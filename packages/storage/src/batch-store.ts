@@ -34,6 +34,7 @@ import {
 import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
 import { deleteOriginal } from './originals.ts'
+import { PickStore } from './pick-store.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
@@ -105,6 +106,8 @@ export class BatchStore extends ResultStore {
   readonly labels: LabelNotes
   /** Pictures that models are given. */
   readonly references: ReferenceStore
+  /** Which of their leaves somebody picked. */
+  readonly picks: PickStore
   /** Which originals batches take from each other. */
   readonly answers: Answers
   readonly #objects: ObjectStore
@@ -119,6 +122,7 @@ export class BatchStore extends ResultStore {
     this.economy = new EconomyNotes(objects)
     this.labels = new LabelNotes(objects)
     this.references = new ReferenceStore(objects)
+    this.picks = new PickStore(objects)
     this.answers = new Answers(objects)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)

@@ -22,6 +22,7 @@ import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
 import { labelRoutes } from './batches/label-route.ts'
 import { pauseRoutes } from './batches/pause.ts'
+import { pickRoutes } from './batches/picks.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
 import { rerunRoutes } from './batches/rerun.ts'
 import { rerunAdmission } from './batches/rerun-admission.ts'
@@ -199,6 +200,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)
   app.register(pauseRoutes, control)
+  app.register(pickRoutes, { picks: store.picks, reader })
   app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
   app.register(rerunRoutes, {
     ...control,

@@ -21,6 +21,7 @@ import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
 import { askedNow, isStillAsked } from './asked.ts'
 import { BatchLines } from './batch-lines.ts'
+import { KnownPicks } from './known-picks.ts'
 import { Labels, ownLabel } from './labels.ts'
 import { LaneStand } from './lane-stand.ts'
 import { LeafStates } from './leaf-states.ts'
@@ -79,6 +80,7 @@ interface Known<T> {
  * records; one that does not even say what was asked is shown as damaged.
  */
 export class BatchReader {
+  readonly picks: KnownPicks
   readonly #store: BatchStore
   readonly #orchestrator: Orchestrator
   readonly #closing = new AbortController()
@@ -110,6 +112,7 @@ export class BatchReader {
 
   constructor(store: BatchStore, orchestrator: Orchestrator, log: Logger) {
     this.#store = store
+    this.picks = new KnownPicks(store.picks)
     this.#labels = new Labels(store.labels)
     this.#orchestrator = orchestrator
     this.#log = log
@@ -220,7 +223,9 @@ export class BatchReader {
     const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
     const label = () => this.#labels.of(id, ownLabel(batch), LABEL_FRESH_MS)
-    return { value: openSnapshot(asked, states, running, records, paused, lane, label), version: undefined }
+    const picks = () => this.picks.of(id)
+    const value = openSnapshot(asked, states, running, records, paused, lane, label, picks)
+    return { value, version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */
@@ -240,6 +245,7 @@ export class BatchReader {
       result,
       (leafId, state) => this.#settledRecord(result, leafId, state),
       () => this.#labels.of(id, ownLabel(result.outcome.batch), LABEL_FRESH_MS),
+      () => this.picks.of(id),
     )
     return { value, version: result.version }
   }

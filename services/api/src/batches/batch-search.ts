@@ -1,7 +1,7 @@
 import type { BatchPage, BatchState } from '@contactsheet/contract'
 import { isOpenState } from '@contactsheet/contract'
+import { searchWords } from '@contactsheet/contract/text'
 import type { BatchStore } from '@contactsheet/storage'
-import { wordsOf } from '../search/fold.ts'
 import type { SearchTexts } from '../search/search-texts.ts'
 import { together } from '../search/together.ts'
 import type { BatchLine } from './batch-line.ts'
@@ -71,7 +71,7 @@ async function look(
   { q = '', tag, state }: BatchFilter,
   ids: readonly string[],
 ): Promise<{ lines: BatchLine[]; weight: number }> {
-  const words = wordsOf(q)
+  const words = searchWords(q)
   const looks =
     words.length === 0 && tag === undefined
       ? undefined

@@ -4,7 +4,6 @@ import {
   batchPageSchema,
   batchViewSchema,
   LEAF_ID_PATTERN,
-  LEAF_STATES,
   leafDetailSchema,
   leafPageSchema,
 } from '@contactsheet/contract'
@@ -23,6 +22,7 @@ import {
 } from '../http/parameters.ts'
 import { type BatchSource, searchBatches } from './batch-search.ts'
 import { leafIn } from './leaf-in.ts'
+import { selectionQuery } from './selection.ts'
 import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 
 export interface BatchDeps extends BatchSource {
@@ -97,7 +97,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
         querystring: z.strictObject({
           cursor: cursor(LEAF_ID_PATTERN),
           limit: pageSize(FIRST_LEAVES, MOST_LEAVES),
-          state: oneOf(LEAF_STATES).optional().describe('Only those in this state.'),
+          ...selectionQuery,
         }),
         response: {
           200: json('A page of leaves, in order.', leafPageSchema),

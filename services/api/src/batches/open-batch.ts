@@ -22,6 +22,7 @@ export interface OpenSnapshot extends Snapshot {
  * @param paused whether nothing of it is to start
  * @param lane what providers' batch APIs have of it; undefined: it has no economy lane
  * @param label reads what it is called
+ * @param picks reads what somebody said of its leaves
  */
 export function openSnapshot(
   asked: Asked,
@@ -31,6 +32,7 @@ export function openSnapshot(
   paused: boolean,
   lane: LaneStand | undefined,
   label: Snapshot['label'],
+  picks: Snapshot['picks'],
 ): OpenSnapshot {
   const { batch } = asked
   const economy = lane?.view(states)
@@ -57,6 +59,7 @@ export function openSnapshot(
       return settled === undefined ? undefined : records.get(leafId, settled)
     },
     label,
+    picks,
     sums: () => records.sums(states),
     bytes: records.bytes + (lane?.bytes ?? 0),
   }

@@ -7,6 +7,7 @@ import {
   type LeafRecord,
   type LeafState,
   leafPosition,
+  type Picks,
   type SettledState,
   type Timings,
 } from '@contactsheet/contract'
@@ -31,6 +32,8 @@ export interface Snapshot {
   record(leafId: string): Promise<LeafRecord | undefined>
   /** What it is called by now. */
   label(): Promise<Label>
+  /** What somebody said of its leaves. Asked for anew now and then: it changes while all else stays. */
+  picks(): Promise<Picks>
   /** What the records add up to, of an open batch as far as they have been read. */
   sums(): Sums
   /** About how much memory it takes. */
@@ -61,11 +64,13 @@ export function snapshotBytes(batch: Batch, records: number): number {
  *
  * @param record reads the record of one of its leaves
  * @param label reads what it is called
+ * @param picks reads what somebody said of them
  */
 export function settledSnapshot(
   result: SettledResult,
   record: (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>,
   label: () => Promise<Label>,
+  picks: () => Promise<Picks>,
 ): Snapshot {
   const { outcome, version } = result
   const { batch, state, counts, settledAt, timings, costUsd, listUsd = 0, atRiskUsd = 0, simulated } = outcome
@@ -79,6 +84,7 @@ export function settledSnapshot(
     stateOf,
     record: leafId => record(leafId, stateOf(leafId)),
     label,
+    picks,
     sums: () => ({ timings, costUsd, listUsd, atRiskUsd, simulated }),
     // A letter for each leaf, and the records of its only page, if that is all it has.
     bytes: snapshotBytes(batch, result.pages === 1 ? counts.total : 0) + counts.total,

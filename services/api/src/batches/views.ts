@@ -6,11 +6,13 @@ import {
   type Column,
   columnLabel,
   costByOf,
+  countPicks,
   hasEconomy,
   hasLeaf,
   type Leaf,
   type LeafDetail,
   type LeafPage,
+  type LeafPick,
   type LeafRecord,
   type LeafState,
   type LeafView,
@@ -27,6 +29,7 @@ import {
 } from '@contactsheet/contract'
 import { labelInView } from './labels.ts'
 import type { Submitted } from './lane-stand.ts'
+import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
@@ -38,12 +41,10 @@ import type { Snapshot } from './snapshot.ts'
 export type ImageUrl = (key: string, small?: string) => string
 
 /** Which leaves a page holds. */
-export interface LeafQuery {
+export interface LeafQuery extends Selection {
   /** Id of the last leaf of the page before. */
   cursor?: string | undefined
   limit: number
-  /** Only leaves in this state. */
-  state?: LeafState | undefined
 }
 
 /** A batch with the first of its leaves. */
@@ -51,6 +52,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
   const { batch, settledAt } = snapshot
   // First the page: an open batch then has the records of the leaves it shows, and its sums include them.
   const page = await leafPage(snapshot, { limit }, imageUrl)
+  const picks = await snapshot.picks()
   return {
     id: batch.id,
     createdAt: batch.createdAt,
@@ -77,6 +79,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
       : { sample: { images: leafCount(batch), prompts: sampledPrompts(batch) } }),
     ...(batch.reuse === undefined ? {} : { reuse: batch.reuse }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
+    ...(picks.size === 0 ? {} : { picks: countPicks(picks) }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
@@ -138,38 +141,45 @@ export function estimateIn({
 /** One page of the leaves of a batch. */
 export async function leafPage(
   snapshot: Snapshot,
-  { cursor, limit, state }: LeafQuery,
+  { cursor, limit, ...selection }: LeafQuery,
   imageUrl: ImageUrl,
 ): Promise<LeafPage> {
   const { batch } = snapshot
+  const isSelected = await selectorOf(snapshot, selection)
   const found: { leaf: Leaf; state: LeafState }[] = []
   // A page may be asked for from where a sample has no leaf.
   const start = cursor === undefined ? 0 : leafPosition(batch, cursor) + Number(hasLeaf(batch, cursor))
   for (const leaf of leavesOf(batch, start)) {
     if (found.length > limit) break
-    const now = snapshot.stateOf(leaf.id)
-    if (state === undefined || state === now) found.push({ leaf, state: now })
+    if (isSelected(leaf)) found.push({ leaf, state: snapshot.stateOf(leaf.id) })
   }
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
+  const picks = await snapshot.picks()
   const leaves = await Promise.all(
-    page.map(async ({ leaf, state }) =>
-      leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, snapshot.submitted?.(leaf.id)),
-    ),
+    page.map(async ({ leaf, state }) => {
+      const marks = { pick: picks.get(leaf.id), submitted: snapshot.submitted?.(leaf.id) }
+      return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, marks)
+    }),
   )
   return { leaves, ...(last === undefined ? {} : { nextCursor: last.leaf.id }) }
 }
 
-/**
- * @param record undefined for a leaf that has not settled
- * @param submitted of a leaf that a provider's batch API has
- */
+/** What is known of a leaf beside its record. */
+interface LeafMarks {
+  /** What somebody said of it. */
+  pick?: LeafPick | undefined
+  /** Of a leaf that a provider's batch API has. */
+  submitted?: Submitted | undefined
+}
+
+/** @param record undefined for a leaf that has not settled */
 export function leafView(
   leaf: Leaf,
   state: LeafState,
   record: LeafRecord | undefined,
   imageUrl: ImageUrl,
-  submitted?: Submitted,
+  { pick, submitted }: LeafMarks = {},
 ): LeafView {
   const head: LeafView = {
     leafId: leaf.id,
@@ -181,6 +191,7 @@ export function leafView(
     model: leaf.model.id,
     provider: leaf.model.provider,
     ...(leaf.variation === undefined ? {} : { variation: leaf.variation }),
+    ...(pick === undefined ? {} : { pick }),
   }
   if (record === undefined) return head
   // A leaf that was to be made otherwise, and was canceled first, is what it was.
@@ -238,7 +249,10 @@ export async function leafDetail(
   const record = await snapshot.record(leaf.id)
   const variables = batch.items?.[leaf.promptIndex]?.variables
   return {
-    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl, snapshot.submitted?.(leaf.id)),
+    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl, {
+      pick: (await snapshot.picks()).get(leaf.id),
+      submitted: snapshot.submitted?.(leaf.id),
+    }),
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),

@@ -11,12 +11,13 @@ import {
   modelsOf,
   type Style,
 } from '@contactsheet/contract'
+import { searchWords } from '@contactsheet/contract/text'
 import type { BatchStore } from '@contactsheet/storage'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { type Selection, selectorOf } from '../batches/selection.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { type ImageUrl, leafView } from '../batches/views.ts'
-import { wordsOf } from '../search/fold.ts'
-import { leafHas, type SearchTexts } from '../search/search-texts.ts'
+import type { SearchTexts } from '../search/search-texts.ts'
 
 /** Which images to show; what is left out does not matter. */
 export interface ImageFilter {
@@ -24,6 +25,7 @@ export interface ImageFilter {
   /** Id of a model. */
   model?: string | undefined
   style?: Style | undefined
+  pick?: Selection['pick']
   state: LeafState
   /** Words, all of which are to be in its title and prompt, or in what its batch is called. */
   q?: string | undefined
@@ -114,13 +116,13 @@ export async function* batchesFrom(
 
 async function* imagesOf(
   { store, reader, texts, imageUrl }: ImageSource,
-  { model, style, state, q = '' }: ImageFilter,
+  { model, style, state, pick, q = '' }: ImageFilter,
   batchId: string,
   after: string | undefined,
   seen: { batches: number },
 ): AsyncGenerator<ImageView> {
   seen.batches++
-  const words = wordsOf(q)
+  const words = searchWords(q)
   const { found, weight } = words.length === 0 ? ALL : await texts.look(batchId, words, undefined)
   seen.batches += weight - 1
   if (found === undefined) return
@@ -136,10 +138,9 @@ async function* imagesOf(
   if (snapshot === undefined) return
   const { batch } = snapshot
   seen.batches += leafCount(batch) / LEAVES_A_BATCH
+  const isSelected = await selectorOf(snapshot, { state, model, pick, ...(found === 'texts' && { q }) })
   for (const leaf of leavesOf(batch, after === undefined ? 0 : leafPosition(batch, after) + 1)) {
-    if (snapshot.stateOf(leaf.id) !== state) continue
-    if (model !== undefined && leaf.model.id !== model) continue
-    if (found === 'texts' && !leafHas(leaf, words)) continue
+    if (!isSelected(leaf)) continue
     const view = await viewOf(snapshot, leaf, state, imageUrl)
     if (state === 'succeeded' && view.imageUrl === undefined) continue
     yield { ...view, batchId, style: batch.style, createdAt: batch.createdAt }
@@ -147,5 +148,6 @@ async function* imagesOf(
 }
 
 async function viewOf(snapshot: Snapshot, leaf: Leaf, state: LeafState, imageUrl: ImageUrl) {
-  return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl)
+  const pick = (await snapshot.picks()).get(leaf.id)
+  return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, { pick })
 }

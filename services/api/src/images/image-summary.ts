@@ -1,6 +1,6 @@
 import { batchIdDay, type ImageSummary, leafCount, leavesOf } from '@contactsheet/contract'
-import { wordsOf } from '../search/fold.ts'
-import { leafHas } from '../search/search-texts.ts'
+import { searchWords } from '@contactsheet/contract/text'
+import { selectorOf } from '../batches/selection.ts'
 import { together } from '../search/together.ts'
 import type { ImageCounts } from './image-counts.ts'
 import { batchesFrom, type ImageFilter, type ImageSource, LEAVES_A_BATCH } from './image-page.ts'
@@ -29,7 +29,7 @@ interface Count {
  */
 export async function imageSummary(source: SummarySource, filter: ImageFilter): Promise<ImageSummary> {
   const open = await source.reader.lines.openIds()
-  const count: Count = { filter, words: wordsOf(filter.q ?? ''), read: 0 }
+  const count: Count = { filter, words: searchWords(filter.q ?? ''), read: 0 }
   const days = new Map<string, number>()
   let complete = true
   for await (const ids of together(batchesFrom(source.store, filter), AT_ONCE)) {
@@ -68,7 +68,8 @@ async function imagesIn(source: SummarySource, count: Count, id: string, isOpen:
   // It has just been opened, or cannot be read.
   if (settled === undefined) return 0
   if (filter.style !== undefined && filter.style !== settled.style) return 0
-  if (found === 'texts') return countedOneByOne(source, count, id, settled.bare, found)
+  if (found === 'texts' || filter.pick !== undefined)
+    return countedOneByOne(source, count, id, settled.bare, found)
   const state = filter.state
   const byModel = state === 'queued' || state === 'running' ? undefined : settled.byState[state]
   if (filter.model !== undefined) return byModel?.get(filter.model) ?? 0
@@ -86,18 +87,17 @@ async function countedOneByOne(
   bare: ReadonlySet<string>,
   found: 'label' | 'texts',
 ): Promise<number> {
-  const { model, style, state } = count.filter
+  const { model, style, state, pick, q } = count.filter
   const snapshot = await reader.find(id).catch((error: unknown) => reader.tell(id, error))
   if (snapshot === undefined || (style !== undefined && snapshot.batch.style !== style)) return 0
   const { batch, settledAt } = snapshot
   count.read += leafCount(batch) / LEAVES_A_BATCH / 10
   // Of a batch that was opened again images can be gone that it had as it settled before.
   const mayBeBare = settledAt === undefined && (batch.reopened ?? batch.versions) !== undefined
+  const isSelected = await selectorOf(snapshot, { state, model, pick, ...(found === 'texts' && { q }) })
   let images = 0
   for (const leaf of leavesOf(batch)) {
-    if (snapshot.stateOf(leaf.id) !== state || bare.has(leaf.id)) continue
-    if (model !== undefined && leaf.model.id !== model) continue
-    if (found === 'texts' && !leafHas(leaf, count.words)) continue
+    if (bare.has(leaf.id) || !isSelected(leaf)) continue
     if (mayBeBare && state === 'succeeded' && (await snapshot.record(leaf.id))?.image === undefined) continue
     images++
   }

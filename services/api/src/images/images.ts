@@ -11,6 +11,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { leafIn } from '../batches/leaf-in.ts'
+import { selectionQuery } from '../batches/selection.ts'
 import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
 import { cursor, noQuery, oneOf, pageSize, searchWords } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -40,6 +41,7 @@ const filterShape = {
   model: z.string().optional().describe('Only those by the model of this id.'),
   style: oneOf(STYLE_NAMES).optional().describe('Only those in this style.'),
   state: oneOf(LEAF_STATES).default('succeeded').describe('Only those in this state.'),
+  pick: selectionQuery.pick,
   q: searchWords.describe(
     'Only those with all these words in their title and prompt, or in the name and tags of their batch. Case and accents do not matter.',
   ),

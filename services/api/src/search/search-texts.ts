@@ -1,9 +1,9 @@
-import type { Batch, Label, Leaf } from '@contactsheet/contract'
+import type { Batch, Label } from '@contactsheet/contract'
+import { fold, hasFolded, hasWords } from '@contactsheet/contract/text'
 import type { BatchStore } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { ownLabel } from '../batches/labels.ts'
-import { fold, hasWords } from './fold.ts'
 
 /** What all texts may take in memory. */
 const MEMORY_BYTES = 24 * 1024 * 1024
@@ -73,17 +73,9 @@ export class SearchTexts {
     const weight = 1 + text.lines.length / BYTES_A_BATCH
     const { name = '', tags } = await this.#reader.label(id, text.own)
     if (tag !== undefined && !tags.some(one => fold(one) === fold(tag))) return { found: undefined, weight }
-    if (hasWords(fold([name, ...tags].join(' ')), words)) return { found: 'label', weight }
+    if (hasWords([name, ...tags].join(' '), words)) return { found: 'label', weight }
     return { found: hasLine(text.lines, words) ? 'texts' : undefined, weight }
   }
-}
-
-/** Whether a leaf itself has all the words. */
-export function leafHas(
-  { prompt, title }: Pick<Leaf, 'prompt' | 'title'>,
-  words: readonly string[],
-): boolean {
-  return hasWords(fold(prompt === title ? prompt : `${prompt} ${title}`), words)
 }
 
 function linesOf({ prompts, items, titles = {}, changes = {} }: Batch): string {
@@ -106,11 +98,11 @@ function linesOf({ prompts, items, titles = {}, changes = {} }: Batch): string {
 /** Whether one of some lines has all the words: lines that lack the longest one are not looked at by themselves. */
 function hasLine(lines: string, words: readonly string[]): boolean {
   const [rarest = '', ...others] = words.toSorted((a, b) => b.length - a.length)
-  if (others.length === 0 || !hasWords(lines, words)) return hasWords(lines, words)
+  if (others.length === 0 || !hasFolded(lines, words)) return hasFolded(lines, words)
   for (let at = lines.indexOf(rarest); at >= 0; at = lines.indexOf(rarest, at)) {
     const start = lines.lastIndexOf('\n', at) + 1
     const end = lines.indexOf('\n', at)
-    if (hasWords(lines.slice(start, end < 0 ? undefined : end), others)) return true
+    if (hasFolded(lines.slice(start, end < 0 ? undefined : end), others)) return true
     if (end < 0) return false
     at = end
   }

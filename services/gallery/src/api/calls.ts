@@ -10,6 +10,7 @@ import type {
   ImagePage,
   LeafDetail,
   LeafPage,
+  LeafPick,
   LeafState,
   LookBody,
   RerunBody,
@@ -20,6 +21,9 @@ export const LEAVES_A_PAGE = 500
 
 /** Most images one call deletes. */
 export const IMAGES_A_DELETION = 1_000
+
+/** Most leaves one call picks. */
+export const PICKS_A_CALL = 1_000
 
 export interface ImageName {
   batchId: string
@@ -94,6 +98,10 @@ export const api = {
 
   rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
     call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
+
+  /** @param picks at most {@link PICKS_A_CALL} */
+  pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
 
   images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),

@@ -12,6 +12,7 @@ export type {
   ImageView,
   LeafDetail,
   LeafPage,
+  LeafPick,
   LeafState,
   LeafView,
   ListedModel,

@@ -63,6 +63,21 @@ describe('a batch as it is heard of', () => {
     expect(after.leaves.map(leaf => leaf?.state)).toEqual(states)
   })
 
+  it('keeps what somebody said of a leaf, of which its news say nothing', () => {
+    const leaves = [settledLeaf(0, 0, 'failed'), settledLeaf(0, 1)].map(leaf => ({
+      ...leaf,
+      pick: 'picked' as const,
+    }))
+    const after = hear(firstHeard(makeView(1, { leaves }), at), [
+      { type: 'again', of: 'failed' },
+      { type: 'leaf', leaf: settledLeaf(0, 0), at },
+    ])
+    expect(after.leaves.map(leaf => [leaf?.state, leaf?.pick])).toEqual([
+      ['succeeded', 'picked'],
+      ['succeeded', 'picked'],
+    ])
+  })
+
   it('notices that somebody else had the failed leaves run again', () => {
     const settled = makeView(1, {
       state: 'partial',

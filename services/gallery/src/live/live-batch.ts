@@ -16,6 +16,8 @@ export interface LiveBatch {
 export type Heard =
   | { type: 'snapshot'; view: BatchView; at: number }
   | { type: 'leaves'; leaves: readonly LeafView[]; at: number }
+  /** The news of one, which do not tell what somebody said of it. */
+  | { type: 'leaf'; leaf: LeafView; at: number }
   | { type: 'progress'; progress: Progress; at: number }
   /** Which leaves run, in their order: all of them, or, where there are more, the first. */
   | { type: 'running'; leaves: readonly LeafView[]; at: number; more: boolean }
@@ -84,6 +86,11 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
       case 'leaves':
         for (const leaf of item.leaves) put(leaf, item.at)
         break
+      case 'leaf': {
+        const pick = leaves[positionOf(view, item.leaf)]?.pick
+        put(pick === undefined ? item.leaf : { ...item.leaf, pick }, item.at)
+        break
+      }
       case 'running': {
         const now = new Set(item.leaves.map(leaf => positionOf(view, leaf)))
         const end = item.more ? Math.max(...now) : leaves.length
@@ -138,7 +145,17 @@ function withoutEconomy({ economy: _, ...view }: BatchView): BatchView {
   return view
 }
 
-function queued({ leafId, promptIndex, modelIndex, variation, title, model, provider }: LeafView): LeafView {
-  const head: LeafView = { leafId, state: 'queued', promptIndex, modelIndex, title, model, provider }
-  return variation === undefined ? head : { ...head, variation }
+function queued(leaf: LeafView): LeafView {
+  const { leafId, promptIndex, modelIndex, variation, title, model, provider, pick } = leaf
+  return {
+    leafId,
+    state: 'queued',
+    promptIndex,
+    modelIndex,
+    title,
+    model,
+    provider,
+    ...(variation === undefined ? {} : { variation }),
+    ...(pick === undefined ? {} : { pick }),
+  }
 }
