@@ -3,10 +3,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { GAP, ratioOf, sheetLayout } from '../../lib/grid.ts'
 import { rowCount, slotsOf } from '../../lib/slots.ts'
 import { isComplete, type LiveBatch } from '../../live/live-batch.ts'
+import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import styles from './sheet.module.css'
 import { SheetRow } from './sheet-row.tsx'
-import { useGridKeys } from './use-grid-keys.ts'
 import { Zoom } from './zoom.tsx'
 
 /** Space at the left and right edge, and the height of the line of models. Pixels. */
