@@ -40,9 +40,9 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             <Speed view={view} />
           </p>
         </div>
-        <Actions view={view} connection={connection} />
+        <Actions batch={batch} connection={connection} />
       </div>
-      <CountsBar view={view} />
+      <CountsBar batch={batch} />
       <div className={styles.notices}>
         {hearing === 'lost' ? (
           <Notice kind="warning" live>
