@@ -6,7 +6,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { State } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
 import styles from './batch-head.module.css'
+import { BatchTitle } from './batch-title.tsx'
 import { CountsBar } from './counts-bar.tsx'
+import { TellWhenDone } from './tell-when-done.tsx'
 
 interface HeadProps {
   batch: LiveBatch
@@ -16,15 +18,11 @@ interface HeadProps {
 
 export function BatchHead({ batch, hearing, connection }: HeadProps) {
   const { view } = batch
-  const [first, ...more] = view.prompts
   return (
     <div className={styles.head}>
       <div className={styles.top}>
         <div className={styles.names}>
-          <h1 className={styles.title} title={first}>
-            {first}
-            {more.length > 0 ? <span className={styles.more}> and {count(more.length)} more</span> : null}
-          </h1>
+          <BatchTitle view={view} onChange={() => void connection?.sync()} />
           <p className={styles.meta}>
             <State state={view.state} />
             <span>{moment(view.createdAt)}</span>
@@ -38,6 +36,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
             <Cost batch={batch} />
             <Speed view={view} />
+            <TellWhenDone view={view} />
           </p>
         </div>
         <Actions batch={batch} connection={connection} />

@@ -3,7 +3,7 @@ import { sources } from '../../lib/picture.ts'
 import { makerOf, promptOf, rowCount, rowOf, slotsOf } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
-import { href, navigate } from '../../router.ts'
+import { closeOver, href, navigate } from '../../router.ts'
 import { deleted, imageKey } from '../../state/deletions.ts'
 import { LargeView } from '../../ui/large-view.tsx'
 import { State } from '../../ui/state.tsx'
@@ -23,7 +23,7 @@ export function Compare({ batch: { view, leaves }, prompt }: { batch: LiveBatch;
       title={title ?? 'No such prompt'}
       place={title === undefined ? undefined : `${count(row + 1)} of ${count(total)}`}
       onStep={title === undefined ? undefined : step}
-      onClose={() => navigate(`/batches/${view.id}`)}
+      onClose={closeOver}
     >
       <div className={styles.models} data-count={Math.min(slots.length, 4)}>
         {(title === undefined ? [] : slots).map((slot, index) => {
