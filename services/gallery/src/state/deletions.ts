@@ -1,5 +1,6 @@
 import { api, IMAGES_A_DELETION, type ImageName } from '../api/calls.ts'
 import { plural } from '../lib/format.ts'
+import { imageKey } from '../lib/image-key.ts'
 import { createStore } from '../lib/store.ts'
 import { toasts } from '../ui/toaster.tsx'
 
@@ -9,9 +10,7 @@ const UNDO_MS = 7_000
 /** Images that are deleted, or about to be: nobody shows them any more. */
 export const deleted = createStore<ReadonlySet<string>>(new Set())
 
-export function imageKey(batchId: string, leafId: string): string {
-  return `${batchId}/${leafId}`
-}
+export { imageKey }
 
 /**
  * Deletes images, after a while in which it can be undone.

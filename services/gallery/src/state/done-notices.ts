@@ -52,14 +52,16 @@ export function seen({ id, state, name, prompts, counts }: BatchView): void {
   }
 }
 
-let timer: number | undefined
+/** Somebody looks already. */
+let looking = false
 
 function lookSoon(): void {
-  timer ??= window.setTimeout(() => {
-    timer = undefined
-    void look().finally(() => {
-      if (awaited.get().size > 0) lookSoon()
-    })
+  if (looking) return
+  looking = true
+  setTimeout(async () => {
+    await look()
+    looking = false
+    if (awaited.get().size > 0) lookSoon()
   }, LOOK_MS)
 }
 

@@ -5,18 +5,30 @@ import { label, moment } from '../../lib/format.ts'
 import { useAddress } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import styles from './filters.module.css'
 
 const STATES = ['succeeded', 'failed', 'canceled', 'running', 'queued']
-const NAMES = ['batch', 'model', 'style', 'state'] as const
+const PICKS = [
+  { value: 'picked', name: 'Picked' },
+  { value: 'rejected', name: 'Rejected' },
+  { value: 'none', name: 'Neither' },
+]
+const NAMES = ['batch', 'model', 'style', 'state', 'pick'] as const
 type Name = (typeof NAMES)[number]
+const ANY: Readonly<Record<Exclude<Name, 'state'>, string>> = {
+  batch: 'All batches',
+  model: 'Any model',
+  style: 'Any style',
+  pick: 'Picked or not',
+}
 
 /** The filter in an address. Finished images unless it says otherwise. */
 export function filterOf(search: URLSearchParams): ImageFilter {
   const filter: ImageFilter = { state: 'succeeded' }
-  for (const name of NAMES) {
+  for (const name of [...NAMES, 'q'] as const) {
     const value = search.get(name)
-    if (value !== null) filter[name] = value
+    if (value !== null && value !== '') filter[name] = value
   }
   return filter
 }
@@ -31,16 +43,18 @@ export function Filters({ filter }: { filter: ImageFilter }) {
   const options: Record<Name, { value: string; name: string }[]> = {
     batch: (batches.data?.batches ?? []).map(batch => ({
       value: batch.id,
-      name: `${batch.prompts[0]?.slice(0, 48)} (${moment(batch.createdAt)})`,
+      name: `${(batch.name ?? batch.prompts[0])?.slice(0, 48)} (${moment(batch.createdAt)})`,
     })),
     model: (catalog.data?.models ?? []).map(model => ({ value: model.id, name: model.label })),
     style: (catalog.data?.styles ?? []).map(({ id }) => ({ value: id, name: label(id) })),
     state: STATES.map(state => ({ value: state, name: label(state) })),
+    pick: PICKS,
   }
 
   return (
     <fieldset className={styles.filters}>
       <legend className="visually-hidden">Filters</legend>
+      <SearchField label="Search the images" placeholder="Search titles, prompts, names" />
       {NAMES.map(name => {
         const value = filter[name] ?? ''
         const known = options[name].some(option => option.value === value) || value === ''
@@ -52,9 +66,7 @@ export function Filters({ filter }: { filter: ImageFilter }) {
             value={value}
             onChange={event => change({ [name]: event.target.value })}
           >
-            {name === 'state' ? null : (
-              <option value="">{name === 'batch' ? 'All batches' : `Any ${name}`}</option>
-            )}
+            {name === 'state' ? null : <option value="">{ANY[name]}</option>}
             {known ? null : <option value={value}>{value}</option>}
             {options[name].map(option => (
               <option key={option.value} value={option.value}>
@@ -64,8 +76,11 @@ export function Filters({ filter }: { filter: ImageFilter }) {
           </select>
         )
       })}
-      {NAMES.some(name => search.has(name)) ? (
-        <Button look="quiet" onClick={() => change(Object.fromEntries(NAMES.map(name => [name, undefined])))}>
+      {[...NAMES, 'q'].some(name => search.has(name)) ? (
+        <Button
+          look="quiet"
+          onClick={() => change(Object.fromEntries([...NAMES, 'q'].map(name => [name, undefined])))}
+        >
           <X aria-hidden="true" />
           Clear
         </Button>
