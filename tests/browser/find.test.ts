@@ -72,10 +72,10 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
 
     it('filters by tag and by state', async () => {
       const page = await gallery.open('/batches')
-      await page.getByLabel('Tag').selectOption('autumn')
+      await page.getByLabel('Tag', { exact: true }).selectOption('autumn')
       await page.getByRole('link', { name: 'A red fox' }).waitFor({ state: 'detached' })
       await page.getByRole('link', { name: 'Régates' }).waitFor()
-      await page.getByLabel('State').selectOption('failed')
+      await page.getByLabel('State', { exact: true }).selectOption('failed')
       await page.getByRole('heading', { name: 'No batch fits' }).waitFor()
       await page.getByRole('button', { name: 'Clear' }).click()
       await page.getByRole('link', { name: 'A red fox' }).waitFor()
@@ -83,10 +83,7 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
 
     it('says what each cost, and what the last days did', async () => {
       const page = await gallery.open('/batches?q=red+fox')
-      await page
-        .getByRole('listitem')
-        .getByText(/^\$0\.\d+$/)
-        .waitFor()
+      await page.getByRole('listitem').getByText(/^\$\d/).waitFor()
       await page.getByRole('img', { name: /^\$\d.* for \d+ images in the last 30 days/ }).waitFor()
     })
 
@@ -113,6 +110,7 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
 
     it('looks at nothing but the beginning again, where older batches have settled', async () => {
       for (let day = 10; day < 42; day++) await old(day, 1, { name: `Day ${day}` })
+      await gallery.emulator.setLatency({ minMs: 20_000, maxMs: 20_000 })
       const open = await gallery.send({ prompts: ['A slow one'], models: ['gpt-image-2'] })
       await fetch(`${gallery.system.url}/batches/${open}/pause`, { method: 'POST' })
       const page = await gallery.open('/batches')
@@ -128,6 +126,7 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
       await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(2)
       expect(new Set(asked)).toEqual(new Set(['?limit=30']))
       await fetch(`${gallery.system.url}/batches/${open}/cancel`, { method: 'POST' })
+      await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
     })
   })
 
@@ -208,7 +207,10 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
     })
 
     it('leads from one thing over the page of a batch to the one before, and past all once they are closed', async () => {
-      const page = await gallery.open('/batches?q=grey+owl')
+      const models = ['gpt-image-2', 'gemini-3-pro-image']
+      const id = await gallery.send({ prompts: ['A brown hen', 'A white hen'], models })
+      await untilSettled(gallery.system, id)
+      const page = await gallery.open('/batches?q=white+hen')
       await page.getByRole('listitem').getByRole('link').click()
       await page.getByRole('link', { name: 'Compare the models of prompt 2' }).click()
       await page.getByRole('link', { name: 'GPT Image 2, large' }).click()
@@ -218,14 +220,14 @@ describe.skipIf(!canBrowse)('finding batches and images', TIMEOUT, () => {
       await page.goForward()
       await page.waitForURL(/leaf=0001-00/)
       await page.keyboard.press('Escape')
-      await page.waitForURL(new RegExp(`#/batches/${foxes}$`))
+      await page.waitForURL(new RegExp(`#/batches/${id}$`))
       await page.goBack()
       await page.getByRole('heading', { name: 'Batches' }).waitFor()
     })
   })
 
   it('tells when a batch is done, and how far it is in the title', async () => {
-    await gallery.emulator.setLatency({ minMs: 3_000, maxMs: 3_000 })
+    await gallery.emulator.setLatency({ minMs: 12_000, maxMs: 12_000 })
     const prompts = ['A hare', 'A mole']
     const id = await gallery.send({ prompts, models: ['gpt-image-2'], name: 'Small animals' })
     const page = await gallery.open(`/images`, { permissions: ['notifications'] })

@@ -29,7 +29,7 @@ export function BatchFilters({ filter, tags }: { filter: BatchFilter; tags: read
   ] as const
   return (
     <search className={styles.filters}>
-      <SearchField label="Search the batches" placeholder="Search names, tags and prompts" />
+      <SearchField label="Search the batches" placeholder="Search names, tags, prompts" />
       {choices.map(({ name, any, options }) => {
         const value = filter[name] ?? ''
         if (name === 'tag' && options.length === 0 && value === '') return null

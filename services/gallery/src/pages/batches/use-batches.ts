@@ -40,7 +40,8 @@ export function useBatches(filter: BatchFilter) {
     queryKey: ['batches', 'beginning', filter],
     queryFn: ({ signal }) => read(undefined, signal),
     enabled: isReady,
-    ...(first && { initialData: first, initialDataUpdatedAt: first.readAt }),
+    // Not what was read with another filter.
+    ...(isReady && first && { initialData: first, initialDataUpdatedAt: first.readAt }),
     staleTime: FRESH_MS,
     refetchInterval: ({ state }) => (hasOpen(state.data) ? FRESH_MS : IDLE_MS),
   })

@@ -24,7 +24,7 @@ export default function ImagesPage() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const { summary, wall, want } = useImages(filter)
   const { images, places, days } = wall
-  const [place, setPlace] = useState(0)
+  const [inSight, setInSight] = useState({ from: 0, to: 0 })
   const [jump, setJump] = useState<{ place: number }>()
   const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
   const labelOf = (id: string) => catalog.data?.models.find(model => model.id === id)?.label ?? id
@@ -99,13 +99,18 @@ export default function ImagesPage() {
             onOpen={key => change({ image: key })}
             labelOf={labelOf}
             jump={jump}
-            onRange={(first, { from, to }) => {
-              setPlace(first)
+            onRange={(now, { from, to }) => {
+              setInSight(now)
               for (const { day, images } of wantedFor(wall, from, to)) want(day, images)
             }}
           />
           {days.length > 1 ? (
-            <Scrubber days={days} total={images.length} place={place} onJump={place => setJump({ place })} />
+            <Scrubber
+              days={days}
+              total={images.length}
+              place={jump !== undefined && isIn(jump.place, inSight) ? jump.place : inSight.from}
+              onJump={place => setJump({ place })}
+            />
           ) : null}
         </>
       )}
@@ -127,4 +132,9 @@ export default function ImagesPage() {
       ) : null}
     </div>
   )
+}
+
+/** The last images cannot be scrolled to the top: it is these that somebody went to for as long as they are in sight. */
+function isIn(place: number, { from, to }: { from: number; to: number }): boolean {
+  return place >= from && place <= to
 }

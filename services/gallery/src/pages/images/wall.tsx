@@ -22,6 +22,12 @@ const AHEAD = 3
 /** What lies over the page at its top and bottom: the header, and what can be done with a selection. Pixels. */
 const COVERED = { top: 58, bottom: 80 }
 
+/** From one place to another, both included. */
+interface Places {
+  from: number
+  to: number
+}
+
 /** Images in rows, of which only those in sight exist. */
 export function Wall({
   images,
@@ -44,7 +50,7 @@ export function Wall({
   /** The selected images are to be deleted. */
   onDelete: () => void
   /** Hears which places are in sight, and which are wanted: these, and some around them. */
-  onRange: (first: number, wanted: { from: number; to: number }) => void
+  onRange: (inSight: Places, wanted: Places) => void
   /** A place to go to; another object goes there again. */
   jump: { place: number } | undefined
   /** Label of a model. */
@@ -86,13 +92,14 @@ export function Wall({
   useEffect(() => rows.measure(), [row])
   const items = rows.getVirtualItems()
   const { startIndex = 0, endIndex = 0 } = rows.range ?? {}
+  const firstRow = Math.max(0, Math.floor(((rows.scrollOffset ?? 0) + COVERED.top + 1 - top) / row))
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever hears of it asks for images that are missing
   useEffect(() => {
     if (width === 0) return
     const from = Math.max(0, startIndex - AHEAD) * columns
     const to = Math.min(images.length, (endIndex + 1 + AHEAD) * columns) - 1
-    onRange(startIndex * columns, { from, to })
-  }, [startIndex, endIndex, columns, width, images])
+    onRange({ from: firstRow * columns, to: (endIndex + 1) * columns - 1 }, { from, to })
+  }, [firstRow, startIndex, endIndex, columns, width, images])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each
   useEffect(() => {
     if (jump !== undefined) rows.scrollToIndex(Math.floor(jump.place / columns), { align: 'start' })
