@@ -59,8 +59,10 @@ let closing = false
 /**
  * Closes what is open over the page. Where it was opened from there, that is a way back, so that going back once more does
  * not open it again; at an address that was come to from elsewhere it is taken out of the address.
+ *
+ * @param parts of the query that say more of it
  */
-export function closeOver(): void {
+export function closeOver(parts: readonly string[] = []): void {
   if (closing) return
   if (depth > 0) {
     closing = true
@@ -69,7 +71,7 @@ export function closeOver(): void {
   }
   const [path, query] = current().split('?')
   const rest = new URLSearchParams(query)
-  for (const name of OVER) rest.delete(name)
+  for (const name of [...OVER, ...parts]) rest.delete(name)
   navigate(rest.size === 0 ? `${path}` : `${path}?${rest}`, { replace: true })
 }
 

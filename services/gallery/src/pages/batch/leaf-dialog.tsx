@@ -34,7 +34,7 @@ export function LeafDialog({
 
   if (position === undefined || (leaf === undefined && complete))
     return (
-      <LargeView title="No such image" onClose={closeOver}>
+      <LargeView title="No such image" onClose={() => closeOver()}>
         <p className={styles.message}>This batch has no leaf {leafId}.</p>
       </LargeView>
     )
@@ -51,7 +51,7 @@ export function LeafDialog({
       title={view.prompts[Number(leafId.slice(0, 4))] ?? ''}
       place={`${count(place + 1)} of ${count(among.length)}`}
       onStep={step}
-      onClose={closeOver}
+      onClose={() => closeOver()}
     >
       {leaf === undefined ? null : (
         <LeafDetails
@@ -65,7 +65,7 @@ export function LeafDialog({
                 key={leafId}
                 view={view}
                 leaf={leaf}
-                onAgain={() => connection?.again({ leafId })}
+                onAgain={() => connection?.again({ leafIds: new Set([leafId]) })}
               />
             ) : null
           }

@@ -70,7 +70,7 @@ export const SheetRow = memo(function SheetRow({
         style={{ width: promptWidth, left: edge, marginLeft: edge }}
       >
         <span className={styles.number}>{prompt + 1}</span>
-        <span className={styles.text} title={title}>
+        <span className={styles.text} title={title} dir="auto">
           {title}
         </span>
         {slots.length > 1 ? (

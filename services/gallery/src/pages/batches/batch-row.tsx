@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { FileWarning, Tag } from 'lucide-react'
+import { Fragment } from 'react'
 import { api } from '../../api/calls.ts'
 import type { BatchPage } from '../../api/types.ts'
 import { count, moment, plural, usd } from '../../lib/format.ts'
@@ -40,8 +41,14 @@ function WholeRow({ batch }: { batch: BatchPage['batches'][number] }) {
         <a className={styles.first} href={href(`/batches/${batch.id}`)} dir="auto" title={first}>
           {first}
         </a>
-        <span className={styles.rest} dir="auto">
-          {more.join(' · ')}
+        <span className={styles.rest}>
+          {more.map((prompt, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: prompts of a batch have no other name, and may be alike
+            <Fragment key={index}>
+              {index === 0 ? null : ' · '}
+              <bdi>{prompt}</bdi>
+            </Fragment>
+          ))}
           {batch.promptCount > batch.prompts.length
             ? ` and ${count(batch.promptCount - batch.prompts.length)} more`
             : ''}

@@ -58,7 +58,7 @@ export function ImageDialog({
 
   if (image === undefined)
     return (
-      <LargeView title={alone.problem === null ? 'Image' : 'No such image'} onClose={closeOver}>
+      <LargeView title={alone.problem === null ? 'Image' : 'No such image'} onClose={() => closeOver()}>
         <p className={styles.message} role="status">
           {alone.problem === null
             ? 'Loading the image'
@@ -76,7 +76,7 @@ export function ImageDialog({
           : `${count(place + 1)} of ${count(images.length)}${complete ? '' : '+'}`
       }
       onStep={place === undefined ? undefined : step => go(place + step)}
-      onClose={closeOver}
+      onClose={() => closeOver()}
     >
       <LeafDetails
         batchId={batchId}

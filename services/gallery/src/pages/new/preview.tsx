@@ -19,7 +19,9 @@ export function Preview({
   return (
     <div className={clsx(styles.preview, large && styles.large)} data-template={look.template}>
       {failed === url ? (
-        <span className={styles.title}>{large ? title : null}</span>
+        <span className={styles.title} dir="auto">
+          {large ? title : null}
+        </span>
       ) : (
         <img
           src={url}
