@@ -90,6 +90,8 @@ export interface BatchBody extends LookBody {
   economy?: 'prefer' | 'only' | undefined
   /** A time with its offset, or hours from now. */
   deadline?: string | number | undefined
+  /** Pictures that all prompts go by: ids of uploads, or addresses. */
+  references?: readonly string[] | undefined
   variations?: number | undefined
   sample?: number | undefined
 }

@@ -1,3 +1,4 @@
+import { batchRequestSchema, Catalog } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { readBatchFile } from './batch-file.ts'
 
@@ -46,6 +47,46 @@ describe('a file that is a batch', () => {
     await expect(read('a.json', '{"prompts": ["A fox"], "deadline": true}')).rejects.toThrow(
       'deadline: expected a number, or text, found true or false',
     )
+  })
+
+  it('can say every field that a request can have, and each is taken', async () => {
+    const limits = { maxImages: 100, maxPromptLength: 100 }
+    const batch = {
+      prompts: ['A fox'],
+      models: ['gpt-image-2'],
+      style: 'anime',
+      template: 'left-panel',
+      font: 'lora',
+      context: 'a book',
+      extraPrompt: 'no text',
+      webhook: 'https://a.example',
+      maxCostUsd: 2,
+      fallback: ['gpt-image-2', { id: 'gemini-3-pro-image', imageSize: '2K' }],
+      fallbackOn: ['quota'],
+      reuse: 'always',
+      speed: 'economy',
+      economy: 'only',
+      deadline: 6,
+      references: ['a'.repeat(64)],
+      variations: 2,
+      sample: 1,
+      outputs: ['og'],
+      title: true,
+      titleSize: 'series',
+      theme: 'light',
+      language: 'de',
+      kicker: 'Today',
+      subtitle: 'And tomorrow',
+      byline: 'A fox',
+      logo: 'ours',
+    }
+    const fields = Object.keys(batchRequestSchema(new Catalog(), limits).out.shape)
+    expect(Object.keys(batch).toSorted()).toEqual(fields.toSorted())
+    await expect(read('b.json', JSON.stringify(batch))).resolves.toEqual(batch)
+    for (const field of ['fallback', 'fallbackOn', 'references'])
+      await expect(read('b.json', JSON.stringify({ prompts: ['A fox'], [field]: 'a' }))).rejects.toThrow(
+        `${field}: expected an array of texts, found text`,
+      )
   })
 
   it('has each prompt on one line of the form', async () => {

@@ -41,6 +41,8 @@ export interface Draft {
   /** Undefined: at once. */
   speed?: BatchBody['speed']
   economy?: BatchBody['economy']
+  /** Pictures that all prompts go by. Undefined: none. */
+  references?: BatchBody['references']
   /** Of the economy speed. As typed: a time of this browser's clock, or nothing. */
   deadline: string
 }
@@ -101,8 +103,8 @@ export function replaceDraft(batch: BatchBody, name: string): Draft {
 }
 
 /** Whether anybody would miss it. */
-export function isEmptyDraft({ text, table, context, extraPrompt }: Draft): boolean {
-  return table === undefined && `${text}${context}${extraPrompt}`.trim() === ''
+export function isEmptyDraft({ text, table, references = [], context, extraPrompt }: Draft): boolean {
+  return table === undefined && references.length === 0 && `${text}${context}${extraPrompt}`.trim() === ''
 }
 
 function partsOf(
@@ -111,7 +113,7 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { fallback, fallbackOn, reuse, speed, economy, deadline, variations, sample, ...look } = rest
+  const { fallback, fallbackOn, reuse, speed, economy, deadline, references, variations, sample, ...look } = rest
   const asTyped = {
     models,
     style,
@@ -125,6 +127,7 @@ function partsOf(
     reuse,
     speed,
     economy,
+    references,
     variations,
   }
   return {

@@ -60,6 +60,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     speed,
     economy,
     deadline,
+    references = [],
     variations,
     sample,
   } = values
@@ -81,6 +82,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
       ...(economy !== undefined && { economy }),
       ...(deadline !== '' && { deadline: withOffset(deadline) }),
     }),
+    ...(references.length > 0 && { references }),
     ...(variations !== 1 && { variations }),
     ...(sample.trim() !== '' && { sample: Number(sample) }),
     ...look,
