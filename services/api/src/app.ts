@@ -32,6 +32,7 @@ import { Budgets } from './budgets/budgets.ts'
 import { usageRoutes } from './budgets/usage-route.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
+import { limitsRoutes } from './catalog/limits.ts'
 import { previewRoutes } from './catalog/preview.ts'
 import { staticRoutes } from './gallery/static.ts'
 import {
@@ -170,6 +171,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
   app.register(catalogRoutes, { catalog, availability })
+  app.register(limitsRoutes, { limits })
   const names = new KnownNames(store.brand)
   const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])

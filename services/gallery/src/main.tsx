@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api/http.ts'
 import { App } from './app.tsx'
 import { followTheme } from './state/theme.ts'
+import { refuseStrayDrops } from './ui/file-drop.ts'
 
 /** What the API refused, it refuses again: only outages are worth another try. */
 const retry = (tries: number, error: Error) =>
@@ -15,6 +16,7 @@ const retry = (tries: number, error: Error) =>
 const queries = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 5_000 } } })
 
 followTheme()
+refuseStrayDrops()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element "root".')

@@ -11,6 +11,7 @@ import type {
   LeafDetail,
   LeafPage,
   LeafState,
+  Limits,
   LookBody,
   RerunBody,
 } from './types.ts'
@@ -52,6 +53,8 @@ export const api = {
     ])
     return { models, styles, templates, fonts }
   },
+
+  limits: () => call<Limits>('/limits'),
 
   estimate: (body: BatchBody, signal: AbortSignal) =>
     call<Estimate>('/batches?dryRun=true', { method: 'POST', body, signal }),

@@ -27,6 +27,15 @@ export interface Catalog {
   fonts: { id: Font; family: string }[]
 }
 
+/** What a batch may ask of this deployment. */
+export interface Limits {
+  maxImages: number
+  maxPromptLength: number
+  maxCostUsd?: number
+  /** Absent: none are sent. */
+  webhooks?: 'https' | 'https and http'
+}
+
 /** An output as a request asks for it. */
 export type OutputBody =
   | string

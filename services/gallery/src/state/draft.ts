@@ -113,7 +113,8 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { fallback, fallbackOn, reuse, speed, economy, deadline, references, variations, sample, ...look } = rest
+  const { fallback, fallbackOn, reuse, speed, economy, deadline, references, variations, sample, ...look } =
+    rest
   const asTyped = {
     models,
     style,

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { label } from '../../lib/format.ts'
 import { filledItem } from '../../lib/prompt-item.ts'
+import { MORE_LOOK_FIELDS } from '../../parse/fields.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -15,6 +16,8 @@ import type { NewBatch } from './use-new-batch.ts'
 const PARTS = ['style', 'template', 'font'] as const
 type Part = (typeof PARTS)[number]
 
+const FIELDS = [...PARTS, ...MORE_LOOK_FIELDS]
+
 /** How the pictures will look: chosen by looking. */
 export function LookField({ form }: { form: NewBatch }) {
   const { catalog, values, prompts, faults } = form
@@ -28,7 +31,11 @@ export function LookField({ form }: { form: NewBatch }) {
   const faultOf = (name: Part) => fieldFaults(faults, name)
 
   return (
-    <Section title="Look" note={`${label(style)}, ${label(template).toLowerCase()}, ${label(font)}`}>
+    <Section
+      fields={FIELDS}
+      title="Look"
+      note={`${label(style)}, ${label(template).toLowerCase()}, ${label(font)}`}
+    >
       <div className={styles.look}>
         <Preview look={look} title={title} large />
         <Segmented

@@ -1,11 +1,12 @@
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { plural } from '../../lib/format.ts'
 import { readBatchFile } from '../../parse/batch-file.ts'
 import { NoBatch } from '../../parse/no-batch.ts'
 import { draftFrom } from '../../state/draft.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { useFileDrop } from '../../ui/file-drop.ts'
 import { AmountField } from './amount-field.tsx'
-import { otherFaults } from './faults.ts'
+import { firstFault } from './faults.ts'
+import { goToField } from './go-to-field.ts'
 import { LookField } from './look-field.tsx'
 import { ModelsField } from './models-field.tsx'
 import styles from './new-batch-page.module.css'
@@ -18,9 +19,22 @@ import { BoundsField, WordsField } from './words-field.tsx'
 export function NewBatchPage() {
   const form = useNewBatch()
   const [file, setFile] = useState<{ fault?: string; said?: string }>({})
-  const [over, setOver] = useState(false)
-  const depth = useRef(0)
-  const others = otherFaults(form.faults)
+  const [asked, setAsked] = useState(false)
+  const element = useRef<HTMLFormElement>(null)
+  const { prompts, models, ready, sending } = form
+
+  const goTo = (field: string) => element.current && goToField(element.current, field)
+  const make = () => {
+    setAsked(true)
+    if (ready) void sending.send()
+    else goTo(prompts.length === 0 ? 'prompts' : models.length === 0 ? 'models' : '')
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
+  useEffect(() => {
+    const fault = firstFault(sending.problem?.errors ?? [])
+    if (fault !== undefined) goTo(fault.field)
+  }, [sending.problem])
 
   const take = async (chosen: File) => {
     try {
@@ -33,40 +47,25 @@ export function NewBatchPage() {
     }
   }
 
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    depth.current = 0
-    setOver(false)
-    const [first] = event.dataTransfer.files
-    if (first !== undefined) void take(first)
-  }
-
-  const drag = (event: DragEvent, step: number) => {
-    if (!event.dataTransfer.types.includes('Files')) return
-    depth.current += step
-    setOver(depth.current > 0)
-  }
+  const over = useFileDrop(([first]) => first && void take(first))
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
     event.preventDefault()
-    void form.sending.send()
+    make()
   }
 
   return (
     <form
+      ref={element}
       className={styles.page}
       aria-label="New batch"
       noValidate
       onKeyDown={onKeyDown}
       onSubmit={event => {
         event.preventDefault()
-        void form.sending.send()
+        make()
       }}
-      onDrop={drop}
-      onDragOver={event => event.preventDefault()}
-      onDragEnter={event => drag(event, 1)}
-      onDragLeave={event => drag(event, -1)}
     >
       <h1 className="visually-hidden">New batch</h1>
       <div className={styles.columns}>
@@ -80,15 +79,10 @@ export function NewBatchPage() {
         </div>
         <LookField form={form} />
       </div>
-      {form.problem !== undefined && (others.length > 0 || form.faults.length === 0) ? (
-        <div className={styles.fault}>
-          <Notice kind="bad" live>
-            {others.length > 0 ? others.join(' ') : form.problem.message}
-          </Notice>
-        </div>
+      <SendBar form={form} asked={asked} goTo={goTo} />
+      {over ? (
+        <div className={styles.drop}>Drop it anywhere: a batch.json, CSV, JSON or text file</div>
       ) : null}
-      <SendBar form={form} />
-      {over ? <div className={styles.drop}>Drop a batch.json, CSV or text file</div> : null}
     </form>
   )
 }

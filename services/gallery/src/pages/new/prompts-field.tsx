@@ -50,6 +50,7 @@ export function PromptsField({
 
   return (
     <Section
+      fields={['prompts']}
       title={table === undefined ? <label htmlFor="prompts">Prompts</label> : 'Prompts'}
       note={prompts.length > 0 ? count(prompts.length) : 'one a line; each is also its title'}
       aside={

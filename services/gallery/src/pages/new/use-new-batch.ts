@@ -17,6 +17,7 @@ const NO_WARNINGS: NonNullable<Estimate['titleWarnings']> = []
 /** Everything the form of a new batch needs. */
 export function useNewBatch() {
   const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
+  const limits = useQuery({ queryKey: ['limits'], queryFn: api.limits, staleTime: 300_000 })
   const values = useStore(draft)
   const parsed = useMemo(() => parsePrompts(values.text), [values.text])
   const models = values.models ?? firstChoice(catalog.data)
@@ -28,6 +29,8 @@ export function useNewBatch() {
   const problem = sending.problem ?? (ready ? estimate.problem : undefined)
   return {
     catalog,
+    /** Undefined until they are known. */
+    limits: limits.data,
     values,
     parsed,
     /** Those of the table, or else of the text. */
