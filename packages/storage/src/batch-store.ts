@@ -32,6 +32,7 @@ import {
 import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
 import { deleteOriginal } from './originals.ts'
+import { PresetStore } from './preset-store.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
@@ -101,6 +102,8 @@ export class BatchStore extends ResultStore {
   readonly economy: EconomyNotes
   /** Pictures that models are given. */
   readonly references: ReferenceStore
+  /** What forms are filled by. */
+  readonly presets: PresetStore
   /** Which originals batches take from each other. */
   readonly answers: Answers
   readonly #objects: ObjectStore
@@ -114,6 +117,7 @@ export class BatchStore extends ResultStore {
     this.budgets = new BudgetLedgers(objects, this.usage)
     this.economy = new EconomyNotes(objects)
     this.references = new ReferenceStore(objects)
+    this.presets = new PresetStore(objects)
     this.answers = new Answers(objects)
     this.#objects = objects
     this.#webhooks = new WebhookNotes(objects)

@@ -62,6 +62,7 @@ import { openapiRoutes } from './openapi/docs.ts'
 import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
+import { presetRoutes } from './presets/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
 
@@ -204,6 +205,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
+  app.register(presetRoutes, { store, catalog, limits: { ...limits, looks: names }, names })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())

@@ -13,6 +13,8 @@ import type {
   LeafState,
   Limits,
   LookBody,
+  PresetBody,
+  PresetView,
   RerunBody,
 } from './types.ts'
 
@@ -53,6 +55,13 @@ export const api = {
     ])
     return { models, styles, templates, fonts }
   },
+
+  presets: () => call<{ presets: PresetView[] }>('/presets'),
+
+  keepPreset: (name: string, request: PresetBody) =>
+    call<PresetView>(`/presets/${encodeURIComponent(name)}`, { method: 'PUT', body: request }),
+
+  deletePreset: (name: string) => call<unknown>(`/presets/${encodeURIComponent(name)}`, { method: 'DELETE' }),
 
   limits: () => call<Limits>('/limits'),
 

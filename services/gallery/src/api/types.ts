@@ -16,6 +16,7 @@ export type {
   LeafView,
   ListedModel,
   Model,
+  PresetView,
   Progress,
 } from '@contactsheet/contract'
 
@@ -79,6 +80,11 @@ export interface RerunBody {
   model?: string
   keep: boolean
 }
+
+/** What a preset says of a batch. */
+export type PresetBody = Partial<
+  Omit<BatchBody, 'prompts' | 'references' | 'sample' | 'deadline' | 'webhook'>
+>
 
 /** The object form of a batch. */
 export interface BatchBody extends LookBody {

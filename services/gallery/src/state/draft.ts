@@ -1,4 +1,4 @@
-import type { BatchBody, LookBody, ModelBody, PromptBody } from '../api/types.ts'
+import type { BatchBody, LookBody, ModelBody, PresetBody, PromptBody } from '../api/types.ts'
 import { deadlineField } from '../lib/deadline.ts'
 import { createStore } from '../lib/store.ts'
 
@@ -102,6 +102,20 @@ export function replaceDraft(batch: BatchBody, name: string): Draft {
   return before
 }
 
+/**
+ * Takes over a preset: what it leaves out is as usual. Prompts, pictures and what else belongs to one batch stay, and the
+ * models if it names none.
+ *
+ * @returns what stood there, to put it back
+ */
+export function applyPreset(preset: PresetBody): Draft {
+  const before = draft.get()
+  const { text, table, models, sample, references, webhook, deadline } = before
+  const kept = { text, table, models, sample, references, webhook, deadline }
+  draft.set({ ...EMPTY, ...given(kept), ...partsOf(preset, { name: '' }, {}) })
+  return before
+}
+
 /** Whether anybody would miss it. */
 export function isEmptyDraft({ text, table, references = [], context, extraPrompt }: Draft): boolean {
   return table === undefined && references.length === 0 && `${text}${context}${extraPrompt}`.trim() === ''
@@ -132,13 +146,19 @@ function partsOf(
     variations,
   }
   return {
-    ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
+    ...given(asTyped),
     look: { ...lookBefore, ...look },
     ...(prompts && promptsOf(prompts, file)),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
     ...(sample !== undefined && { sample: String(sample) }),
     ...(deadline !== undefined && { deadline: deadlineField(deadline) }),
   }
+}
+
+type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
+
+function given<T extends object>(fields: T): Given<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>
 }
 
 /** As lines of text where they are no more than that. */

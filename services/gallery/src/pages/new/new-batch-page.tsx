@@ -10,6 +10,7 @@ import { goToField } from './go-to-field.ts'
 import { LookField } from './look-field.tsx'
 import { ModelsField } from './models-field.tsx'
 import styles from './new-batch-page.module.css'
+import { Presets } from './presets.tsx'
 import { PromptsField } from './prompts-field.tsx'
 import { SendBar } from './send-bar.tsx'
 import { SpeedField } from './speed-field.tsx'
@@ -51,6 +52,8 @@ export function NewBatchPage() {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    // Dialogs stand elsewhere in the document, and pass on their keys all the same.
+    if (!event.currentTarget.contains(event.target as Node)) return
     event.preventDefault()
     make()
   }
@@ -70,7 +73,7 @@ export function NewBatchPage() {
       <h1 className="visually-hidden">New batch</h1>
       <div className={styles.columns}>
         <div className={styles.what}>
-          <PromptsField form={form} onFile={take} file={file} />
+          <PromptsField form={form} onFile={take} file={file} presets={<Presets form={form} />} />
           <ModelsField form={form} />
           <AmountField form={form} />
           <SpeedField form={form} />

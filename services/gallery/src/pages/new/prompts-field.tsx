@@ -1,6 +1,6 @@
 import clsx from 'clsx'
 import { FileUp, X } from 'lucide-react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { count } from '../../lib/format.ts'
 import { isPastedTable } from '../../parse/pasted.ts'
 import { changeDraft } from '../../state/draft.ts'
@@ -27,10 +27,12 @@ const MOST_FAULTS = 5
 export function PromptsField({
   form: { values, parsed, prompts, faults, titleWarnings },
   file,
+  presets,
   onFile,
 }: {
   form: NewBatch
   file: { fault?: string; said?: string }
+  presets: ReactNode
   onFile: (file: File) => void
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
@@ -61,6 +63,7 @@ export function PromptsField({
               Take the table away
             </Button>
           )}
+          {presets}
           <Button look="quiet" onClick={() => chooser.current?.click()}>
             <FileUp aria-hidden="true" />
             Open file

@@ -36,6 +36,7 @@ export function useNewBatch() {
     /** Those of the table, or else of the text. */
     prompts,
     models,
+    body,
     ready,
     estimate,
     sending,
