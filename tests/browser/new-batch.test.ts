@@ -124,6 +124,33 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     expect(await gallery.get('/presets')).toEqual({ presets: [] })
   })
 
+  it('has styles, templates and fonts chosen by pictures that differ, with the arrow keys too', async () => {
+    const page = await gallery.open('/')
+    const option = (name: string) => page.getByRole('radio', { name, exact: true })
+    const sources = async () => {
+      const pictures = page.locator('fieldset[data-part] img')
+      await pictures.first().waitFor()
+      return pictures.evaluateAll('images => images.map(image => image.src)') as Promise<string[]>
+    }
+    const picked = new Set<string>()
+    for (const [part, first, second] of [
+      ['Style', 'Photorealistic', 'Cinematic'],
+      ['Template', 'Bottom bar', 'Left panel'],
+      ['Font', 'Inter', 'Roboto'],
+    ] as const) {
+      await page.getByRole('group', { name: 'Part of the look' }).getByText(part).click()
+      await option(first).focus()
+      await page.keyboard.press('ArrowRight')
+      expect(await option(second).isChecked()).toBe(true)
+      for (const source of await sources()) picked.add(source)
+    }
+    await page.getByText('Cinematic, left panel, Roboto').waitFor()
+    expect(picked.size).toBeGreaterThan(30)
+    const [first = ''] = picked
+    const kept = await page.evaluate(async url => (await fetch(url)).headers.get('cache-control'), first)
+    expect(kept).toContain('immutable')
+  })
+
   it('offers no webhook where none would be sent', async () => {
     const page = await gallery.open('/')
     await page.getByText('the server has no WEBHOOK_SECRET').waitFor()

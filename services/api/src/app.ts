@@ -34,6 +34,7 @@ import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
 import { limitsRoutes } from './catalog/limits.ts'
 import { previewRoutes } from './catalog/preview.ts'
+import { sampleRoutes } from './catalog/samples.ts'
 import { staticRoutes } from './gallery/static.ts'
 import {
   answerProblems,
@@ -171,12 +172,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
-  app.register(catalogRoutes, { catalog, availability })
+  app.register(catalogRoutes, { catalog, availability, basePath })
   app.register(limitsRoutes, { limits })
   const names = new KnownNames(store.brand)
   const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
-    app.register(routes, { brand: store.brand, intake })
+    app.register(routes, { brand: store.brand, intake, basePath })
+  app.register(sampleRoutes, { brand: store.brand, loader })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
   app.register(acceptRoutes, {

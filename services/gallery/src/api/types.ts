@@ -23,9 +23,9 @@ export type {
 /** What a batch can be made of. */
 export interface Catalog {
   models: ListedModel[]
-  styles: { id: Style; prompt: string }[]
-  templates: { id: Template; prompt: string }[]
-  fonts: { id: Font; family: string }[]
+  styles: { id: Style; prompt: string; sampleUrl: string }[]
+  templates: { id: Template; prompt: string; label: string; sampleUrl: string }[]
+  fonts: { id: Font; family: string; sampleUrl: string }[]
 }
 
 /** What a batch may ask of this deployment. */
