@@ -128,9 +128,9 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     const page = await gallery.open('/')
     const option = (name: string) => page.getByRole('radio', { name, exact: true })
     const sources = async () => {
-      const pictures = page.locator('fieldset[data-part] img')
-      await pictures.first().waitFor()
-      return pictures.evaluateAll('images => images.map(image => image.src)') as Promise<string[]>
+      await page.locator('fieldset[data-part] img').first().waitFor()
+      const images = `[...document.querySelectorAll('fieldset[data-part] img')]`
+      return (await page.evaluate(`${images}.map(image => image.src)`)) as string[]
     }
     const picked = new Set<string>()
     for (const [part, first, second] of [

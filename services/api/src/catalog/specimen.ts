@@ -1,7 +1,7 @@
 import type { Output, TemplateSpec } from '@contactsheet/contract'
 import { encode, type Raster } from '@contactsheet/scenery'
 
-const PAPER = '#1c1c1b'
+const PAPER = '#2a2a29'
 const INK = '#ffffff'
 
 /** A word by itself, as large as it fits: shows a font, and nothing else. */
