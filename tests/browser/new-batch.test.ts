@@ -151,6 +151,41 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     expect(kept).toContain('immutable')
   })
 
+  it('knows the columns of a table by the names that people give them, and takes them for something else', async () => {
+    const page = await gallery.open('/')
+    const table =
+      'Titel\tBeschreibung\tFarbe\nKanne\t"Eine {{Farbe}}e\nKanne"\trot\nTasse\tEine Tasse\tblau\n'
+    await page.evaluate(`{
+      const transfer = new DataTransfer()
+      transfer.setData('text/plain', ${JSON.stringify(table)})
+      const paste = { clipboardData: transfer, bubbles: true, cancelable: true }
+      document.querySelector('#prompts').dispatchEvent(new ClipboardEvent('paste', paste))
+    }`)
+    const rows = page.getByRole('list', { name: 'The first rows, filled in' }).getByRole('listitem')
+    await rows.filter({ hasText: 'Kanne' }).getByText('Eine rote Kanne').waitFor()
+    await page.getByText('What each column is taken for').click()
+    expect(await page.getByLabel('Titel').inputValue()).toBe('title')
+    expect(await page.getByLabel('Farbe').inputValue()).toBe('variable')
+    await page.getByLabel('Titel').selectOption({ label: 'Below the title' })
+    await page.getByRole('list', { name: 'Columns' }).getByText('subtitle').waitFor()
+    await page.getByLabel('Farbe').selectOption('Nothing')
+    await page.getByText('has no value for {{farbe}}').waitFor()
+    expect(await page.getByLabel('Farbe').inputValue()).toBe('variable')
+    await page.reload()
+    await page.getByText('What each column is taken for').click()
+    await page.getByLabel('Titel').selectOption('Prompt')
+    await rows.first().getByText('Kanne', { exact: true }).waitFor()
+  })
+
+  it('asks which column the prompts are where none is called so', async () => {
+    const page = await gallery.open('/')
+    const buffer = Buffer.from('name,colour\nA fox,red\nAn owl,brown\n')
+    await page.getByLabel('Batch file').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer })
+    await page.getByLabel('The prompts of list.csv are in').selectOption('name')
+    await page.getByText('list.csv: 2 prompts').waitFor()
+    await page.getByRole('button', { name: 'Make 4 images' }).waitFor()
+  })
+
   it('offers no webhook where none would be sent', async () => {
     const page = await gallery.open('/')
     await page.getByText('the server has no WEBHOOK_SECRET').waitFor()

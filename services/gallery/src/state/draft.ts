@@ -1,6 +1,7 @@
 import type { BatchBody, LookBody, ModelBody, PresetBody, PromptBody } from '../api/types.ts'
 import { deadlineField } from '../lib/deadline.ts'
 import { createStore } from '../lib/store.ts'
+import type { TableSource } from '../parse/table-source.ts'
 
 /** Prompts that are more than a line of text each. */
 export interface DraftTable {
@@ -9,6 +10,8 @@ export interface DraftTable {
   items: PromptBody[]
   /** Line of each item in its file, counted from 1; absent where it is from none. */
   lines?: number[] | undefined
+  /** Absent where it is no table, or one that the browser has no room for. */
+  source?: TableSource | undefined
 }
 
 /** What the form of a new batch holds. */
@@ -69,11 +72,19 @@ export const draft = createStore<Draft>(load())
 
 draft.subscribe(() => {
   try {
-    localStorage.setItem(KEY, JSON.stringify(draft.get()))
+    localStorage.setItem(KEY, JSON.stringify(draft.get(), withoutLargeSources))
   } catch {
     // A browser that keeps nothing: the draft then lasts as long as the page.
   }
 })
+
+/** Characters of a table that are kept beside what came of it: a browser keeps some millions in all. */
+const MOST_KEPT = 500_000
+
+function withoutLargeSources(name: string, value: unknown): unknown {
+  const isLarge = name === 'source' && (value as TableSource).text.length > MOST_KEPT
+  return isLarge ? undefined : value
+}
 
 export function changeDraft(change: Partial<Draft>): void {
   draft.set({ ...draft.get(), ...change })
@@ -84,10 +95,7 @@ export function changeLook(change: LookBody): void {
 }
 
 /** Takes over what a file says. What it leaves out stays. */
-export function draftFrom(
-  batch: Partial<BatchBody>,
-  file: { name: string; lines?: number[] | undefined },
-): void {
+export function draftFrom(batch: Partial<BatchBody>, file: Omit<DraftTable, 'items'>): void {
   draft.set({ ...draft.get(), ...partsOf(batch, file, draft.get().look) })
 }
 
@@ -123,7 +131,7 @@ export function isEmptyDraft({ text, table, references = [], context, extraPromp
 
 function partsOf(
   batch: Partial<BatchBody>,
-  file: { name: string; lines?: number[] | undefined },
+  file: Omit<DraftTable, 'items'>,
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch

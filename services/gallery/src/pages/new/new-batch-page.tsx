@@ -1,8 +1,4 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { plural } from '../../lib/format.ts'
-import { readBatchFile } from '../../parse/batch-file.ts'
-import { NoBatch } from '../../parse/no-batch.ts'
-import { draftFrom } from '../../state/draft.ts'
 import { useFileDrop } from '../../ui/file-drop.ts'
 import { AmountField } from './amount-field.tsx'
 import { firstFault } from './faults.ts'
@@ -14,12 +10,13 @@ import { Presets } from './presets.tsx'
 import { PromptsField } from './prompts-field.tsx'
 import { SendBar } from './send-bar.tsx'
 import { SpeedField } from './speed-field.tsx'
+import { useBatchFile } from './use-batch-file.ts'
 import { useNewBatch } from './use-new-batch.ts'
 import { BoundsField, WordsField } from './words-field.tsx'
 
 export function NewBatchPage() {
   const form = useNewBatch()
-  const [file, setFile] = useState<{ fault?: string; said?: string }>({})
+  const file = useBatchFile()
   const [asked, setAsked] = useState(false)
   const element = useRef<HTMLFormElement>(null)
   const { prompts, models, ready, sending } = form
@@ -37,18 +34,7 @@ export function NewBatchPage() {
     if (fault !== undefined) goTo(fault.field)
   }, [sending.problem])
 
-  const take = async (chosen: File) => {
-    try {
-      const { lines, ...batch } = await readBatchFile(chosen)
-      draftFrom(batch, { name: chosen.name, lines })
-      setFile({ said: `${chosen.name}: ${plural(batch.prompts.length, 'prompt')}. Nothing is sent yet.` })
-    } catch (error) {
-      if (!(error instanceof NoBatch)) throw error
-      setFile({ fault: error.message })
-    }
-  }
-
-  const over = useFileDrop(([first]) => first && void take(first))
+  const over = useFileDrop(([first]) => first && void file.take(first))
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
@@ -73,7 +59,7 @@ export function NewBatchPage() {
       <h1 className="visually-hidden">New batch</h1>
       <div className={styles.columns}>
         <div className={styles.what}>
-          <PromptsField form={form} onFile={take} file={file} presets={<Presets form={form} />} />
+          <PromptsField form={form} file={file} presets={<Presets form={form} />} />
           <ModelsField form={form} />
           <AmountField form={form} />
           <SpeedField form={form} />

@@ -7,10 +7,12 @@ import { changeDraft } from '../../state/draft.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
 import { Notice } from '../../ui/notice.tsx'
+import { PromptColumn } from './columns-field.tsx'
 import { fieldFaults, itemFaults } from './faults.ts'
 import styles from './prompts-field.module.css'
 import { Section } from './section.tsx'
 import { TableView } from './table-view.tsx'
+import type { BatchFile } from './use-batch-file.ts'
 import type { NewBatch } from './use-new-batch.ts'
 
 /** What is to be said of a line. */
@@ -28,12 +30,10 @@ export function PromptsField({
   form: { values, parsed, prompts, faults, titleWarnings },
   file,
   presets,
-  onFile,
 }: {
   form: NewBatch
-  file: { fault?: string; said?: string }
+  file: BatchFile
   presets: ReactNode
-  onFile: (file: File) => void
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
@@ -78,7 +78,7 @@ export function PromptsField({
             onChange={event => {
               const [first] = event.target.files ?? []
               event.target.value = ''
-              if (first !== undefined) onFile(first)
+              if (first !== undefined) void file.take(first)
             }}
           />
         </>
@@ -113,7 +113,7 @@ export function PromptsField({
               const text = event.clipboardData.getData('text/plain')
               if (!isPastedTable(text)) return
               event.preventDefault()
-              onFile(new File([text], 'Pasted table.csv'))
+              void file.take(new File([text], 'Pasted table.csv'))
             }}
             onScroll={event => {
               if (gutter.current) gutter.current.style.translate = `0 ${-event.currentTarget.scrollTop}px`
@@ -123,7 +123,7 @@ export function PromptsField({
           />
         </div>
       ) : (
-        <TableView table={table} />
+        <TableView table={table} retake={file.retake} />
       )}
       <div id="prompts-faults" className={styles.faults} aria-live="polite">
         {whole.map(message => (
@@ -150,6 +150,7 @@ export function PromptsField({
           </p>
         ) : null}
         {file.fault === undefined ? null : <Notice kind="bad">{file.fault}</Notice>}
+        {file.open === undefined ? null : <PromptColumn open={file.open} retake={file.retake} />}
         {file.said === undefined || prompts.length === 0 ? null : <Notice kind="info">{file.said}</Notice>}
       </div>
     </Section>

@@ -2,13 +2,21 @@ import clsx from 'clsx'
 import { count } from '../../lib/format.ts'
 import { columnsOf, filledItem } from '../../lib/prompt-item.ts'
 import type { DraftTable } from '../../state/draft.ts'
+import { ColumnsField } from './columns-field.tsx'
 import styles from './table-view.module.css'
+import type { BatchFile } from './use-batch-file.ts'
 
 /** Rows that are shown as they will be asked for. */
 const SHOWN = 3
 
 /** The prompts of a table: which columns it has, and what the first rows come to. */
-export function TableView({ table: { name, items } }: { table: DraftTable }) {
+export function TableView({
+  table: { name, items, source },
+  retake,
+}: {
+  table: DraftTable
+  retake: BatchFile['retake']
+}) {
   const { fields, variables } = columnsOf(items)
   const rest = items.length - SHOWN
   return (
@@ -28,6 +36,7 @@ export function TableView({ table: { name, items } }: { table: DraftTable }) {
           ))}
         </ul>
       </div>
+      {source === undefined ? null : <ColumnsField open={{ name, source }} retake={retake} />}
       <ol className={styles.rows} aria-label="The first rows, filled in">
         {items.slice(0, SHOWN).map((item, index) => {
           const { prompt, title } = filledItem(item)
