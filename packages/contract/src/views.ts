@@ -8,6 +8,7 @@ import { leafFailureSchema } from './error.ts'
 import { estimated, titleWarnings } from './estimate-views.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
+import { PICKS } from './pick.ts'
 import { LEAF_STATES, recordSchema } from './record.ts'
 import { economyMark } from './speed.ts'
 import { BATCH_STATES, countsSchema, timingsSchema } from './summary.ts'
@@ -69,6 +70,9 @@ export const leafViewSchema = z.strictObject({
     .record(z.string(), milliseconds)
     .optional()
     .describe("Milliseconds in each step of the settling attempt, by the step's name."),
+  retries: recordSchema.shape.retries.describe(
+    'The last few tries before the settling one, those that used up no attempt included: how each failed, and from when to when it ran, since the start of the first attempt. Between them it waited. Absent where there were none, or that is not known.',
+  ),
   costUsd: usd.nullable().optional().describe('Null where no price is known.'),
   costBy: z
     .enum(['usage', 'list', 'both'])
@@ -120,6 +124,10 @@ export const leafViewSchema = z.strictObject({
     ),
   warnings: z.array(z.string()).optional().describe('What whoever looks at the image should know about it.'),
   error: leafFailureSchema.optional(),
+  pick: z
+    .enum(PICKS)
+    .optional()
+    .describe('What somebody who looked at it said of it. Absent where nobody said anything, and in events.'),
 })
 export type LeafView = z.infer<typeof leafViewSchema>
 
@@ -134,6 +142,12 @@ export const leafDetailSchema = leafViewSchema.extend({
     .string()
     .optional()
     .describe('The whole text that its provider was sent. Absent where nothing was, or is not known.'),
+  originalUrl: z
+    .string()
+    .optional()
+    .describe(
+      'Path of the picture as its provider made it: whole, without title. Absent where none is kept.',
+    ),
   variables: z
     .record(z.string(), z.string())
     .optional()
@@ -199,6 +213,9 @@ const economyViewSchema = z.strictObject({
   hurried: count.describe('Images that are made at once in their place, for the sake of the deadline.'),
 })
 
+/** How many leaves of a batch somebody picked, and rejected. */
+export const pickCountsSchema = z.strictObject({ picked: count, rejected: count })
+
 /** The answer of `GET /batches/:id`. */
 export const batchViewSchema = z.strictObject({
   ...batchHead,
@@ -234,7 +251,13 @@ export const batchViewSchema = z.strictObject({
         anew: z
           .literal(true)
           .optional()
-          .describe('Whether a provider was to make them again. Absent: pictures alone, of their originals.'),
+          .describe(
+            'Whether a provider was to make them, or make them again. Absent: pictures alone, of their originals.',
+          ),
+        added: z
+          .literal(true)
+          .optional()
+          .describe('Whether they are of prompts that were added. Absent: of those that were there.'),
       }),
     )
     .optional()
@@ -302,6 +325,13 @@ export const batchViewSchema = z.strictObject({
     'Whether it takes pictures of other batches for the same requests, and they its own. Absent: no.',
   ),
   maxCostUsd: usd.optional().describe('Most it may be estimated at, as the request said.'),
+  picks: pickCountsSchema
+    .optional()
+    .describe('How many of its leaves were picked. Absent where nobody picked.'),
+  from: z
+    .string()
+    .optional()
+    .describe('Id of the batch that it goes back to, as its request said; that may be gone.'),
   webhook: z
     .string()
     .optional()

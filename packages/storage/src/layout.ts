@@ -30,6 +30,7 @@ import {
  *     batches/<batchId>/claims/batch.json                     who hands out its leaves, where no queue does
  *     batches/<batchId>/canceled                              marker
  *     batches/<batchId>/paused                                marker: nothing new of it is to start
+ *     batches/<batchId>/picks/<leafId>.<picked|rejected>      marker: what somebody said of a leaf
  *     batches/<batchId>/sheet.jpg                             the contact sheet as one picture
  *     batches/<batchId>/index.json                            where in the result of a large batch which records are
  *     batches/<batchId>/result.json                           written last

@@ -16,11 +16,14 @@ import { limitRate } from './auth/rate-limit.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
 import { Tokens } from './auth/tokens.ts'
+import { addPromptsRoutes } from './batches/add-prompts.ts'
+import { additionAdmission } from './batches/add-prompts-admission.ts'
 import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
 import { pauseRoutes } from './batches/pause.ts'
+import { pickRoutes } from './batches/picks.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
 import { rerunRoutes } from './batches/rerun.ts'
 import { rerunAdmission } from './batches/rerun-admission.ts'
@@ -43,6 +46,7 @@ import {
   refuseEmptyParts,
 } from './http/answer-problems.ts'
 import { redirectToPage, withoutBasePath } from './http/base-path.ts'
+import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -53,6 +57,7 @@ import { validateWithZod } from './http/validation.ts'
 import { archiveRoutes } from './images/archive-route.ts'
 import { imageRoutes, imageUrls } from './images/image.ts'
 import { galleryImageRoutes } from './images/images.ts'
+import { originalRoutes } from './images/original.ts'
 import { sheetRoutes } from './images/sheet-route.ts'
 import { Sheets } from './images/sheets.ts'
 import { eventRoutes } from './live/events.ts'
@@ -142,6 +147,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.after(() => refuseEmptyParts(app))
   limitOpenBodies(app)
   readBodies(app)
+  compressAnswers(app)
   validateWithZod(app)
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
@@ -181,13 +187,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sampleRoutes, { brand: store.brand, loader })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
+  const references = new RequestReferences(store.references, deps.references)
   app.register(acceptRoutes, {
     basePath,
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
     answers: store.answers,
-    references: new RequestReferences(store.references, deps.references),
+    references,
     loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
@@ -200,6 +207,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)
   app.register(pauseRoutes, control)
+  app.register(pickRoutes, { picks: store.picks, reader })
   app.register(recomposeRoutes, { ...control, limits: { ...limits, looks: names }, loader, names })
   app.register(rerunRoutes, {
     ...control,
@@ -208,11 +216,21 @@ export function createApp(deps: AppDeps): FastifyInstance {
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
   app.register(presetRoutes, { store, catalog, limits: { ...limits, looks: names }, names })
+  app.register(addPromptsRoutes, {
+    ...control,
+    catalog,
+    limits,
+    admit: additionAdmission(availability, limits, deps.moderate),
+    references,
+    answers: store.answers,
+    loader,
+  })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
+  app.register(originalRoutes, { store, reader })
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })

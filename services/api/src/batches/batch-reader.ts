@@ -23,6 +23,7 @@ import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
 import { askedNow, isStillAsked } from './asked.ts'
 import { type BatchLine, damagedLine, lineOf } from './batch-line.ts'
+import { KnownPicks } from './known-picks.ts'
 import { LaneStand } from './lane-stand.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
@@ -84,6 +85,7 @@ interface Known<T> {
  * records; one that does not even say what was asked is shown as damaged.
  */
 export class BatchReader {
+  readonly picks: KnownPicks
   readonly #store: BatchStore
   readonly #orchestrator: Orchestrator
   readonly #closing = new AbortController()
@@ -124,6 +126,7 @@ export class BatchReader {
 
   constructor(store: BatchStore, orchestrator: Orchestrator, log: Logger) {
     this.#store = store
+    this.picks = new KnownPicks(store.picks)
     this.#openIds = remember(LIST_FRESH_MS, async () => new Set(await Array.fromAsync(store.openBatches())))
     this.#orchestrator = orchestrator
     this.#log = log
@@ -237,7 +240,8 @@ export class BatchReader {
     }
     const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
-    return { value: openSnapshot(asked, states, running, records, paused, lane), version: undefined }
+    const picks = () => this.picks.of(id)
+    return { value: openSnapshot(asked, states, running, records, paused, lane, picks), version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */
@@ -253,7 +257,11 @@ export class BatchReader {
       .openResult(id)
       .catch((error: unknown) => this.#settleAnew(id, version, error))
     if (result === undefined) return undefined
-    const value = settledSnapshot(result, (leafId, state) => this.#settledRecord(result, leafId, state))
+    const value = settledSnapshot(
+      result,
+      (leafId, state) => this.#settledRecord(result, leafId, state),
+      () => this.picks.of(id),
+    )
     return { value, version: result.version }
   }
 

@@ -3,16 +3,16 @@ import {
   batchPageSchema,
   batchViewSchema,
   LEAF_ID_PATTERN,
-  LEAF_STATES,
   leafDetailSchema,
   leafPageSchema,
 } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DAMAGED, json, NO_BATCH, NO_LEAF, STORE_DOWN } from '../http/answers.ts'
-import { batchPath, cursor, leafPath, noQuery, oneOf, pageSize } from '../http/parameters.ts'
+import { batchPath, cursor, leafPath, noQuery, pageSize } from '../http/parameters.ts'
 import type { BatchReader } from './batch-reader.ts'
 import { leafIn } from './leaf-in.ts'
+import { selectionQuery } from './selection.ts'
 import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 
 export interface BatchDeps {
@@ -73,7 +73,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
         querystring: z.strictObject({
           cursor: cursor(LEAF_ID_PATTERN),
           limit: pageSize(FIRST_LEAVES, MOST_LEAVES),
-          state: oneOf(LEAF_STATES).optional().describe('Only those in this state.'),
+          ...selectionQuery,
         }),
         response: {
           200: json('A page of leaves, in order.', leafPageSchema),

@@ -192,7 +192,7 @@ describe('a settled batch of the economy lane', () => {
     const leaf = (await api.app.inject(`/batches/${batch.id}/leaves/0000-01`)).json()
     expect(leaf).toMatchObject({ speed: 'economy', charges: [{ usd: 0.02, speed: 'economy' }] })
     const csv = (await api.app.inject(`/batches/${batch.id}/results.csv`)).payload.trim().split('\r\n')
-    expect(csv.map(line => line.split(',').at(-1))).toEqual(['speed', '', 'economy'])
+    expect(csv.map(line => line.split(',').at(-2))).toEqual(['speed', '', 'economy'])
     const lines = (await api.app.inject(`/batches/${batch.id}/results.jsonl`)).payload.trim().split('\n')
     expect(lines.map(line => JSON.parse(line).speed)).toEqual([undefined, 'economy'])
   })

@@ -21,6 +21,7 @@ export interface OpenSnapshot extends Snapshot {
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
  * @param paused whether nothing of it is to start
  * @param lane what providers' batch APIs have of it; undefined: it has no economy lane
+ * @param picks reads what somebody said of its leaves
  */
 export function openSnapshot(
   asked: Asked,
@@ -29,6 +30,7 @@ export function openSnapshot(
   records: OpenRecords,
   paused: boolean,
   lane: LaneStand | undefined,
+  picks: Snapshot['picks'],
 ): OpenSnapshot {
   const { batch } = asked
   const economy = lane?.view(states)
@@ -54,6 +56,7 @@ export function openSnapshot(
       const settled = states.of(leafId)
       return settled === undefined ? undefined : records.get(leafId, settled)
     },
+    picks,
     sums: () => records.sums(states),
     bytes: records.bytes + (lane?.bytes ?? 0),
   }

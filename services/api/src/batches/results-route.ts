@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
-import { LEAF_STATES } from '@contactsheet/contract'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DAMAGED, file, NO_BATCH, STORE_DOWN } from '../http/answers.ts'
-import { batchPath, oneOf } from '../http/parameters.ts'
+import { batchPath } from '../http/parameters.ts'
 import type { BatchReader } from './batch-reader.ts'
 import { resultsAsCsv, resultsAsJson } from './results.ts'
+import { selectionQuery } from './selection.ts'
 import type { ImageUrl } from './views.ts'
 
 /** The forms of a table of results, by the end of its name. */
@@ -43,9 +43,7 @@ export const resultsRoutes: FastifyPluginAsyncZod<{ reader: BatchReader; imageUr
           summary,
           description: 'Of an open batch too: as it stands. See docs/tables.md for the columns.',
           params: batchPath,
-          querystring: z.strictObject({
-            state: oneOf(LEAF_STATES).optional().describe('Only leaves in this state.'),
-          }),
+          querystring: z.strictObject(selectionQuery),
           response: {
             200: file('The leaves there are, in order.', type, {
               'Content-Disposition': 'The name of the file.',
@@ -64,7 +62,7 @@ export const resultsRoutes: FastifyPluginAsyncZod<{ reader: BatchReader; imageUr
           .type(type)
           .header('content-disposition', `attachment; filename="contactsheet-${id}.${end}"`)
           .header('cache-control', 'private, no-store')
-          .send(Readable.from(write(snapshot, request.query.state, imageUrl), { objectMode: false }))
+          .send(Readable.from(write(snapshot, request.query, imageUrl), { objectMode: false }))
       },
     )
 }

@@ -4,12 +4,14 @@ import {
   columnLabel,
   costByOf,
   type Leaf,
+  type LeafPick,
   type LeafRecord,
   type LeafState,
   leavesOf,
 } from '@contactsheet/contract'
 import { variableName } from '@contactsheet/contract/text'
 import { BYTE_ORDER_MARK, csvRows } from '@contactsheet/table'
+import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { ImageUrl } from './views.ts'
 
@@ -39,6 +41,7 @@ const FIELDS = [
   'costBy',
   'atRiskUsd',
   'speed',
+  'pick',
 ] as const
 
 interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, string | number | undefined> {
@@ -51,18 +54,18 @@ interface Result extends Record<Exclude<(typeof FIELDS)[number], 'options'>, str
  * A batch's leaves as CSV, piece by piece, with a byte order mark for Excel. Each variable has a column of its own, named as
  * it is; one that has the name of another column is called `variables.<name>`.
  *
- * @param state only leaves in this state
+ * @param selection which leaves
  */
 export async function* resultsAsCsv(
   snapshot: Snapshot,
-  state: LeafState | undefined,
+  selection: Selection,
   imageUrl: ImageUrl,
 ): AsyncGenerator<string> {
   const variables = variablesIn(snapshot.batch)
   const taken = new Set<string>(FIELDS.map(variableName))
   const names = [...variables].map(([key, name]) => (taken.has(key) ? `variables.${name}` : name))
   yield BYTE_ORDER_MARK + csvRows([[...FIELDS, ...names]])
-  for await (const results of resultsOf(snapshot, state, imageUrl))
+  for await (const results of resultsOf(snapshot, selection, imageUrl))
     yield csvRows(
       results.map(result => {
         const values = new Map(
@@ -77,25 +80,31 @@ export async function* resultsAsCsv(
 /** The same as an object of JSON on each line. What there is nothing to say of is left out. */
 export async function* resultsAsJson(
   snapshot: Snapshot,
-  state: LeafState | undefined,
+  selection: Selection,
   imageUrl: ImageUrl,
 ): AsyncGenerator<string> {
-  for await (const results of resultsOf(snapshot, state, imageUrl))
+  for await (const results of resultsOf(snapshot, selection, imageUrl))
     yield results.map(result => `${JSON.stringify(result)}\n`).join('')
 }
 
 async function* resultsOf(
-  { batch, stateOf, record }: Snapshot,
-  only: LeafState | undefined,
+  snapshot: Snapshot,
+  selection: Selection,
   imageUrl: ImageUrl,
 ): AsyncGenerator<Result[]> {
+  const { batch, stateOf, record } = snapshot
+  const isSelected = await selectorOf(snapshot, selection)
+  const picks = await snapshot.picks()
   let page: Leaf[] = []
   const read = () =>
     Promise.all(
-      page.map(async leaf => resultOf(batch, leaf, stateOf(leaf.id), await record(leaf.id), imageUrl)),
+      page.map(async leaf => {
+        const marks = { state: stateOf(leaf.id), pick: picks.get(leaf.id) }
+        return resultOf(batch, leaf, marks, await record(leaf.id), imageUrl)
+      }),
     )
   for (const leaf of leavesOf(batch)) {
-    if (only !== undefined && stateOf(leaf.id) !== only) continue
+    if (!isSelected(leaf)) continue
     page.push(leaf)
     if (page.length < LEAVES_AT_ONCE) continue
     yield await read()
@@ -107,7 +116,7 @@ async function* resultsOf(
 function resultOf(
   batch: Batch,
   leaf: Leaf,
-  state: LeafState,
+  { state, pick }: { state: LeafState; pick: LeafPick | undefined },
   record: LeafRecord | undefined,
   imageUrl: ImageUrl,
 ): Result {
@@ -136,6 +145,7 @@ function resultOf(
     costBy: record && costByOf(record),
     atRiskUsd: record?.atRiskUsd ?? undefined,
     speed: record?.speed,
+    pick,
     charges: record?.charges,
   }
 }

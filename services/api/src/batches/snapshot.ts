@@ -6,6 +6,7 @@ import {
   type LeafRecord,
   type LeafState,
   leafPosition,
+  type Picks,
   type SettledState,
   type Timings,
 } from '@contactsheet/contract'
@@ -28,6 +29,8 @@ export interface Snapshot {
   submitted?(leafId: string): Submitted | undefined
   /** Undefined for a leaf that has not settled. */
   record(leafId: string): Promise<LeafRecord | undefined>
+  /** What somebody said of its leaves. Asked for anew now and then: it changes while all else stays. */
+  picks(): Promise<Picks>
   /** What the records add up to, of an open batch as far as they have been read. */
   sums(): Sums
   /** About how much memory it takes. */
@@ -57,10 +60,12 @@ export function snapshotBytes(batch: Batch, records: number): number {
  * The snapshot of a settled batch, which does not change unless its failed leaves are run again.
  *
  * @param record reads the record of one of its leaves
+ * @param picks reads what somebody said of them
  */
 export function settledSnapshot(
   result: SettledResult,
   record: (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>,
+  picks: () => Promise<Picks>,
 ): Snapshot {
   const { outcome, version } = result
   const { batch, state, counts, settledAt, timings, costUsd, listUsd = 0, atRiskUsd = 0, simulated } = outcome
@@ -73,6 +78,7 @@ export function settledSnapshot(
     version,
     stateOf,
     record: leafId => record(leafId, stateOf(leafId)),
+    picks,
     sums: () => ({ timings, costUsd, listUsd, atRiskUsd, simulated }),
     // A letter for each leaf, and the records of its only page, if that is all it has.
     bytes: snapshotBytes(batch, result.pages === 1 ? counts.total : 0) + counts.total,

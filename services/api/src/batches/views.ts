@@ -6,11 +6,13 @@ import {
   type Column,
   columnLabel,
   costByOf,
+  countPicks,
   hasEconomy,
   hasLeaf,
   type Leaf,
   type LeafDetail,
   type LeafPage,
+  type LeafPick,
   type LeafRecord,
   type LeafState,
   type LeafView,
@@ -26,6 +28,7 @@ import {
   versionNumber,
 } from '@contactsheet/contract'
 import type { Submitted } from './lane-stand.ts'
+import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
@@ -37,12 +40,10 @@ import type { Snapshot } from './snapshot.ts'
 export type ImageUrl = (key: string, small?: string) => string
 
 /** Which leaves a page holds. */
-export interface LeafQuery {
+export interface LeafQuery extends Selection {
   /** Id of the last leaf of the page before. */
   cursor?: string | undefined
   limit: number
-  /** Only leaves in this state. */
-  state?: LeafState | undefined
 }
 
 /** A batch with the first of its leaves. */
@@ -50,6 +51,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
   const { batch, settledAt } = snapshot
   // First the page: an open batch then has the records of the leaves it shows, and its sums include them.
   const page = await leafPage(snapshot, { limit }, imageUrl)
+  const picks = await snapshot.picks()
   return {
     id: batch.id,
     createdAt: batch.createdAt,
@@ -75,6 +77,8 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
       : { sample: { images: leafCount(batch), prompts: sampledPrompts(batch) } }),
     ...(batch.reuse === undefined ? {} : { reuse: batch.reuse }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
+    ...(picks.size === 0 ? {} : { picks: countPicks(picks) }),
+    ...(batch.from === undefined ? {} : { from: batch.from }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
@@ -136,38 +140,45 @@ export function estimateIn({
 /** One page of the leaves of a batch. */
 export async function leafPage(
   snapshot: Snapshot,
-  { cursor, limit, state }: LeafQuery,
+  { cursor, limit, ...selection }: LeafQuery,
   imageUrl: ImageUrl,
 ): Promise<LeafPage> {
   const { batch } = snapshot
+  const isSelected = await selectorOf(snapshot, selection)
   const found: { leaf: Leaf; state: LeafState }[] = []
   // A page may be asked for from where a sample has no leaf.
   const start = cursor === undefined ? 0 : leafPosition(batch, cursor) + Number(hasLeaf(batch, cursor))
   for (const leaf of leavesOf(batch, start)) {
     if (found.length > limit) break
-    const now = snapshot.stateOf(leaf.id)
-    if (state === undefined || state === now) found.push({ leaf, state: now })
+    if (isSelected(leaf)) found.push({ leaf, state: snapshot.stateOf(leaf.id) })
   }
   const page = found.slice(0, limit)
   const last = found.length > limit ? page.at(-1) : undefined
+  const picks = await snapshot.picks()
   const leaves = await Promise.all(
-    page.map(async ({ leaf, state }) =>
-      leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, snapshot.submitted?.(leaf.id)),
-    ),
+    page.map(async ({ leaf, state }) => {
+      const marks = { pick: picks.get(leaf.id), submitted: snapshot.submitted?.(leaf.id) }
+      return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, marks)
+    }),
   )
   return { leaves, ...(last === undefined ? {} : { nextCursor: last.leaf.id }) }
 }
 
-/**
- * @param record undefined for a leaf that has not settled
- * @param submitted of a leaf that a provider's batch API has
- */
+/** What is known of a leaf beside its record. */
+interface LeafMarks {
+  /** What somebody said of it. */
+  pick?: LeafPick | undefined
+  /** Of a leaf that a provider's batch API has. */
+  submitted?: Submitted | undefined
+}
+
+/** @param record undefined for a leaf that has not settled */
 export function leafView(
   leaf: Leaf,
   state: LeafState,
   record: LeafRecord | undefined,
   imageUrl: ImageUrl,
-  submitted?: Submitted,
+  { pick, submitted }: LeafMarks = {},
 ): LeafView {
   const head: LeafView = {
     leafId: leaf.id,
@@ -179,6 +190,7 @@ export function leafView(
     model: leaf.model.id,
     provider: leaf.model.provider,
     ...(leaf.variation === undefined ? {} : { variation: leaf.variation }),
+    ...(pick === undefined ? {} : { pick }),
   }
   if (record === undefined) return head
   // A leaf that was to be made otherwise, and was canceled first, is what it was.
@@ -188,6 +200,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    retries,
     costUsd,
     atRiskUsd,
     simulated,
@@ -208,6 +221,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    ...(retries === undefined ? {} : { retries }),
     costUsd,
     ...(costBy === undefined ? {} : { costBy }),
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
@@ -236,10 +250,16 @@ export async function leafDetail(
   const record = await snapshot.record(leaf.id)
   const variables = batch.items?.[leaf.promptIndex]?.variables
   return {
-    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl, snapshot.submitted?.(leaf.id)),
+    ...leafView(leaf, snapshot.stateOf(leaf.id), record, imageUrl, {
+      pick: (await snapshot.picks()).get(leaf.id),
+      submitted: snapshot.submitted?.(leaf.id),
+    }),
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
+    ...(record?.original === undefined
+      ? {}
+      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }
@@ -253,6 +273,7 @@ function versionsOf(batch: Batch): Pick<BatchView, 'version' | 'versions'> {
     leaves: leavesOfVersion(batch, version),
     keep: version.keep,
     ...(version.anew === undefined ? {} : { anew: version.anew }),
+    ...(version.added === undefined ? {} : { added: version.added }),
   }))
   return { version: versions.at(-1)?.number, versions }
 }

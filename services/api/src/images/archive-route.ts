@@ -3,12 +3,13 @@ import type { BatchStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { selectionQuery, selects } from '../batches/selection.ts'
 import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
-import { batchPath } from '../http/parameters.ts'
+import { batchPath, oneOf } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { archiveOf } from './archive.ts'
 
-/** All images of a batch as one download. */
+/** Images of a batch as one download. */
 export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: BatchReader }> = async (
   app,
   { store, reader },
@@ -21,7 +22,7 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
       schema: {
         operationId: 'downloadArchive',
         tags: ['Batches'],
-        summary: 'All images of a batch',
+        summary: 'The images of a batch',
         params: batchPath,
         description:
           'Of a batch with several outputs, the pictures of each are in a folder of its name; the images of others are in none.',
@@ -30,10 +31,16 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
             .string()
             .optional()
             .describe('Name of the only output to take. Its pictures are then in no folder.'),
+          names: oneOf(['prompt'])
+            .optional()
+            .describe(
+              'Files are named by the number of their prompt and the title, as in `0001-a-red-fox.jpg`. Absent: by the leaf and its model.',
+            ),
+          ...selectionQuery,
         }),
         response: {
           200: file(
-            'A zip archive of the images there are, with `result.json` once the batch has settled.',
+            'A zip archive of the images there are. If none is left out, with `result.json` once the batch has settled.',
             'application/zip',
             {
               'Content-Length': 'Bytes of the whole. A download that is shorter broke off.',
@@ -42,7 +49,7 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
             },
           ),
           400: problem('The batch has no output of that name.'),
-          404: problem('There is no batch of this id, or it has no images.'),
+          404: problem('There is no batch of this id, or it has no such images.'),
           409: DAMAGED,
           503: STORE_DOWN,
         },
@@ -54,8 +61,9 @@ export const archiveRoutes: FastifyPluginAsyncZod<{ store: BatchStore; reader: B
       const snapshot = await reader.get(id)
       const names = new Set(outputsOf(snapshot.batch).map(({ name }) => name))
       if (output !== undefined && !names.has(output)) throw noOutput([...names])
-      const archive = await archiveOf(store, snapshot, output)
-      if (archive.images === 0) throw new HttpProblem(404, `Batch ${id} has no images.`)
+      const archive = await archiveOf(store, snapshot, request.query)
+      if (archive.images === 0)
+        throw new HttpProblem(404, `Batch ${id} has no ${selects(request.query) ? 'such ' : ''}images.`)
       return reply
         .type('application/zip')
         .header('content-length', String(archive.size))

@@ -1,6 +1,8 @@
+import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { leafCount, leavesOf, outputsOf } from '@contactsheet/contract'
-import { type BatchStore, resultKey } from '@contactsheet/storage'
+import { type BatchStore, parseImageName, resultKey } from '@contactsheet/storage'
+import { type Selection, selectorOf, selects } from '../batches/selection.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { zip, zipLength } from './zip.ts'
 
@@ -12,10 +14,10 @@ const LEAVES_AT_ONCE = 500
 
 /** A file of the archive. There are as many of these in memory as the batch has pictures. */
 interface Entry {
-  /** In the store. Its last part is the name in the archive. */
+  /** In the store. */
   key: string
-  /** Where in the archive it is; empty, or with a slash at its end. */
-  folder: string
+  /** In the archive. */
+  name: string
   /** In milliseconds since the epoch. */
   modifiedAt: number
   /** Bytes. */
@@ -31,59 +33,93 @@ export interface Archive {
   open(): Readable
 }
 
+/** What of a batch an archive has, and how. */
+export interface ArchiveRequest extends Selection {
+  /** Name of the only output to take. */
+  output?: string | undefined
+  /** `prompt`: files are named by the number of their prompt and the title alone, not by their model. */
+  names?: 'prompt' | undefined
+}
+
 /**
- * The archive of the pictures a batch has by now, and of its result once it has settled. Where the batch has more than one
- * output, those of each are in a folder of its name.
- *
- * @param output name of the only one to take
+ * The archive of the pictures a batch has by now; of all of them, with its result once it has settled. Where the batch has
+ * more than one output, those of each are in a folder of its name.
  */
 export async function archiveOf(
   store: BatchStore,
   snapshot: Snapshot,
-  output: string | undefined,
+  request: ArchiveRequest,
 ): Promise<Archive> {
-  const images = await imagesOf(snapshot, output)
-  const result = await resultOf(store, snapshot)
+  const images = await imagesOf(snapshot, request)
+  const result = selects(request) ? undefined : await resultOf(store, snapshot)
   const entries = result === undefined ? images : [...images, result]
   const files = Readable.from(entries).map(
     async (entry: Entry) => ({
-      name: nameOf(entry),
+      name: entry.name,
       lastModified: new Date(entry.modifiedAt),
       input: entry === result ? readResult(store, snapshot.batch.id, entry) : await readImage(store, entry),
     }),
     { concurrency: AHEAD },
   )
-  const size = zipLength(entries.values().map(entry => ({ name: nameOf(entry), size: entry.size })))
+  const size = zipLength(entries.values().map(entry => ({ name: entry.name, size: entry.size })))
   return { images: images.length, size, open: () => zip(files) }
 }
 
-async function imagesOf(snapshot: Snapshot, only: string | undefined): Promise<Entry[]> {
+async function imagesOf(snapshot: Snapshot, request: ArchiveRequest): Promise<Entry[]> {
   const { batch } = snapshot
+  const { output: only } = request
+  const isSelected = await selectorOf(snapshot, request)
   const [first, ...others] = outputsOf(batch)
   const folderOf = (name: string) => (only === undefined && others.length > 0 ? `${name}/` : '')
+  const nameOf = request.names === 'prompt' ? namesByPrompt() : fileName
   const images: Entry[] = []
   for (let from = 0; from < leafCount(batch); from += LEAVES_AT_ONCE) {
     const leaves = [...leavesOf(batch, from, from + LEAVES_AT_ONCE)]
-    const succeeded = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded')
-    for (const record of await Promise.all(succeeded.map(leaf => snapshot.record(leaf.id))))
+    const wanted = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded' && isSelected(leaf))
+    for (const record of await Promise.all(wanted.map(leaf => snapshot.record(leaf.id))))
       if (record?.image !== undefined) {
         const modifiedAt = Date.parse(record.composedAt ?? record.settledAt)
         for (const { key, bytes, name } of [{ ...record.image, name: first.name }, ...(record.outputs ?? [])])
           if (only === undefined || only === name)
-            images.push({ key, folder: folderOf(name), modifiedAt, size: bytes })
+            images.push({ key, name: nameOf(key, folderOf(name)), modifiedAt, size: bytes })
       }
   }
   return images
 }
 
+function fileName(key: string, folder: string): string {
+  return folder + key.slice(key.lastIndexOf('/') + 1)
+}
+
+/**
+ * Names such as `0001-a-red-fox.jpg`, as a list of one picture a prompt is handed on; where there are more of the same, the
+ * second is `0001-a-red-fox-2.jpg`.
+ */
+function namesByPrompt(): (key: string, folder: string) => string {
+  const taken = new Map<string, number>()
+  return (key, folder) => {
+    const file = fileName(key, '')
+    const image = parseImageName(file)
+    if (image === undefined) return folder + file
+    const number = String(Number(image.leafId.slice(0, 4)) + 1).padStart(4, '0')
+    const stem = `${folder}${number}-${image.slug}`
+    const place = (taken.get(stem) ?? 0) + 1
+    taken.set(stem, place)
+    return `${stem}${place === 1 ? '' : `-${place}`}${extname(file)}`
+  }
+}
+
 async function resultOf(store: BatchStore, { batch, settledAt }: Snapshot): Promise<Entry | undefined> {
   if (settledAt === undefined) return undefined
   const stat = await store.statResult(batch.id)
-  return stat && { key: resultKey(batch.id), folder: '', modifiedAt: Date.parse(settledAt), size: stat.size }
-}
-
-function nameOf({ key, folder }: Entry): string {
-  return folder + key.slice(key.lastIndexOf('/') + 1)
+  return (
+    stat && {
+      key: resultKey(batch.id),
+      name: 'result.json',
+      modifiedAt: Date.parse(settledAt),
+      size: stat.size,
+    }
+  )
 }
 
 /** @throws Error if it is gone, or is not as long as it should be */

@@ -11,6 +11,7 @@ import {
 } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import type { BatchReader } from '../batches/batch-reader.ts'
+import { type Selection, selectorOf } from '../batches/selection.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { type ImageUrl, leafView } from '../batches/views.ts'
 
@@ -20,6 +21,7 @@ export interface ImageFilter {
   /** Id of a model. */
   model?: string | undefined
   style?: Style | undefined
+  pick?: Selection['pick']
   state: LeafState
 }
 
@@ -86,7 +88,7 @@ async function* batchesFrom(
 
 async function* imagesOf(
   { store, reader, imageUrl }: ImageSource,
-  { model, style, state }: ImageFilter,
+  { model, style, state, pick }: ImageFilter,
   batchId: string,
   after: string | undefined,
   seen: { batches: number },
@@ -104,9 +106,9 @@ async function* imagesOf(
   if (snapshot === undefined) return
   const { batch } = snapshot
   seen.batches += leafCount(batch) / LEAVES_A_BATCH
+  const isSelected = await selectorOf(snapshot, { state, model, pick })
   for (const leaf of leavesOf(batch, after === undefined ? 0 : leafPosition(batch, after) + 1)) {
-    if (snapshot.stateOf(leaf.id) !== state) continue
-    if (model !== undefined && leaf.model.id !== model) continue
+    if (!isSelected(leaf)) continue
     const view = await viewOf(snapshot, leaf, state, imageUrl)
     if (state === 'succeeded' && view.imageUrl === undefined) continue
     yield { ...view, batchId, style: batch.style, createdAt: batch.createdAt }
@@ -114,5 +116,6 @@ async function* imagesOf(
 }
 
 async function viewOf(snapshot: Snapshot, leaf: Leaf, state: LeafState, imageUrl: ImageUrl) {
-  return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl)
+  const pick = (await snapshot.picks()).get(leaf.id)
+  return leafView(leaf, state, await snapshot.record(leaf.id), imageUrl, { pick })
 }

@@ -10,6 +10,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { leafIn } from '../batches/leaf-in.ts'
+import { selectionQuery } from '../batches/selection.ts'
 import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
 import { cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
@@ -54,6 +55,7 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
           model: z.string().optional().describe('Only those by the model of this id.'),
           style: oneOf(STYLE_NAMES).optional().describe('Only those in this style.'),
           state: oneOf(LEAF_STATES).default('succeeded').describe('Only those in this state.'),
+          pick: selectionQuery.pick,
         }),
         response: { 200: json('A page of images.', imagePageSchema), 503: STORE_DOWN },
       },

@@ -2,6 +2,7 @@ import { apiAddress } from './address.ts'
 import { call } from './http.ts'
 import type {
   Accepted,
+  AdditionBody,
   BatchBody,
   BatchPage,
   BatchView,
@@ -10,11 +11,13 @@ import type {
   ImagePage,
   LeafDetail,
   LeafPage,
+  LeafPick,
   LeafState,
   Limits,
   LookBody,
   PresetBody,
   PresetView,
+  RecomposeBody,
   RerunBody,
 } from './types.ts'
 
@@ -24,9 +27,20 @@ export const LEAVES_A_PAGE = 500
 /** Most images one call deletes. */
 export const IMAGES_A_DELETION = 1_000
 
+/** Most leaves one call picks. */
+export const PICKS_A_CALL = 1_000
+
 export interface ImageName {
   batchId: string
   leafId: string
+}
+
+/** Which images an archive holds, and how it names them. */
+export interface ArchiveSelection {
+  pick?: LeafPick
+  /** Ids, with commas between them. */
+  leaves?: string
+  names?: 'prompt'
 }
 
 /** Which images the gallery shows; what is left out does not matter. */
@@ -107,6 +121,24 @@ export const api = {
   rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
     call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
 
+  recompose: (id: string, body: RecomposeBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/recompose`, { method: 'POST', body }),
+
+  addPrompts: (id: string, body: AdditionBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/prompts`, { method: 'POST', body }),
+
+  /** What the new images alone would cost. */
+  estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, {
+      method: 'POST',
+      body,
+      signal,
+    }),
+
+  /** @param picks at most {@link PICKS_A_CALL} */
+  pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
+
   images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
 
@@ -122,7 +154,10 @@ export const api = {
 /** Addresses that the browser loads by itself. */
 export const urls = {
   events: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/events`),
-  archive: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip`),
+  archive: (id: string, selection: ArchiveSelection = {}) =>
+    apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip${query({ ...selection })}`),
+  /** @param end `csv` or `jsonl` */
+  results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),

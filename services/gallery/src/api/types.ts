@@ -12,6 +12,7 @@ export type {
   ImageView,
   LeafDetail,
   LeafPage,
+  LeafPick,
   LeafState,
   LeafView,
   ListedModel,
@@ -109,4 +110,24 @@ export interface BatchBody extends LookBody {
   references?: readonly string[] | undefined
   variations?: number | undefined
   sample?: number | undefined
+  /** Id of the batch that it goes back to. */
+  from?: string | undefined
+}
+
+/** Prompts that are added to a batch. */
+export interface AdditionBody {
+  prompts: PromptBody[]
+  /** How many it has, as the page knows it. */
+  after: number
+}
+
+/** What is made anew of originals that are kept. What is absent stays as it is. */
+export interface RecomposeBody extends LookBody {
+  template?: string | undefined
+  font?: string | undefined
+  /** Ids of leaves; all where it is absent. */
+  leaves?: readonly string[] | undefined
+  /** By leaf id. */
+  titles?: Readonly<Record<string, string>> | undefined
+  keep?: boolean
 }

@@ -181,7 +181,7 @@ export class BatchConnection {
     }
     const on = <T>(name: string, listen: (data: T) => void) =>
       events.addEventListener(name, message => listen(parseAnswer(message.data) as T))
-    on<LeafView>('leaf', leaf => this.#hear({ type: 'leaves', leaves: [leaf], at: performance.now() }))
+    on<LeafView>('leaf', leaf => this.#hear({ type: 'leaf', leaf, at: performance.now() }))
     on<Progress>('progress', progress => this.#progress(progress))
     on<Progress>('settled', () => {
       events.close()

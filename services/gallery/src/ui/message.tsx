@@ -17,7 +17,8 @@ export function Message({
   return (
     <div className={styles.message}>
       <Icon aria-hidden="true" strokeWidth={1.5} />
-      <h1>{title}</h1>
+      {/* Has the focus where what had it is gone. */}
+      <h1 tabIndex={-1}>{title}</h1>
       {children === undefined ? null : <div className={styles.text}>{children}</div>}
       {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
     </div>

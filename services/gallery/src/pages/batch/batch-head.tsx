@@ -1,3 +1,4 @@
+import { type ReactNode, useState } from 'react'
 import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts'
 import { halfPrice, laneLine } from '../../lib/lane.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
@@ -22,10 +23,10 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
       <div className={styles.top}>
         <div className={styles.names}>
           <h1 className={styles.title} title={first}>
-            {first}
+            <bdi>{first}</bdi>
             {more.length > 0 ? <span className={styles.more}> and {count(more.length)} more</span> : null}
           </h1>
-          <p className={styles.meta}>
+          <Meta>
             <State state={view.state} />
             <span>{moment(view.createdAt)}</span>
             <span>
@@ -38,11 +39,11 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
             <Cost batch={batch} />
             <Speed view={view} />
-          </p>
+          </Meta>
         </div>
-        <Actions view={view} connection={connection} />
+        <Actions batch={batch} connection={connection} />
       </div>
-      <CountsBar view={view} />
+      <CountsBar batch={batch} />
       <div className={styles.notices}>
         {hearing === 'lost' ? (
           <Notice kind="warning" live>
@@ -52,7 +53,10 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
         <Lane view={view} />
         {view.simulated ? (
           <Notice kind="simulated">
-            Simulated: an emulator made these images, no model was asked, nothing was paid
+            Simulated
+            <span className={styles.fuller}>
+              : an emulator made these images, no model was asked, nothing was paid
+            </span>
           </Notice>
         ) : null}
         <Words view={view} />
@@ -63,6 +67,21 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
           ? `The batch has settled: ${view.counts.succeeded} succeeded, ${view.counts.failed} failed.`
           : ''}
       </p>
+    </div>
+  )
+}
+
+/** What is known of the batch, in a line. Where the page is narrow, what does not fit waits to be asked for. */
+function Meta({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <div className={styles.known}>
+      <p className={styles.meta} data-open={open}>
+        {children}
+      </p>
+      <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? 'Less' : 'More'}
+      </button>
     </div>
   )
 }

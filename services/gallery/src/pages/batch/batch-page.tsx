@@ -1,27 +1,21 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
-import { type CSSProperties, useEffect, useState } from 'react'
-import type { BatchConnection } from '../../live/connection.ts'
+import { type CSSProperties, useEffect } from 'react'
+import type { BatchConnection, Live } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Message } from '../../ui/message.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
 import { Compare } from './compare.tsx'
 import { LeafDialog } from './leaf-dialog.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
-
-const VIEWS = [
-  { value: 'sheet', label: 'Sheet' },
-  { value: 'timeline', label: 'Timeline' },
-] as const
+import { type ShownBatch, useShown } from './use-shown.ts'
 
 export default function BatchPage({ id }: { id: string }) {
   const { batch, hearing, problem, connection } = useLiveBatch(id)
-  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   useTitle(batch)
 
   if (problem?.status === 404)
@@ -54,28 +48,42 @@ export default function BatchPage({ id }: { id: string }) {
       </Message>
     )
 
+  return <ShownPage batch={batch} hearing={hearing} connection={connection} />
+}
+
+function ShownPage({
+  batch,
+  hearing,
+  connection,
+}: Pick<Live, 'hearing'> & { batch: LiveBatch; connection: BatchConnection | undefined }) {
+  const shown = useShown(batch)
   return (
-    <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
+    <div className={styles.page} style={digits(batch.view.prompts.length)}>
       <BatchHead batch={batch} hearing={hearing} connection={connection} />
-      <div className={styles.tabs}>
-        <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
-      </div>
       <div className={styles.panes}>
-        <Sheet batch={batch} />
+        <Sheet batch={batch} shown={shown} />
         <Timeline batch={batch} />
       </div>
-      <Opened batch={batch} connection={connection} />
+      <Opened batch={batch} shown={shown} connection={connection} />
     </div>
   )
 }
 
 /** What the address has open on top of the sheet. */
-function Opened({ batch, connection }: { batch: LiveBatch; connection: BatchConnection | undefined }) {
+function Opened({
+  batch,
+  shown,
+  connection,
+}: {
+  batch: LiveBatch
+  shown: ShownBatch
+  connection: BatchConnection | undefined
+}) {
   const [search] = useAddress()
   const leaf = search.get('leaf')
   const compare = search.get('compare')
-  if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} connection={connection} />
-  if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
+  if (leaf !== null) return <LeafDialog batch={batch} shown={shown} leafId={leaf} connection={connection} />
+  if (compare !== null) return <Compare batch={batch} />
   return null
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { FileWarning } from 'lucide-react'
+import { Fragment } from 'react'
 import { api } from '../../api/calls.ts'
 import type { BatchPage } from '../../api/types.ts'
 import { count, moment, plural } from '../../lib/format.ts'
@@ -26,9 +27,17 @@ export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
     <a className={styles.row} href={href(`/batches/${batch.id}`)}>
       <Strip batch={batch} />
       <span className={styles.words}>
-        <span className={styles.first}>{first}</span>
+        <span className={styles.first} dir="auto">
+          {first}
+        </span>
         <span className={styles.rest}>
-          {more.join(' · ')}
+          {more.map((prompt, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: prompts of a batch have no other name, and may be alike
+            <Fragment key={index}>
+              {index === 0 ? null : ' · '}
+              <bdi>{prompt}</bdi>
+            </Fragment>
+          ))}
           {batch.promptCount > batch.prompts.length
             ? ` and ${count(batch.promptCount - batch.prompts.length)} more`
             : ''}

@@ -31,7 +31,8 @@ export function Filters({ filter }: { filter: ImageFilter }) {
   const options: Record<Name, { value: string; name: string }[]> = {
     batch: (batches.data?.batches ?? []).map(batch => ({
       value: batch.id,
-      name: `${batch.prompts[0]?.slice(0, 48)} (${moment(batch.createdAt)})`,
+      // Isolated, so that words which run from right to left leave the date where it is.
+      name: `\u2068${batch.prompts[0]?.slice(0, 48)}\u2069 (${moment(batch.createdAt)})`,
     })),
     model: (catalog.data?.models ?? []).map(model => ({ value: model.id, name: model.label })),
     style: (catalog.data?.styles ?? []).map(({ id }) => ({ value: id, name: label(id) })),

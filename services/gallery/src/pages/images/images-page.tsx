@@ -1,11 +1,13 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Images, ServerCrash } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
+import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
 import { href, useAddress } from '../../router.ts'
-import { deleted, imageKey } from '../../state/deletions.ts'
+import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { focusIsLost } from '../../ui/lost-focus.ts'
 import { Message } from '../../ui/message.tsx'
 import { Filters, filterOf } from './filters.tsx'
 import { ImageDialog } from './image-dialog.tsx'
@@ -16,6 +18,7 @@ import { Wall } from './wall.tsx'
 export default function ImagesPage() {
   const [search, change] = useAddress()
   const filter = filterOf(search)
+  const queries = useQueryClient()
   const gone = useStore(deleted)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const pages = useInfiniteQuery({
@@ -33,10 +36,20 @@ export default function ImagesPage() {
   const chosen = images.filter(image => selected.has(imageKey(image.batchId, image.leafId)))
   const opened = search.get('image')
 
+  const removeChosen = () => {
+    deleteImages(chosen, () => void queries.invalidateQueries({ queryKey: ['images'] }))
+    setSelected(new Set())
+  }
+  const page = useRef<HTMLDivElement>(null)
+  const empty = images.length === 0
+  useEffect(() => {
+    if (empty && focusIsLost()) page.current?.querySelector<HTMLElement>('h1[tabindex]')?.focus()
+  }, [empty])
+
   const open = (key: string | undefined, replace = false) => change({ image: key }, { replace })
 
   return (
-    <div className={styles.page}>
+    <div ref={page} className={styles.page}>
       <div className={styles.head}>
         <h1>Gallery</h1>
         <Filters filter={filter} />
@@ -75,7 +88,9 @@ export default function ImagesPage() {
         <Wall
           images={images}
           selected={selected}
+          opened={opened}
           onSelect={setSelected}
+          onDelete={removeChosen}
           onOpen={key => open(key)}
           labelOf={labelOf}
           onEnd={() => {
@@ -83,7 +98,12 @@ export default function ImagesPage() {
           }}
         />
       )}
-      {chosen.length > 0 ? <Selection images={chosen} onDone={() => setSelected(new Set())} /> : null}
+      <p className="visually-hidden" role="status">
+        {chosen.length > 0 ? `${count(chosen.length)} of ${count(images.length)} selected` : ''}
+      </p>
+      {chosen.length > 0 ? (
+        <Selection images={chosen} onDelete={removeChosen} onDone={() => setSelected(new Set())} />
+      ) : null}
       {opened !== null && pages.data !== undefined ? (
         <ImageDialog
           images={images}

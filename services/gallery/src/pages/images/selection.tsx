@@ -1,10 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Columns2, Download, Trash2, X } from 'lucide-react'
 import { urls } from '../../api/calls.ts'
 import type { ImageView } from '../../api/types.ts'
 import { count } from '../../lib/format.ts'
 import { href } from '../../router.ts'
-import { deleteImages } from '../../state/deletions.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import styles from './selection.module.css'
 
@@ -12,8 +10,16 @@ import styles from './selection.module.css'
 const BETWEEN_MS = 250
 
 /** What can be done with the selected images. */
-export function Selection({ images, onDone }: { images: readonly ImageView[]; onDone: () => void }) {
-  const queries = useQueryClient()
+export function Selection({
+  images,
+  onDelete,
+  onDone,
+}: {
+  images: readonly ImageView[]
+  onDelete: () => void
+  /** Nothing is to be selected any more. */
+  onDone: () => void
+}) {
   const finished = images.filter(image => image.imageUrl !== undefined)
   const [first] = images
   const samePrompt = images.every(
@@ -32,13 +38,7 @@ export function Selection({ images, onDone }: { images: readonly ImageView[]; on
         <Download aria-hidden="true" />
         <span>Download</span>
       </Button>
-      <Button
-        look="quiet"
-        onClick={() => {
-          deleteImages(images, () => void queries.invalidateQueries({ queryKey: ['images'] }))
-          onDone()
-        }}
-      >
+      <Button look="quiet" onClick={onDelete}>
         <Trash2 aria-hidden="true" />
         <span>Delete</span>
       </Button>

@@ -1,13 +1,17 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { Check, CircleAlert } from 'lucide-react'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
 import type { ImageView } from '../../api/types.ts'
 import { RATIO, tiles } from '../../lib/grid.ts'
 import { sources } from '../../lib/picture.ts'
 import { imageKey } from '../../state/deletions.ts'
 import { State } from '../../ui/state.tsx'
+import { positionIn, useGridKeys } from '../../ui/use-grid-keys.ts'
+import { useTop } from '../../ui/use-top.ts'
 import { useWidth } from '../../ui/use-width.ts'
+import { useRange } from './use-range.ts'
+import { useSteadyFocus } from './use-steady-focus.ts'
 import styles from './wall.module.css'
 
 const GAP = 10
@@ -15,100 +19,189 @@ const WANTED = 280
 const CAPTION = 44
 /** Rows from the end at which more are asked for. */
 const AHEAD = 3
+/** What lies over the page at its top and bottom: the header, and what can be done with a selection. Pixels. */
+const COVERED = { top: 58, bottom: 80 }
 
 /** Images in rows, of which only those in sight exist. */
 export function Wall({
   images,
   selected,
+  opened,
   onSelect,
   onOpen,
+  onDelete,
   onEnd,
   labelOf,
 }: {
   images: readonly ImageView[]
   selected: ReadonlySet<string>
+  /** Key of the image that is shown large. */
+  opened: string | null
   onSelect: (selected: ReadonlySet<string>) => void
   onOpen: (key: string) => void
+  /** The selected images are to be deleted. */
+  onDelete: () => void
   onEnd: () => void
   /** Label of a model. */
   labelOf: (model: string) => string
 }) {
+  const wall = useRef<HTMLTableElement>(null)
   const [ref, width] = useWidth()
+  const top = useTop(wall, width)
   const { columns, cell } = tiles(width, width < 500 ? 170 : WANTED, GAP)
   const row = Math.round(cell / RATIO) + CAPTION
   const count = width === 0 ? 0 : Math.ceil(images.length / columns)
-  const rows = useWindowVirtualizer({ count, estimateSize: () => row, overscan: 3, scrollMargin: 110 })
+  const imageKeys = images.map(image => imageKey(image.batchId, image.leafId))
+  const range = useRange(imageKeys, selected, onSelect)
+  const keys = useGridKeys(
+    wall,
+    columns,
+    images.length,
+    position => rows.scrollToIndex(Math.floor(position / columns)),
+    (from, to, { shiftKey }) => (shiftKey ? range.extend(from, to) : range.end()),
+  )
+  const active = Math.min(keys.active, images.length - 1)
+  const rows = useWindowVirtualizer({
+    count,
+    estimateSize: () => row,
+    overscan: 3,
+    scrollMargin: top,
+    scrollPaddingStart: COVERED.top,
+    scrollPaddingEnd: COVERED.bottom,
+    // The row that has the focus stays while others are looked at.
+    rangeExtractor: seen =>
+      [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(seen)])]
+        .filter(index => index < count)
+        .sort((a, b) => a - b),
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height of a row comes from the width
   useEffect(() => rows.measure(), [row])
   const items = rows.getVirtualItems()
-  const last = items.at(-1)?.index ?? -1
+  const last = rows.range?.endIndex ?? -1
   useEffect(() => {
     if (width > 0 && last >= count - AHEAD) onEnd()
   }, [last, count, width, onEnd])
+  useSteadyFocus({ keys: imageKeys, active, opened, none: selected.size === 0, focus: keys.focus })
 
-  const anchor = useRef(0)
-  const select = (index: number, event: MouseEvent) => {
-    const next = new Set(selected)
-    const keyAt = (at: number) => {
-      const image = images[at]
-      return image === undefined ? '' : imageKey(image.batchId, image.leafId)
-    }
-    if (event.shiftKey) {
-      const [from, to] = [Math.min(anchor.current, index), Math.max(anchor.current, index)]
-      for (let at = from; at <= to; at++) next.add(keyAt(at))
-    } else if (!next.delete(keyAt(index))) next.add(keyAt(index))
-    anchor.current = index
-    onSelect(next)
+  const onKeyDown = (event: KeyboardEvent) => {
+    const position = positionIn(event.target)
+    const { key } = event
+    if (key === 'Escape' && selected.size > 0) onSelect(new Set())
+    else if (key === 'Delete' && selected.size > 0) onDelete()
+    else if (key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) range.all()
+    else if (key === ' ' && position !== undefined && isTile(event.target)) range.toggle(position)
+    else return keys.onKeyDown(event)
+    event.preventDefault()
+  }
+  const onPoint = (at: number, event: MouseEvent) => {
+    if (event.shiftKey) range.extend(active, at)
+    else range.toggle(at)
   }
 
   return (
     <div ref={ref}>
-      <ul className={styles.wall} style={{ height: rows.getTotalSize() }} data-selecting={selected.size > 0}>
-        {items.flatMap(item =>
-          images.slice(item.index * columns, (item.index + 1) * columns).map((image, column) => {
-            const key = imageKey(image.batchId, image.leafId)
-            const top = item.start - rows.options.scrollMargin
-            return (
-              <li
-                key={key}
-                className={clsx(styles.tile, selected.has(key) && styles.selected)}
-                style={{ width: cell, height: row, translate: `${column * (cell + GAP)}px ${top}px` }}
-              >
-                <Tile image={image} model={labelOf(image.model)} width={cell} onOpen={() => onOpen(key)} />
-                <label className={styles.check}>
-                  <input
-                    type="checkbox"
-                    className={styles.box}
-                    aria-label={`Select ${image.title}, ${image.model}`}
-                    checked={selected.has(key)}
-                    onChange={() => {}}
-                    onClick={event => select(item.index * columns + column, event)}
-                  />
-                  <Check aria-hidden="true" />
-                </label>
-              </li>
-            )
-          }),
-        )}
-      </ul>
+      <table
+        ref={wall}
+        aria-label="Images"
+        aria-rowcount={count}
+        aria-colcount={columns}
+        className={styles.wall}
+        style={{ height: rows.getTotalSize() }}
+        data-selecting={selected.size > 0}
+        onFocus={keys.onFocus}
+        onKeyDown={onKeyDown}
+        // Space selects; a button would take its release for a click.
+        onKeyUp={event => event.key === ' ' && isTile(event.target) && event.preventDefault()}
+      >
+        <tbody>
+          {items.map(item => (
+            <tr
+              key={item.key}
+              aria-rowindex={item.index + 1}
+              className={styles.row}
+              style={{
+                height: row,
+                gridTemplateColumns: `repeat(${columns}, ${cell}px)`,
+                translate: `0 ${item.start - rows.options.scrollMargin}px`,
+              }}
+            >
+              {images.slice(item.index * columns, (item.index + 1) * columns).map((image, column) => {
+                const at = item.index * columns + column
+                const key = imageKeys[at] ?? ''
+                return (
+                  <td
+                    key={key}
+                    aria-colindex={column + 1}
+                    className={clsx(styles.tile, selected.has(key) && styles.selected)}
+                  >
+                    <Tile
+                      image={image}
+                      model={labelOf(image.model)}
+                      width={cell}
+                      position={at}
+                      focusable={at === active}
+                      selected={selected.has(key)}
+                      onClick={event =>
+                        event.shiftKey || event.ctrlKey || event.metaKey ? onPoint(at, event) : onOpen(key)
+                      }
+                    />
+                    <label className={styles.check}>
+                      <input
+                        type="checkbox"
+                        className={styles.box}
+                        aria-label={`Select ${image.title}, ${image.model}`}
+                        tabIndex={-1}
+                        data-position={at}
+                        checked={selected.has(key)}
+                        onChange={() => {}}
+                        onClick={event => onPoint(at, event)}
+                      />
+                      <Check aria-hidden="true" />
+                    </label>
+                  </td>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   )
+}
+
+/** Whether it is a picture, and not the box beside it. */
+function isTile(element: EventTarget): boolean {
+  return element instanceof HTMLButtonElement
 }
 
 function Tile({
   image,
   model,
   width,
-  onOpen,
+  position,
+  focusable,
+  selected,
+  onClick,
 }: {
   image: ImageView
   model: string
   /** In pixels. */
   width: number
-  onOpen: () => void
+  position: number
+  /** The Tab key leads to it. */
+  focusable: boolean
+  selected: boolean
+  onClick: (event: MouseEvent) => void
 }) {
   return (
-    <button type="button" className={styles.open} onClick={onOpen}>
+    <button
+      type="button"
+      className={styles.open}
+      data-position={position}
+      tabIndex={focusable ? 0 : -1}
+      {...(selected && { 'aria-description': 'selected' })}
+      onClick={onClick}
+    >
       <span className={styles.frame}>
         {image.imageUrl === undefined ? (
           <span className={styles.place}>
@@ -120,7 +213,7 @@ function Tile({
         )}
       </span>
       <span className={styles.caption}>
-        <span>{image.title}</span>
+        <span dir="auto">{image.title}</span>
         <span className={styles.model}>{model}</span>
       </span>
     </button>

@@ -10,7 +10,9 @@ export function Preview({ look, title }: { look: PreviewLook; title: string }) {
   return (
     <div className={styles.preview} data-template={look.template}>
       {failed === url ? (
-        <span className={styles.title}>{title}</span>
+        <span className={styles.title} dir="auto">
+          {title}
+        </span>
       ) : (
         <img
           src={url}

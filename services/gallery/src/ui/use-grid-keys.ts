@@ -14,12 +14,14 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
  * Arrow keys among cells of which only some exist at a time. A cell is an element with `data-position`.
  *
  * @param reach scrolls so that the cell at a position exists
+ * @param onMove hears of each move that a key makes, before it is made
  */
 export function useGridKeys(
   grid: RefObject<HTMLElement | null>,
   columns: number,
   total: number,
   reach: (position: number) => void,
+  onMove?: (from: number, to: number, event: KeyboardEvent) => void,
 ) {
   const [active, setActive] = useState(0)
 
@@ -29,9 +31,16 @@ export function useGridKeys(
     else if (tries > 0) requestAnimationFrame(() => focusSoon(position, tries - 1))
   }
 
+  const focus = (position: number) => {
+    reach(position)
+    focusSoon(position, 10)
+  }
+
   return {
     /** The cell that the Tab key leads to. */
     active,
+    /** Brings the focus to a cell that may not exist yet. */
+    focus,
     onFocus(event: FocusEvent) {
       const position = positionIn(event.target)
       if (position !== undefined) setActive(position)
@@ -42,8 +51,8 @@ export function useGridKeys(
       const to = target(event.key, from, columns, total)
       if (to === undefined) return
       event.preventDefault()
-      reach(to)
-      focusSoon(to, 10)
+      onMove?.(from, to, event)
+      focus(to)
     },
   }
 }
@@ -58,7 +67,8 @@ function target(key: string, from: number, columns: number, total: number): numb
   return Math.min(total - 1, row * columns + column)
 }
 
-function positionIn(element: EventTarget): number | undefined {
+/** The position of the cell that an element is. */
+export function positionIn(element: EventTarget): number | undefined {
   const value = element instanceof HTMLElement ? element.dataset.position : undefined
   return value === undefined ? undefined : Number(value)
 }
