@@ -1,3 +1,4 @@
+import sharp from '@contactsheet/compose/sharp'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
@@ -184,6 +185,45 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     await page.getByLabel('The prompts of list.csv are in').selectOption('name')
     await page.getByText('list.csv: 2 prompts').waitFor()
     await page.getByRole('button', { name: 'Make 4 images' }).waitFor()
+  })
+
+  it('takes pictures to go by, chosen or dropped, for every prompt and for a row, and says why one cannot be', async () => {
+    const page = await gallery.open('/')
+    const png = (background: string) =>
+      sharp({ create: { width: 40, height: 30, channels: 3, background } })
+        .png()
+        .toBuffer()
+    const picture = async (name: string, background: string) => ({
+      name,
+      mimeType: 'image/png',
+      buffer: await png(background),
+    })
+    await prompts(page).fill('A fox\nAn owl')
+    await page.getByLabel('Pictures for every prompt').setInputFiles(await picture('red.png', 'red'))
+    await page.getByRole('img', { name: 'Reference 1 for every prompt' }).waitFor()
+    const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
+    await page.getByLabel('Pictures for every prompt').setInputFiles(broken)
+    await page.getByText('broken.png: ').waitFor()
+
+    await page.getByRole('button', { name: 'Give each prompt pictures of its own' }).click()
+    const bytes = [...(await png('blue'))]
+    await page.evaluate(`{
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([new Uint8Array([${bytes}])], 'blue.png', { type: 'image/png' }))
+      const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+      document.querySelector('[data-row="1"] p').dispatchEvent(drop)
+    }`)
+    await page.getByRole('img', { name: 'Reference 1 for row 2' }).waitFor()
+    expect(await page.getByRole('img', { name: 'Reference 1 for row 1' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Make 4 images' }).click()
+    await page.getByText('4 succeeded', { exact: true }).waitFor()
+    const id = new URL(page.url()).hash.split('/').at(-1)
+    const { items } = (await gallery.get(`/batches/${id}`)) as { items: { references: string[] }[] }
+    expect(items.map(({ references }) => references.length)).toEqual([1, 2])
+
+    await page.getByRole('button', { name: 'Use again' }).click()
+    await page.getByRole('button', { name: 'Take picture 2 for row 2 away' }).click()
+    await page.getByRole('img', { name: 'Reference 2 for row 2' }).waitFor({ state: 'detached' })
   })
 
   it('offers no webhook where none would be sent', async () => {

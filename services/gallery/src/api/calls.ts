@@ -70,6 +70,9 @@ export const api = {
     return { models, styles, templates, fonts }
   },
 
+  /** What a picture goes by in requests. */
+  uploadReference: (picture: Blob) => call<{ id: string }>('/references', { method: 'POST', body: picture }),
+
   presets: () => call<{ presets: PresetView[] }>('/presets'),
 
   keepPreset: (name: string, request: PresetBody) =>
@@ -159,6 +162,7 @@ export const urls = {
   /** @param end `csv` or `jsonl` */
   results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
+  reference: (id: string) => apiAddress(`/references/${encodeURIComponent(id)}`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
 }

@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { applyPreset, changeDraft, draft, draftFrom, isEmptyDraft, replaceDraft } from './draft.ts'
+import {
+  addReference,
+  applyPreset,
+  changeDraft,
+  changeRow,
+  draft,
+  draftFrom,
+  dropTable,
+  isEmptyDraft,
+  replaceDraft,
+  typedAsTable,
+} from './draft.ts'
 
 const BATCH = {
   prompts: ['A fox'],
@@ -84,6 +95,21 @@ describe('the draft of a batch', () => {
     expect(before).toMatchObject({ context: 'a book', style: 'neon', look: { kicker: 'Now' } })
     applyPreset({ models: ['d'] })
     expect(draft.get().models).toEqual(['d'])
+  })
+
+  it('names pictures for every prompt, or for a row of the table, each once', () => {
+    changeDraft({ text: 'A fox\n\nAn owl' })
+    addReference('a')
+    addReference('b')
+    addReference('a')
+    expect(draft.get().references).toEqual(['b', 'a'])
+    typedAsTable()
+    addReference('c', 1)
+    expect(draft.get().table?.items).toEqual([{ prompt: 'A fox' }, { prompt: 'An owl', references: ['c'] }])
+    changeRow(1, [])
+    expect(draft.get().table?.items[1]).toEqual({ prompt: 'An owl' })
+    dropTable()
+    expect([draft.get().text, draft.get().table]).toEqual(['A fox\nAn owl', undefined])
   })
 
   it('is missed by nobody while nothing is written', () => {

@@ -1,6 +1,7 @@
 import type { BatchBody, LookBody, ModelBody, PresetBody, PromptBody } from '../api/types.ts'
 import { deadlineField } from '../lib/deadline.ts'
 import { createStore } from '../lib/store.ts'
+import { parsePrompts } from '../parse/prompts.ts'
 import type { TableSource } from '../parse/table-source.ts'
 
 /** Prompts that are more than a line of text each. */
@@ -93,6 +94,47 @@ export function changeDraft(change: Partial<Draft>): void {
 export function changeLook(change: LookBody): void {
   changeDraft({ look: { ...draft.get().look, ...change } })
 }
+
+/**
+ * Names an uploaded picture for models to go by, once.
+ *
+ * @param row of the table, counted from 0; undefined: for every prompt
+ */
+export function addReference(id: string, row?: number): void {
+  const { references = [], table } = draft.get()
+  const item = row === undefined ? undefined : table?.items[row]
+  if (item === undefined) changeDraft({ references: [...references.filter(other => other !== id), id] })
+  else changeRow(row ?? 0, [...referencesOf(item).filter(other => other !== id), id])
+}
+
+/** Has a row of the table go by these pictures. */
+export function changeRow(row: number, references: readonly string[]): void {
+  const { table } = draft.get()
+  const item = table?.items[row]
+  if (table === undefined || item === undefined) return
+  const { references: _, ...plain } = typeof item === 'string' ? { prompt: item } : item
+  const changed = references.length === 0 ? plain : { ...plain, references }
+  changeDraft({ table: { ...table, items: table.items.with(row, changed) } })
+}
+
+export function referencesOf(item: PromptBody): readonly string[] {
+  return typeof item === 'string' ? [] : (item.references ?? [])
+}
+
+/** Makes rows of the typed prompts, which can have something of their own. */
+export function typedAsTable(): void {
+  const items = parsePrompts(draft.get().text).prompts.map(prompt => ({ prompt }))
+  changeDraft({ table: { name: TYPED, items }, text: '' })
+}
+
+/** Takes the table away. Prompts that were typed are lines again. */
+export function dropTable(): void {
+  const { table, text } = draft.get()
+  const lines = table?.items.map(item => (typeof item === 'string' ? item : item.prompt)) ?? []
+  changeDraft({ table: undefined, text: table?.name === TYPED ? lines.join('\n') : text })
+}
+
+const TYPED = 'Typed prompts'
 
 /** Takes over what a file says. What it leaves out stays. */
 export function draftFrom(batch: Partial<BatchBody>, file: Omit<DraftTable, 'items'>): void {

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 /**
  * Takes files that are dropped anywhere on the page, while the component is there.
  *
+ * @param onFiles is told what they were dropped on, too
  * @returns whether some are held over the page
  */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
+export function useFileDrop(onFiles: (files: readonly File[], target: Element) => void): boolean {
   const [over, setOver] = useState(false)
   const take = useRef(onFiles)
   take.current = onFiles
@@ -26,7 +27,8 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
       event.preventDefault()
       depth = 0
       setOver(false)
-      take.current([...(event.dataTransfer?.files ?? [])])
+      const { target } = event
+      take.current([...(event.dataTransfer?.files ?? [])], target instanceof Element ? target : document.body)
     }
     const hold = (event: DragEvent) => {
       step(event, 0)

@@ -8,10 +8,12 @@ import { ModelsField } from './models-field.tsx'
 import styles from './new-batch-page.module.css'
 import { Presets } from './presets.tsx'
 import { PromptsField } from './prompts-field.tsx'
+import { ReferencesField } from './references-field.tsx'
 import { SendBar } from './send-bar.tsx'
 import { SpeedField } from './speed-field.tsx'
 import { useBatchFile } from './use-batch-file.ts'
 import { useNewBatch } from './use-new-batch.ts'
+import { isPicture, usePictures } from './use-pictures.ts'
 import { BoundsField, WordsField } from './words-field.tsx'
 
 export function NewBatchPage() {
@@ -34,7 +36,14 @@ export function NewBatchPage() {
     if (fault !== undefined) goTo(fault.field)
   }, [sending.problem])
 
-  const over = useFileDrop(([first]) => first && void file.take(first))
+  const pictures = usePictures()
+  const over = useFileDrop((files, target) => {
+    const [first] = files.filter(chosen => !isPicture(chosen))
+    if (first !== undefined) void file.take(first)
+    const row = target.closest<HTMLElement>('[data-row]')?.dataset.row
+    const chosen = files.filter(isPicture)
+    if (chosen.length > 0) void pictures.add(chosen, row === undefined ? undefined : Number(row))
+  })
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
@@ -59,18 +68,21 @@ export function NewBatchPage() {
       <h1 className="visually-hidden">New batch</h1>
       <div className={styles.columns}>
         <div className={styles.what}>
-          <PromptsField form={form} file={file} presets={<Presets form={form} />} />
+          <PromptsField form={form} file={file} pictures={pictures} presets={<Presets form={form} />} />
           <ModelsField form={form} />
           <AmountField form={form} />
           <SpeedField form={form} />
           <WordsField form={form} />
+          <ReferencesField form={form} pictures={pictures} />
           <BoundsField form={form} />
         </div>
         <LookField form={form} />
       </div>
       <SendBar form={form} asked={asked} goTo={goTo} />
       {over ? (
-        <div className={styles.drop}>Drop it anywhere: a batch.json, CSV, JSON or text file</div>
+        <div className={styles.drop}>
+          <span>Drop it anywhere: a batch.json, CSV or text file, or pictures to go by</span>
+        </div>
       ) : null}
     </form>
   )

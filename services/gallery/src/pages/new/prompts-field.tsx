@@ -3,7 +3,7 @@ import { FileUp, X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { count } from '../../lib/format.ts'
 import { isPastedTable } from '../../parse/pasted.ts'
-import { changeDraft } from '../../state/draft.ts'
+import { changeDraft, dropTable } from '../../state/draft.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
 import { Notice } from '../../ui/notice.tsx'
@@ -14,6 +14,7 @@ import { Section } from './section.tsx'
 import { TableView } from './table-view.tsx'
 import type { BatchFile } from './use-batch-file.ts'
 import type { NewBatch } from './use-new-batch.ts'
+import type { Pictures } from './use-pictures.ts'
 
 /** What is to be said of a line. */
 interface Item {
@@ -29,10 +30,12 @@ const MOST_FAULTS = 5
 export function PromptsField({
   form: { values, parsed, prompts, faults, titleWarnings },
   file,
+  pictures,
   presets,
 }: {
   form: NewBatch
   file: BatchFile
+  pictures: Pictures
   presets: ReactNode
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
@@ -58,7 +61,7 @@ export function PromptsField({
       aside={
         <>
           {table === undefined ? null : (
-            <Button look="quiet" onClick={() => changeDraft({ table: undefined })}>
+            <Button look="quiet" onClick={dropTable}>
               <X aria-hidden="true" />
               Take the table away
             </Button>
@@ -123,7 +126,7 @@ export function PromptsField({
           />
         </div>
       ) : (
-        <TableView table={table} retake={file.retake} />
+        <TableView table={table} retake={file.retake} pictures={pictures} />
       )}
       <div id="prompts-faults" className={styles.faults} aria-live="polite">
         {whole.map(message => (
