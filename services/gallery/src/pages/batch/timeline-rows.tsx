@@ -19,7 +19,7 @@ import { percent, TimeAxis } from './timeline-axis.tsx'
 import { Row } from './timeline-row.tsx'
 import styles from './timeline-rows.module.css'
 import { useDragScroll } from './use-drag-scroll.ts'
-import { useGridKeys } from './use-grid-keys.ts'
+import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { type TimeZoom, useTimeZoom } from './use-time-zoom.ts'
 
 /** Heights of a row and of the axis, and the widths beside the bars. Pixels. */
