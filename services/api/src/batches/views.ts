@@ -27,6 +27,7 @@ import {
   sampledPrompts,
   versionNumber,
 } from '@contactsheet/contract'
+import { labelInView } from './labels.ts'
 import type { Submitted } from './lane-stand.ts'
 import { originalPath } from './original-path.ts'
 import { type Selection, selectorOf } from './selection.ts'
@@ -56,6 +57,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
   return {
     id: batch.id,
     createdAt: batch.createdAt,
+    ...labelInView(await snapshot.label()),
     ...(settledAt === undefined ? {} : { settledAt }),
     ...(hasEconomy(modelsOf(batch)) ? { speed: 'economy' as const } : {}),
     ...(batch.deadline === undefined ? {} : { deadline: batch.deadline }),

@@ -9,6 +9,8 @@ import type {
   Catalog,
   Estimate,
   ImagePage,
+  ImageSummary,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
@@ -16,6 +18,7 @@ import type {
   LookBody,
   RecomposeBody,
   RerunBody,
+  UsageView,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -46,6 +49,23 @@ export interface ImageFilter {
   model?: string
   style?: string
   state?: string
+  pick?: string
+  q?: string
+}
+
+/** Of the images of some time; days are in UTC. */
+export interface TimeFilter {
+  /** A day, before whose beginning it is. */
+  before?: string
+  /** A day, with which it begins. */
+  after?: string
+}
+
+/** Which batches the list shows; what is left out does not matter. */
+export interface BatchFilter {
+  q?: string
+  tag?: string
+  state?: string
 }
 
 /** What of a look is shown before anything is made. */
@@ -74,8 +94,15 @@ export const api = {
   create: (body: BatchBody, key: string) =>
     call<Accepted>('/batches', { method: 'POST', body, headers: { 'idempotency-key': key } }),
 
-  batches: (cursor: string | undefined, signal?: AbortSignal) =>
-    call<BatchPage>(`/batches${query({ cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+  batches: (cursor: string | undefined, signal?: AbortSignal, filter: BatchFilter = {}) =>
+    call<BatchPage>(`/batches${query({ ...filter, cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+
+  label: (id: string, label: LabelView) =>
+    call<LabelView>(`/batches/${encodeURIComponent(id)}`, { method: 'PATCH', body: label }),
+
+  /** What batches of some days came to, by day. */
+  usageByDay: (from: string, to: string, signal?: AbortSignal) =>
+    call<UsageView>(`/usage${query({ by: 'day', from, to })}`, { ...(signal && { signal }) }),
 
   batch: (id: string, signal?: AbortSignal) =>
     call<BatchView>(`/batches/${encodeURIComponent(id)}`, { ...(signal && { signal }) }),
@@ -117,14 +144,22 @@ export const api = {
 
   /** What the new images alone would cost. */
   estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
-    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, { method: 'POST', body, signal }),
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, {
+      method: 'POST',
+      body,
+      signal,
+    }),
 
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
     call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
 
-  images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
+  images: (filter: ImageFilter & TimeFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
+
+  /** How many images a filter leaves, as far as the API has counted them. */
+  imageSummary: (filter: ImageFilter, signal?: AbortSignal) =>
+    call<ImageSummary>(`/images/summary${query({ ...filter })}`, { ...(signal && { signal }) }),
 
   /** @param images at most {@link IMAGES_A_DELETION} */
   deleteImages: (images: readonly ImageName[], keepalive = false) =>

@@ -38,7 +38,7 @@ export function unlock(): void {
 const GATEWAY = new Set([502, 504])
 
 export interface Call {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PATCH'
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal

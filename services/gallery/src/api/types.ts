@@ -9,7 +9,9 @@ export type {
   Estimate,
   FieldError,
   ImagePage,
+  ImageSummary,
   ImageView,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
@@ -18,6 +20,7 @@ export type {
   ListedModel,
   Model,
   Progress,
+  UsageView,
 } from '@contactsheet/contract'
 
 /** What a batch can be made of. */
