@@ -197,6 +197,7 @@ export function leafView(
   const { title, model, provider, fallbackFrom } = record
   const {
     attempts,
+    startedAt,
     queuedMs,
     durationMs,
     steps,
@@ -218,6 +219,7 @@ export function leafView(
     provider,
     ...(fallbackFrom === undefined ? {} : { fallbackFrom }),
     attempts,
+    ...(attempts === 0 ? {} : { startedAt }),
     queuedMs,
     durationMs,
     steps,
