@@ -35,6 +35,7 @@ import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
 import { deleteOriginal } from './originals.ts'
 import { PickStore } from './pick-store.ts'
+import { PresetStore } from './preset-store.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
@@ -106,6 +107,8 @@ export class BatchStore extends ResultStore {
   readonly labels: LabelNotes
   /** Pictures that models are given. */
   readonly references: ReferenceStore
+  /** What forms are filled by. */
+  readonly presets: PresetStore
   /** Which of their leaves somebody picked. */
   readonly picks: PickStore
   /** Which originals batches take from each other. */
@@ -122,6 +125,7 @@ export class BatchStore extends ResultStore {
     this.economy = new EconomyNotes(objects)
     this.labels = new LabelNotes(objects)
     this.references = new ReferenceStore(objects)
+    this.presets = new PresetStore(objects)
     this.picks = new PickStore(objects)
     this.answers = new Answers(objects)
     this.#objects = objects

@@ -5,6 +5,7 @@ import {
   type BrandKind,
   batchIdDay,
   LEAF_ID_PATTERN,
+  PRESET_NAME_PATTERN,
   REFERENCE_ID_PATTERN,
   REFERENCE_TYPES,
   type Reference,
@@ -83,6 +84,10 @@ import {
  *
  *     references/<sha256>.<ext>                               uploads; batches have copies of their own
  *
+ * For what forms are filled by:
+ *
+ *     presets/<name>.json                                     what a preset says of a batch
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -99,6 +104,7 @@ export const USAGE = 'usage/'
 export const BUDGETS = 'budgets/'
 export const REFERENCES = 'references/'
 export const ANSWERS = 'answers/'
+export const PRESETS = 'presets/'
 const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
@@ -230,6 +236,18 @@ export function webhookKey(batchId: string): string {
 
 export function workerKey(id: string): string {
   return `${WORKERS}${id}.json`
+}
+
+/** Throws RangeError if that is no name. */
+export function presetKey(name: string): string {
+  if (!PRESET_NAME_PATTERN.test(name)) throw new RangeError(`${JSON.stringify(name)} is no name of a preset.`)
+  return `${PRESETS}${name}.json`
+}
+
+/** The preset that is kept under a key; undefined if the key is of none. */
+export function parsePresetKey(key: string): string | undefined {
+  const name = key.slice(PRESETS.length).replace(/\.json$/, '')
+  return PRESET_NAME_PATTERN.test(name) ? name : undefined
 }
 
 /** Extensions of what is kept of each kind. */

@@ -36,7 +36,9 @@ import { Budgets } from './budgets/budgets.ts'
 import { usageRoutes } from './budgets/usage-route.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
+import { limitsRoutes } from './catalog/limits.ts'
 import { previewRoutes } from './catalog/preview.ts'
+import { sampleRoutes } from './catalog/samples.ts'
 import { staticRoutes } from './gallery/static.ts'
 import {
   answerProblems,
@@ -67,6 +69,7 @@ import { openapiRoutes } from './openapi/docs.ts'
 import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
+import { presetRoutes } from './presets/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
 import { SearchTexts } from './search/search-texts.ts'
@@ -178,11 +181,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
-  app.register(catalogRoutes, { catalog, availability })
+  app.register(catalogRoutes, { catalog, availability, basePath })
+  app.register(limitsRoutes, { limits })
   const names = new KnownNames(store.brand)
   const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
-    app.register(routes, { brand: store.brand, intake })
+    app.register(routes, { brand: store.brand, intake, basePath })
+  app.register(sampleRoutes, { brand: store.brand, loader })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
   const references = new RequestReferences(store.references, deps.references)
@@ -214,6 +219,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
+  app.register(presetRoutes, { store, catalog, limits: { ...limits, looks: names }, names })
   app.register(addPromptsRoutes, {
     ...control,
     catalog,

@@ -29,6 +29,7 @@ import {
 } from '@contactsheet/contract'
 import { labelInView } from './labels.ts'
 import type { Submitted } from './lane-stand.ts'
+import { originalPath } from './original-path.ts'
 import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -261,7 +262,7 @@ export async function leafDetail(
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(record?.original === undefined
       ? {}
-      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
+      : { originalUrl: `${basePath}${originalPath(batch.id, leaf.id, record.original)}` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }

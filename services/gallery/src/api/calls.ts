@@ -15,7 +15,10 @@ import type {
   LeafPage,
   LeafPick,
   LeafState,
+  Limits,
   LookBody,
+  PresetBody,
+  PresetView,
   RecomposeBody,
   RerunBody,
   UsageView,
@@ -86,6 +89,18 @@ export const api = {
     ])
     return { models, styles, templates, fonts }
   },
+
+  /** What a picture goes by in requests. */
+  uploadReference: (picture: Blob) => call<{ id: string }>('/references', { method: 'POST', body: picture }),
+
+  presets: () => call<{ presets: PresetView[] }>('/presets'),
+
+  keepPreset: (name: string, request: PresetBody) =>
+    call<PresetView>(`/presets/${encodeURIComponent(name)}`, { method: 'PUT', body: request }),
+
+  deletePreset: (name: string) => call<unknown>(`/presets/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+
+  limits: () => call<Limits>('/limits'),
 
   estimate: (body: BatchBody, signal: AbortSignal) =>
     call<Estimate>('/batches?dryRun=true', { method: 'POST', body, signal }),
@@ -178,6 +193,7 @@ export const urls = {
   /** @param end `csv` or `jsonl` */
   results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
+  reference: (id: string) => apiAddress(`/references/${encodeURIComponent(id)}`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
 }

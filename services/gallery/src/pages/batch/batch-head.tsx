@@ -3,12 +3,14 @@ import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts
 import { halfPrice, laneLine } from '../../lib/lane.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
+import { href } from '../../router.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { State } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
 import styles from './batch-head.module.css'
 import { BatchTitle } from './batch-title.tsx'
 import { CountsBar } from './counts-bar.tsx'
+import { LostLeaves } from './mend/lost-leaves.tsx'
 import { TellWhenDone } from './tell-when-done.tsx'
 
 interface HeadProps {
@@ -37,6 +39,9 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
             <Cost batch={batch} />
             <Speed view={view} />
+            {view.from === undefined ? null : (
+              <a href={href(`/batches/${view.from}`)}>made from another batch</a>
+            )}
             <TellWhenDone view={view} />
           </Meta>
         </div>
@@ -58,6 +63,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
           </Notice>
         ) : null}
+        <LostLeaves batch={batch} />
         <Words view={view} />
         <Warnings list={view.warnings} />
       </div>
