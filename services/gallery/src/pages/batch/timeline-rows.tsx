@@ -14,12 +14,12 @@ import type { Axis } from '../../lib/timeline-axis.ts'
 import { trackWidth } from '../../lib/timeline-zoom.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useAddress } from '../../router.ts'
+import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import { percent, TimeAxis } from './timeline-axis.tsx'
 import { Row } from './timeline-row.tsx'
 import styles from './timeline-rows.module.css'
 import { useDragScroll } from './use-drag-scroll.ts'
-import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { type TimeZoom, useTimeZoom } from './use-time-zoom.ts'
 
 /** Heights of a row and of the axis, and the widths beside the bars. Pixels. */
