@@ -224,6 +224,29 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     await page.getByRole('img', { name: 'Reference 2 for row 2' }).waitFor({ state: 'detached' })
   })
 
+  it("makes sizes of one's own, in the format that is chosen, and says which cannot be", async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByText('More', { exact: true }).click()
+    await page.getByLabel('Width in pixels').fill('20')
+    await page.getByLabel('Height in pixels').fill('300')
+    await page.keyboard.press('Enter')
+    await page.getByText('whole numbers of pixels from 64 to 4096').waitFor()
+    await page.getByLabel('Width in pixels').fill('500')
+    await page.getByRole('button', { name: 'Add size' }).click()
+    expect(await page.getByLabel('500 × 300').isChecked()).toBe(true)
+    await page.getByText('WEBP', { exact: true }).click()
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+    const id = new URL(page.url()).hash.split('/').at(-1)
+    expect(await gallery.get(`/batches/${id}`)).toMatchObject({
+      outputs: [
+        { name: 'og', format: 'webp' },
+        { name: '500x300', width: 500, height: 300, format: 'webp' },
+      ],
+    })
+  })
+
   it('offers no webhook where none would be sent', async () => {
     const page = await gallery.open('/')
     await page.getByText('the server has no WEBHOOK_SECRET').waitFor()
