@@ -17,6 +17,7 @@ const API_PATHS = [
   '/session',
   '/styles',
   '/templates',
+  '/usage',
 ]
 
 const proxy = Object.fromEntries(API_PATHS.map(path => [path, 'http://127.0.0.1:8080']))

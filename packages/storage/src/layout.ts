@@ -20,6 +20,7 @@ import {
  *
  *     open/<batchId>                                          marker: accepted, not settled
  *     batches/<batchId>/batch.json                            what was asked
+ *     batches/<batchId>/label.json                            what it is called by now, if otherwise than was asked
  *     batches/<batchId>/references/<sha256>.<ext>             copies of the pictures that its models are given
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures, of the first output
@@ -117,6 +118,10 @@ export function openKey(batchId: string): string {
 
 export function batchKey(batchId: string): string {
   return `${batchFolder(batchId)}batch.json`
+}
+
+export function labelKey(batchId: string): string {
+  return `${batchFolder(batchId)}label.json`
 }
 
 export function canceledKey(batchId: string): string {

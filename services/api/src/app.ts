@@ -22,6 +22,7 @@ import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
+import { labelRoutes } from './batches/label-route.ts'
 import { pauseRoutes } from './batches/pause.ts'
 import { pickRoutes } from './batches/picks.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
@@ -71,6 +72,7 @@ import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
 import { presetRoutes } from './presets/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
+import { SearchTexts } from './search/search-texts.ts'
 
 /** What a deployment of the API allows. */
 interface ApiLimits extends RequestLimits {
@@ -160,6 +162,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   measureAnswers(app, metrics)
   const reader = new BatchReader(store, orchestrator, log)
+  const texts = new SearchTexts(store, reader)
   const background = new Background(log)
   app.addHook('onClose', async () => {
     reader.close()
@@ -202,7 +205,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     accept: counted(acceptInto(store, orchestrator, budgets)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator, budgets))),
   })
-  app.register(batchRoutes, { reader, imageUrl, basePath })
+  app.register(batchRoutes, { store, reader, texts, imageUrl, basePath })
+  app.register(labelRoutes, { store, reader })
   app.register(resultsRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)
@@ -231,7 +235,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
   app.register(originalRoutes, { store, reader })
-  app.register(galleryImageRoutes, { store, reader, imageUrl })
+  app.register(galleryImageRoutes, { store, reader, texts, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   const nudges = new Nudges(store, orchestrator, background)

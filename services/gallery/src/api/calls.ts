@@ -9,6 +9,8 @@ import type {
   Catalog,
   Estimate,
   ImagePage,
+  ImageSummary,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
@@ -19,6 +21,7 @@ import type {
   PresetView,
   RecomposeBody,
   RerunBody,
+  UsageView,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -48,6 +51,23 @@ export interface ImageFilter {
   batch?: string
   model?: string
   style?: string
+  state?: string
+  pick?: string
+  q?: string
+}
+
+/** Of the images of some time; days are in UTC. */
+export interface TimeFilter {
+  /** A day, before whose beginning it is. */
+  before?: string
+  /** A day, with which it begins. */
+  after?: string
+}
+
+/** Which batches the list shows; what is left out does not matter. */
+export interface BatchFilter {
+  q?: string
+  tag?: string
   state?: string
 }
 
@@ -89,8 +109,15 @@ export const api = {
   create: (body: BatchBody, key: string) =>
     call<Accepted>('/batches', { method: 'POST', body, headers: { 'idempotency-key': key } }),
 
-  batches: (cursor: string | undefined, signal?: AbortSignal) =>
-    call<BatchPage>(`/batches${query({ cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+  batches: (cursor: string | undefined, signal?: AbortSignal, filter: BatchFilter = {}) =>
+    call<BatchPage>(`/batches${query({ ...filter, cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+
+  label: (id: string, label: LabelView) =>
+    call<LabelView>(`/batches/${encodeURIComponent(id)}`, { method: 'PATCH', body: label }),
+
+  /** What batches of some days came to, by day. */
+  usageByDay: (from: string, to: string, signal?: AbortSignal) =>
+    call<UsageView>(`/usage${query({ by: 'day', from, to })}`, { ...(signal && { signal }) }),
 
   batch: (id: string, signal?: AbortSignal) =>
     call<BatchView>(`/batches/${encodeURIComponent(id)}`, { ...(signal && { signal }) }),
@@ -142,8 +169,12 @@ export const api = {
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
     call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
 
-  images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
+  images: (filter: ImageFilter & TimeFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
+
+  /** How many images a filter leaves, as far as the API has counted them. */
+  imageSummary: (filter: ImageFilter, signal?: AbortSignal) =>
+    call<ImageSummary>(`/images/summary${query({ ...filter })}`, { ...(signal && { signal }) }),
 
   /** @param images at most {@link IMAGES_A_DELETION} */
   deleteImages: (images: readonly ImageName[], keepalive = false) =>

@@ -38,7 +38,7 @@ export function unlock(): void {
 const GATEWAY = new Set([502, 504])
 
 export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON; a file as it is. */
   body?: unknown
   headers?: Record<string, string>

@@ -9,7 +9,9 @@ export type {
   Estimate,
   FieldError,
   ImagePage,
+  ImageSummary,
   ImageView,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
@@ -19,6 +21,7 @@ export type {
   Model,
   PresetView,
   Progress,
+  UsageView,
 } from '@contactsheet/contract'
 
 /** What a batch can be made of. */

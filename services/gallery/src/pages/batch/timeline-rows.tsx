@@ -26,7 +26,7 @@ import { type TimeZoom, useTimeZoom } from './use-time-zoom.ts'
 const ROW = 24
 const AXIS = 24
 const TIME = 66
-const names = (width: number) => (width < 640 ? 132 : width < 1000 ? 220 : 300)
+const names = (width: number) => (width < 440 ? 132 : Math.min(300, Math.round(width * 0.42)))
 
 /** A row for each leaf, under a time axis that can be zoomed. Only what is in sight exists. */
 export const Rows = memo(function Rows({

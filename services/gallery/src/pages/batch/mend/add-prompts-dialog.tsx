@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../../api/calls.ts'
 import type { BatchView } from '../../../api/types.ts'
@@ -79,7 +80,7 @@ export default function AddPromptsDialog({
             ))}
           </ul>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, styles.foot)}>
           <span className={styles.price} aria-live="polite" data-testid="price">
             {prompts.length === 0
               ? 'Write a prompt to see what it costs'

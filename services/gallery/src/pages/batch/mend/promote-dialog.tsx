@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
 import { type FormEvent, useRef, useState } from 'react'
 import { api } from '../../../api/calls.ts'
 import type { BatchView, LeafView, ModelBody } from '../../../api/types.ts'
@@ -112,7 +113,7 @@ export default function PromoteDialog({
             {problem}
           </Notice>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, styles.foot)}>
           <span className={styles.price} aria-live="polite" data-testid="price">
             {plural(images, 'image')}
             {estimate.data === undefined || failure !== null

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
+import clsx from 'clsx'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../../api/calls.ts'
@@ -131,7 +132,7 @@ export default function RecomposeDialog({
             {sending.problem}
           </Notice>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, mend.foot)}>
           <span className={mend.price} aria-live="polite">
             {body === undefined ? 'Choose what is to change' : `${plural(of.length, 'image')}, costs nothing`}
           </span>
