@@ -100,7 +100,7 @@ export interface BatchBody extends LookBody {
   context: string
   extraPrompt: string
   webhook?: string
-  maxCostUsd?: number
+  maxCostUsd?: number | undefined
   /** Models that make an image where its own cannot, and after which failures. */
   fallback?: ModelBody[] | undefined
   fallbackOn?: readonly string[] | undefined
