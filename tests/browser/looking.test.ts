@@ -95,7 +95,7 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     await page.getByRole('button', { name: 'Download' }).click()
     const [archive] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'All images' }).click(),
+      page.getByRole('link', { name: 'All images' }).click(),
     ])
     expect(archive.suggestedFilename()).toMatch(/\.zip$/)
     const sheet = await page.request.get(`${gallery.system.url}/batches/${foxes}/sheet.jpg`)

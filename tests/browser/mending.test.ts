@@ -148,7 +148,7 @@ describe.skipIf(!canBrowse)('mending a batch', TIMEOUT, () => {
     const page = await gallery.open(`/batches/${id}`)
     await page.getByRole('link', { name: /^A fox, GPT Image 2/ }).press('p')
     await page.getByRole('link', { name: /^A hare, GPT Image 2/ }).press('p')
-    await page.getByRole('button', { name: 'Make the 2 picked at a better model…' }).press('Enter')
+    await page.getByRole('button', { name: 'Promote 2 picks…' }).press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Make the 2 picked at a better model' })
     await dialog.getByLabel('Model').selectOption('gpt-image-2')
     await dialog.getByLabel('Quality').selectOption('high')
@@ -172,7 +172,7 @@ describe.skipIf(!canBrowse)('mending a batch', TIMEOUT, () => {
   it.each([
     ['Recompose…', (page: Page) => page.locator('[data-drawn="true"]').waitFor()],
     ['Add prompts…', (page: Page) => page.getByText('to see what it costs').waitFor()],
-    ['Make the 1 picked at a better model…', (page: Page) => price(page).filter({ hasText: '$' }).waitFor()],
+    ['Promote 1 pick…', (page: Page) => price(page).filter({ hasText: '$' }).waitFor()],
   ] as const)('%s bars nobody, light and dark, on a desk and on a phone', async (open, ready) => {
     const id = await settled({ prompts: ['A fox', 'An owl'], models: MODELS })
     const page = await gallery.open(`/batches/${id}`, { reducedMotion: 'reduce' })

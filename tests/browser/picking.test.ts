@@ -114,7 +114,7 @@ describe.skipIf(!canBrowse)('picking the good ones', TIMEOUT, () => {
     await page.getByRole('button', { name: 'Download' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: /Picks, 2/ }).click(),
+      page.getByRole('link', { name: /Picks, 2/ }).click(),
     ])
     const zip = unzipSync(await readFile(await download.path()))
     expect(Object.keys(zip)).toEqual(['0001-a-red-fox.jpg', '0003-paper-boats.jpg'])

@@ -1,8 +1,7 @@
 import { Compass } from 'lucide-react'
 import { Suspense } from 'react'
 import { Route, Router, Switch } from 'wouter'
-import { NewBatchPage } from './pages/new/new-batch-page.tsx'
-import { batchesPage, batchPage, imagesPage } from './pages/pages.ts'
+import { batchesPage, batchPage, imagesPage, newBatchPage } from './pages/pages.ts'
 import { href, useHashPath, useHashSearch } from './router.ts'
 import { Boundary } from './ui/boundary.tsx'
 import { ButtonLink } from './ui/button.tsx'
@@ -23,7 +22,9 @@ export function App() {
         <Boundary key={path}>
           <Suspense fallback={null}>
             <Switch>
-              <Route path="/" component={NewBatchPage} />
+              <Route path="/">
+                <LazyPage code={newBatchPage} show={{}} />
+              </Route>
               <Route path="/batches">
                 <LazyPage code={batchesPage} show={{}} />
               </Route>

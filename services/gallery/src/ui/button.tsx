@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, cloneElement, type ReactElement } from 'react'
 import styles from './button.module.css'
 
 export interface ButtonStyle {
@@ -30,4 +30,12 @@ export function ButtonLink({ look, icon, className, children, ...rest }: Compone
       {children}
     </a>
   )
+}
+
+/** A button that opens a dialog, whose code may still have to come. */
+export function withDialog(button: ReactElement, onOpen: () => void): ReactElement {
+  return cloneElement(button as ReactElement<ComponentProps<'button'>>, {
+    onClick: onOpen,
+    'aria-haspopup': 'dialog',
+  })
 }

@@ -1,39 +1,18 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog'
-import type { ReactElement, ReactNode } from 'react'
-import { Button } from './button.tsx'
-import styles from './dialog.module.css'
+import { type ReactElement, useState } from 'react'
+import { withDialog } from './button.tsx'
+import type { ConfirmProps } from './confirm-dialog.tsx'
+import { PageCode } from './lazy-page.tsx'
+import { LazyPart } from './lazy-part.tsx'
+
+const code = new PageCode('confirmation', () => import('./confirm-dialog.tsx'))
 
 /** A button whose deed is asked about once more. */
-export function Confirm({
-  trigger,
-  title,
-  children,
-  deed,
-  onConfirm,
-}: {
-  trigger: ReactElement
-  title: string
-  children: ReactNode
-  /** What the button that does it says. */
-  deed: string
-  onConfirm: () => void
-}) {
+export function Confirm({ trigger, ...props }: ConfirmProps & { trigger: ReactElement }) {
+  const [open, setOpen] = useState(false)
   return (
-    <AlertDialog.Root>
-      <AlertDialog.Trigger render={trigger} />
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={styles.backdrop ?? ''} />
-        <AlertDialog.Popup className={styles.popup ?? ''}>
-          <AlertDialog.Title className={styles.title ?? ''}>{title}</AlertDialog.Title>
-          <AlertDialog.Description className={styles.description ?? ''}>{children}</AlertDialog.Description>
-          <div className={styles.actions}>
-            <AlertDialog.Close render={<Button />}>Back</AlertDialog.Close>
-            <AlertDialog.Close render={<Button look="danger" onClick={onConfirm} />}>
-              {deed}
-            </AlertDialog.Close>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <>
+      {withDialog(trigger, () => setOpen(true))}
+      {open ? <LazyPart code={code} show={{ ...props, onClose: () => setOpen(false) }} /> : null}
+    </>
   )
 }

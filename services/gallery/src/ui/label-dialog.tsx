@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { api } from '../api/calls.ts'
 import type { LabelView } from '../api/types.ts'
 import { Button } from './button.tsx'
@@ -8,23 +8,21 @@ import field from './field.module.css'
 import { Notice } from './notice.tsx'
 import { TagsField } from './tags.tsx'
 
-interface LabelProps {
+export interface LabelProps {
   batch: { id: string; name?: string | undefined; tags?: readonly string[] | undefined }
   /** Called with what it is called now. */
   onSaved: (label: LabelView) => void
 }
 
-/** A button that asks what a batch is to be called. */
-export function LabelDialog({ trigger, ...props }: LabelProps & { trigger: ReactElement }) {
-  const [open, setOpen] = useState(false)
+/** Asks what a batch is to be called. */
+export default function LabelDialog({ onClose, ...props }: LabelProps & { onClose: () => void }) {
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger render={trigger} />
+    <Dialog.Root open onOpenChange={open => open || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog.backdrop ?? ''} />
         <Dialog.Popup className={dialog.popup ?? ''}>
           <Dialog.Title className={dialog.title ?? ''}>Name and tags</Dialog.Title>
-          <LabelForm {...props} onClose={() => setOpen(false)} />
+          <LabelForm {...props} onClose={onClose} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -12,7 +12,7 @@ import {
 import { api } from '../../api/calls.ts'
 import type { BatchView } from '../../api/types.ts'
 import { requestAgain } from '../../lib/again.ts'
-import { count, usd } from '../../lib/format.ts'
+import { count, plural, usd } from '../../lib/format.ts'
 import { againUsd, failuresOf } from '../../lib/mending.ts'
 import type { BatchConnection } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
@@ -110,9 +110,12 @@ export function Actions({
         </Button>
       ) : null}
       {picked > 0 ? (
-        <Button onClick={() => mending.set({ what: 'promote' })}>
+        <Button
+          title="Make what is picked again, at a better model"
+          onClick={() => mending.set({ what: 'promote' })}
+        >
           <Sparkles aria-hidden="true" />
-          Make the {count(picked)} picked at a better model…
+          Promote {plural(picked, 'pick')}…
         </Button>
       ) : null}
       {!open && succeeded > 0 ? (

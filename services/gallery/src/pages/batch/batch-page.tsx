@@ -1,18 +1,22 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
 import { type CSSProperties, useEffect } from 'react'
+import { savesData, whenIdle } from '../../lib/idle.ts'
 import type { BatchConnection, Live } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { PageCode } from '../../ui/lazy-page.tsx'
+import { LazyPart } from '../../ui/lazy-part.tsx'
 import { Message } from '../../ui/message.tsx'
 import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
-import { Compare } from './compare.tsx'
-import { LeafDialog } from './leaf-dialog.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
 import { type ShownBatch, useShown } from './use-shown.ts'
+
+const leafDialog = new PageCode('leaf', () => import('./leaf-dialog.tsx'))
+const comparison = new PageCode('comparison', () => import('./compare.tsx'))
 
 export default function BatchPage({ id }: { id: string }) {
   const { batch, hearing, problem, connection } = useLiveBatch(id)
@@ -57,6 +61,11 @@ function ShownPage({
   connection,
 }: Pick<Live, 'hearing'> & { batch: LiveBatch; connection: BatchConnection | undefined }) {
   const shown = useShown(batch)
+  useEffect(() => {
+    if (savesData()) return
+    // An image that is clicked opens at once.
+    whenIdle(() => void leafDialog.prefetch().then(() => comparison.prefetch()))
+  }, [])
   return (
     <div className={styles.page} style={digits(batch.view.prompts.length)}>
       <BatchHead batch={batch} hearing={hearing} connection={connection} />
@@ -82,8 +91,8 @@ function Opened({
   const [search] = useAddress()
   const leaf = search.get('leaf')
   const compare = search.get('compare')
-  if (leaf !== null) return <LeafDialog batch={batch} shown={shown} leafId={leaf} connection={connection} />
-  if (compare !== null) return <Compare batch={batch} />
+  if (leaf !== null) return <LazyPart code={leafDialog} show={{ batch, shown, leafId: leaf, connection }} />
+  if (compare !== null) return <LazyPart code={comparison} show={{ batch }} />
   return null
 }
 

@@ -2,7 +2,7 @@ import { Tag } from 'lucide-react'
 import type { BatchView } from '../../api/types.ts'
 import { count } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
-import { LabelDialog } from '../../ui/label-dialog.tsx'
+import { LabelButton } from '../../ui/label-button.tsx'
 import { Tags } from '../../ui/tags.tsx'
 import styles from './batch-head.module.css'
 
@@ -18,7 +18,7 @@ export function BatchTitle({ view, onChange }: { view: BatchView; onChange: () =
           {name ?? first}
           {name === undefined ? rest : null}
         </h1>
-        <LabelDialog
+        <LabelButton
           batch={view}
           onSaved={onChange}
           trigger={

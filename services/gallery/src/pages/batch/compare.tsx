@@ -6,7 +6,7 @@ import { CompareView } from './compare-view.tsx'
 import { useComparison } from './use-comparison.ts'
 
 /** Pictures beside each other: of a prompt, chosen ones, or what is picked. */
-export function Compare({ batch }: { batch: LiveBatch }) {
+export default function Compare({ batch }: { batch: LiveBatch }) {
   const comparison = useComparison(batch)
   const { title, place, steps } = comparison.compared
   if (title === undefined)

@@ -14,7 +14,7 @@ import { PickButtons } from './pick-buttons.tsx'
 import type { ShownBatch } from './use-shown.ts'
 
 /** One leaf of the batch, large. */
-export function LeafDialog({
+export default function LeafDialog({
   batch,
   shown,
   leafId,

@@ -9,7 +9,7 @@ import { sources } from '../../lib/picture.ts'
 import { isSettled } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
-import { LabelDialog } from '../../ui/label-dialog.tsx'
+import { LabelButton } from '../../ui/label-button.tsx'
 import { State } from '../../ui/state.tsx'
 import { Tags } from '../../ui/tags.tsx'
 import styles from './batch-row.module.css'
@@ -70,7 +70,7 @@ function WholeRow({ batch }: { batch: BatchPage['batches'][number] }) {
           {typeof costUsd === 'number' ? <span className={styles.cost}>{usd(costUsd)}</span> : null}
         </span>
       </span>
-      <LabelDialog
+      <LabelButton
         batch={batch}
         trigger={
           <Button

@@ -16,7 +16,7 @@ import { useNewBatch } from './use-new-batch.ts'
 import { isPicture, usePictures } from './use-pictures.ts'
 import { BoundsField, WordsField } from './words-field.tsx'
 
-export function NewBatchPage() {
+export default function NewBatchPage() {
   const form = useNewBatch()
   const file = useBatchFile()
   const [asked, setAsked] = useState(false)

@@ -1,14 +1,16 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useStore } from '../../../lib/store.ts'
 import type { BatchConnection } from '../../../live/connection.ts'
 import type { LiveBatch } from '../../../live/live-batch.ts'
 import { deleted, imageKey } from '../../../state/deletions.ts'
 import { usePickOf } from '../../../state/picks.ts'
+import { PageCode } from '../../../ui/lazy-page.tsx'
+import { LazyPart } from '../../../ui/lazy-part.tsx'
 import { mending } from './mending.ts'
 
-const RecomposeDialog = lazy(() => import('./recompose-dialog.tsx'))
-const AddPromptsDialog = lazy(() => import('./add-prompts-dialog.tsx'))
-const PromoteDialog = lazy(() => import('./promote-dialog.tsx'))
+const recomposeDialog = new PageCode('recompose', () => import('./recompose-dialog.tsx'))
+const addPromptsDialog = new PageCode('add prompts', () => import('./add-prompts-dialog.tsx'))
+const promoteDialog = new PageCode('promote', () => import('./promote-dialog.tsx'))
 
 const close = () => mending.set(undefined)
 
@@ -28,27 +30,24 @@ export function MendDialogs({
   const known = leaves.filter(leaf => leaf !== undefined)
   const isThere = ({ leafId }: { leafId: string }) => !gone.has(imageKey(view.id, leafId))
   const picked = known.filter(leaf => pickOf(leaf) === 'picked')
-  const dialog = () => {
-    if (asked?.what === 'add')
-      return <AddPromptsDialog view={view} onAdded={() => void connection?.sync()} onClose={close} />
-    if (asked?.what === 'promote') return <PromoteDialog view={view} leaves={picked} onClose={close} />
-    if (asked?.what !== 'recompose') return null
-    const made = known.filter(leaf => leaf.imageUrl !== undefined && isThere(leaf))
-    const selected = new Set(asked.selected)
+  if (asked?.what === 'add')
     return (
-      <RecomposeDialog
-        view={view}
-        choices={{
-          all: made,
-          picked: made.filter(leaf => pickOf(leaf) === 'picked'),
-          selected: made.filter(({ leafId }) => selected.has(leafId)),
-        }}
-        onRecomposed={leafIds => {
-          connection?.again({ leafIds: new Set(leafIds ?? known.map(({ leafId }) => leafId)) })
-        }}
-        onClose={close}
+      <LazyPart
+        code={addPromptsDialog}
+        show={{ view, onAdded: () => void connection?.sync(), onClose: close }}
       />
     )
+  if (asked?.what === 'promote')
+    return <LazyPart code={promoteDialog} show={{ view, leaves: picked, onClose: close }} />
+  if (asked?.what !== 'recompose') return null
+  const made = known.filter(leaf => leaf.imageUrl !== undefined && isThere(leaf))
+  const selected = new Set(asked.selected)
+  const choices = {
+    all: made,
+    picked: made.filter(leaf => pickOf(leaf) === 'picked'),
+    selected: made.filter(({ leafId }) => selected.has(leafId)),
   }
-  return <Suspense fallback={null}>{dialog()}</Suspense>
+  const onRecomposed = (leafIds: readonly string[] | undefined) =>
+    connection?.again({ leafIds: new Set(leafIds ?? known.map(({ leafId }) => leafId)) })
+  return <LazyPart code={recomposeDialog} show={{ view, choices, onRecomposed, onClose: close }} />
 }
