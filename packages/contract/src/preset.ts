@@ -12,7 +12,7 @@ export const PRESET_NAME_RULE =
 
 /**
  * The schema of a preset: what a request says beside its prompts that is worth keeping for others. Every field may be left
- * out and is judged as in `POST /batches`; what belongs to one batch (its prompts, pictures, sample, deadline and webhook) is
+ * out and is judged as in `POST /batches`; what belongs to one batch (its name, prompts, pictures, sample, deadline and webhook) is
  * none of it.
  */
 export function presetSchema(catalog: Catalog, limits: RequestLimits, today: () => Date = () => new Date()) {
