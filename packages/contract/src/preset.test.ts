@@ -6,7 +6,7 @@ const schema = presetSchema(new Catalog(), limits)
 
 it('has every field of a request but those of one batch', () => {
   const fields = Object.keys(batchRequestSchema(new Catalog(), limits).out.shape)
-  const ofOneBatch = ['prompts', 'references', 'sample', 'deadline', 'webhook', 'name', 'tags', 'from']
+  const ofOneBatch = ['prompts', 'name', 'tags', 'from', 'references', 'sample', 'deadline', 'webhook']
   expect(Object.keys(schema.shape).toSorted()).toEqual(
     fields.filter(field => !ofOneBatch.includes(field)).toSorted(),
   )

@@ -87,7 +87,7 @@ export interface RerunBody {
 
 /** What a preset says of a batch. */
 export type PresetBody = Partial<
-  Omit<BatchBody, 'prompts' | 'references' | 'sample' | 'deadline' | 'webhook' | 'name' | 'tags'>
+  Omit<BatchBody, 'prompts' | 'name' | 'tags' | 'from' | 'references' | 'sample' | 'deadline' | 'webhook'>
 >
 
 /** The object form of a batch. */
@@ -99,8 +99,9 @@ export interface BatchBody extends LookBody {
   font: string
   context: string
   extraPrompt: string
+  /** What people call it, and find it by. */
   name?: string | undefined
-  tags?: string[] | undefined
+  tags?: readonly string[] | undefined
   webhook?: string
   maxCostUsd?: number | undefined
   /** Models that make an image where its own cannot, and after which failures. */

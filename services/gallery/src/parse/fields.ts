@@ -25,8 +25,6 @@ export const MORE_LOOK_FIELDS = [
 /** All that the object form can have. */
 export const REQUEST_FIELDS: readonly string[] = [
   ...POSITIONAL_FIELDS,
-  'name',
-  'tags',
   'variations',
   'sample',
   'webhook',
@@ -34,6 +32,9 @@ export const REQUEST_FIELDS: readonly string[] = [
   'fallback',
   'fallbackOn',
   'references',
+  'name',
+  'from',
+  'tags',
   'reuse',
   'speed',
   'economy',

@@ -10,6 +10,7 @@ import {
   isEmptyDraft,
   replaceDraft,
   typedAsTable,
+  withRowReferences,
 } from './draft.ts'
 
 const BATCH = {
@@ -106,6 +107,7 @@ describe('the draft of a batch', () => {
     typedAsTable()
     addReference('c', 1)
     expect(draft.get().table?.items).toEqual([{ prompt: 'A fox' }, { prompt: 'An owl', references: ['c'] }])
+    expect(withRowReferences(['A cat', 'A dog'])).toEqual(['A cat', { prompt: 'A dog', references: ['c'] }])
     changeRow(1, [])
     expect(draft.get().table?.items[1]).toEqual({ prompt: 'An owl' })
     dropTable()

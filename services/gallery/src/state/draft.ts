@@ -32,11 +32,14 @@ export interface Draft {
   font: string
   /** The rest of the look. */
   look: LookBody
+  /** What the batch is called; empty for none. */
+  name: string
+  /** The batch that this one goes back to, as a file says. Undefined: none. */
+  from?: BatchBody['from']
+  /** As typed: with commas between. */
+  tags: string
   context: string
   extraPrompt: string
-  /** What a file calls the batch. Undefined: nothing. */
-  name?: BatchBody['name']
-  tags?: BatchBody['tags']
   webhook: string
   /** As typed: a number of US dollars, or nothing. */
   maxCost: string
@@ -64,6 +67,8 @@ const EMPTY: Draft = {
   template: 'bottom-bar',
   font: 'inter',
   look: {},
+  name: '',
+  tags: '',
   context: '',
   extraPrompt: '',
   webhook: '',
@@ -124,6 +129,16 @@ export function referencesOf(item: PromptBody): readonly string[] {
   return typeof item === 'string' ? [] : (item.references ?? [])
 }
 
+/** Rows that are to take the place of those of the table, with the pictures that these go by. */
+export function withRowReferences(items: readonly PromptBody[]): PromptBody[] {
+  const before = draft.get().table?.items ?? []
+  return items.map((item, row) => {
+    const references = referencesOf(before[row] ?? '')
+    if (references.length === 0) return item
+    return { ...(typeof item === 'string' ? { prompt: item } : item), references }
+  })
+}
+
 /** Makes rows of the typed prompts, which can have something of their own. */
 export function typedAsTable(): void {
   const items = parsePrompts(draft.get().text).prompts.map(prompt => ({ prompt }))
@@ -163,8 +178,8 @@ export function replaceDraft(batch: BatchBody, name: string): Draft {
  */
 export function applyPreset(preset: PresetBody): Draft {
   const before = draft.get()
-  const { text, table, name, tags, models, sample, references, webhook, deadline } = before
-  const kept = { text, table, name, tags, models, sample, references, webhook, deadline }
+  const { text, table, models, sample, references, webhook, deadline, name, tags } = before
+  const kept = { text, table, models, sample, references, webhook, deadline, name, tags }
   draft.set({ ...EMPTY, ...given(kept), ...partsOf(preset, { name: '' }, {}) })
   return before
 }
@@ -181,8 +196,6 @@ function partsOf(
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
   const {
-    name,
-    tags,
     fallback,
     fallbackOn,
     reuse,
@@ -192,6 +205,9 @@ function partsOf(
     references,
     variations,
     sample,
+    name,
+    tags,
+    from,
     ...look
   } = rest
   const asTyped = {
@@ -201,14 +217,14 @@ function partsOf(
     font,
     context,
     extraPrompt,
-    name,
-    tags,
     webhook,
     fallback,
     fallbackOn,
     reuse,
     speed,
     economy,
+    name,
+    from,
     references,
     variations,
   }
@@ -217,6 +233,7 @@ function partsOf(
     look: { ...lookBefore, ...look },
     ...(prompts && promptsOf(prompts, file)),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
+    ...(tags !== undefined && { tags: tags.join(', ') }),
     ...(sample !== undefined && { sample: String(sample) }),
     ...(deadline !== undefined && { deadline: deadlineField(deadline) }),
   }

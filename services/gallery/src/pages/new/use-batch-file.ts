@@ -4,7 +4,7 @@ import { readBatchFile } from '../../parse/batch-file.ts'
 import type { FromFile } from '../../parse/from-file.ts'
 import { NoBatch, type OpenTable } from '../../parse/no-batch.ts'
 import type { ColumnUse } from '../../parse/table-source.ts'
-import { draftFrom } from '../../state/draft.ts'
+import { draftFrom, withRowReferences } from '../../state/draft.ts'
 
 /** What came of the last file. */
 interface FileState {
@@ -40,7 +40,10 @@ export function useBatchFile() {
         name,
         async () => {
           const { readTableFile } = await import('../../parse/table-file.ts')
-          return readTableFile(name, source.text, source.format, uses)
+          const table = readTableFile(name, source.text, source.format, uses)
+          // Pictures that rows were given on the page are in no column.
+          const isOwn = !source.columns.some(({ use }) => use === 'references')
+          return isOwn ? { ...table, prompts: withRowReferences(table.prompts) } : table
         },
         state.open !== undefined,
       ),

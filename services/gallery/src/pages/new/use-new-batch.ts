@@ -59,6 +59,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     extraPrompt,
     name,
     tags,
+    from,
     webhook,
     maxCost,
     fallback,
@@ -79,8 +80,9 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     font,
     context,
     extraPrompt,
-    ...(name !== undefined && { name }),
-    ...(tags !== undefined && { tags }),
+    ...(name.trim() !== '' && { name: name.trim() }),
+    ...(tags.trim() !== '' && { tags: tags.split(',').flatMap(tag => tag.trim() || []) }),
+    ...(from !== undefined && { from }),
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
     ...(fallback !== undefined && { fallback }),
@@ -128,7 +130,7 @@ function useSend(body: BatchBody, ready: boolean) {
     setState({ busy: true })
     try {
       const accepted = await api.create(body, key.current.value)
-      changeDraft({ text: '', table: undefined, name: undefined, tags: undefined })
+      changeDraft({ text: '', table: undefined, name: '', from: undefined })
       navigate(`/batches/${accepted.id}`)
     } catch (error) {
       if (error instanceof ApiProblem) setState({ busy: false, problem: error })

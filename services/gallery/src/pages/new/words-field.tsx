@@ -20,6 +20,20 @@ const WORDS = [
 
 const BOUNDS = [
   {
+    name: 'name',
+    field: 'name',
+    label: 'Call the batch',
+    hint: 'By its first prompt',
+    type: 'text',
+  },
+  {
+    name: 'tags',
+    field: 'tags',
+    label: 'Tags, with commas between',
+    hint: 'To find it by',
+    type: 'text',
+  },
+  {
     name: 'maxCost',
     field: 'maxCostUsd',
     label: 'Spend at most, in USD',
@@ -68,13 +82,17 @@ export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
   )
 }
 
-/** What a batch may cost, what it need not pay for, and who is told of its end. */
+/** What a batch is called, what it may cost and need not pay for, and who is told of its end. */
 export function BoundsField({ form: { values, faults, limits } }: { form: NewBatch }) {
   // One that a file brought stays in sight, to be taken out.
   const noWebhooks = limits !== undefined && limits.webhooks === undefined
   const shown = BOUNDS.filter(({ name }) => name !== 'webhook' || !noWebhooks || values.webhook !== '')
   return (
-    <Section fields={['maxCostUsd', 'webhook', 'reuse']} title="Cost and notice" note="may stay empty">
+    <Section
+      fields={['name', 'tags', 'maxCostUsd', 'webhook', 'reuse']}
+      title="Name, cost and notice"
+      note="may stay empty"
+    >
       <div className={styles.words}>
         {shown.map(({ name, field: path, label, hint, type }) => {
           const [fault] = fieldFaults(faults, path)
