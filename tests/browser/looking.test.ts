@@ -92,9 +92,10 @@ describe.skipIf(!canBrowse)('looking at what came out', TIMEOUT, () => {
     ])
     expect(image.suggestedFilename()).toBe('0000-00-a-red-fox--gpt-image-2.jpg')
     await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Download' }).click()
     const [archive] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Zip' }).click(),
+      page.getByRole('menuitem', { name: 'All images' }).click(),
     ])
     expect(archive.suggestedFilename()).toMatch(/\.zip$/)
     const sheet = await page.request.get(`${gallery.system.url}/batches/${foxes}/sheet.jpg`)

@@ -30,6 +30,14 @@ export interface ImageName {
   leafId: string
 }
 
+/** Which images an archive holds, and how it names them. */
+export interface ArchiveSelection {
+  pick?: LeafPick
+  /** Ids, with commas between them. */
+  leaves?: string
+  names?: 'prompt'
+}
+
 /** Which images the gallery shows; what is left out does not matter. */
 export interface ImageFilter {
   batch?: string
@@ -118,7 +126,10 @@ export const api = {
 /** Addresses that the browser loads by itself. */
 export const urls = {
   events: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/events`),
-  archive: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip`),
+  archive: (id: string, selection: ArchiveSelection = {}) =>
+    apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip${query({ ...selection })}`),
+  /** @param end `csv` or `jsonl` */
+  results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),

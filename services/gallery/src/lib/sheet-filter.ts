@@ -3,7 +3,7 @@ import type { BatchView, LeafPick, LeafView } from '../api/types.ts'
 import { promptOf, rowCount, slotsOf } from './slots.ts'
 
 /** What leaves can be shown by: how they stand, and what somebody said of them. */
-export const SHOWN = [
+const SHOWN = [
   'succeeded',
   'failed',
   'canceled',
@@ -43,7 +43,7 @@ export function filters({ show, model, words }: SheetFilter): boolean {
 type PickOf = (leaf: LeafView) => LeafPick | undefined
 
 /** Whether a leaf is among those to show. One that has not been told is if nothing but its prompt matters. */
-export function isShown(
+function isShown(
   { show, model, words }: SheetFilter,
   prompt: string,
   leaf: LeafView | undefined,
@@ -87,8 +87,8 @@ export interface ShownSheet {
   rows: readonly number[]
   /** Columns, ascending: those of one model if only that is to be shown. */
   slots: readonly number[]
-  /** Positions of the leaves to show, ascending. */
-  positions: ReadonlySet<number>
+  /** Positions of the leaves to show, ascending; undefined: all. */
+  positions: ReadonlySet<number> | undefined
 }
 
 export function shownSheet(
@@ -101,6 +101,7 @@ export function shownSheet(
   const slots = all.flatMap((slot, index) =>
     filter.model === undefined || slot.model === filter.model ? [index] : [],
   )
+  if (!filters(filter)) return { rows: [...Array(rowCount(view)).keys()], slots, positions: undefined }
   const rows: number[] = []
   const positions = new Set<number>()
   for (let row = 0; row < rowCount(view); row++) {

@@ -5,7 +5,7 @@ import { toasts } from '../ui/toaster.tsx'
 import { imageKey } from './deletions.ts'
 
 /** What was said of leaves since they were read, `null` where it was taken back. */
-export type ChangedPicks = ReadonlyMap<string, LeafPick | null>
+type ChangedPicks = ReadonlyMap<string, LeafPick | null>
 
 /** What this page said of leaves, whether or not the API has heard of it yet. */
 const changed = createStore<ChangedPicks>(new Map())
@@ -13,7 +13,7 @@ const changed = createStore<ChangedPicks>(new Map())
 /** What is said of a leaf: by this page, or else when the leaf was read. */
 export type PickOf = (leaf: Pick<LeafView, 'leafId' | 'pick'>) => LeafPick | undefined
 
-export function pickOfIn(changed: ChangedPicks, batchId: string): PickOf {
+function pickOfIn(changed: ChangedPicks, batchId: string): PickOf {
   return ({ leafId, pick }) => {
     const now = changed.get(imageKey(batchId, leafId))
     return now === undefined ? pick : (now ?? undefined)

@@ -1,19 +1,27 @@
-import { Archive, CopyPlus, FastForward, Grid2x2, OctagonX, Pause, Play, RotateCcw } from 'lucide-react'
-import { api, urls } from '../../api/calls.ts'
+import { CopyPlus, FastForward, OctagonX, Pause, Play, RotateCcw } from 'lucide-react'
+import { api } from '../../api/calls.ts'
 import type { BatchView } from '../../api/types.ts'
 import { requestAgain } from '../../lib/again.ts'
 import { count } from '../../lib/format.ts'
 import type { BatchConnection } from '../../live/connection.ts'
-import { isSettled } from '../../live/live-batch.ts'
+import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { draft, isEmptyDraft, replaceDraft } from '../../state/draft.ts'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toasts } from '../../ui/toaster.tsx'
 import styles from './batch-head.module.css'
+import { DownloadMenu } from './download-menu.tsx'
 
 /** What can be done with a batch as a whole. */
-export function Actions({ view, connection }: { view: BatchView; connection: BatchConnection | undefined }) {
+export function Actions({
+  batch,
+  connection,
+}: {
+  batch: LiveBatch
+  connection: BatchConnection | undefined
+}) {
+  const { view } = batch
   const open = !isSettled(view.state)
   const { failed, canceled } = view.counts
 
@@ -76,18 +84,7 @@ export function Actions({ view, connection }: { view: BatchView; connection: Bat
         <CopyPlus aria-hidden="true" />
         Use again
       </Button>
-      {view.counts.succeeded > 0 ? (
-        <>
-          <ButtonLink href={urls.sheet(view.id)} target="_blank">
-            <Grid2x2 aria-hidden="true" />
-            Sheet
-          </ButtonLink>
-          <ButtonLink href={urls.archive(view.id)} download>
-            <Archive aria-hidden="true" />
-            Zip
-          </ButtonLink>
-        </>
-      ) : null}
+      <DownloadMenu batch={batch} />
     </div>
   )
 }

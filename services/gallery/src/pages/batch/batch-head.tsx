@@ -41,9 +41,9 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             <Speed view={view} />
           </Meta>
         </div>
-        <Actions view={view} connection={connection} />
+        <Actions batch={batch} connection={connection} />
       </div>
-      <CountsBar view={view} />
+      <CountsBar batch={batch} />
       <div className={styles.notices}>
         {hearing === 'lost' ? (
           <Notice kind="warning" live>

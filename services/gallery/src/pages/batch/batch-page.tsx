@@ -1,6 +1,6 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
 import { type CSSProperties, useEffect, useState } from 'react'
-import type { BatchConnection } from '../../live/connection.ts'
+import type { BatchConnection, Live } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
@@ -13,6 +13,7 @@ import { Compare } from './compare.tsx'
 import { LeafDialog } from './leaf-dialog.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
+import { type ShownBatch, useShown } from './use-shown.ts'
 
 const VIEWS = [
   { value: 'sheet', label: 'Sheet' },
@@ -21,7 +22,6 @@ const VIEWS = [
 
 export default function BatchPage({ id }: { id: string }) {
   const { batch, hearing, problem, connection } = useLiveBatch(id)
-  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   useTitle(batch)
 
   if (problem?.status === 404)
@@ -54,6 +54,16 @@ export default function BatchPage({ id }: { id: string }) {
       </Message>
     )
 
+  return <ShownPage batch={batch} hearing={hearing} connection={connection} />
+}
+
+function ShownPage({
+  batch,
+  hearing,
+  connection,
+}: Pick<Live, 'hearing'> & { batch: LiveBatch; connection: BatchConnection | undefined }) {
+  const shown = useShown(batch)
+  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   return (
     <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
       <BatchHead batch={batch} hearing={hearing} connection={connection} />
@@ -61,20 +71,28 @@ export default function BatchPage({ id }: { id: string }) {
         <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
       </div>
       <div className={styles.panes}>
-        <Sheet batch={batch} />
+        <Sheet batch={batch} shown={shown} />
         <Timeline batch={batch} />
       </div>
-      <Opened batch={batch} connection={connection} />
+      <Opened batch={batch} shown={shown} connection={connection} />
     </div>
   )
 }
 
 /** What the address has open on top of the sheet. */
-function Opened({ batch, connection }: { batch: LiveBatch; connection: BatchConnection | undefined }) {
+function Opened({
+  batch,
+  shown,
+  connection,
+}: {
+  batch: LiveBatch
+  shown: ShownBatch
+  connection: BatchConnection | undefined
+}) {
   const [search] = useAddress()
   const leaf = search.get('leaf')
   const compare = search.get('compare')
-  if (leaf !== null) return <LeafDialog batch={batch} leafId={leaf} connection={connection} />
+  if (leaf !== null) return <LeafDialog batch={batch} shown={shown} leafId={leaf} connection={connection} />
   if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
   return null
 }

@@ -1,16 +1,23 @@
 import clsx from 'clsx'
-import type { BatchView } from '../../api/types.ts'
+import { useMemo } from 'react'
 import { count } from '../../lib/format.ts'
+import { countShown, type Shown } from '../../lib/sheet-filter.ts'
+import type { LiveBatch } from '../../live/live-batch.ts'
+import { useAddress } from '../../router.ts'
+import { usePickOf } from '../../state/picks.ts'
 import styles from './counts-bar.module.css'
 
 const STATES = ['succeeded', 'failed', 'canceled', 'running', 'submitted', 'queued'] as const
 
-/** The leaves of a batch by state, as a bar and in numbers. */
-export function CountsBar({ view }: { view: Pick<BatchView, 'counts' | 'economy'> }) {
+/** The leaves of a batch by state and by what was said of them: as a bar, and in numbers that show just these. */
+export function CountsBar({ batch: { view, leaves } }: { batch: LiveBatch }) {
+  const pickOf = usePickOf(view.id)
+  const picks = useMemo(() => countShown(leaves, pickOf), [leaves, pickOf])
   const submitted = view.economy?.submitted ?? 0
   const counts = { ...view.counts, submitted, running: Math.max(0, view.counts.running - submitted) }
   const settled = counts.succeeded + counts.failed + counts.canceled
   const shown = STATES.filter(state => counts[state] > 0)
+  const hasPicks = picks.picked + picks.rejected > 0
   return (
     <div className={styles.counts}>
       <div
@@ -31,17 +38,41 @@ export function CountsBar({ view }: { view: Pick<BatchView, 'counts' | 'economy'
       </div>
       <ul className={styles.legend}>
         {shown.map(state => (
-          <li key={state}>
-            <i className={styles[state]} aria-hidden="true" />
-            <b>{count(counts[state])}</b> {state}
-          </li>
+          <Count key={state} show={state} of={counts[state]} />
         ))}
+        {hasPicks ? (
+          <>
+            <Count show="picked" of={picks.picked} />
+            <Count show="rejected" of={picks.rejected} />
+            <Count show="unpicked" of={picks.unpicked} />
+          </>
+        ) : null}
         {settled < counts.total ? (
-          <li>
+          <li className={styles.progress}>
             <b>{count(settled)}</b> of {count(counts.total)}
           </li>
         ) : null}
       </ul>
     </div>
+  )
+}
+
+/** How many leaves there are of a kind. Pressed, the sheet shows these alone. */
+function Count({ show, of }: { show: Shown; of: number }) {
+  const [search, change] = useAddress()
+  const pressed = search.get('show') === show
+  if (of === 0 && !pressed) return null
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.count}
+        aria-pressed={pressed}
+        onClick={() => change({ show: pressed ? undefined : show }, { replace: true })}
+      >
+        <i className={styles[show]} aria-hidden="true" />
+        <b>{count(of)}</b> {show}
+      </button>
+    </li>
   )
 }

@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { Ban, CircleAlert, CircleDashed, Hourglass, LoaderCircle, Trash2 } from 'lucide-react'
 import { memo, type ReactNode, useEffect, useState } from 'react'
 import { reachable } from '../../api/http.ts'
-import type { LeafView } from '../../api/types.ts'
+import type { LeafPick, LeafView } from '../../api/types.ts'
 import { REASON } from '../../lib/advice.ts'
 import { duration, plural, usd } from '../../lib/format.ts'
 import { PROVIDERS } from '../../lib/lane.ts'
@@ -21,6 +21,7 @@ export const LeafCell = memo(function LeafCell({
   width,
   ratio,
   gone,
+  pick,
   focusable,
 }: {
   batchId: string
@@ -34,6 +35,8 @@ export const LeafCell = memo(function LeafCell({
   ratio: number
   /** The picture was deleted. */
   gone: boolean
+  /** What somebody said of it. */
+  pick: LeafPick | undefined
   focusable: boolean
 }) {
   const state = leaf?.phase ?? leaf?.state ?? 'queued'
@@ -42,9 +45,10 @@ export const LeafCell = memo(function LeafCell({
       className={styles.cell}
       href={leaf === undefined ? undefined : href(`/batches/${batchId}?leaf=${leaf.leafId}`)}
       data-position={position}
+      data-leaf={leaf?.leafId}
       tabIndex={focusable ? 0 : -1}
     >
-      <span className="visually-hidden">{`${prompt}, ${model}: ${gone ? 'deleted' : state}. `}</span>
+      <span className="visually-hidden">{`${prompt}, ${model}: ${[gone ? 'deleted' : state, pick].filter(Boolean).join(', ')}. `}</span>
       <span className={clsx(styles.frame, styles[gone ? 'gone' : state])} style={{ aspectRatio: ratio }}>
         {leaf === undefined ? null : gone ? (
           <Place icon={<Trash2 />}>Deleted</Place>

@@ -3,26 +3,32 @@ import { leafIdAt, makerOf, positionOfId, slotAt } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { BatchConnection } from '../../live/connection.ts'
 import { isComplete, isSettled, type LiveBatch } from '../../live/live-batch.ts'
-import { navigate } from '../../router.ts'
+import { useAddress } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
+import { CopyImage } from '../../ui/copy-image.tsx'
 import { LargeView } from '../../ui/large-view.tsx'
 import { LeafDetails } from '../../ui/leaf-view.tsx'
 import styles from '../../ui/message.module.css'
 import { AgainDialog } from './again-dialog.tsx'
+import { PickButtons } from './pick-buttons.tsx'
+import type { ShownBatch } from './use-shown.ts'
 
 /** One leaf of the batch, large. */
 export function LeafDialog({
   batch,
+  shown,
   leafId,
   connection,
 }: {
   batch: LiveBatch
+  shown: ShownBatch
   leafId: string
   connection: BatchConnection | undefined
 }) {
   const { view, leaves } = batch
   const gone = useStore(deleted)
-  const close = () => navigate(`/batches/${view.id}`)
+  const [, change] = useAddress()
+  const close = () => change({ leaf: undefined })
   const position = positionOfId(view, leafId)
   const leaf = position === undefined ? undefined : leaves[position]
   const complete = isComplete(batch)
@@ -33,20 +39,18 @@ export function LeafDialog({
         <p className={styles.message}>This batch has no leaf {leafId}.</p>
       </LargeView>
     )
-  // What a sample left out does not count.
-  const place = complete ? leaves.slice(0, position).filter(leaf => leaf !== undefined).length : position
   const slot = slotAt(view, position)
+  const among = amongOf(batch, shown.sheet.positions, position)
+  const place = among.indexOf(position)
   const step = (by: number) => {
-    const along = (from: number) => (from + by + leaves.length) % leaves.length
-    let next = along(position)
-    // Over what a sample left out.
-    while (complete && leaves[next] === undefined) next = along(next)
-    navigate(`/batches/${view.id}?leaf=${leafIdAt(view, next)}`, { replace: true })
+    const next = among[(place + by + among.length) % among.length] ?? position
+    change({ leaf: leafIdAt(view, next) }, { replace: true })
   }
+  const pick = leaf && shown.pickOf(leaf)
   return (
     <LargeView
       title={view.prompts[Number(leafId.slice(0, 4))] ?? ''}
-      place={`${count(place + 1)} of ${count(complete ? view.counts.total : leaves.length)}`}
+      place={`${count(place + 1)} of ${count(among.length)}`}
       onStep={step}
       onClose={close}
     >
@@ -66,9 +70,29 @@ export function LeafDialog({
               />
             ) : null
           }
+          links={
+            leaf.imageUrl === undefined ? null : (
+              <>
+                <PickButtons batchId={view.id} leaf={leaf} pick={pick} />
+                <CopyImage url={leaf.imageUrl} />
+              </>
+            )
+          }
           onDelete={isSettled(view.state) ? () => deleteImages([{ batchId: view.id, leafId }]) : undefined}
         />
       )}
     </LargeView>
   )
+}
+
+/** The positions to step through: of what the filter shows, or of all where that leaves this one out. */
+function amongOf(
+  batch: LiveBatch,
+  shown: ReadonlySet<number> | undefined,
+  position: number,
+): readonly number[] {
+  if (shown?.has(position)) return [...shown]
+  const all = [...batch.leaves.keys()]
+  // What a sample left out does not count.
+  return isComplete(batch) ? all.filter(at => batch.leaves[at] !== undefined) : all
 }

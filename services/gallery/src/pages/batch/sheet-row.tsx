@@ -1,15 +1,18 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
 import { Columns2 } from 'lucide-react'
-import { memo } from 'react'
-import type { BatchView } from '../../api/types.ts'
+import { type MouseEvent, memo } from 'react'
+import type { BatchView, LeafView } from '../../api/types.ts'
 import type { SheetLayout } from '../../lib/grid.ts'
 import { makerOf, promptOf, type Slot } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
 import { deleted, imageKey } from '../../state/deletions.ts'
+import { togglePick } from '../../state/picks.ts'
+import { CellMarks } from './cell-marks.tsx'
 import { LeafCell } from './leaf-cell.tsx'
 import styles from './sheet.module.css'
+import type { ShownBatch } from './use-shown.ts'
 
 /** One prompt and what the models made of it. */
 export const SheetRow = memo(function SheetRow({
@@ -18,6 +21,10 @@ export const SheetRow = memo(function SheetRow({
   complete,
   slots,
   row,
+  shownRow,
+  shown,
+  selected,
+  onSelect,
   top,
   layout,
   promptWidth,
@@ -30,8 +37,13 @@ export const SheetRow = memo(function SheetRow({
   /** Every leaf is told: those that are not, the sample left out. */
   complete: boolean
   slots: readonly Slot[]
-  /** Its index. */
+  /** Its index, and that among the rows in sight. */
   row: number
+  shownRow: number
+  shown: ShownBatch
+  selected: ReadonlySet<string>
+  /** A leaf was selected by the pointer, or no longer is. */
+  onSelect: (leafId: string, event: MouseEvent) => void
   top: number
   layout: SheetLayout
   promptWidth: number
@@ -47,7 +59,7 @@ export const SheetRow = memo(function SheetRow({
   return (
     <tr
       className={styles.row}
-      aria-rowindex={row + 2}
+      aria-rowindex={shownRow + 2}
       style={{ height: layout.row, translate: `0 ${top}px` }}
     >
       <th
@@ -73,14 +85,22 @@ export const SheetRow = memo(function SheetRow({
         ) : null}
       </th>
       {columns.map(column => {
-        const position = row * slots.length + column.index
+        const index = shown.sheet.slots[column.index] ?? 0
+        const position = row * slots.length + index
+        const place = shownRow * shown.sheet.slots.length + column.index
         const leaf = leaves[position]
-        const slot = slots[column.index]
+        const slot = slots[index]
+        const model = slot === undefined ? '' : makerOf(view, slot, leaf)
+        const isGone = leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))
+        const pick = leaf && shown.pickOf(leaf)
         return (
           <td
             key={column.key}
             aria-colindex={column.index + 2}
             className={styles.slot}
+            data-aside={shown.sheet.positions?.has(position) === false}
+            data-pick={pick}
+            data-selected={leaf !== undefined && selected.has(leaf.leafId)}
             style={{ width: layout.cell, translate: `${column.start}px 0` }}
           >
             {leaf === undefined && complete ? (
@@ -91,18 +111,32 @@ export const SheetRow = memo(function SheetRow({
               <LeafCell
                 batchId={view.id}
                 leaf={leaf}
-                model={slot === undefined ? '' : makerOf(view, slot, leaf)}
+                model={model}
                 prompt={title}
-                position={position}
+                position={place}
                 width={layout.cell}
                 ratio={layout.ratio}
-                gone={leaf !== undefined && gone.has(imageKey(view.id, leaf.leafId))}
-                focusable={position === reachable}
+                gone={isGone}
+                pick={pick}
+                focusable={place === reachable}
               />
             )}
+            {hasPicture(leaf) && !isGone ? (
+              <CellMarks
+                name={`${title}, ${model}`}
+                pick={pick}
+                selected={selected.has(leaf.leafId)}
+                onPick={word => togglePick(view.id, leaf, word)}
+                onSelect={event => onSelect(leaf.leafId, event)}
+              />
+            ) : null}
           </td>
         )
       })}
     </tr>
   )
 })
+
+function hasPicture(leaf: LeafView | undefined): leaf is LeafView {
+  return leaf?.imageUrl !== undefined
+}

@@ -1,23 +1,34 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { GAP, ratioOf, sheetLayout } from '../../lib/grid.ts'
-import { rowCount, slotsOf } from '../../lib/slots.ts'
+import { slotsOf } from '../../lib/slots.ts'
+import { useStore } from '../../lib/store.ts'
 import { isComplete, type LiveBatch } from '../../live/live-batch.ts'
+import { useAddress } from '../../router.ts'
+import { deleted, imageKey } from '../../state/deletions.ts'
 import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import styles from './sheet.module.css'
+import { sheetKey } from './sheet-keys.ts'
 import { SheetRow } from './sheet-row.tsx'
-import { Zoom } from './zoom.tsx'
+import { SheetSelection } from './sheet-selection.tsx'
+import { SheetTools } from './sheet-tools.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
+import { useSelection } from './use-selection.ts'
+import type { ShownBatch } from './use-shown.ts'
 
 /** Space at the left and right edge, and the height of the line of models. Pixels. */
 const EDGE = 20
 const HEAD = 40
 
 /** Prompts down, models across. Only what is in sight exists. */
-export function Sheet({ batch }: { batch: LiveBatch }) {
+export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch }) {
   const { view, leaves } = batch
+  const { rows: shownRows, slots: shownSlots, positions } = shown.sheet
   const slots = useMemo(() => slotsOf(view), [view])
-  const across = slots.length
+  const across = shownSlots.length
+  const [, change] = useAddress()
+  const gone = useStore(deleted)
   const complete = isComplete(batch)
   const scroller = useRef<HTMLDivElement>(null)
   const [measure, width] = useWidth()
@@ -29,10 +40,16 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
     [width, edge, across, zoom, ratio],
   )
 
+  const reach = (position: number) => {
+    rows.scrollToIndex(Math.floor(position / across))
+    columns.scrollToIndex(position % across)
+  }
+  const keys = useGridKeys(scroller, across, shownRows.length * across, reach)
   const rows = useVirtualizer({
-    count: width === 0 ? 0 : rowCount(view),
+    count: width === 0 ? 0 : shownRows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.row,
+    rangeExtractor: keys.rowsToKeep,
     overscan: 2,
     paddingStart: HEAD,
     paddingEnd: edge,
@@ -43,6 +60,7 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
     count: width === 0 ? 0 : across,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.cell + GAP,
+    rangeExtractor: keys.columnsToKeep,
     overscan: 1,
     paddingStart: layout.prompts + edge,
     paddingEnd: edge,
@@ -54,11 +72,30 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
     columns.measure()
   }, [layout.row, layout.cell, layout.prompts])
 
-  const reach = (position: number) => {
-    rows.scrollToIndex(Math.floor(position / across))
-    columns.scrollToIndex(position % across)
+  const positionAt = (place: number) =>
+    (shownRows[Math.floor(place / across)] ?? 0) * slots.length + (shownSlots[place % across] ?? 0)
+  const pictureAt = (place: number) => {
+    const leaf = leaves[positionAt(place)]
+    return leaf?.imageUrl === undefined || gone.has(imageKey(view.id, leaf.leafId)) ? undefined : leaf
   }
-  const keys = useGridKeys(scroller, across, leaves.length, reach)
+  const selection = useSelection(() =>
+    leaves.flatMap((leaf, position) =>
+      leaf?.imageUrl === undefined || positions?.has(position) === false ? [] : [leaf.leafId],
+    ),
+  )
+  useReturnFocus({ view, sheet: shown.sheet, keys, selecting: selection.any, scroller })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const meant = sheetKey(event, { batchId: view.id, leafAt: pictureAt, across, select: selection })
+    if (meant) event.preventDefault()
+    else keys.onKeyDown(event)
+  }
+  /** An image opens over the sheet as it is filtered; in another tab, over all of it. */
+  const onClick = (event: MouseEvent) => {
+    const leafId = (event.target as Element).closest<HTMLElement>('a[data-leaf]')?.dataset.leaf
+    if (leafId === undefined || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    change({ leaf: leafId })
+  }
   const visibleRows = rows.getVirtualItems()
   const visibleColumns = columns.getVirtualItems()
   // The Tab key leads to the last cell that had the focus, or to one in sight.
@@ -75,33 +112,36 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
 
   return (
     <section className={styles.sheet} aria-label="Sheet">
-      <Zoom value={zoom} onChange={setZoom} />
+      <SheetTools view={view} filter={shown.filter} shown={positions?.size} zoom={zoom} onZoom={setZoom} />
       <div ref={ref} className={styles.scroller}>
         <table
           className={styles.table}
           aria-label="Prompts down, models across"
-          aria-rowcount={rowCount(view) + 1}
+          aria-rowcount={shownRows.length + 1}
           aria-colcount={across + 1}
           style={{ height: rows.getTotalSize(), width: layout.prompts + layout.width + 2 * edge }}
-          onKeyDown={keys.onKeyDown}
+          data-selecting={selection.any}
+          onKeyDown={onKeyDown}
           onFocus={keys.onFocus}
+          onClick={onClick}
         >
           <thead className={styles.models} style={{ height: HEAD }}>
             <tr aria-rowindex={1}>
-              {visibleColumns.map(column => (
-                <th
-                  key={column.key}
-                  scope="col"
-                  aria-colindex={column.index + 2}
-                  style={{ width: layout.cell, translate: `${column.start}px 0` }}
-                  title={titleOf(view.models[slots[column.index]?.model ?? 0])}
-                >
-                  {slots[column.index]?.label}
-                  {slots[column.index]?.place === undefined ? null : (
-                    <span className={styles.place}> · {slots[column.index]?.place}</span>
-                  )}
-                </th>
-              ))}
+              {visibleColumns.map(column => {
+                const slot = slots[shownSlots[column.index] ?? 0]
+                return (
+                  <th
+                    key={column.key}
+                    scope="col"
+                    aria-colindex={column.index + 2}
+                    style={{ width: layout.cell, translate: `${column.start}px 0` }}
+                    title={titleOf(view.models[slot?.model ?? 0])}
+                  >
+                    {slot?.label}
+                    {slot?.place === undefined ? null : <span className={styles.place}> · {slot.place}</span>}
+                  </th>
+                )
+              })}
             </tr>
           </thead>
           <tbody>
@@ -111,8 +151,12 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
                 view={view}
                 leaves={leaves}
                 complete={complete}
-                row={row.index}
+                row={shownRows[row.index] ?? 0}
+                shownRow={row.index}
                 slots={slots}
+                shown={shown}
+                selected={selection.selected}
+                onSelect={selection.pointed}
                 top={row.start}
                 layout={layout}
                 promptWidth={layout.prompts === 0 ? width - 2 * edge : layout.prompts}
@@ -123,7 +167,11 @@ export function Sheet({ batch }: { batch: LiveBatch }) {
             ))}
           </tbody>
         </table>
+        {shownRows.length === 0 ? <p className={styles.none}>No image fits.</p> : null}
       </div>
+      {selection.any ? (
+        <SheetSelection view={view} leafIds={[...selection.selected]} onDone={selection.none} />
+      ) : null}
     </section>
   )
 }

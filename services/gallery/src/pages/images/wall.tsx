@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { Check, CircleAlert } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
@@ -68,15 +68,14 @@ export function Wall({
     scrollMargin: top,
     scrollPaddingStart: COVERED.top,
     scrollPaddingEnd: COVERED.bottom,
-    // The row that has the focus stays while others are looked at.
-    rangeExtractor: seen =>
-      [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(seen)])]
-        .filter(index => index < count)
-        .sort((a, b) => a - b),
+    rangeExtractor: keys.rowsToKeep,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height of a row comes from the width
   useEffect(() => rows.measure(), [row])
   const items = rows.getVirtualItems()
+  // The Tab key leads to the last image that had the focus, or to one in sight.
+  const inSight = items.some(item => item.index === Math.floor(active / columns))
+  const reachable = inSight ? active : (items[0]?.index ?? 0) * columns
   const last = rows.range?.endIndex ?? -1
   useEffect(() => {
     if (width > 0 && last >= count - AHEAD) onEnd()
@@ -139,7 +138,7 @@ export function Wall({
                       model={labelOf(image.model)}
                       width={cell}
                       position={at}
-                      focusable={at === active}
+                      focusable={at === reachable}
                       selected={selected.has(key)}
                       onClick={event =>
                         event.shiftKey || event.ctrlKey || event.metaKey ? onPoint(at, event) : onOpen(key)
