@@ -11,6 +11,7 @@ import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
 import { Compare } from './compare.tsx'
 import { LeafDialog } from './leaf-dialog.tsx'
+import { PrintSheet } from './print-sheet.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
 import { type ShownBatch, useShown } from './use-shown.ts'
@@ -65,17 +66,20 @@ function ShownPage({
   const shown = useShown(batch)
   const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   return (
-    <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
-      <BatchHead batch={batch} hearing={hearing} connection={connection} />
-      <div className={styles.tabs}>
-        <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
+    <>
+      <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
+        <BatchHead batch={batch} hearing={hearing} connection={connection} />
+        <div className={styles.tabs}>
+          <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
+        </div>
+        <div className={styles.panes}>
+          <Sheet batch={batch} shown={shown} />
+          <Timeline batch={batch} />
+        </div>
+        <Opened batch={batch} shown={shown} connection={connection} />
       </div>
-      <div className={styles.panes}>
-        <Sheet batch={batch} shown={shown} />
-        <Timeline batch={batch} />
-      </div>
-      <Opened batch={batch} shown={shown} connection={connection} />
-    </div>
+      <PrintSheet batch={batch} shown={shown} />
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import type { LiveBatch } from '../../live/live-batch.ts'
 import { usePickOf } from '../../state/picks.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './download-menu.module.css'
+import { printSheet } from './print.ts'
 
 /** What of a batch can be taken along. */
 export function DownloadMenu({ batch: { view, leaves } }: { batch: LiveBatch }) {
@@ -45,6 +46,10 @@ export function DownloadMenu({ batch: { view, leaves } }: { batch: LiveBatch }) 
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className={styles.positioner ?? ''}>
           <Menu.Popup className={styles.menu ?? ''}>
+            <Menu.Item className={styles.item ?? ''} onClick={() => void printSheet()}>
+              <span>Print</span>
+              <span className={styles.note}>All of the sheet, on paper or as PDF</span>
+            </Menu.Item>
             {links.map(({ name, note, url, opens }) => (
               <Menu.LinkItem
                 key={url}
