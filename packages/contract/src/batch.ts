@@ -30,6 +30,8 @@ const versionSchema = z.strictObject({
   keep: z.boolean(),
   /** Whether originals are made anew as well, by the providers. Absent: pictures alone, of the originals there are. */
   anew: z.literal(true).optional(),
+  /** Whether its leaves are of prompts that were added with it: there is nothing of them from before. */
+  added: z.literal(true).optional(),
 })
 
 const reopenedSchema = z.strictObject({
@@ -96,6 +98,8 @@ export const batchSchema = z.strictObject({
   maxCostUsd: z.number().positive().optional(),
   /** Where to tell that it has settled. May hold a secret: nothing public shows more than its origin. */
   webhook: z.string().optional(),
+  /** Id of the batch that its request says it goes back to. That may be gone. */
+  from: z.string().regex(BATCH_ID_PATTERN).optional(),
   /** How file names are made of titles, see `slug`. Absent: the first way. */
   names: z.literal(2).optional(),
   /** Absent: one, see `outputsOf`. */

@@ -28,6 +28,13 @@ describe('the record of a leaf', () => {
     })
   })
 
+  it('tells when the tries before the last ran, since the first began', () => {
+    const retries = [{ kind: 'rate_limited' as const, startedAt: NOW - 4_000, endedAt: NOW - 3_900 }]
+    const record = buildRecord(batch, priced, { attempt: { ...attempt, retries } }, NOW)
+    expect(recordSchema.parse(record).retries).toEqual([{ kind: 'rate_limited', startedMs: 0, endedMs: 100 }])
+    expect(buildRecord(batch, priced, { attempt }, NOW)).not.toHaveProperty('retries')
+  })
+
   it('waits from when its batch was opened again, where it was', () => {
     const reopened = { at: '2026-11-25T12:00:05.000Z', wallClockMs: 3_000 }
     const record = buildRecord(

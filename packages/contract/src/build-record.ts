@@ -13,7 +13,8 @@ import { atOnce } from './speed.ts'
 export interface Ending {
   /** The last attempt that was begun, with the charge of its own call if that brought nothing. */
   attempt?:
-    | (Pick<Attempt, 'number' | 'startedAt'> & Partial<Pick<Attempt, 'charges' | 'charged' | 'tried'>>)
+    | (Pick<Attempt, 'number' | 'startedAt'> &
+        Partial<Pick<Attempt, 'charges' | 'charged' | 'tried' | 'retries'>>)
     | undefined
   /** Milliseconds of each step of that attempt, by the step's name. */
   steps?: LeafRecord['steps'] | undefined
@@ -78,6 +79,7 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     queuedMs: Math.max(0, startedAt - askedAt(batch, leaf)),
     durationMs: Math.max(0, now - startedAt),
     steps,
+    ...retriesSince(startedAt, attempt?.retries),
     ...costsWith(chargesOfMaking(leaf, model, ending)),
     simulated: picture?.simulated ?? false,
     ...(picture?.economy === undefined ? {} : { speed: 'economy' as const }),
@@ -90,6 +92,21 @@ function recordOfMaking(batch: Batch, leaf: Leaf, ending: Ending, now: number): 
     ...(error === undefined ? {} : { error }),
     ...(leaf.version === undefined ? {} : { tag: leaf.version }),
   }
+}
+
+/** Tries before the last, by the times of the record: of what the economy lane made, those since that was asked for it. */
+function retriesSince(startedAt: number, retries: Attempt['retries'] = []): Pick<LeafRecord, 'retries'> {
+  const told = retries.filter(({ endedAt }) => endedAt >= startedAt)
+  const since = (at: number) => Math.max(0, at - startedAt)
+  return told.length === 0
+    ? {}
+    : {
+        retries: told.map(({ kind, ...ran }) => ({
+          kind,
+          startedMs: since(ran.startedAt),
+          endedMs: since(ran.endedAt),
+        })),
+      }
 }
 
 /** Whether nobody was charged for a picture: the emulator made it, or it was there. */

@@ -12,6 +12,7 @@ describe('the version of a batch document', () => {
   it.each([
     ['outputs', { outputs: [{ name: 'original', format: 'png', crop: 'center' }] }],
     ['variations', { variations: 2 }],
+    ['the batch that it goes back to', { from: makeBatch(1).id }],
     ['names of the brand kit', { brand: { 'fonts/acme': 'a'.repeat(64) } }],
     ['a quality of later models', { models: [{ ...OPENAI_MODEL, quality: 'high', shapes: 'gpt-image-2' }] }],
     ['prices of tokens', { models: [new Catalog().get('gpt-image-2')] }],

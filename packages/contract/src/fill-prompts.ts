@@ -98,8 +98,9 @@ function ownOf(item: PromptItem, field: SharedText): string | undefined {
  * The prompts of a request with their variables filled in, and what their caller should know of those.
  *
  * @param request that has none of {@link fillFaults}
+ * @param first position of its first prompt in the batch that it is for
  */
-export function filledPrompts(request: FillRequest): FilledPrompts {
+export function filledPrompts(request: FillRequest, first = 0): FilledPrompts {
   const used = new Set<string>()
   const made = request.prompts.map(item => {
     if (typeof item === 'string') return { prompt: item, own: {} }
@@ -115,7 +116,7 @@ export function filledPrompts(request: FillRequest): FilledPrompts {
   return {
     prompts: made.map(({ prompt }) => prompt),
     items: items.some(own => Object.keys(own).length > 0) ? items : undefined,
-    warnings: warningsOf(request, used),
+    warnings: warningsOf(request, used, first),
   }
 }
 
@@ -145,7 +146,7 @@ function ownTexts(
 /** Names and positions that a warning lists. */
 const MOST_LISTED = 20
 
-function warningsOf(request: FillRequest, used: ReadonlySet<string>): string[] {
+function warningsOf(request: FillRequest, used: ReadonlySet<string>, first: number): string[] {
   const filled = request.prompts.filter(isFilled)
   if (filled.length === 0) return []
   const shared = SHARED_TEXTS.flatMap(field => request[field] ?? [])
@@ -157,7 +158,7 @@ function warningsOf(request: FillRequest, used: ReadonlySet<string>): string[] {
   const plain = [...request.prompts.entries()].flatMap(([index, item]) => {
     if (isFilled(item)) return []
     const own = typeof item === 'string' ? [item] : OWN_TEXTS.flatMap(field => item[field] ?? [])
-    return [...own, ...shared].some(text => VARIABLE.test(text)) ? [`prompts[${index}]`] : []
+    return [...own, ...shared].some(text => VARIABLE.test(text)) ? [`prompts[${first + index}]`] : []
   })
   return [
     ...(unused.length === 0 ? [] : [`No text asks for ${listed(unused.map(name => `{{${name}}}`))}.`]),

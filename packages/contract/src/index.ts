@@ -1,3 +1,5 @@
+export * from './add-prompts.ts'
+export { addPromptsRequestSchema } from './add-prompts-request.ts'
 export { answerHash } from './answer-hash.ts'
 export * from './batch.ts'
 export * from './brand.ts'

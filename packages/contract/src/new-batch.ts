@@ -7,13 +7,12 @@ import { estimatesOf } from './estimate.ts'
 import { filledPrompts } from './fill-prompts.ts'
 import { newBatchId } from './ids.ts'
 import { leafCount } from './leaf.ts'
-import { textsOf } from './leaf-texts.ts'
 import { lookInBatch } from './look-fields.ts'
 import { outputsOf } from './output.ts'
+import { repetitions, titlesOf } from './repetitions.ts'
 import type { BatchRequest } from './request.ts'
 import type { Reuse } from './reuse.ts'
 import { sampleOf } from './sample.ts'
-import { clip } from './text/clip.ts'
 
 /**
  * The batch a request asks for, with its models resolved, each to be asked for the shape that suits the outputs.
@@ -40,6 +39,7 @@ export function newBatch(
     variations: each = 1,
     sample: size,
     references: _references,
+    from,
     ...look
   } = rest
   const { columns: models, warnings } = columnsOf(asked, outputsOf(request), catalog, now, speed)
@@ -49,7 +49,11 @@ export function newBatch(
   const unpriced = [...models, ...fallback].filter(model => model.price === undefined)
   if (unpriced.length > 0) warnings.push(noPriceKnown(unpriced.map(nameOfColumn)))
   const { prompts, items, warnings: untidy } = filledPrompts(request)
-  warnings.push(...untidy, ...repetitions({ ...request, prompts, items }, request.prompts))
+  const referencesAt = (index: number) => {
+    const item = request.prompts[index]
+    return typeof item === 'object' ? (item.references ?? []) : []
+  }
+  warnings.push(...untidy, ...repetitions({ ...request, prompts, items }, referencesAt))
   const product = { prompts, models, ...(each === 1 ? {} : { variations: each }) }
   const all = leafCount(product)
   if (size !== undefined && size > all)
@@ -74,6 +78,7 @@ export function newBatch(
     ...(deadline === undefined ? {} : { deadline: deadlineAt(deadline, now).toISOString() }),
     ...(maxCostUsd === undefined ? {} : { maxCostUsd }),
     ...(webhook === undefined ? {} : { webhook }),
+    ...(from === undefined ? {} : { from }),
     ...(each === 1 ? {} : { variations: each }),
     ...(sample === undefined ? {} : { sample }),
     ...(titlesOf({ prompts, items }).some(title => NOT_LATIN.test(title)) ? { names: 2 as const } : {}),
@@ -90,54 +95,3 @@ export function noPriceKnown(ids: readonly string[]): string {
 
 /** A letter that the first way of making file names has none for, see {@link Batch}. */
 const NOT_LATIN = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
-
-/** Warnings about repeated prompts that are written out; more are told by their number. */
-const MOST_REPETITIONS = 5
-
-function titlesOf({ prompts, items }: Pick<Batch, 'prompts' | 'items'>): string[] {
-  return prompts.map((prompt, index) => items?.[index]?.title ?? prompt)
-}
-
-/**
- * A warning for each prompt that comes again with the same title and references, in other case or spacing too. Unlike a model
- * it is made each time: leaves are numbered by the prompts as they were sent, so that callers find their pictures by position,
- * and two pictures of one prompt may be meant.
- */
-function repetitions(
-  batch: Parameters<typeof textsOf>[0] & Pick<Batch, 'prompts'>,
-  written: BatchRequest['prompts'],
-): string[] {
-  const { prompts, items } = batch
-  const titles = titlesOf(batch)
-  const alike = prompts.map((prompt, index) => {
-    const item = written[index]
-    const references = typeof item === 'object' ? (item.references ?? []) : []
-    if (items === undefined && references.length === 0) return withoutCase(prompt)
-    const { context, extraPrompt } = textsOf(batch, index)
-    const texts = [prompt, titles[index] ?? '', context, extraPrompt].map(withoutCase)
-    return [...texts, ...references].join('\0')
-  })
-  if (new Set(alike).size === prompts.length) return []
-  const places = Map.groupBy(prompts.keys(), index => alike[index])
-  const repeated = [...places.values()].filter(indexes => indexes.length > 1)
-  const told = repeated
-    .slice(0, MOST_REPETITIONS)
-    .map(
-      ([first = 0, ...others]) =>
-        `Prompt "${clip(prompts[first] ?? '')}" is there ${others.length + 1} times (${listed([first, ...others])}); each is made and paid for. Take out what you do not mean.`,
-    )
-  const rest = repeated.length - told.length
-  return rest === 0 ? told : [...told, `And ${rest} more prompts are there more than once.`]
-}
-
-function withoutCase(prompt: string): string {
-  // Thousands of prompts are looked at while their caller waits, and most are of letters that need no normalizing.
-  const normal = /^[ -~]*$/.test(prompt) ? prompt : prompt.normalize('NFKC')
-  return normal.toLowerCase().replace(/\s\s+|[^\S ]/g, ' ')
-}
-
-/** Positions of prompts as errors name them, the first few. */
-function listed(indexes: readonly number[]): string {
-  const shown = indexes.slice(0, MOST_REPETITIONS).map(index => `prompts[${index}]`)
-  return `${shown.join(', ')}${indexes.length > shown.length ? ', ...' : ''}`
-}

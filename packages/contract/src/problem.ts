@@ -65,7 +65,8 @@ function ofFormMeant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return meant?.map(inner => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
 }
 
-function fieldPath(path: PropertyKey[]): string {
+/** The path of a field as one would write it in code; `(body)` for the whole. */
+export function fieldPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return '(body)'
   return path
     .map((part, index) =>

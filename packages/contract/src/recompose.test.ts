@@ -37,6 +37,17 @@ describe('a batch that is recomposed', () => {
     expect(leafById(once, '0000-00')).toEqual(leafById(batch, '0000-00'))
   })
 
+  it('has a version of the leaves that are named, and of those with a new title', () => {
+    const look = { font: 'lora' }
+    const titles = { '0002-00': 'Another' }
+    const once = recompose(batch, { look, leaves: ['0001-01', '0000-00', '0001-01'], titles })
+    expect(once).toMatchObject({
+      font: 'lora',
+      versions: [{ leaves: ['0000-00', '0001-01', '0002-00'] }],
+    })
+    expect(leafById(once, '0000-01')).toEqual(leafById(batch, '0000-01'))
+  })
+
   it('gives each leaf the tag of the last version that it is part of', () => {
     const titled = recompose(batch, { titles: { '0000-00': 'One' } })
     const lighter = recompose(titled, { look: { theme: 'light' } })

@@ -7,6 +7,8 @@ import type { LookInBatch } from './look-fields.ts'
 export interface Recomposition {
   /** What changes of how all of them look; undefined for what is to go. See `lookInBatch`. */
   look: LookInBatch & Partial<Pick<Batch, 'outputs' | 'brand'>>
+  /** Ids of the leaves that are made anew; undefined for all. */
+  leaves?: readonly string[] | undefined
   /** New titles, by leaf id. */
   titles: Readonly<Record<string, string>>
   /** Whether the images before stay. */
@@ -14,15 +16,26 @@ export interface Recomposition {
 }
 
 /**
- * The batch with one more version. Where only titles change, that is of their leaves alone.
+ * The batch with one more version. Where only titles change, that is of their leaves alone; where leaves are named, of these
+ * and of those with a new title. How the others are drawn by then nothing changes: they stay as they are until they are made anew.
  *
  * @throws RangeError if it has no leaf of an id
  */
-export function recomposedBatch(batch: Batch, { look, titles, keep }: Recomposition, now: Date): Batch {
-  const isOfAll = Object.keys(look).length > 0
-  const leaves = Object.keys(titles).map(id => leafById(batch, id).id)
-  const of = isOfAll ? {} : { leaves: leaves.toSorted() }
+export function recomposedBatch(batch: Batch, change: Recomposition, now: Date): Batch {
+  const { look, titles, keep } = change
+  const leaves = recomposedLeaves(change)
+  const of = leaves === undefined ? {} : { leaves: [...leaves].map(id => leafById(batch, id).id).toSorted() }
   return nextVersion({ ...batch, ...look, titles: withTitles(batch, titles) }, { ...of, keep }, now)
+}
+
+/** Ids of the leaves that a recomposition is of; undefined for all. */
+export function recomposedLeaves({
+  look,
+  leaves,
+  titles,
+}: Omit<Recomposition, 'keep'>): ReadonlySet<string> | undefined {
+  if (Object.keys(look).length === 0) return new Set(Object.keys(titles))
+  return leaves && new Set([...leaves, ...Object.keys(titles)])
 }
 
 /** The titles of a batch, some of them new; undefined for none. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DOCUMENT_VERSION } from './batch.ts'
 import { PROVIDERS } from './catalog/provider.ts'
 import { chargeSchema } from './charge.ts'
-import { leafFailureSchema } from './error.ts'
+import { errorKindSchema, leafFailureSchema } from './error.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN, VERSION_TAG_PATTERN } from './ids.ts'
 import { outputSchema } from './output.ts'
 import { economyMark } from './speed.ts'
@@ -29,6 +29,15 @@ const storedPicture = z.strictObject({
   bytes: z.int(),
   width: z.int(),
   height: z.int(),
+})
+
+/** A try that failed before the one that settled its leaf. */
+const retrySchema = z.strictObject({
+  /** How it failed. */
+  kind: errorKindSchema,
+  /** Both since the start of the first attempt. */
+  startedMs: milliseconds,
+  endedMs: milliseconds,
 })
 
 /** How a leaf settled. Stored under a key that carries the state. */
@@ -61,6 +70,11 @@ export const recordSchema = z.strictObject({
   durationMs: milliseconds,
   /** Time in each step of the settling attempt, by the step's name. */
   steps: z.record(z.string(), milliseconds),
+  /**
+   * The last few tries before the settling one, in their order, those that used up no attempt included: between them it waited.
+   * Absent where there were none, and in a record of a release that did not keep them.
+   */
+  retries: z.array(retrySchema).min(1).optional(),
   /**
    * What the provider's calls cost, or may have, one by one. Of a leaf that was made again, those of all its makings. Absent
    * where there were none, or all was simulated; and in a record of a release that kept their sums alone.

@@ -6,7 +6,7 @@ import { deadlineSchema, economyFaults } from './economy-request.ts'
 import { fallbackKindSchema, MOST_FALLBACKS } from './fallback-kinds.ts'
 import { fallbackFaults } from './fallback-request.ts'
 import { type FillRequest, fillFaults } from './fill-prompts.ts'
-import { MOST_VARIATIONS } from './ids.ts'
+import { BATCH_ID_PATTERN, MOST_VARIATIONS } from './ids.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
 import { modelRequestSchema } from './model-request.ts'
 import { outputsOf } from './output.ts'
@@ -117,6 +117,13 @@ export function batchRequestSchema(
         .optional()
         .describe(
           `Of \`speed\` economy: by when all images are to be there, as a time (ISO 8601) or in hours from now, up to ${LONGEST_DEADLINE_H}. What is not made by then is made at once, in time, at the full price, as far as \`maxCostUsd\` allows. By default none.`,
+        ),
+      from: z
+        .string()
+        .regex(BATCH_ID_PATTERN, 'must be the id of a batch')
+        .optional()
+        .describe(
+          'Id of the batch that this one goes back to, as when its best images are made again by a better model. Kept as it is said: that batch may be gone.',
         ),
       references: referenceListSchema
         .optional()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { OPENAI_MODEL } from '../../../tests/support/batch.ts'
 import { chargeOf } from './charge.ts'
 import { ERROR_KINDS, type ErrorKind, KindError } from './error.ts'
 import {
@@ -100,6 +101,28 @@ describe('the attempt after', () => {
     const second = nextAttempt(first, failure('unavailable'), retry)
     expect(second).toEqual({ ...first, number: 2, waitedMs: 700, failures: { unavailable: 1 } })
     expect(nextAttempt(second, failure('unavailable'), retry).failures).toEqual({ unavailable: 2 })
+  })
+
+  it('another one knows when those before it ran, whatever became of them, the last few', () => {
+    const at = (startedAt: number) => ({ startedAt, endedAt: startedAt + 10 })
+    const wait = { next: 'wait', ms: 700 } as const
+    const fallback = { next: 'fallback', model: OPENAI_MODEL, ms: 0 } as const
+    const third = nextAttempt(
+      nextAttempt(first, failure('rate_limited'), wait, at(0)),
+      failure('rejected'),
+      fallback,
+      at(800),
+    )
+    expect(third.retries).toEqual([
+      { startedAt: 0, endedAt: 10, kind: 'rate_limited' },
+      { startedAt: 800, endedAt: 810, kind: 'rejected' },
+    ])
+    let late = third
+    for (const turn of Array.from({ length: 30 }, (_, index) => index))
+      late = nextAttempt(late, failure('rate_limited'), wait, at(1_000 * turn))
+    expect(late.retries.map(({ startedAt }) => startedAt)).toEqual([
+      22_000, 23_000, 24_000, 25_000, 26_000, 27_000, 28_000, 29_000,
+    ])
   })
 
   it('what may have been charged counts it, whether it waits or retries', () => {

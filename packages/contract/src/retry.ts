@@ -12,8 +12,15 @@ export const DELAY_FACTOR = 2
 
 const LONGEST_DELAY_MS = 30_000
 
+/** Tries before the last that a leaf's record tells of: one that waits for a rate limit can have dozens. */
+const RETRIES_TOLD = 8
+
 /** Longest a leaf waits altogether between its attempts because the other side, or an outage, has it wait; in milliseconds. */
 export const MAX_WAIT_MS = 15 * 60_000
+
+/** When something ran, in milliseconds since the epoch. */
+const spanSchema = z.strictObject({ startedAt: z.int().nonnegative(), endedAt: z.int().nonnegative() })
+type Span = z.infer<typeof spanSchema>
 
 /** Which attempt of a leaf this is, and what came before it. Whoever runs leaves keeps it between attempts. */
 export const attemptSchema = z.strictObject({
@@ -33,12 +40,23 @@ export const attemptSchema = z.strictObject({
   charged: z.int().nonnegative().optional(),
   /** Why each of the models failed that were asked for the same leaf before this one, in their order. */
   tried: z.array(leafFailureSchema).default([]),
+  /** The last few tries before this one, those that used up no attempt included: when each ran, and how it failed. */
+  retries: z.array(spanSchema.extend({ kind: errorKindSchema })).default([]),
 })
 export type Attempt = z.infer<typeof attemptSchema>
 
 /** @param now milliseconds since the epoch */
 export function firstAttempt(now: number = Date.now()): Attempt {
-  return { number: 1, startedAt: now, waits: 0, waitedMs: 0, failures: {}, charges: [], tried: [] }
+  return {
+    number: 1,
+    startedAt: now,
+    waits: 0,
+    waitedMs: 0,
+    failures: {},
+    charges: [],
+    tried: [],
+    retries: [],
+  }
 }
 
 /**
@@ -73,16 +91,23 @@ export function afterFailure(error: KindError, attempt: Attempt, random: number 
     : { next: 'fallback', model: error.fallback, ms: 0 }
 }
 
-/** The attempt that follows a failure and what {@link afterFailure} made of it. */
+/**
+ * The attempt that follows a failure and what {@link afterFailure} made of it.
+ *
+ * @param ran when what failed ran; the leaf's record does not tell of it if that is not known
+ */
 export function nextAttempt(
   attempt: Attempt,
   error: KindError,
   { next, ms }: Exclude<Verdict, { next: 'settle' }>,
+  ran?: Span,
 ): Attempt {
-  const charged = withCharge(attempt, error.charge)
+  const told = ran === undefined ? [] : [{ ...ran, kind: error.kind }]
+  const retries = [...attempt.retries, ...told].slice(-RETRIES_TOLD)
+  const charged = { ...withCharge(attempt, error.charge), retries }
   const { number, startedAt, waits, waitedMs, failures, charges, tried } = charged
   if (next === 'fallback')
-    return { ...charged, ...firstAttempt(startedAt), charges, tried: [...tried, error.toFailure()] }
+    return { ...charged, ...firstAttempt(startedAt), charges, retries, tried: [...tried, error.toFailure()] }
   const waited = { ...charged, waitedMs: waitedMs + ms }
   if (next === 'wait') return { ...waited, waits: waits + 1 }
   const failed = (failures[error.kind] ?? 0) + 1

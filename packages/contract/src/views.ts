@@ -70,6 +70,9 @@ export const leafViewSchema = z.strictObject({
     .record(z.string(), milliseconds)
     .optional()
     .describe("Milliseconds in each step of the settling attempt, by the step's name."),
+  retries: recordSchema.shape.retries.describe(
+    'The last few tries before the settling one, those that used up no attempt included: how each failed, and from when to when it ran, since the start of the first attempt. Between them it waited. Absent where there were none, or that is not known.',
+  ),
   costUsd: usd.nullable().optional().describe('Null where no price is known.'),
   costBy: z
     .enum(['usage', 'list', 'both'])
@@ -139,6 +142,12 @@ export const leafDetailSchema = leafViewSchema.extend({
     .string()
     .optional()
     .describe('The whole text that its provider was sent. Absent where nothing was, or is not known.'),
+  originalUrl: z
+    .string()
+    .optional()
+    .describe(
+      'Path of the picture as its provider made it: whole, without title. Absent where none is kept.',
+    ),
   variables: z
     .record(z.string(), z.string())
     .optional()
@@ -242,7 +251,13 @@ export const batchViewSchema = z.strictObject({
         anew: z
           .literal(true)
           .optional()
-          .describe('Whether a provider was to make them again. Absent: pictures alone, of their originals.'),
+          .describe(
+            'Whether a provider was to make them, or make them again. Absent: pictures alone, of their originals.',
+          ),
+        added: z
+          .literal(true)
+          .optional()
+          .describe('Whether they are of prompts that were added. Absent: of those that were there.'),
       }),
     )
     .optional()
@@ -313,6 +328,10 @@ export const batchViewSchema = z.strictObject({
   picks: pickCountsSchema
     .optional()
     .describe('How many of its leaves were picked. Absent where nobody picked.'),
+  from: z
+    .string()
+    .optional()
+    .describe('Id of the batch that it goes back to, as its request said; that may be gone.'),
   webhook: z
     .string()
     .optional()

@@ -50,6 +50,21 @@ describe('the wall-clock of a batch', () => {
     expect(retried.ms()).toBe(9_000 + 3_000)
   })
 
+  it('is still while new pictures are made of what there is, and goes on once those that failed are retried', () => {
+    const recomposed = { tag: 'v2-k3xq', createdAt: text(1_000), keep: false }
+    const open = new WallClock({ createdAt: text(0), versions: [recomposed] })
+    open.add(at(7))
+    expect(open.ms(at(1_005))).toBe(7_000)
+    const reopened = { at: text(2_000), wallClockMs: 7_000 }
+    const retried = new WallClock({ createdAt: text(0), versions: [recomposed], reopened })
+    retried.add(at(7))
+    expect(retried.ms(at(2_004))).toBe(7_000 + 4_000)
+    const later = { ...recomposed, tag: 'v3-k3xq', createdAt: text(3_000) }
+    const again = new WallClock({ createdAt: text(0), versions: [recomposed, later], reopened })
+    for (const settled of [7, 2_006]) again.add(at(settled))
+    expect(again.ms(at(3_009))).toBe(7_000 + 6_000)
+  })
+
   it('is nothing before the first leaf, whatever the clock of the machine that settled it says', () => {
     const early = clock()
     early.add(at(-2))

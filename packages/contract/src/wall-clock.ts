@@ -11,12 +11,17 @@ export class WallClock {
   /** What came before the first of them, in milliseconds. */
   readonly #beforeMs: number
 
+  /** Whether what the batch was last opened for is new pictures of what was made: time in which nothing is to be made. */
+  readonly #still: boolean
+
   constructor({ createdAt, versions = [], reopened }: Pick<Batch, 'createdAt' | 'versions' | 'reopened'>) {
     // Records of leaves that ran again are gone: what there was before that is known as a sum.
     const first = reopened?.at ?? createdAt
     const again = versions.filter(version => version.anew && version.createdAt > first)
     const starts = [first, ...again.map(version => version.createdAt)]
     this.#beforeMs = reopened?.wallClockMs ?? 0
+    const last = versions.at(-1)
+    this.#still = last !== undefined && starts.every(start => start < last.createdAt)
     this.#periods = starts.map(Date.parse).map(start => ({ start, end: start }))
   }
 
@@ -30,10 +35,11 @@ export class WallClock {
   /**
    * How long all of it took, in milliseconds.
    *
-   * @param now of a batch that is open, in milliseconds since the epoch: the last of it goes on
+   * @param now of a batch that is open, in milliseconds since the epoch: the last of it goes on, unless it is open for new
+   * pictures alone
    */
   ms(now = 0): number {
-    const goesOn = Math.max(0, now - (this.#periods.at(-1)?.end ?? now))
+    const goesOn = this.#still ? 0 : Math.max(0, now - (this.#periods.at(-1)?.end ?? now))
     return this.#periods.reduce((sum, { start, end }) => sum + end - start, this.#beforeMs + goesOn)
   }
 }

@@ -24,6 +24,7 @@ export interface Course {
 /** A job that brought no picture of a leaf. */
 interface Miss extends Missed {
   askedAt: number
+  collectedAt: number
 }
 
 /** Which jobs missed which leaves, by leaf, in the order of the jobs. */
@@ -34,10 +35,12 @@ export function missesIn({ reopened }: Pick<Batch, 'reopened'>, jobs: readonly E
   const since = reopened === undefined ? 0 : Date.parse(reopened.at)
   const misses = new Map<string, Miss[]>()
   for (const { intendedAt, submittedAt = intendedAt, collected } of jobs) {
-    if (Date.parse(intendedAt) < since) continue
-    for (const [leafId, missed] of Object.entries(collected?.missed ?? {})) {
+    if (collected === undefined || Date.parse(intendedAt) < since) continue
+    const askedAt = Date.parse(submittedAt)
+    const collectedAt = Date.parse(collected.at)
+    for (const [leafId, missed] of Object.entries(collected.missed)) {
       const before = misses.get(leafId) ?? []
-      misses.set(leafId, [...before, { ...missed, askedAt: Date.parse(submittedAt) }])
+      misses.set(leafId, [...before, { ...missed, askedAt, collectedAt }])
     }
   }
   return misses
@@ -50,7 +53,7 @@ export function missesIn({ reopened }: Pick<Batch, 'reopened'>, jobs: readonly E
 export function courseOf(batch: Batch, leaf: Leaf, misses: Misses): Course {
   const missed = misses.get(leaf.id) ?? []
   let attempt = firstAttempt(missed[0]?.askedAt)
-  for (const { error, charge } of missed) {
+  for (const { error, charge, askedAt, collectedAt } of missed) {
     const { kind, message, status } = error
     const plain = new KindError(kind, message, { status, charge })
     const next = modelAfter(batch, leaf, attempt, plain)
@@ -58,7 +61,7 @@ export function courseOf(batch: Batch, leaf: Leaf, misses: Misses): Course {
     // What a leaf at once would wait for is worth an attempt here: a job is long enough a wait.
     const verdict = afterFailure(failure, { ...attempt, waitedMs: MAX_WAIT_MS })
     if (verdict.next === 'settle') return { attempt: withCharge(attempt, charge), failure }
-    attempt = nextAttempt(attempt, failure, verdict)
+    attempt = nextAttempt(attempt, failure, verdict, { startedAt: askedAt, endedAt: collectedAt })
   }
   return { attempt }
 }

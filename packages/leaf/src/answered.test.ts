@@ -1,4 +1,5 @@
 import {
+  additionOf,
   type Batch,
   KindError,
   type Leaf,
@@ -7,6 +8,7 @@ import {
   newBatchId,
   recomposedBatch,
   rerunBatch,
+  withAddition,
 } from '@contactsheet/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attemptLeaf } from './attempt-leaf.ts'
@@ -113,6 +115,16 @@ describe('a leaf whose request was answered before', () => {
     expect(record).toMatchObject({ costUsd: 0.04 })
     expect(await test.storedText(record.original?.key)).toBe('another picture')
     expect(await entries()).toBe(3)
+  })
+
+  it('takes it where its prompt was added later: nobody has seen a picture of that', async () => {
+    const now = new Date()
+    const bare = { ...user, prompts: ['Another'], id: newBatchId() }
+    const grown = withAddition(bare, additionOf(bare, [test.leaf.prompt], now), now)
+    const leaf = leafById(grown, test.leaf.id.replace('0000', '0001'))
+    const { record, calls } = await run(grown, {}, leaf)
+    expect(calls).toBe(0)
+    expect(record).toMatchObject({ costUsd: 0, reused: { batchId: owner.id }, tag: leaf.version })
   })
 
   it('stays so when its pictures are made anew', async () => {

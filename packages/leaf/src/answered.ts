@@ -1,4 +1,4 @@
-import { answerHash, type Batch, isMadeAgain, type Leaf, referencesOf } from '@contactsheet/contract'
+import { answerHash, type Batch, isAdded, isMadeAgain, type Leaf, referencesOf } from '@contactsheet/contract'
 import type { GeneratedImage } from '@contactsheet/providers'
 import type { Original } from '@contactsheet/storage'
 import type { LeafTools, LeafWork } from './work.ts'
@@ -28,6 +28,7 @@ export async function answered(
     isSimulated: () => providers[model.provider].isSimulated(signal),
     makeRoom: (bytes: number) => room.reserve(bytes, signal),
   }
-  const taken = isMadeAgain(leaf) ? undefined : await store.answers.take(answer, batch, leaf, taking)
+  const isWanted = isMadeAgain(leaf) && !isAdded(batch, leaf)
+  const taken = isWanted ? undefined : await store.answers.take(answer, batch, leaf, taking)
   return taken ?? { ...(await ask()), answer }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const GALLERY = fileURLToPath(new URL('../../../services/gallery/', import.meta.url))
 
 /** What the page is built from: of other packages, what it takes more than types from. */
-const FILES = ['index.html', 'package.json', 'vite.config.ts']
+const FILES = ['index.html', 'package.json', 'precompress.ts', 'vite.config.ts']
 const FOLDERS = ['src', '../../packages/contract/src/text', '../../packages/table/src']
 
 /**

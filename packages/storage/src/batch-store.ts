@@ -69,9 +69,9 @@ const HOUR_MS = 3_600_000
  * |          | canceled records away, canceled and pause mark away,    | settled; a batch with neither; one that  |
  * |          | sheet away, open mark, `batch.json`, `result.json` away | is open again and nobody looks after;    |
  * |          |                                                         | money that was spent and is in no note   |
- * | recompose, rerun | usage note if that costs, pause mark away, open | a batch of which some is as it was and   |
- * |          | mark, canceled mark away,                               | some as asked: `batch.json` is the step  |
- * |          | `batch.json`, sheet away, `result.json` away            |                                          |
+ * | recompose, rerun, | references of prompts that are added, usage note if    | a batch of which some is as it was and   |
+ * | add prompts | that costs, pause mark away, open mark, canceled mark | some as asked: `batch.json` is the step; |
+ * |          | away, `batch.json`, sheet away, `result.json` away      | one that lacks what its models are given |
  * | close    | note why, open mark away                                | a mark that is gone without a word       |
  * | reinstate | open mark, note why away                                | the same                                 |
  * | remove   | `result.json` away, unless it is open `batch.json` away, | a batch that can be reopened, or         |
@@ -327,13 +327,15 @@ export class BatchStore extends ResultStore {
   }
 
   /**
-   * Opens a settled batch again for another version, in which a leaf, or pictures of leaves, are made anew. Writing
-   * `batch.json` is what counts: before it the batch is settled once more as it was, should this process die; from then on its leaves are those of the new version, none of
-   * which has a record yet. Until the result is gone readers see the batch as it was. As many calls as for any batch.
+   * Opens a settled batch again for another version, in which a leaf, or pictures of leaves, are made anew, or leaves of further
+   * prompts are made. Writing `batch.json` is what counts: before it the batch is settled once more as it was, should this process
+   * die; from then on its leaves are those of the new version, none of which has a record yet. Until the result is gone readers see
+   * the batch as it was. As many calls as for any batch.
    *
    * Of two who do this at the same moment the last one's is made, whole.
    *
-   * @param batch with one more version than it has, see `recomposedBatch` and `rerunBatch`
+   * @param batch with one more version than it has, see `recomposedBatch`, `rerunBatch` and `withAddition`; it has its copies of
+   *   references
    * @param reservations that it has in the budget it counts for, if the version costs any
    */
   async recompose(batch: Batch, reservations?: number): Promise<void> {

@@ -26,7 +26,7 @@ import {
   recordKey,
   recordsFolder,
 } from './layout.ts'
-import type { ObjectStore } from './object-store.ts'
+import type { ObjectStat, ObjectStore, OpenObject } from './object-store.ts'
 import { type KeptOriginal, type Original, readOriginal } from './originals.ts'
 import { imagesFolder } from './picture-keys.ts'
 import { PictureStore } from './picture-store.ts'
@@ -237,6 +237,20 @@ export class LeafStore extends PictureStore {
     if (found === undefined) return undefined
     const { key, contentType, bytes, origin } = found
     return { original: { key, contentType, bytes }, origin }
+  }
+
+  /** The original that a record names, to send on; undefined if it is gone. */
+  async openOriginal({
+    key,
+  }: Pick<NonNullable<LeafRecord['original']>, 'key'>): Promise<OpenObject | undefined> {
+    return this.#objects.stream(key)
+  }
+
+  /** What is known of an original, as {@link openOriginal} would find it. */
+  async statOriginal({
+    key,
+  }: Pick<NonNullable<LeafRecord['original']>, 'key'>): Promise<ObjectStat | undefined> {
+    return this.#objects.stat(key)
   }
 
   /** Keeps a leaf's original, so that nobody pays for it again. */

@@ -16,6 +16,8 @@ import { limitRate } from './auth/rate-limit.ts'
 import { requireToken } from './auth/require-token.ts'
 import { sessionRoutes } from './auth/session.ts'
 import { Tokens } from './auth/tokens.ts'
+import { addPromptsRoutes } from './batches/add-prompts.ts'
+import { additionAdmission } from './batches/add-prompts-admission.ts'
 import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
@@ -42,6 +44,7 @@ import {
   refuseEmptyParts,
 } from './http/answer-problems.ts'
 import { redirectToPage, withoutBasePath } from './http/base-path.ts'
+import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
 import { readBodies } from './http/read-bodies.ts'
@@ -52,6 +55,7 @@ import { validateWithZod } from './http/validation.ts'
 import { archiveRoutes } from './images/archive-route.ts'
 import { imageRoutes, imageUrls } from './images/image.ts'
 import { galleryImageRoutes } from './images/images.ts'
+import { originalRoutes } from './images/original.ts'
 import { sheetRoutes } from './images/sheet-route.ts'
 import { Sheets } from './images/sheets.ts'
 import { eventRoutes } from './live/events.ts'
@@ -140,6 +144,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.after(() => refuseEmptyParts(app))
   limitOpenBodies(app)
   readBodies(app)
+  compressAnswers(app)
   validateWithZod(app)
   describeRoutes(app, basePath)
   const otherMethods = refuseOtherMethods(app)
@@ -177,13 +182,14 @@ export function createApp(deps: AppDeps): FastifyInstance {
     app.register(routes, { brand: store.brand, intake })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
+  const references = new RequestReferences(store.references, deps.references)
   app.register(acceptRoutes, {
     basePath,
     catalog,
     limits: { ...limits, looks: names },
     brand: store.brand,
     answers: store.answers,
-    references: new RequestReferences(store.references, deps.references),
+    references,
     loader,
     names,
     admit: admission(availability, limits.maxCostUsd, deps.moderate),
@@ -204,11 +210,21 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
+  app.register(addPromptsRoutes, {
+    ...control,
+    catalog,
+    limits,
+    admit: additionAdmission(availability, limits, deps.moderate),
+    references,
+    answers: store.answers,
+    loader,
+  })
   app.register(usageRoutes, { usage: store.usage, budgets })
   const feeds = new Feeds(reader, imageUrl)
   app.addHook('preClose', async () => feeds.close())
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
+  app.register(originalRoutes, { store, reader })
   app.register(galleryImageRoutes, { store, reader, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })

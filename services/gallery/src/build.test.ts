@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
-/** What the browser has to load before the first page is there, compressed. Bytes. */
+/** What is sent to a browser before the first page is there, compressed as the slower of both ways does. Bytes. */
 const MOST_BYTES = 150_000
 
 let folder: string
@@ -39,10 +39,24 @@ describe('the built page', () => {
       for (const name of chunk.imports ?? []) follow(manifest[name])
     }
     follow(Object.values(manifest).find(chunk => chunk.isEntry))
-    const sizes = await Promise.all([...first].map(async ({ file }) => gzipSync(await read(file)).length))
+    const sizes = await Promise.all(
+      [...first].map(async ({ file }) => (await stat(join(folder, `${file}.gz`))).size),
+    )
     const bytes = sizes.reduce((sum, size) => sum + size, 0)
     expect(bytes).toBeGreaterThan(0)
     expect(bytes, `${bytes} bytes of compressed JavaScript`).toBeLessThan(MOST_BYTES)
+  })
+
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gz', gunzipSync],
+  ])('has beside each script, style and page the same as .%s', async (end, decompress) => {
+    const assets = (await readdir(join(folder, 'assets'))).filter(file => /\.(js|css)$/.test(file))
+    expect(assets).not.toEqual([])
+    for (const file of ['index.html', ...assets.map(file => `assets/${file}`)]) {
+      const small = await readFile(join(folder, `${file}.${end}`))
+      expect(decompress(small).toString()).toBe(await read(file))
+    }
   })
 
   it('has no script or style inside its HTML, and names no other host', async () => {

@@ -6,7 +6,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiProblem } from './api/http.ts'
 import { App } from './app.tsx'
+import { prefetchPages } from './pages/pages.ts'
 import { followTheme } from './state/theme.ts'
+import { PageNotLoaded } from './ui/lazy-page.tsx'
 
 /** What the API refused, it refuses again: only outages are worth another try. */
 const retry = (tries: number, error: Error) =>
@@ -18,10 +20,16 @@ followTheme()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element "root".')
-createRoot(root).render(
+createRoot(root, {
+  onCaughtError(error) {
+    // That something did not come, the browser has said already.
+    if (!(error instanceof PageNotLoaded)) console.error(error)
+  },
+}).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <App />
     </QueryClientProvider>
   </StrictMode>,
 )
+prefetchPages()

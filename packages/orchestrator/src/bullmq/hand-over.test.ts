@@ -55,6 +55,7 @@ describeOn(QUEUES, 'a leaf that falls back to another model, with BullMQ on $nam
     expect(asked.find(({ model }) => model === OPENAI_MODEL.id)?.attempt).toMatchObject({
       number: 1,
       tried: [{ kind: 'rejected', message: 'gemini-3-pro-image refuses.' }],
+      retries: [{ kind: 'rejected' }],
     })
   })
 

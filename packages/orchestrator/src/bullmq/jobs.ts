@@ -38,6 +38,7 @@ export const leafJobSchema = z.strictObject({
   charges: attemptSchema.shape.charges.unwrap().optional(),
   charged: attemptSchema.shape.charged,
   tried: attemptSchema.shape.tried.unwrap().optional(),
+  retries: attemptSchema.shape.retries.unwrap().optional(),
   /** Of a leaf that another model makes: the queue of its limits, and whether the job that makes it there has been added. */
   handedOver: z.strictObject({ queue: z.string(), added: z.boolean() }).optional(),
 })

@@ -53,6 +53,7 @@ export function leafProcessor(
     const { batchId, leafId, tag } = job.data
     const attempt = attemptOf(job.data)
     const signal = AbortSignal.any([drain, canceled])
+    const startedAt = Date.now()
     try {
       if (!mayBeCharged(attempt) && (await marks.isPaused(batchId))) return PARKED
       const takenOver = job.stalledCounter > 0
@@ -72,7 +73,7 @@ export function leafProcessor(
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
         await throttle(job.queueName, Math.min(failure.retryAfterMs, LONGEST_THROTTLE_MS))
-      const next = nextAttempt(attempt, failure, verdict)
+      const next = nextAttempt(attempt, failure, verdict, { startedAt, endedAt: Date.now() })
       if (verdict.next === 'fallback') await handOver.begin(job, token, next, verdict.model)
       await job.updateData({ ...job.data, ...next })
       await job.moveToDelayed(Date.now() + verdict.ms, token)
@@ -91,7 +92,7 @@ function isFirst({ name, attemptsStarted, timestamp }: Job<LeafJob>, connectedAt
 }
 
 function attemptOf(job: LeafJob): Attempt {
-  const { number, startedAt, waits, waitedMs, failures, charges, charged, tried } = job
+  const { number, startedAt, waits, waitedMs, failures, charges, charged, tried, retries } = job
   const first = firstAttempt()
   return {
     number,
@@ -102,6 +103,7 @@ function attemptOf(job: LeafJob): Attempt {
     charges: charges ?? first.charges,
     ...(charged === undefined ? {} : { charged }),
     tried: tried ?? first.tried,
+    retries: retries ?? first.retries,
   }
 }
 

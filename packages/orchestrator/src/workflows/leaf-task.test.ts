@@ -109,8 +109,19 @@ describe('a leaf as a task', () => {
     expect(await attempt(blank())).toMatchObject({ error: { kind: 'bad_image' } })
   })
 
+  it('knows when each of its tries ran, from process to process', async () => {
+    const down = leafThat(new KindError('rate_limited', 'Later.'), new KindError('unavailable', 'Down.'))
+    await expect(attempt(down)).rejects.toThrow('Down.')
+    const last = leafThat()
+    await attempt(last)
+    const { startedAt = 0, retries = [] } = last.mock.calls[0]?.[2] ?? {}
+    expect(retries.map(({ kind }) => kind)).toEqual(['rate_limited', 'unavailable'])
+    const times = retries.flatMap(retry => [retry.startedAt, retry.endedAt])
+    expect([startedAt, ...times]).toEqual([startedAt, ...times].sort((a, b) => a - b))
+  })
+
   it('reads what a release wrote that did not count them', async () => {
-    const { failures: _failures, charges: _charges, ...old } = firstAttempt(0)
+    const { failures: _failures, charges: _charges, retries: _retries, ...old } = firstAttempt(0)
     const note = { version: 1, leafId: LEAF, ...old }
     await objects.put(`batches/${batch.id}/attempts/${LEAF}.json`, Buffer.from(JSON.stringify(note)), {
       contentType: 'application/json',

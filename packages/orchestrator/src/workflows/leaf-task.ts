@@ -42,6 +42,7 @@ export async function leafTask(
   let noted = false
   let attempt = firstAttempt()
   for (;;) {
+    const startedAt = Date.now()
     try {
       const before = noted ? undefined : await notes.attempt(batchId, leafId, tag)
       if (![attempt, before ?? attempt].some(mayBeCharged) && marks.isPaused()) {
@@ -57,13 +58,14 @@ export async function leafTask(
       return await runLeaf(batchId, leafId, attempt, canceled, { tag })
     } catch (error) {
       const failure = KindError.from(error)
+      const ran = { startedAt, endedAt: Date.now() }
       const verdict = afterFailure(failure, attempt)
       if (verdict.next === 'settle') return { error: failure.toFailure() }
       const isRetry = verdict.next === 'retry'
       const platformMs = isRetry ? FIRST_DELAY_MS * DELAY_FACTOR ** (attempt.number - 1) : 0
       // A canceled leaf need not wait any longer to settle.
       await sleep(Math.max(0, verdict.ms - platformMs), undefined, { signal: canceled }).catch(() => {})
-      const next = nextAttempt(attempt, failure, verdict)
+      const next = nextAttempt(attempt, failure, verdict, ran)
       // The number is counted when an attempt begins. Should this fail, the next one waits longer than it might.
       if (noted)
         await notes.writeAttempt(batchId, leafId, { ...next, number: attempt.number }, tag).catch(() => {})
@@ -85,5 +87,6 @@ function follow(before: Attempt | undefined, now: Attempt): Attempt {
     charges: addCharges(before.charges, now.charges),
     ...(before.charged === undefined ? {} : { charged: before.charged }),
     tried: before.tried,
+    retries: [...before.retries, ...now.retries],
   }
 }

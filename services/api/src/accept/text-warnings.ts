@@ -23,11 +23,15 @@ const MOST_NAMED = 5
 
 const TEXTS = ['kicker', 'subtitle', 'byline'] as const
 
-/** What of a new batch's titles, and of the texts beside them, will not be on the pictures because no font has it. */
-export function textWarnings(batch: Batch, uncovered: Uncovered): TextWarnings {
+/**
+ * What of a new batch's titles, and of the texts beside them, will not be on the pictures because no font has it.
+ *
+ * @param from position of the first prompt whose title is news
+ */
+export function textWarnings(batch: Batch, uncovered: Uncovered, from = 0): TextWarnings {
   const { prompts, items } = batch
   const all = prompts.map((prompt, index): Title => [index, items?.[index]?.title ?? prompt])
-  const titles = batch.title === false ? [] : lacking(all, uncovered)
+  const titles = batch.title === false ? [] : lacking(all.slice(from), uncovered)
   const texts = TEXTS.flatMap(field => {
     const characters = uncovered(textsBeside(batch, field))
     return characters.length === 0 ? [] : [`The ${field} is drawn without ${named(characters)}: ${NO_FONT}.`]

@@ -71,6 +71,22 @@ describe('POST /batches/:id/recompose', () => {
     expect(await api.store.isOpen(batch.id)).toBe(true)
   })
 
+  it('makes the leaves anew that are named, and refuses those that there are not', async () => {
+    const before = await show()
+    const response = await recompose({ font: 'lora', leaves: ['0001-01'] })
+    expect(response.json()).toMatchObject({ counts: { queued: 1, succeeded: 3 }, versions: [{ leaves: 1 }] })
+    await finish()
+    const after = await show()
+    const urls = (view: { leaves: { imageUrl: string }[] }) => view.leaves.map(({ imageUrl }) => imageUrl)
+    expect(urls(after).slice(0, 3)).toEqual(urls(before).slice(0, 3))
+    expect(urls(after)[3]).not.toBe(urls(before)[3])
+    const unknown = await recompose({ font: 'lora', leaves: ['0001-01', '0007-00'] })
+    expect([unknown.statusCode, unknown.json<Problem>().errors]).toEqual([
+      400,
+      [{ field: 'leaves[1]', message: 'is of no leaf of this batch: they are 0000-00 to 0001-01' }],
+    ])
+  })
+
   it('writes down what the names in it stand for, and leaves the others as they were', async () => {
     const svg = (color: string) =>
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2v1z" fill="${color}"/></svg>`
@@ -109,6 +125,16 @@ describe('POST /batches/:id/recompose', () => {
       urls(before).map(imageUrl => [{ imageUrl }]),
     )
     expect(Date.parse(after.settledAt)).toBeGreaterThanOrEqual(Date.parse(after.versions[0].createdAt))
+  })
+
+  it('leaves out of the wall-clock that an hour lay between, also while it is open', async () => {
+    const at = Date.now() - 3_600_000
+    const old = makeBatch(1, { createdAt: new Date(at).toISOString() })
+    await api.store.accept(old)
+    const settledAt = new Date(at + 5_000).toISOString()
+    await settle(api.store, old, leafId => ({ settledAt, ...pictures(old, leafId) }))
+    const { timings } = (await recompose({ font: 'lora' }, api.app, old.id)).json()
+    expect(timings.wallClockMs).toBeLessThanOrEqual(5_000)
   })
 
   it('makes those leaves alone anew whose titles change', async () => {

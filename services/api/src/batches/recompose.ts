@@ -12,6 +12,7 @@ import {
   type Recomposition,
   type RequestLimits,
   recomposedBatch,
+  recomposedLeaves,
   recomposedViewSchema,
   recomposeRequestSchema,
   recompositionOf,
@@ -142,25 +143,26 @@ export async function withBrand(
   return { ...change, look: { ...change.look, brand: resolved.brand } }
 }
 
-/** @throws HttpProblem 400 that names every title of a leaf that there is not */
-function assertLeaves(batch: Batch, { titles }: Recomposition): void {
+/** @throws HttpProblem 400 that names every leaf that there is not */
+function assertLeaves(batch: Batch, { leaves = [], titles }: Recomposition): void {
   const [first, last] = [leafAt(batch, 0).id, leafAt(batch, leafCount(batch) - 1).id]
-  const errors: FieldError[] = Object.keys(titles)
-    .filter(id => !hasLeaf(batch, id))
-    .map(id => ({
-      field: `titles.${id}`,
-      message: `is of no leaf of this batch: they are ${first} to ${last}`,
-    }))
+  const named = [
+    ...leaves.map((id, place) => ({ id, field: `leaves[${place}]` })),
+    ...Object.keys(titles).map(id => ({ id, field: `titles.${id}` })),
+  ]
+  const errors: FieldError[] = named
+    .filter(({ id }) => !hasLeaf(batch, id))
+    .map(({ field }) => ({ field, message: `is of no leaf of this batch: they are ${first} to ${last}` }))
   const [fault] = errors
   if (fault === undefined) return
   throw new HttpProblem(400, `The body cannot be used at ${fault.field}: it ${fault.message}.`, { errors })
 }
 
 /** Whether any leaf that is to be made anew has an original. */
-async function hasOriginals(snapshot: Snapshot, { look, titles }: Recomposition): Promise<boolean> {
-  const isOfAll = Object.keys(look).length > 0
+async function hasOriginals(snapshot: Snapshot, change: Recomposition): Promise<boolean> {
+  const leaves = recomposedLeaves(change)
   for (const { id } of leavesOf(snapshot.batch)) {
-    if (!isOfAll && titles[id] === undefined) continue
+    if (leaves?.has(id) === false) continue
     const record = await snapshot.record(id)
     if (record !== undefined && hasOriginal(record)) return true
   }

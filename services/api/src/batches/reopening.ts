@@ -16,7 +16,7 @@ export interface ControlDeps {
   orchestrator: Orchestrator
   reader: BatchReader
   background: Background
-  budgets: Pick<Budgets, 'reserveAgain'>
+  budgets: Pick<Budgets, 'reserveAgain' | 'checkAgain'>
   imageUrl: ImageUrl
   log: Logger
 }

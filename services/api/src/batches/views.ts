@@ -78,6 +78,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
     ...(batch.reuse === undefined ? {} : { reuse: batch.reuse }),
     ...(batch.maxCostUsd === undefined ? {} : { maxCostUsd: batch.maxCostUsd }),
     ...(picks.size === 0 ? {} : { picks: countPicks(picks) }),
+    ...(batch.from === undefined ? {} : { from: batch.from }),
     ...(batch.webhook === undefined ? {} : { webhook: new URL(batch.webhook).origin }),
     warnings: batch.warnings,
     ...progressOf(snapshot),
@@ -199,6 +200,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    retries,
     costUsd,
     atRiskUsd,
     simulated,
@@ -219,6 +221,7 @@ export function leafView(
     queuedMs,
     durationMs,
     steps,
+    ...(retries === undefined ? {} : { retries }),
     costUsd,
     ...(costBy === undefined ? {} : { costBy }),
     ...(atRiskUsd === undefined ? {} : { atRiskUsd }),
@@ -254,6 +257,9 @@ export async function leafDetail(
     ...(record?.charges === undefined ? {} : { charges: record.charges }),
     asked: leaf.prompt,
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
+    ...(record?.original === undefined
+      ? {}
+      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }
@@ -267,6 +273,7 @@ function versionsOf(batch: Batch): Pick<BatchView, 'version' | 'versions'> {
     leaves: leavesOfVersion(batch, version),
     keep: version.keep,
     ...(version.anew === undefined ? {} : { anew: version.anew }),
+    ...(version.added === undefined ? {} : { added: version.added }),
   }))
   return { version: versions.at(-1)?.number, versions }
 }

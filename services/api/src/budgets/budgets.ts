@@ -74,10 +74,22 @@ export class Budgets {
     await ledger.read()
     if (ledger.reservationsOf(batch.id) === 0) return undefined
     const reserved = await ledger.reserve(batch.id, usd, missing =>
-      assertRoom(batch, held, missing, 'Running it again may cost', true),
+      assertRoom(batch, held, missing, AGAIN, true),
     )
     if (reserved === undefined) throw busy(token)
     return reserved
+  }
+
+  /**
+   * Looks whether there is room for what leaves may cost beside what a batch came to, and reserves nothing.
+   *
+   * @throws HttpProblem 402 if not
+   */
+  async checkAgain(batch: Batch, usd: number): Promise<void> {
+    const held = this.#of(batch)
+    if (held === undefined) return
+    await held.ledger.read()
+    if (held.ledger.reservationsOf(batch.id) > 0) assertRoom(batch, held, usd, AGAIN, true)
   }
 
   /** Gives back what was reserved for a batch that did not start. */
@@ -122,6 +134,8 @@ export class Budgets {
     return { token: madeBy, budget, ledger: this.#store.budgets.of(madeBy, monthOf(batchIdDay(id))) }
   }
 }
+
+const AGAIN = 'Running it again may cost'
 
 /** What a batch counts for. */
 interface Held {

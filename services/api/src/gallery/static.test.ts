@@ -1,8 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
+
+const PAGE = '<!doctype html>the page'
+const LARGE = 'run();'.repeat(1_000)
 
 let folder: string
 let api: TestApi
@@ -11,8 +15,13 @@ beforeAll(async () => {
   await mkdir(join(folder, 'dist/assets'), { recursive: true })
   await mkdir(join(folder, 'dist/.vite'))
   await writeFile(join(folder, 'secret.txt'), 'secret')
-  await writeFile(join(folder, 'dist/index.html'), '<!doctype html>the page')
   await writeFile(join(folder, 'dist/assets/index-4f3a.js'), 'run()')
+  for (const file of ['index.html', 'assets/large-5a1b.js']) {
+    const whole = file === 'index.html' ? PAGE : LARGE
+    await writeFile(join(folder, 'dist', file), whole)
+    await writeFile(join(folder, 'dist', `${file}.br`), brotliCompressSync(whole))
+    await writeFile(join(folder, 'dist', `${file}.gz`), gzipSync(whole))
+  }
   await writeFile(join(folder, 'dist/.vite/manifest.json'), '{}')
   api = await openApi({ gallery: join(folder, 'dist'), tokens: ['a-token'] })
 })
@@ -24,7 +33,7 @@ afterAll(async () => {
 describe('the page', () => {
   it.each(['/', '/index.html'])('is at %s without a token, asked for anew each time', async url => {
     const response = await api.app.inject({ url })
-    expect([response.statusCode, response.payload]).toEqual([200, '<!doctype html>the page'])
+    expect([response.statusCode, response.payload]).toEqual([200, PAGE])
     expect(response.headers['content-type']).toBe('text/html; charset=utf-8')
     expect(response.headers['cache-control']).toBe('public, no-cache')
     const known = { 'if-none-match': String(response.headers.etag) }
@@ -39,6 +48,51 @@ describe('the page', () => {
   })
 
   it.each([
+    { accepts: 'gzip, deflate, br', coding: 'br', decompress: brotliDecompressSync },
+    { accepts: 'gzip, deflate', coding: 'gzip', decompress: gunzipSync },
+  ])('sends what the build compressed to whoever reads $coding', async ({ accepts, coding, decompress }) => {
+    for (const [url, whole, type, cache] of [
+      ['/', PAGE, 'text/html; charset=utf-8', 'public, no-cache'],
+      [
+        '/assets/large-5a1b.js',
+        LARGE,
+        'application/javascript; charset=utf-8',
+        'public, max-age=31536000, immutable',
+      ],
+    ] as const) {
+      const response = await api.app.inject({ url, headers: { 'accept-encoding': accepts } })
+      expect(response.headers).toMatchObject({
+        'content-encoding': coding,
+        'content-type': type,
+        'cache-control': cache,
+        'content-length': String(response.rawPayload.length),
+        vary: 'accept-encoding',
+      })
+      expect(decompress(response.rawPayload).toString()).toBe(whole)
+    }
+  })
+
+  it('sends it as it is to whoever reads nothing else, and keeps the two apart', async () => {
+    const asked = (headers: Record<string, string>) =>
+      api.app.inject({ url: '/assets/large-5a1b.js', headers })
+    const [raw, small] = [await asked({}), await asked({ 'accept-encoding': 'br' })]
+    expect([raw.payload, raw.headers['content-encoding']]).toEqual([LARGE, undefined])
+    expect(raw.headers.vary).toBe('accept-encoding')
+    expect(raw.headers.etag).not.toBe(small.headers.etag)
+    const again = await asked({ 'accept-encoding': 'br', 'if-none-match': String(small.headers.etag) })
+    expect(again.statusCode).toBe(304)
+  })
+
+  it('sends a part of a file as a part of just that file', async () => {
+    const headers = { range: 'bytes=0-4' }
+    const response = await api.app.inject({ url: '/assets/large-5a1b.js', headers })
+    expect([response.statusCode, response.payload]).toEqual([206, 'run()'])
+    expect(response.headers).not.toHaveProperty('content-encoding')
+  })
+
+  it.each([
+    '/assets/large-5a1b.js.br',
+    '/index.html.gz',
     '/assets/index-0000.js',
     '/assets/',
     '/secret.txt',

@@ -32,8 +32,9 @@ export const staticRoutes: FastifyPluginAsync<{ folder: string | undefined }> = 
   await app.register(files, {
     root: folder,
     wildcard: false,
-    // The build's own list of its files.
-    globIgnore: ['.vite/**'],
+    // The build's own list of its files; and what it compressed, which is sent in place of what it was made of.
+    globIgnore: ['.vite/**', '**/*.br', '**/*.gz'],
+    preCompressed: true,
     decorateReply: false,
     cacheControl: false,
     setHeaders: (reply, path) => {

@@ -2,7 +2,6 @@ import { BATCH_ID_PATTERN, OUTPUT_FORMATS, SMALL_WIDTH } from '@contactsheet/con
 import {
   type BatchStore,
   imagePath,
-  type ObjectStat,
   type PictureFolder,
   parseImageName,
   smallName,
@@ -14,6 +13,7 @@ import type { ImageUrl } from '../batches/views.ts'
 import { empty, file, problem, STORE_DOWN } from '../http/answers.ts'
 import { flag, oneOf } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { describe, hasCurrent, IMMUTABLE } from './stored-picture.ts'
 
 /** Widths that can be asked for, in pixels: what is stored serves each of them, and nothing is resized here. */
 const WIDTHS = ['320', String(SMALL_WIDTH)] as const
@@ -69,11 +69,6 @@ const outputSchema = {
   querystring: z.strictObject({ download }),
 }
 
-/**
- * A picture never changes under its name. Private: a shared cache would hand it to callers without a token.
- */
-const IMMUTABLE = 'private, max-age=31536000, immutable'
-
 /** Where a picture is, in its batch. */
 interface Place {
   folder: PictureFolder
@@ -125,14 +120,15 @@ export const imageRoutes: FastifyPluginAsyncZod<{ store: BatchStore }> = async (
       const { found: stat } = await first(places, ({ folder, name }) =>
         store.statPicture(batchId, folder, name),
       )
-      if (hasCurrent(request, stat)) return describe(reply, stat).code(304).send()
-      if (request.method === 'HEAD') return describe(reply, stat).header('content-length', stat.size).send()
+      if (hasCurrent(request, stat)) return describe(reply, stat, IMMUTABLE).code(304).send()
+      if (request.method === 'HEAD')
+        return describe(reply, stat, IMMUTABLE).header('content-length', stat.size).send()
     }
     const { found, name } = await first(places, ({ folder, name }) =>
       store.openPicture(batchId, folder, name),
     )
     if (download) reply.header('content-disposition', `attachment; filename="${name}"`)
-    return describe(reply, found.stat).header('content-length', found.stat.size).send(found.body)
+    return describe(reply, found.stat, IMMUTABLE).header('content-length', found.stat.size).send(found.body)
   }
 }
 
@@ -151,20 +147,6 @@ export function imageUrls(store: BatchStore, basePath: string): ImageUrl {
     const width = small === undefined ? '' : `?w=${SMALL_WIDTH}`
     return store.publicUrl(small ?? key) ?? basePath + imagePath(key) + width
   }
-}
-
-function describe(reply: FastifyReply, { etag, contentType, lastModified }: ObjectStat): FastifyReply {
-  return reply
-    .type(contentType)
-    .header('etag', `"${etag}"`)
-    .header('last-modified', lastModified.toUTCString())
-    .header('cache-control', IMMUTABLE)
-    .header('x-content-type-options', 'nosniff')
-}
-
-function hasCurrent(request: FastifyRequest, { etag }: ObjectStat): boolean {
-  const known = request.headers['if-none-match']?.split(',').map(tag => tag.trim().replace(/^W\//, ''))
-  return known !== undefined && (known.includes('*') || known.includes(`"${etag}"`))
 }
 
 function notFound(places: readonly Place[]): HttpProblem {

@@ -33,6 +33,8 @@ export const eventRoutes: FastifyPluginAsyncZod<{ feeds: Feeds }> = async (app, 
     {
       // Answering HEAD would mean to watch.
       exposeHeadRoute: false,
+      // An event leaves when it happens, and waits in no block of something compressed.
+      compress: false,
       schema: {
         operationId: 'watchBatch',
         tags: ['Batches'],

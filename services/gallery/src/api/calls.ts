@@ -2,6 +2,7 @@ import { apiAddress } from './address.ts'
 import { call } from './http.ts'
 import type {
   Accepted,
+  AdditionBody,
   BatchBody,
   BatchPage,
   BatchView,
@@ -13,6 +14,7 @@ import type {
   LeafPick,
   LeafState,
   LookBody,
+  RecomposeBody,
   RerunBody,
 } from './types.ts'
 
@@ -106,6 +108,16 @@ export const api = {
 
   rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
     call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
+
+  recompose: (id: string, body: RecomposeBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/recompose`, { method: 'POST', body }),
+
+  addPrompts: (id: string, body: AdditionBody) =>
+    call<unknown>(`/batches/${encodeURIComponent(id)}/prompts`, { method: 'POST', body }),
+
+  /** What the new images alone would cost. */
+  estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, { method: 'POST', body, signal }),
 
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>

@@ -93,4 +93,24 @@ export interface BatchBody extends LookBody {
   deadline?: string | number | undefined
   variations?: number | undefined
   sample?: number | undefined
+  /** Id of the batch that it goes back to. */
+  from?: string | undefined
+}
+
+/** Prompts that are added to a batch. */
+export interface AdditionBody {
+  prompts: PromptBody[]
+  /** How many it has, as the page knows it. */
+  after: number
+}
+
+/** What is made anew of originals that are kept. What is absent stays as it is. */
+export interface RecomposeBody extends LookBody {
+  template?: string | undefined
+  font?: string | undefined
+  /** Ids of leaves; all where it is absent. */
+  leaves?: readonly string[] | undefined
+  /** By leaf id. */
+  titles?: Readonly<Record<string, string>> | undefined
+  keep?: boolean
 }

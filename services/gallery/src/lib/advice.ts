@@ -2,8 +2,9 @@ import type { ErrorKind } from '../api/types.ts'
 
 /** What to do about a failure, by its kind. The failure's own message says what happened. */
 export const ADVICE: Record<ErrorKind, string> = {
-  rejected: 'Retrying cannot help. Use the batch again with other words.',
-  invalid: 'Retrying cannot help. Use the batch again with what the message names changed.',
+  rejected: 'Retrying cannot help. Reword it and make it again.',
+  invalid:
+    'Retrying cannot help. Make it again with what the message names changed, or by another model.',
   auth: 'Set right on the server, or at the provider, what the message names, then retry.',
   quota: "Add credit to the provider's account, then retry.",
   rate_limited: 'Wait a little, then retry.',
@@ -12,7 +13,7 @@ export const ADVICE: Record<ErrorKind, string> = {
   bad_image: 'Retry, or use another model.',
   storage:
     'Check that the object store is up, then retry. A picture that was paid for is not paid for again.',
-  canceled: 'Use the batch again to have it made after all.',
+  canceled: 'Finish what was canceled to have it made after all.',
   internal: "Retry. The worker's log has the detail.",
 }
 

@@ -14,7 +14,7 @@ export interface Slot {
 }
 
 /** A column in words. */
-function slotName({ label, place }: Slot): string {
+export function slotName({ label, place }: Slot): string {
   return place === undefined ? label : `${label}, ${place}`
 }
 

@@ -26,6 +26,14 @@ describe('a batch as it is heard of', () => {
     expect(batch.leaves[0]?.state).toBe('succeeded')
   })
 
+  it('has room for leaves of prompts that are added', () => {
+    const leaves = [settledLeaf(0, 0), settledLeaf(0, 1)]
+    const before = firstHeard(makeView(1, { state: 'succeeded', leaves }), at)
+    const after = hear(before, [{ type: 'snapshot', view: makeView(2), at }])
+    expect(after.leaves.map(leaf => leaf?.state)).toEqual(['succeeded', 'succeeded', undefined, undefined])
+    expect(stalePages(after, 2)).toEqual(['0000-01'])
+  })
+
   it('leaves what it was before as it is, for React to see the difference', () => {
     const before = firstHeard(makeView(1), at)
     const after = hear(before, [{ type: 'leaves', leaves: [settledLeaf(0, 0)], at }])
@@ -51,7 +59,7 @@ describe('a batch as it is heard of', () => {
 
   it.each([
     ['canceled', ['succeeded', 'failed', 'queued', 'queued']],
-    [{ leafId: '0000-00' }, ['queued', 'failed', 'canceled', 'canceled']],
+    [{ leafIds: new Set(['0000-00']) }, ['queued', 'failed', 'canceled', 'canceled']],
   ] as const)('runs %j again, and keeps the others', (of, states) => {
     const leaves = [
       settledLeaf(0, 0),
@@ -128,6 +136,20 @@ describe('the leaves that run', () => {
       { type: 'running', leaves: [makeLeaf(0, 0, { state: 'running' })], at: at + 250, more: false },
     ])
     expect(batch.startedMs.get(0)).toBe(1_250)
+  })
+
+  it('start where the batch stood if it had settled, however long ago', () => {
+    const view = makeView(1, { state: 'partial', leaves: [settledLeaf(0, 0, 'failed')] })
+    const batch = hear(firstHeard(view, at), [
+      { type: 'again', of: 'failed' },
+      {
+        type: 'running',
+        leaves: [makeLeaf(0, 0, { state: 'running' })],
+        at: at + 3_600_000,
+        more: false,
+      },
+    ])
+    expect(batch.startedMs.get(0)).toBe(1_000)
   })
 
   it('have no known start if they ran before anybody looked', () => {

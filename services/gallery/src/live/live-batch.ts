@@ -24,8 +24,8 @@ export type Heard =
   /** Leaves were sent on their way again. */
   | { type: 'again'; of: Again }
 
-/** Leaves that run again: all of a state, or one by its id. */
-export type Again = 'failed' | 'canceled' | { leafId: string }
+/** Leaves that run again: all of a state, or some by their ids. */
+export type Again = 'failed' | 'canceled' | { leafIds: ReadonlySet<string> }
 
 export function isSettled(state: string): boolean {
   return state !== 'queued' && state !== 'running' && state !== 'paused'
@@ -35,11 +35,16 @@ export function isSettled(state: string): boolean {
 export function firstHeard(view: BatchView, at: number): LiveBatch {
   const empty: LiveBatch = {
     view,
-    leaves: new Array<undefined>(rowCount(view) * slotCount(view)).fill(undefined),
+    leaves: new Array<undefined>(sizeOf(view)).fill(undefined),
     startedMs: new Map(),
     heardAt: at,
   }
   return hear(empty, [{ type: 'leaves', leaves: view.leaves, at }])
+}
+
+/** Places on the sheet. */
+function sizeOf(view: BatchView): number {
+  return rowCount(view) * slotCount(view)
 }
 
 /** The batch after what was heard. However many leaves are heard of at once, they cost one copy. */
@@ -54,7 +59,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
     // What was read before a leaf settled can arrive after the news that it did.
     if (before !== undefined && isSettled(before.state) && !isSettled(leaf.state)) return
     if (leaf.state === 'running' && leaf.phase === undefined && !startedMs.has(position))
-      startedMs.set(position, before === undefined ? 0 : view.timings.wallClockMs + (at - heardAt))
+      startedMs.set(position, before === undefined ? 0 : elapsedMs({ view, heardAt }, at))
     if (isSettled(leaf.state)) startedMs.delete(position)
     leaves[position] = leaf
   }
@@ -63,7 +68,7 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
     for (const [position, leaf] of leaves.entries())
       if (
         leaf !== undefined &&
-        all.some(of => (typeof of === 'string' ? leaf.state === of : leaf.leafId === of.leafId))
+        all.some(of => (typeof of === 'string' ? leaf.state === of : of.leafIds.has(leaf.leafId)))
       )
         leaves[position] = queued(leaf)
   }
@@ -75,6 +80,8 @@ export function hear(batch: LiveBatch, heard: readonly Heard[]): LiveBatch {
       case 'snapshot':
         if (isSettled(view.state) && !isSettled(item.view.state)) reopenUnmade()
         view = item.view
+        // Prompts may have been added.
+        for (let more = sizeOf(view) - leaves.length; more > 0; more--) leaves.push(undefined)
         heardAt = item.at
         for (const leaf of item.view.leaves) put(leaf, item.at)
         break
@@ -134,8 +141,8 @@ export function settledCount(batch: LiveBatch): number {
   return batch.leaves.reduce((sum, leaf) => sum + (leaf !== undefined && isSettled(leaf.state) ? 1 : 0), 0)
 }
 
-/** How long the batch has taken by now, in milliseconds. */
-export function elapsedMs({ view, heardAt }: LiveBatch, now: number): number {
+/** How long the batch has taken by now, in milliseconds: of one that has settled, however long ago that was. */
+export function elapsedMs({ view, heardAt }: Pick<LiveBatch, 'view' | 'heardAt'>, now: number): number {
   const since = isSettled(view.state) ? 0 : Math.max(0, now - heardAt)
   return view.timings.wallClockMs + since
 }

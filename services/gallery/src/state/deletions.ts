@@ -2,12 +2,24 @@ import { api, IMAGES_A_DELETION, type ImageName } from '../api/calls.ts'
 import { plural } from '../lib/format.ts'
 import { createStore } from '../lib/store.ts'
 import { toasts } from '../ui/toaster.tsx'
+import { onTabs, tellTabs } from './tabs.ts'
 
 /** How long a deletion can be taken back, in milliseconds. */
 const UNDO_MS = 7_000
 
-/** Images that are deleted, or about to be: nobody shows them any more. */
+/** Images that are deleted, or about to be, in whichever tab: nobody shows them any more. */
 export const deleted = createStore<ReadonlySet<string>>(new Set())
+
+/** What tabs tell each other of deletions. */
+const TOPIC = 'deletions'
+
+/** Images that go, or that stay after all. */
+interface Marking {
+  keys: readonly string[]
+  gone: boolean
+}
+
+onTabs<Marking>(TOPIC, apply)
 
 export function imageKey(batchId: string, leafId: string): string {
   return `${batchId}/${leafId}`
@@ -54,10 +66,17 @@ export function deleteImages(images: readonly ImageName[], onDone?: () => void):
   })
 }
 
+/** Marks images here and in every other tab. */
 function mark(names: readonly ImageName[], gone: boolean): void {
-  const keys = new Set(deleted.get())
-  for (const { batchId, leafId } of names)
-    if (gone) keys.add(imageKey(batchId, leafId))
-    else keys.delete(imageKey(batchId, leafId))
-  deleted.set(keys)
+  const marking: Marking = { keys: names.map(({ batchId, leafId }) => imageKey(batchId, leafId)), gone }
+  apply(marking)
+  tellTabs(TOPIC, marking)
+}
+
+function apply({ keys, gone }: Marking): void {
+  const all = new Set(deleted.get())
+  for (const key of keys)
+    if (gone) all.add(key)
+    else all.delete(key)
+  deleted.set(all)
 }

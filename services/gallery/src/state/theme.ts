@@ -7,7 +7,7 @@ const KEY = 'contactsheet.theme'
 
 export const theme = createStore<Theme>(load())
 
-/** Shows the page in its theme, now and when it changes. */
+/** Shows the page in its theme, now and when it changes, here or in another tab. */
 export function followTheme(): void {
   show(theme.get())
   theme.subscribe(() => {
@@ -17,6 +17,9 @@ export function followTheme(): void {
     } catch {
       // A browser that keeps nothing.
     }
+  })
+  addEventListener('storage', ({ key }) => {
+    if (key === KEY) theme.set(load())
   })
 }
 

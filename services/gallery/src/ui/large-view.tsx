@@ -1,8 +1,11 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import styles from './large-view.module.css'
+import { isForFocused, LargeViewKeys, type OnKey } from './large-view-keys.ts'
+
+const STEPS: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 }
 
 /** Something over the whole page, with left, right and escape. */
 export function LargeView({
@@ -21,17 +24,27 @@ export function LargeView({
   children: ReactNode
 }) {
   const popup = useRef<HTMLDivElement>(null)
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return
-    if (event.key === 'ArrowLeft') onStep?.(-1)
-    else if (event.key === 'ArrowRight') onStep?.(1)
-    else return
+  const [takers] = useState(() => new Set<OnKey>())
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || isForFocused(event)) return
+    // React hands up what happens in dialogs that were opened from here, too.
+    if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return
+    if ([...takers].some(take => take(event))) return event.preventDefault()
+    const step = STEPS[event.key]
+    if (event.type !== 'keydown' || step === undefined || onStep === undefined) return
+    onStep(step)
     event.preventDefault()
   }
   return (
     <Dialog.Root open onOpenChange={open => open || onClose()}>
       <Dialog.Portal>
-        <Dialog.Popup ref={popup} initialFocus={popup} className={styles.view ?? ''} onKeyDown={onKeyDown}>
+        <Dialog.Popup
+          ref={popup}
+          initialFocus={popup}
+          className={styles.view ?? ''}
+          onKeyDown={onKey}
+          onKeyUp={onKey}
+        >
           <div className={styles.head}>
             <Dialog.Title className={styles.title ?? ''} dir="auto">
               {title}
@@ -57,7 +70,7 @@ export function LargeView({
               <X aria-hidden="true" />
             </Dialog.Close>
           </div>
-          {children}
+          <LargeViewKeys value={takers}>{children}</LargeViewKeys>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

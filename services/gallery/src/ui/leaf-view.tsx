@@ -7,6 +7,7 @@ import { count, duration, moment, upcoming, usd } from '../lib/format.ts'
 import { href } from '../router.ts'
 import { Button, ButtonLink } from './button.tsx'
 import styles from './leaf-view.module.css'
+import { LeafPicture } from './panes/leaf-picture.tsx'
 import { SentPrompt } from './sent-prompt.tsx'
 import { State } from './state.tsx'
 
@@ -39,7 +40,7 @@ export function LeafDetails({
         {url === undefined ? (
           <Missing leaf={leaf} gone={gone} />
         ) : (
-          <img key={url} src={url} alt={`${leaf.title}, by ${model}`} />
+          <LeafPicture key={url} batchId={batchId} leaf={leaf} url={url} alt={`${leaf.title}, by ${model}`} />
         )}
       </div>
       <aside className={styles.side} aria-label="Details">
@@ -73,7 +74,8 @@ export function LeafDetails({
   )
 }
 
-function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
+/** Why a leaf has no picture. */
+export function Missing({ leaf, gone }: { leaf: LeafView; gone: boolean }) {
   if (leaf.error !== undefined && leaf.state === 'failed')
     return (
       <div className={styles.missing}>

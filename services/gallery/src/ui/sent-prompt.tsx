@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
-import { api } from '../api/calls.ts'
 import type { LeafView } from '../api/types.ts'
 import { Button } from './button.tsx'
+import { leafDetail } from './leaf-detail.ts'
 import styles from './sent-prompt.module.css'
 
 /** How long it is said that the text was copied, in milliseconds. */
@@ -11,12 +11,7 @@ const SAID_MS = 2_000
 
 /** The whole text that a provider was sent for a leaf, and the pictures with it. Nothing where that is not known. */
 export function SentPrompt({ batchId, leaf }: { batchId: string; leaf: LeafView }) {
-  const { leafId, state, imageUrl, attempts } = leaf
-  const { data } = useQuery({
-    queryKey: ['leaf', batchId, leafId, state, attempts, imageUrl],
-    queryFn: ({ signal }) => api.leaf({ batchId, leafId }, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const { data } = useQuery(leafDetail(batchId, leaf))
   if (data?.prompt === undefined) return null
   return (
     <section className={styles.sent}>

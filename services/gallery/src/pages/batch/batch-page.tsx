@@ -1,12 +1,11 @@
 import { FileQuestion, ServerCrash } from 'lucide-react'
-import { type CSSProperties, useEffect, useState } from 'react'
+import { type CSSProperties, useEffect } from 'react'
 import type { BatchConnection, Live } from '../../live/connection.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useLiveBatch } from '../../live/use-live-batch.ts'
 import { href, useAddress } from '../../router.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Message } from '../../ui/message.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
 import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
 import { Compare } from './compare.tsx'
@@ -15,11 +14,6 @@ import { PrintSheet } from './print-sheet.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
 import { type ShownBatch, useShown } from './use-shown.ts'
-
-const VIEWS = [
-  { value: 'sheet', label: 'Sheet' },
-  { value: 'timeline', label: 'Timeline' },
-] as const
 
 export default function BatchPage({ id }: { id: string }) {
   const { batch, hearing, problem, connection } = useLiveBatch(id)
@@ -64,14 +58,10 @@ function ShownPage({
   connection,
 }: Pick<Live, 'hearing'> & { batch: LiveBatch; connection: BatchConnection | undefined }) {
   const shown = useShown(batch)
-  const [view, setView] = useState<'sheet' | 'timeline'>('sheet')
   return (
     <>
-      <div className={styles.page} data-view={view} style={digits(batch.view.prompts.length)}>
+      <div className={styles.page} style={digits(batch.view.prompts.length)}>
         <BatchHead batch={batch} hearing={hearing} connection={connection} />
-        <div className={styles.tabs}>
-          <Segmented label="View" value={view} options={VIEWS} onChange={setView} />
-        </div>
         <div className={styles.panes}>
           <Sheet batch={batch} shown={shown} />
           <Timeline batch={batch} />
@@ -97,7 +87,7 @@ function Opened({
   const leaf = search.get('leaf')
   const compare = search.get('compare')
   if (leaf !== null) return <LeafDialog batch={batch} shown={shown} leafId={leaf} connection={connection} />
-  if (compare !== null) return <Compare batch={batch} prompt={Number(compare)} />
+  if (compare !== null) return <Compare batch={batch} />
   return null
 }
 

@@ -66,7 +66,7 @@ export function LeafDialog({
                 key={leafId}
                 view={view}
                 leaf={leaf}
-                onAgain={() => connection?.again({ leafId })}
+                onAgain={() => connection?.again({ leafIds: new Set([leafId]) })}
               />
             ) : null
           }

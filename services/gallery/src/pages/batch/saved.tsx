@@ -1,51 +1,49 @@
 import type { ReactNode } from 'react'
+import type { BatchView } from '../../api/types.ts'
 import { count, duration } from '../../lib/format.ts'
-import type { Bar } from '../../lib/timeline.ts'
-import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
+import { isSettled } from '../../live/live-batch.ts'
 import styles from './saved.module.css'
 
 /** What the whole took, beside its slowest leaf and beside one leaf after another. */
 export function Saved({
-  batch: { view },
+  view,
   elapsed,
-  bars,
+  longestMs,
+  sumMs,
 }: {
-  batch: LiveBatch
+  view: BatchView
   elapsed: number
-  /** The leaves this page knows, running ones included. */
-  bars: readonly Bar[]
+  /** Of the leaves this page knows, running ones included: how long the longest has run, and all together. */
+  longestMs: number
+  sumMs: number
 }) {
-  const lengths = bars.map(bar => bar.endMs - bar.startMs)
-  const slowest = lengths.reduce((most, ms) => Math.max(most, ms), view.timings.slowestLeafMs)
-  const known = lengths.reduce((sum, ms) => sum + ms, 0)
+  const slowest = Math.max(view.timings.slowestLeafMs, longestMs)
   // What batch APIs make waits there together: nobody would wait for one after another.
-  const serial = view.speed === undefined ? Math.max(view.timings.sumOfLeavesMs, known) : 0
+  const serial = view.speed === undefined ? Math.max(view.timings.sumOfLeavesMs, sumMs) : 0
   const most = Math.max(elapsed, slowest, serial, 1)
-  const times = serial / Math.max(elapsed, 1)
   return (
-    <div className={styles.saved}>
-      <h2>
-        {isSettled(view.state) && times >= 1.15 && view.speed === undefined
-          ? `${times < 10 ? times.toFixed(1) : count(Math.round(times))} times faster than one after another`
-          : isSettled(view.state)
-            ? 'Time'
-            : 'Time so far'}
-      </h2>
-      <dl>
-        <Line name="Wall-clock" ms={elapsed} most={most} className={styles.wall}>
-          {duration(elapsed)}
+    <dl className={styles.saved}>
+      <Line name="Wall-clock" ms={elapsed} most={most} className={styles.wall}>
+        {duration(elapsed)}
+      </Line>
+      <Line name="Slowest leaf" ms={slowest} most={most} className={styles.slowest}>
+        {duration(slowest)}
+      </Line>
+      {view.speed === undefined ? (
+        <Line name="One after another" ms={serial} most={most} className={styles.serial}>
+          {duration(serial)}
         </Line>
-        <Line name="Slowest leaf" ms={slowest} most={most} className={styles.slowest}>
-          {duration(slowest)}
-        </Line>
-        {view.speed === undefined ? (
-          <Line name="One after another" ms={serial} most={most} className={styles.serial}>
-            {duration(serial)}
-          </Line>
-        ) : null}
-      </dl>
-    </div>
+      ) : null}
+    </dl>
   )
+}
+
+/** The same in a few words. */
+export function headline(view: BatchView, elapsed: number): string {
+  if (!isSettled(view.state)) return `Time so far ${duration(elapsed)}`
+  const times = view.timings.sumOfLeavesMs / Math.max(elapsed, 1)
+  if (view.speed !== undefined || times < 1.15) return duration(elapsed)
+  return `${times < 10 ? times.toFixed(1) : count(Math.round(times))} times faster than one after another`
 }
 
 function Line({
@@ -65,10 +63,10 @@ function Line({
     <div className={styles.line}>
       <dt>{name}</dt>
       <dd>
+        {children}
         <span className={styles.track} aria-hidden="true">
           <span className={className} style={{ width: `${(ms / most) * 100}%` }} />
         </span>
-        <span className={styles.value}>{children}</span>
       </dd>
     </div>
   )

@@ -1,153 +1,159 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import clsx from 'clsx'
-import { useMemo, useRef, useState } from 'react'
-import { count, duration } from '../../lib/format.ts'
-import { makerOf, slotAt } from '../../lib/slots.ts'
-import {
-  type Axis,
-  axisOf,
-  type Bar,
-  barsOf,
-  ORDERS,
-  type Order,
-  slowestOf,
-  ticks,
-} from '../../lib/timeline.ts'
+import { ChevronDown, ChevronRight, Minus, Plus } from 'lucide-react'
+import { type RefObject, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { count } from '../../lib/format.ts'
+import { useStore } from '../../lib/store.ts'
+import { barsOf, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'
+import { axisOf, busyOf } from '../../lib/timeline-axis.ts'
 import { elapsedMs, isSettled, type LiveBatch } from '../../live/live-batch.ts'
-import { href } from '../../router.ts'
+import { timelineWish, wish } from '../../state/timeline.ts'
 import { Segmented } from '../../ui/segmented.tsx'
-import { useWidth } from '../../ui/use-width.ts'
-import { Saved } from './saved.tsx'
+import { headline, Saved } from './saved.tsx'
 import styles from './timeline.module.css'
+import { Foot } from './timeline-foot.tsx'
+import { Handle } from './timeline-handle.tsx'
+import { Rows } from './timeline-rows.tsx'
 import { useNow } from './use-now.ts'
-
-const ROW = 24
-/** Width a tick of the axis needs, in pixels. */
-const TICK = 64
+import type { TimeZoom } from './use-time-zoom.ts'
 
 const ORDER_LABELS: Record<Order, string> = { start: 'By start', slowest: 'Slowest', sheet: 'As on sheet' }
 
-/** When each leaf waited and ran, under what the whole took. */
+/** Least height of what is shown, in pixels, and how much of the window it may take. */
+const LEAST = 140
+const MOST_SHARE = 0.7
+/** The same if nobody resizes it. A narrow window scrolls as a whole: what is below takes nothing from the sheet. */
+const usualHeight = (width: number, height: number) =>
+  width < NARROW ? height / 2 : Math.min(260, height * 0.28)
+/** What a press of a button zooms by. */
+const FACTOR = 1.6
+/** Narrower windows have the sheet alone, until somebody asks. */
+const NARROW = 640
+
+/** When each leaf waited and ran, under what the whole took. It can be put away, and made higher. */
 export function Timeline({ batch }: { batch: LiveBatch }) {
+  const id = useId()
+  const wished = useStore(timelineWish)
+  const [width, windowHeight] = useWindowSize()
+  const open = wished.open ?? width >= NARROW
+  const most = Math.max(LEAST, Math.round(windowHeight * MOST_SHARE))
+  const usual = Math.max(LEAST, Math.round(usualHeight(width, windowHeight)))
+  const height = Math.max(LEAST, Math.min(most, wished.height ?? usual))
   const [order, setOrder] = useState<Order>('start')
-  const open = !isSettled(batch.view.state)
-  const now = useNow(open)
-  const elapsed = elapsedMs(batch, now)
-  const bars = useMemo(() => barsOf(batch, order, elapsed), [batch, order, elapsed])
-  const axis = useMemo(() => axisOf(bars, open ? elapsed : 0), [bars, open, elapsed])
-  const slowest = slowestOf(bars)
-  const waiting = batch.view.counts.queued
+  const zoom = useRef<TimeZoom>(null)
+  const Chevron = open ? ChevronDown : ChevronRight
 
   return (
     <section className={styles.timeline} aria-label="Timeline">
-      <Saved batch={batch} elapsed={elapsed} bars={bars} />
-      <div className={styles.bar}>
-        <Segmented
-          label="Order"
-          value={order}
-          options={ORDERS.map(value => ({ value, label: ORDER_LABELS[value] }))}
-          onChange={setOrder}
+      {open ? (
+        <Handle
+          controls={id}
+          height={height}
+          least={LEAST}
+          most={most}
+          usual={usual}
+          onResize={height => wish({ height })}
         />
+      ) : null}
+      <div className={styles.bar}>
+        <h2>
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-controls={open ? id : undefined}
+            onClick={() => wish({ open: !open })}
+          >
+            <Chevron aria-hidden="true" />
+            Timeline
+          </button>
+        </h2>
+        <Headline batch={batch} />
+        {open ? (
+          <div className={styles.tools}>
+            <Segmented
+              label="Order"
+              value={order}
+              options={ORDERS.map(value => ({ value, label: ORDER_LABELS[value] }))}
+              onChange={setOrder}
+            />
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no baseline to stand on */}
+            <div className={styles.zoom} role="group" aria-label="Zoom of the time">
+              <button type="button" aria-label="Zoom out" onClick={() => zoom.current?.zoom(1 / FACTOR)}>
+                <Minus aria-hidden="true" />
+              </button>
+              <button type="button" aria-label="Zoom in" onClick={() => zoom.current?.zoom(FACTOR)}>
+                <Plus aria-hidden="true" />
+              </button>
+              <button type="button" onClick={() => zoom.current?.fit()}>
+                Fit
+              </button>
+            </div>
+          </div>
+        ) : null}
       </div>
-      {bars.length === 0 ? (
-        <p className={styles.empty}>{open ? 'No leaf runs yet.' : 'No leaf ran.'}</p>
-      ) : (
-        <Rows batch={batch} bars={bars} axis={axis} slowest={slowest} />
-      )}
-      {open && waiting > 0 ? (
-        <p className={styles.waiting}>{count(waiting)} more wait for a free slot</p>
+      {open ? (
+        <div id={id} className={styles.body} style={{ height }}>
+          <Shown batch={batch} order={order} zoom={zoom} />
+        </div>
       ) : null}
     </section>
   )
 }
 
-function Rows({
-  batch,
-  bars,
-  axis,
-  slowest,
-}: {
-  batch: LiveBatch
-  bars: readonly Bar[]
-  axis: Axis
-  slowest: Bar | undefined
-}) {
-  const scroller = useRef<HTMLDivElement>(null)
-  const [measure, width] = useWidth()
-  const rows = useVirtualizer({
-    count: bars.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  })
+function Headline({ batch }: { batch: LiveBatch }) {
+  const now = useNow(!isSettled(batch.view.state))
+  return <p className={styles.headline}>{headline(batch.view, elapsedMs(batch, now))}</p>
+}
+
+/** What is shown of an open timeline. */
+function Shown({ batch, order, zoom }: { batch: LiveBatch; order: Order; zoom: RefObject<TimeZoom | null> }) {
+  const open = !isSettled(batch.view.state)
+  const elapsed = elapsedMs(batch, useNow(open))
+  // Once for all that is heard of the batch: a clock that ticks moves only the ends of what runs.
+  const bars = useMemo(() => barsOf(batch, order, elapsedMs(batch, performance.now())), [batch, order])
+  const sums = useMemo(() => sumsOf(bars), [bars])
+  const busy = useMemo(() => busyOf(bars), [bars])
+  const axisEnd = open ? elapsed : 0
+  const axis = useMemo(() => axisOf(busy, axisEnd), [busy, axisEnd])
+  const { longest, longestMs, sumMs } = longestBy(sums, elapsed)
+  const [hand, setHand] = useState<string>()
+  const inHand = useMemo(() => bars.find(({ leaf }) => leaf.leafId === hand), [bars, hand])
+  const waiting = batch.view.counts.queued
+
   return (
     <>
-      <div ref={measure} className={styles.axis} aria-hidden="true">
-        {axis.gaps.length > 0
-          ? null
-          : ticks(axis.lengthMs, Math.max(1, Math.floor(width / TICK))).map(ms => (
-              <span key={ms} style={{ left: percent(axis.at(ms)) }}>
-                {ms === 0 ? '0' : duration(ms)}
-              </span>
-            ))}
+      <div className={styles.main}>
+        {bars.length === 0 ? (
+          <p className={styles.empty}>{open ? 'No leaf runs yet.' : 'No leaf ran.'}</p>
+        ) : (
+          <Rows
+            batch={batch}
+            bars={bars}
+            axis={axis}
+            now={elapsed}
+            slowest={longest?.position}
+            zoomRef={zoom}
+            onHand={setHand}
+          />
+        )}
+        <aside className={styles.side} aria-label="What it took">
+          <Saved view={batch.view} elapsed={elapsed} longestMs={longestMs} sumMs={sumMs} />
+          {open && waiting > 0 ? (
+            <p className={styles.waiting}>{count(waiting)} more wait for a free slot</p>
+          ) : null}
+        </aside>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section ref={scroller} className={styles.rows} tabIndex={0} aria-label="Leaves over time">
-        <ol style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map(row => {
-            const bar = bars[row.index]
-            return bar === undefined ? null : (
-              <li
-                key={bar.leaf.leafId}
-                className={styles.row}
-                style={{ translate: `0 ${row.start}px` }}
-                aria-setsize={bars.length}
-                aria-posinset={row.index + 1}
-              >
-                <Row batch={batch} bar={bar} axis={axis} slowest={bar.position === slowest?.position} />
-              </li>
-            )
-          })}
-        </ol>
-      </section>
+      {bars.length === 0 ? null : <Foot batch={batch} bar={inHand} now={elapsed} />}
     </>
   )
 }
 
-function Row({ batch, bar, axis, slowest }: { batch: LiveBatch; bar: Bar; axis: Axis; slowest: boolean }) {
-  const { leaf, startMs, endMs } = bar
-  const slot = slotAt(batch.view, bar.position)
-  const model = slot === undefined ? leaf.model : makerOf(batch.view, slot, leaf)
-  const start = axis.at(startMs)
-  const end = axis.at(endMs)
-  return (
-    <a
-      className={styles.leaf}
-      href={href(`/batches/${batch.view.id}?leaf=${leaf.leafId}`)}
-      title={`${leaf.title}\n${model}: waited ${duration(startMs)}, ran ${duration(endMs - startMs)}`}
-      tabIndex={-1}
-    >
-      <span className={styles.name}>
-        <span className={styles.number}>{leaf.promptIndex + 1}</span>
-        {model}
-      </span>
-      <span className={styles.track}>
-        <span className={styles.wait} style={{ width: percent(start) }} />
-        <span
-          className={clsx(
-            styles.run,
-            styles[leaf.phase ?? leaf.state],
-            slowest && styles.slowest,
-            bar.startUnknown && styles.unknown,
-          )}
-          style={{ left: percent(start), width: percent(end - start) }}
-        />
-      </span>
-      <span className={styles.time}>{duration(endMs - startMs)}</span>
-    </a>
-  )
+function useWindowSize(): [width: number, height: number] {
+  const width = useSyncExternalStore(onResize, () => innerWidth)
+  const height = useSyncExternalStore(onResize, () => innerHeight)
+  return [width, height]
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)}%`
+function onResize(listener: () => void): () => void {
+  addEventListener('resize', listener)
+  return () => removeEventListener('resize', listener)
 }

@@ -5,6 +5,7 @@ import { ApiProblem, Unreachable } from '../../api/http.ts'
 import type { BatchBody, Catalog, Estimate, FieldError, ModelBody, PromptBody } from '../../api/types.ts'
 import { withOffset } from '../../lib/deadline.ts'
 import { isDead } from '../../lib/model-body.ts'
+import { newKey } from '../../lib/new-key.ts'
 import { useStore } from '../../lib/store.ts'
 import { parsePrompts } from '../../parse/prompts.ts'
 import { navigate } from '../../router.ts'
@@ -134,11 +135,4 @@ function firstChoice(catalog: Catalog | undefined): ModelBody[] {
   for (const model of catalog?.models ?? [])
     if (!isDead(model) && model.available && !first.has(model.provider)) first.set(model.provider, model.id)
   return [...first.values()]
-}
-
-/** Random, also where the page is not served over HTTPS and `crypto.randomUUID` is missing. */
-function newKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map(byte => byte.toString(16).padStart(2, '0'))
-    .join('')
 }
