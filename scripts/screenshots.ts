@@ -1,13 +1,11 @@
 // Pictures of every page of the gallery, light and dark, on a phone and on a desk: `node scripts/screenshots.ts [folder]`.
 // Starts a system of its own whose emulator refuses one prompt, and needs Chromium.
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { startChromium } from '../tests/browser/support/chromium.ts'
 import { post, untilSettled } from '../tests/support/http.ts'
+import { withOwnSystem } from './own-system.ts'
 
 const SIZES = {
   desktop: { viewport: { width: 1440, height: 900 } },
@@ -68,23 +66,11 @@ A {{product}} on a shelf,{{product}},en,jug,white
 `
 
 const folder = resolve(process.argv[2] ?? 'screenshots')
-const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-screenshots-'))
-const system = spawn(
-  process.execPath,
-  [fileURLToPath(import.meta.resolve('../packages/stack/src/commands/start.ts'))],
-  {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATA_DIR: dataDir,
-      EMULATOR_LATENCY_MS: '500-2500',
-      EMULATOR_FAULTS: JSON.stringify([{ kind: 'moderation', prompt: 'forbidden' }]),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
-)
-try {
-  const url = await started()
+const ENV = {
+  EMULATOR_LATENCY_MS: '500-2500',
+  EMULATOR_FAULTS: JSON.stringify([{ kind: 'moderation', prompt: 'forbidden' }]),
+}
+await withOwnSystem(ENV, async url => {
   const ids: Partial<Record<keyof typeof BATCHES, string>> = {}
   for (const name of ['sample', 'columns', 'fox', 'refused', 'lighthouse'] as const) {
     const { id } = await post({ url }, '/batches', BATCHES[name])
@@ -119,22 +105,7 @@ try {
     missing: '/batches/zzzzzzzzzz-zzzzzz',
   })
   await browser.close()
-} finally {
-  system.kill()
-  await new Promise(resolve => system.once('exit', resolve))
-  await rm(dataDir, { recursive: true, force: true })
-}
-
-/** The address of the system, once it says it. */
-async function started(): Promise<string> {
-  let said = ''
-  for await (const text of system.stdout.setEncoding('utf8')) {
-    said += text
-    const url = /runs at (\S+)/.exec(said)?.[1]
-    if (url !== undefined) return url
-  }
-  throw new Error(`The system ended before it ran: ${said}`)
-}
+})
 
 /** The address of a page, or with what is done on it first. */
 type Shown = string | { address: string; act: (page: Page) => Promise<void> }

@@ -8,12 +8,16 @@ const API_PATHS = [
   '/fonts',
   '/healthz',
   '/images',
+  '/limits',
   '/models',
   '/outputs',
+  '/presets',
   '/preview.jpg',
+  '/references',
   '/session',
   '/styles',
   '/templates',
+  '/usage',
 ]
 
 const proxy = Object.fromEntries(API_PATHS.map(path => [path, 'http://127.0.0.1:8080']))

@@ -258,6 +258,14 @@ describe.skipIf(!canBrowse)('comparing pictures', TIMEOUT, () => {
     expect(await page.getByRole('button', { name: /^Pick / }).count()).toBe(0)
   })
 
+  it('says where a picture cannot be loaded, and shows the others', async () => {
+    const page = await gallery.open('/batches')
+    await page.route(`**/images/${foxes}/0000-01-**`, route => route.abort())
+    await page.goto(`${gallery.system.url}/#/batches/${foxes}?compare=0`)
+    await page.getByRole('dialog').getByText('The picture cannot be loaded').waitFor()
+    await placed(picture(page, 'A red fox', GPT))
+  })
+
   it('shows two at a time on a phone, to be zoomed by two fingers and gone through by one', async () => {
     const page = await open(`/batches/${hens}?compare=0`, PHONE)
     expect(await page.getByRole('dialog').locator('img').count()).toBe(2)

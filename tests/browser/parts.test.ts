@@ -85,18 +85,19 @@ describe.skipIf(!canBrowse)('the code of a page that does not come', TIMEOUT, ()
 
   it('is there before it is asked for, unless little is to be loaded', async () => {
     const page = await gallery.open('/')
-    const asked: string[] = []
-    page.on('request', request => asked.push(new URL(request.url()).pathname))
     const [response] = await Promise.all([page.waitForResponse(CODE), page.reload()])
     expect(response.ok()).toBe(true)
-    await page
-      .context()
-      .addInitScript("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    asked.length = 0
-    await page.reload({ waitUntil: 'networkidle' })
+
+    const saving = await page.context().newPage()
+    const asked: string[] = []
+    saving.on('request', request => asked.push(new URL(request.url()).pathname))
+    await saving.addInitScript(
+      "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })",
+    )
+    await saving.goto(gallery.system.url, { waitUntil: 'networkidle' })
     expect(asked.filter(path => path.includes('-page-'))).toEqual([])
-    await goToBatches(page)
-    await batches(page).waitFor()
+    await goToBatches(saving)
+    await batches(saving).waitFor()
   })
 })
 

@@ -19,6 +19,17 @@ describe.skipIf(!canBrowse)('two tabs of one browser', TIMEOUT, () => {
     await there.getByRole('link', { name: 'A fox, GPT Image 2: succeeded' }).waitFor()
   })
 
+  it('both know at once what is picked', async () => {
+    const id = await gallery.send({ prompts: ['An owl'], models: ['gpt-image-2'] })
+    await untilSettled(gallery.system, id)
+    const here = await gallery.open(`/batches/${id}`)
+    const there = await here.context().newPage()
+    await there.goto(`${gallery.system.url}/#/batches/${id}`)
+    await there.getByRole('link', { name: 'An owl, GPT Image 2: succeeded' }).waitFor()
+    await here.getByRole('link', { name: 'An owl, GPT Image 2: succeeded' }).press('p')
+    await there.getByRole('link', { name: 'An owl, GPT Image 2: succeeded, picked' }).waitFor()
+  })
+
   it('have one theme', async () => {
     const here = await gallery.open('/')
     const there = await here.context().newPage()

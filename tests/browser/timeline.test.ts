@@ -45,38 +45,42 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await linkOf(page, /A fox/).first().waitFor()
   })
 
-  it('is resized from the keyboard, within what there is room for, and stays so', async () => {
+  it.each([
+    { place: 'below', size: 'height', more: 'ArrowUp', less: 'ArrowDown' },
+    { place: 'beside', size: 'width', more: 'ArrowLeft', less: 'ArrowRight' },
+  ] as const)('$place the sheet, its $size is changed from the keyboard, and stays so', async side => {
+    const { place, size, more, less } = side
     const page = await open()
-    const handle = page.getByRole('separator', { name: 'Height of the timeline' })
+    if (place === 'below') await page.getByRole('button', { name: 'Move below the sheet' }).press('Enter')
+    const handle = page.getByRole('separator', { name: new RegExp(`${size} of the timeline`, 'i') })
     const value = async (name: string) => Number(await handle.getAttribute(`aria-value${name}`))
-    const height = async () => Math.round((await rowsOf(page).boundingBox())?.height ?? 0)
-    const [before, rows] = [await value('now'), await height()]
-    await handle.press('ArrowUp')
-    await expect.poll(height).toBe(rows + (await value('now')) - before)
-    expect(await value('now')).toBeGreaterThan(before)
-    const taller = await value('now')
+    const shown = async () => Math.round((await rowsOf(page).boundingBox())?.[size] ?? 0)
+    const [before, rows] = [await value('now'), await shown()]
+    await handle.press(more)
+    const larger = await value('now')
+    expect(larger).toBeGreaterThan(before)
+    await expect.poll(shown).toBe(rows + larger - before)
     await page.reload()
-    await expect.poll(() => value('now')).toBe(taller)
+    await expect.poll(() => value('now')).toBe(larger)
     await handle.press('End')
-    expect(await value('now')).toBe(await value('max'))
-    await handle.press('ArrowUp')
+    await handle.press(more)
     expect(await value('now')).toBe(await value('max'))
     await handle.press('Home')
-    await handle.press('ArrowDown')
+    await handle.press(less)
     expect(await value('now')).toBe(await value('min'))
   })
 
   it('follows a pointer that drags its handle', async () => {
     const page = await open()
-    const handle = page.getByRole('separator', { name: 'Height of the timeline' })
+    const handle = page.getByRole('separator', { name: 'Width of the timeline' })
     const before = Number(await handle.getAttribute('aria-valuenow'))
     const box = await handle.boundingBox()
-    const [x, y] = [(box?.x ?? 0) + 300, (box?.y ?? 0) + 6]
+    const [x, y] = [(box?.x ?? 0) + 6, (box?.y ?? 0) + 300]
     await page.mouse.move(x, y)
     await page.mouse.down()
-    await page.mouse.move(x, y - 60, { steps: 4 })
+    await page.mouse.move(x - 60, y, { steps: 4 })
     await page.mouse.up()
-    await page.mouse.move(x, y - 200)
+    await page.mouse.move(x - 200, y)
     expect(Number(await handle.getAttribute('aria-valuenow'))).toBe(before + 60)
   })
 
@@ -119,7 +123,10 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await page.mouse.move(x + 60, (box?.y ?? 0) + 12, { steps: 4 })
     await page.mouse.up()
     await expect.poll(() => axisWidth(page)).toBeGreaterThan(wheeled)
-    await page.getByRole('group', { name: 'Zoom of the time' }).getByRole('button', { name: 'Fit' }).click()
+    await page
+      .getByRole('group', { name: 'View of the timeline' })
+      .getByRole('button', { name: 'Fit' })
+      .click()
     await expect.poll(() => axisWidth(page)).toBe(fit)
   })
 
@@ -131,7 +138,7 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     const row = await linkOf(page, /An owl/)
       .first()
       .boundingBox()
-    const [x, y] = [700, (row?.y ?? 0) + 12]
+    const [x, y] = [1150, (row?.y ?? 0) + 12]
     await page.mouse.move(x, y)
     await page.mouse.down()
     await page.mouse.move(x - 80, y, { steps: 4 })
@@ -148,7 +155,7 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
 
   it('shows what a rate limit had a leaf wait for, though it used up no attempt', async () => {
     const page = await open()
-    const name = /^2 A heron GPT Image 2 .*; before: rate limited after .*, then waited/
+    const name = /^2 A heron GPT Image 2 .*; before: rate limited after .*, waited/
     await linkOf(page, name).waitFor()
     await linkOf(page, /^2 A heron Gemini 3 Pro Image (?!.*before)/).waitFor()
     expect(await gallery.get(`/batches/${batch}/leaves/0001-00`)).toMatchObject({

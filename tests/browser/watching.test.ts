@@ -45,20 +45,20 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
   })
 
   it('explains a failed leaf, and runs it again', async () => {
-    await gallery.emulator.orderFaults([{ kind: 'moderation', prompt: 'forbidden' }])
-    const id = await gallery.send({ prompts: ['A fox', 'The forbidden one'], models: ['gpt-image-2'] })
+    await gallery.emulator.orderFaults([{ kind: 'billing', prompt: 'dear' }])
+    const id = await gallery.send({ prompts: ['A fox', 'The dear one'], models: ['gpt-image-2'] })
     const page = await gallery.open(`/batches/${id}`)
-    await page.getByRole('link', { name: 'The forbidden one, GPT Image 2: failed' }).click()
-    const large = page.getByRole('dialog', { name: 'The forbidden one' })
-    await large.getByRole('heading', { name: 'Refused by moderation' }).waitFor()
-    await large.getByText('Use the batch again with other words').waitFor()
+    await page.getByRole('link', { name: 'The dear one, GPT Image 2: failed' }).click()
+    const large = page.getByRole('dialog', { name: 'The dear one' })
+    await large.getByRole('heading', { name: 'No credit left' }).waitFor()
+    await large.getByText("Add credit to the provider's account, then retry").waitFor()
     await page.keyboard.press('Escape')
     await large.waitFor({ state: 'detached' })
 
     await gallery.emulator.clearFaults()
-    await page.getByRole('button', { name: 'Retry failed' }).click()
+    await page.getByRole('button', { name: 'Retry 1 failed' }).click()
     await page.getByText('2 succeeded', { exact: true }).waitFor()
-    await page.getByRole('link', { name: 'The forbidden one, GPT Image 2: succeeded' }).waitFor()
+    await page.getByRole('link', { name: 'The dear one, GPT Image 2: succeeded' }).waitFor()
   })
 
   it('pauses it and goes on, from the keyboard', async () => {
@@ -71,6 +71,8 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
     await page.getByRole('button', { name: 'Resume' }).press('Enter')
     await page.getByText('60 succeeded', { exact: true }).waitFor()
+    // It may take a moment to be closed once the last leaf has settled.
+    await page.getByRole('button', { name: 'Recompose…' }).waitFor()
     expect(await page.getByRole('button', { name: /Pause|Resume|Cancel/ }).count()).toBe(0)
   })
 
@@ -82,7 +84,7 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     await page.getByRole('button', { name: 'Cancel the batch' }).click()
     await page.getByText('4 canceled', { exact: true }).waitFor()
     await gallery.emulator.setLatency({ minMs: 50, maxMs: 200 })
-    await page.getByRole('button', { name: 'Finish canceled 4' }).press('Enter')
+    await page.getByRole('button', { name: 'Finish 4 canceled' }).press('Enter')
     await page.getByText('4 succeeded', { exact: true }).waitFor()
     expect(await page.getByRole('link', { name: finished }).count()).toBe(4)
   })
@@ -94,7 +96,7 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
     const picture = page.getByRole('dialog', { name: 'A fox' }).locator('img')
     const before = await picture.getAttribute('src')
     await page.getByRole('button', { name: 'Make again' }).press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Make this image again' })
+    const dialog = page.getByRole('dialog', { name: 'Reword and make again' })
     await dialog.getByText('About $0.041').waitFor()
     expect(await dialog.getByLabel('Prompt').inputValue()).toBe('A fox')
     await dialog.getByLabel('Prompt').fill('A fox in deep snow')

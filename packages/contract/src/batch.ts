@@ -79,6 +79,9 @@ export const batchSchema = z.strictObject({
   font: z.string(),
   context: z.string(),
   extraPrompt: z.string(),
+  /** What it was called when it was accepted: see `LabelNotes` for what it is called by now. Absent: nothing. */
+  name: z.string().optional(),
+  tags: z.array(z.string()).min(1).optional(),
   /** Sum of the known prices, in USD. */
   estimateUsd: z.number().nonnegative(),
   /** The same with each leaf made by the dearest of the models it may fall back to. Absent where that is no more. */

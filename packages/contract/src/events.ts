@@ -77,3 +77,22 @@ export const imagePageSchema = z.strictObject({
     ),
 })
 export type ImagePage = z.infer<typeof imagePageSchema>
+
+/** How many images there are, by day. */
+export const imageSummarySchema = z.strictObject({
+  total: z.int().nonnegative(),
+  complete: z
+    .boolean()
+    .describe(
+      'Whether all are counted. A call reads so much and no more: where this is false the oldest are missing, and the same call goes on from there.',
+    ),
+  days: z
+    .array(
+      z.strictObject({
+        day: z.iso.date().describe('On which their batches were accepted, in UTC.'),
+        images: z.int().positive(),
+      }),
+    )
+    .describe('Newest first; those without images are left out.'),
+})
+export type ImageSummary = z.infer<typeof imageSummarySchema>

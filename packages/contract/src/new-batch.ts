@@ -28,6 +28,8 @@ export function newBatch(
 ): Batch {
   const { prompts: _prompts, models: asked, style, template, font, context, extraPrompt, ...rest } = request
   const {
+    name,
+    tags = [],
     maxCostUsd,
     webhook,
     fallback: others = [],
@@ -72,6 +74,8 @@ export function newBatch(
     font,
     context,
     extraPrompt,
+    ...(name === undefined ? {} : { name }),
+    ...(tags.length === 0 ? {} : { tags }),
     ...estimatesOf({ ...product, sample, fallback, maxCostUsd }, deadline !== undefined),
     ...(reuse === 'always' ? { reuse } : {}),
     warnings,

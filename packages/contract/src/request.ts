@@ -7,6 +7,7 @@ import { fallbackKindSchema, MOST_FALLBACKS } from './fallback-kinds.ts'
 import { fallbackFaults } from './fallback-request.ts'
 import { type FillRequest, fillFaults } from './fill-prompts.ts'
 import { BATCH_ID_PATTERN, MOST_VARIATIONS } from './ids.ts'
+import { labelFields } from './label.ts'
 import { type LookNames, lookFields } from './look-fields.ts'
 import { modelRequestSchema } from './model-request.ts'
 import { outputsOf } from './output.ts'
@@ -81,6 +82,8 @@ export function batchRequestSchema(
       font: font.default('inter'),
       context: text.default(''),
       extraPrompt: text.default(''),
+      name: labelFields.name.optional(),
+      tags: labelFields.tags.optional(),
       webhook: webhookAddress(limits.webhooks).optional(),
       maxCostUsd: z.number().positive('must be more than 0').optional(),
       fallback: z

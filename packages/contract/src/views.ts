@@ -7,6 +7,7 @@ import { chargeSchema } from './charge.ts'
 import { leafFailureSchema } from './error.ts'
 import { estimated, titleWarnings } from './estimate-views.ts'
 import { BATCH_ID_PATTERN, LEAF_ID_PATTERN } from './ids.ts'
+import { labelInView } from './label.ts'
 import { outputSchema } from './output.ts'
 import { PICKS } from './pick.ts'
 import { LEAF_STATES, recordSchema } from './record.ts'
@@ -28,6 +29,7 @@ const batchHead = {
   id: z.string().regex(BATCH_ID_PATTERN),
   state: z.enum(BATCH_STATES),
   createdAt: z.iso.datetime(),
+  ...labelInView,
   counts: countsSchema,
 }
 
@@ -351,6 +353,10 @@ export const batchPageSchema = z.strictObject({
       prompts: z.array(z.string()).describe('The first few, to know the batch by.'),
       promptCount: count,
       modelCount: count,
+      costUsd: usd
+        .nullable()
+        .optional()
+        .describe('What it came to. Null where that cannot be told; absent while the batch is open.'),
       damaged: z
         .string()
         .optional()

@@ -24,8 +24,16 @@ export interface Subject {
   take?: number
 }
 
-/** Paints the picture of a prompt: scene, medium, last touches and the tag that says it is simulated. */
+/** Paints the picture of a prompt, with the tag that says it is simulated. */
 export async function paint(subject: Subject): Promise<Raster> {
+  const raster = await paintBare(subject)
+  const { model, options = '' } = subject
+  await stampTag(raster, [model, ...(options === '' ? [] : [options])].join(' · '))
+  return raster
+}
+
+/** Paints the same without the tag, for where nobody can take it for a model's: scene, medium and last touches. */
+export async function paintBare(subject: Subject): Promise<Raster> {
   const { prompt, model, hand, width, height, seed, options = '', take = 0 } = subject
   const look = lookFor(prompt)
   // The scene hangs on the prompt alone, so that two models show their own idea of the same thing.
@@ -42,6 +50,5 @@ export async function paint(subject: Subject): Promise<Raster> {
   const raster = await MEDIA[look.medium]({ draw, palette, size, random: randomFrom(key, 'medium') })
   const veil = mix(palette.light, palette.haze, 0.45)
   finish(raster, finishFor(hand, look.finish), veil, randomFrom(key, 'finish'))
-  await stampTag(raster, [model, ...(options === '' ? [] : [options])].join(' · '))
   return raster
 }

@@ -14,6 +14,7 @@ import { readClosedReason, writeClosedNote } from './closed-note.ts'
 import { deletePictures } from './delete-images.ts'
 import { readDocument, writeDocument } from './documents.ts'
 import { EconomyNotes } from './economy-notes.ts'
+import { LabelNotes } from './label-notes.ts'
 import {
   attemptKey,
   BATCHES,
@@ -21,6 +22,7 @@ import {
   batchKey,
   canceledKey,
   closedKey,
+  labelKey,
   originalsFolder,
   parseBatchId,
   pausedKey,
@@ -33,6 +35,7 @@ import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
 import { deleteOriginal } from './originals.ts'
 import { PickStore } from './pick-store.ts'
+import { PresetStore } from './preset-store.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
 import type { ResultDraft } from './result/draft.ts'
@@ -100,8 +103,12 @@ export class BatchStore extends ResultStore {
   readonly budgets: BudgetLedgers
   /** How the economy lane stands. */
   readonly economy: EconomyNotes
+  /** What they are called by now. */
+  readonly labels: LabelNotes
   /** Pictures that models are given. */
   readonly references: ReferenceStore
+  /** What forms are filled by. */
+  readonly presets: PresetStore
   /** Which of their leaves somebody picked. */
   readonly picks: PickStore
   /** Which originals batches take from each other. */
@@ -116,7 +123,9 @@ export class BatchStore extends ResultStore {
     this.usage = new UsageNotes(objects)
     this.budgets = new BudgetLedgers(objects, this.usage)
     this.economy = new EconomyNotes(objects)
+    this.labels = new LabelNotes(objects)
     this.references = new ReferenceStore(objects)
+    this.presets = new PresetStore(objects)
     this.picks = new PickStore(objects)
     this.answers = new Answers(objects)
     this.#objects = objects
@@ -261,7 +270,7 @@ export class BatchStore extends ResultStore {
     let hasReferences = false
     for await (const key of this.#objects.list(batchFolder(batchId)))
       if (key.startsWith(referencesFolder(batchId))) hasReferences = true
-      else if (key !== batchKey(batchId)) return isWritten ? 'begun' : undefined
+      else if (key !== batchKey(batchId) && key !== labelKey(batchId)) return isWritten ? 'begun' : undefined
     if (isWritten) return 'untouched'
     return hasReferences ? 'unwritten' : undefined
   }

@@ -5,6 +5,7 @@ import {
   type BrandKind,
   batchIdDay,
   LEAF_ID_PATTERN,
+  PRESET_NAME_PATTERN,
   REFERENCE_ID_PATTERN,
   REFERENCE_TYPES,
   type Reference,
@@ -19,6 +20,7 @@ import {
  *
  *     open/<batchId>                                          marker: accepted, not settled
  *     batches/<batchId>/batch.json                            what was asked
+ *     batches/<batchId>/label.json                            what it is called by now, if otherwise than was asked
  *     batches/<batchId>/references/<sha256>.<ext>             copies of the pictures that its models are given
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures, of the first output
@@ -82,6 +84,10 @@ import {
  *
  *     references/<sha256>.<ext>                               uploads; batches have copies of their own
  *
+ * For what forms are filled by:
+ *
+ *     presets/<name>.json                                     what a preset says of a batch
+ *
  * Under Render Workflows also:
  *
  *     batches/<batchId>/run.json                              the task run that has the batch
@@ -98,6 +104,7 @@ export const USAGE = 'usage/'
 export const BUDGETS = 'budgets/'
 export const REFERENCES = 'references/'
 export const ANSWERS = 'answers/'
+export const PRESETS = 'presets/'
 const BRAND = 'brand/'
 
 /** Folder of everything in a batch. Throws RangeError if that is no batch id, as everything below does. */
@@ -111,6 +118,10 @@ export function openKey(batchId: string): string {
 
 export function batchKey(batchId: string): string {
   return `${batchFolder(batchId)}batch.json`
+}
+
+export function labelKey(batchId: string): string {
+  return `${batchFolder(batchId)}label.json`
 }
 
 export function canceledKey(batchId: string): string {
@@ -225,6 +236,18 @@ export function webhookKey(batchId: string): string {
 
 export function workerKey(id: string): string {
   return `${WORKERS}${id}.json`
+}
+
+/** Throws RangeError if that is no name. */
+export function presetKey(name: string): string {
+  if (!PRESET_NAME_PATTERN.test(name)) throw new RangeError(`${JSON.stringify(name)} is no name of a preset.`)
+  return `${PRESETS}${name}.json`
+}
+
+/** The preset that is kept under a key; undefined if the key is of none. */
+export function parsePresetKey(key: string): string | undefined {
+  const name = key.slice(PRESETS.length).replace(/\.json$/, '')
+  return PRESET_NAME_PATTERN.test(name) ? name : undefined
 }
 
 /** Extensions of what is kept of each kind. */

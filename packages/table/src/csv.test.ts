@@ -161,6 +161,16 @@ describe('a table at fault', () => {
     expect(rows).toEqual([])
   })
 
+  it('is taken as one says, whatever its columns are called', () => {
+    const table = 'Beschreibung;Titel;Notiz;Notiz 2;farbe\nEine {{farbe}}e Kanne;Kanne;hm;;rot\n'
+    const fields = { Beschreibung: 'prompt', Titel: 'title', Notiz: 'nothing', 'Notiz 2': 'nothing' } as const
+    const fieldOf = (name: string) => Object.entries(fields).find(([known]) => known === name)?.[1]
+    expect(itemsOf(table, { fieldOf })).toEqual([
+      { prompt: 'Eine {{farbe}}e Kanne', title: 'Kanne', variables: { farbe: 'rot' } },
+    ])
+    expect(parse(table).header).toEqual(['Beschreibung', 'Titel', 'Notiz', 'Notiz 2', 'farbe'])
+  })
+
   it('is told of a hundred faults and no more', () => {
     expect(problemsOf(`prompt,size\n${',big\n'.repeat(300)}`, { maxRows: 1_000 })).toHaveLength(100)
   })

@@ -1,4 +1,4 @@
-import { isHeader } from './columns.ts'
+import { type FieldOf, isHeader } from './columns.ts'
 import { NO_DELIMITER, readRecords } from './read-records.ts'
 
 const DELIMITERS = [',', ';', '\t']
@@ -21,7 +21,7 @@ export interface Delimited {
  *
  * @param text with LF as the end of each line
  */
-export function findDelimiter(text: string): Delimited {
+export function findDelimiter(text: string, fieldOf: FieldOf): Delimited {
   const declared = DECLARATION.exec(text)
   if (declared?.[1] !== undefined)
     return { delimiter: declared[1], rest: text.slice(declared[0].length), skipped: 1 }
@@ -30,6 +30,7 @@ export function findDelimiter(text: string): Delimited {
     cells: readRecords(text, delimiter, 1)[0]?.cells ?? [],
   }))
     .filter(({ cells }) => cells.length > 1)
-    .sort((a, b) => Number(isHeader(b.cells)) - Number(isHeader(a.cells)) || b.cells.length - a.cells.length)
+    .map(found => ({ ...found, isHeader: isHeader(found.cells, fieldOf) }))
+    .sort((a, b) => Number(b.isHeader) - Number(a.isHeader) || b.cells.length - a.cells.length)
   return { delimiter: found?.delimiter ?? NO_DELIMITER, rest: text, skipped: 0 }
 }

@@ -1,3 +1,5 @@
+export { type FieldOf, fieldOf, type TableField } from './columns.ts'
+export { decodeTable } from './decode-table.ts'
 export * from './parse-table.ts'
 export * from './problem.ts'
 export * from './write-csv.ts'

@@ -20,7 +20,7 @@ const NO_VALUE =
 export function itemOf(cells: Iterable<Cell>, line: number, problems: Problems): TableItem {
   const item: TableItem = { prompt: '', variables: {} }
   for (const [{ name, field }, value] of cells) {
-    if (value === undefined) continue
+    if (value === undefined || field === 'nothing') continue
     const [text = ''] = [value].flat()
     if (NO_VALUE.test(text))
       problems.add({

@@ -1,5 +1,5 @@
 import { UnreadableText } from '@contactsheet/contract/text'
-import type { TableColumn } from './columns.ts'
+import { type FieldOf, fieldOf, type TableColumn } from './columns.ts'
 import { decodeTable } from './decode-table.ts'
 import { binaryKind, otherKind } from './not-a-table.ts'
 import { Problems, type TableProblem } from './problem.ts'
@@ -14,6 +14,8 @@ export interface TableOptions {
   charset?: string
   /** Rows, the header not among them. */
   maxRows: number
+  /** What columns say of a prompt, for who knows more than their names do. Absent: {@link fieldOf}. */
+  fieldOf?: FieldOf
   /** Bytes; of a text that is given as such, characters. */
   maxBytes: number
 }
@@ -27,6 +29,8 @@ export interface ParsedTable {
    */
   readable: TableRow[]
   columns: readonly TableColumn[]
+  /** What the first row of a CSV says: the columns there would be if that were a header. Empty in JSON. */
+  header: readonly string[]
   /** All of them, up to 100. */
   problems: TableProblem[]
   warnings: TableProblem[]
@@ -40,7 +44,7 @@ export interface ParsedTable {
  * CSV is read as RFC 4180 and Excel write it: see `readRecords`, `findDelimiter` and `decodeTable`.
  */
 export function parseTable(source: Uint8Array | string, options: TableOptions): ParsedTable {
-  const { format, charset, maxRows, maxBytes } = options
+  const { format, charset, maxRows, maxBytes, fieldOf: meant = fieldOf } = options
   if (source.length > maxBytes) return refused(`is larger than ${maxBytes} bytes: split it`)
   const decoded = textOf(source, charset)
   if (typeof decoded === 'string') return refused(decoded)
@@ -48,18 +52,19 @@ export function parseTable(source: Uint8Array | string, options: TableOptions): 
   if (other !== undefined) return refused(other)
   const problems = new Problems()
   const read = format === 'csv' ? readCsv : readNdjson
-  const { rows, columns, warnings } = read(decoded.text, maxRows, problems)
+  const { rows, columns, header, warnings } = read(decoded.text, maxRows, meant, problems)
   return {
     rows: problems.found.length === 0 ? rows : [],
     readable: rows,
     columns,
+    header,
     problems: problems.found,
     warnings: decoded.warning === undefined ? warnings : [decoded.warning, ...warnings],
   }
 }
 
 function refused(message: string): ParsedTable {
-  return { rows: [], readable: [], columns: [], problems: [{ message }], warnings: [] }
+  return { rows: [], readable: [], columns: [], header: [], problems: [{ message }], warnings: [] }
 }
 
 /** Its text with LF as the end of each line, or why it has none. */

@@ -1,5 +1,5 @@
 import { clip } from '@contactsheet/contract/text'
-import { isHeader, ONLY_PROMPTS, readHeader, type TableColumn } from './columns.ts'
+import { type FieldOf, isHeader, nameIn, ONLY_PROMPTS, readHeader, type TableColumn } from './columns.ts'
 import { findDelimiter } from './find-delimiter.ts'
 import { itemOf } from './item.ts'
 import { type Problems, type TableProblem, tooManyRows } from './problem.ts'
@@ -18,22 +18,23 @@ const MOST_LISTED = 20
  *
  * @param text with LF as the end of each line
  */
-export function readCsv(text: string, maxRows: number, problems: Problems): TableContent {
-  const content: TableContent = { columns: [], rows: [], warnings: [] }
+export function readCsv(text: string, maxRows: number, fieldOf: FieldOf, problems: Problems): TableContent {
+  const content: TableContent = { columns: [], rows: [], warnings: [], header: [] }
   if (hasTooMuch(text)) {
     const message = `has more than ${MOST_MARKS} separators, quotes and line ends: take out empty rows and columns, or split it`
     problems.add({ message })
     return content
   }
-  const { delimiter, skipped, rest } = findDelimiter(text)
+  const { delimiter, skipped, rest } = findDelimiter(text, fieldOf)
   // The header, the rows, and one to tell that there are too many.
   const records = readRecords(rest, delimiter, maxRows + 2).map(record => below(skipped, record))
   const [first] = records
+  content.header = first?.cells.map(nameIn).filter(name => name !== '') ?? []
   if (first === undefined)
     problems.add({ message: 'is empty: write a header with a column "prompt", and a row for each prompt' })
   else if (first.fault !== undefined) problems.add(quoteProblem(first, []))
-  else if (isHeader(first.cells)) {
-    content.columns = readHeader(first, problems)
+  else if (isHeader(first.cells, fieldOf)) {
+    content.columns = readHeader(first, fieldOf, problems)
     records.shift()
     if (records.length === 0)
       problems.add({ line: first.line, message: 'is the header, and no row stands below it' })

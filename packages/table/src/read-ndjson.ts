@@ -1,5 +1,5 @@
-import { clip, parseJson, UnreadableText, variableName, variableNameFault } from '@contactsheet/contract/text'
-import { fieldOf, type TableColumn } from './columns.ts'
+import { clip, parseJson, UnreadableText, variableNameFault } from '@contactsheet/contract/text'
+import { type FieldOf, keyOf, type TableColumn } from './columns.ts'
 import { type Cell, itemOf } from './item.ts'
 import { type Problems, tooManyRows } from './problem.ts'
 import { type TableContent, unreadRow } from './table.ts'
@@ -16,8 +16,13 @@ interface Property extends Pick<TableColumn, 'name' | 'field'> {
  * Reads JSON by the line: an object is a row, its properties are the cells. An empty text is one that is meant; what is null
  * is not there.
  */
-export function readNdjson(text: string, maxRows: number, problems: Problems): TableContent {
-  const content: TableContent = { columns: [], rows: [], warnings: [] }
+export function readNdjson(
+  text: string,
+  maxRows: number,
+  fieldOf: FieldOf,
+  problems: Problems,
+): TableContent {
+  const content: TableContent = { columns: [], rows: [], warnings: [], header: [] }
   const columns = new Map<string, TableColumn>()
   for (const [line, written] of linesOf(text)) {
     if (written.trim() === '') continue
@@ -31,7 +36,7 @@ export function readNdjson(text: string, maxRows: number, problems: Problems): T
       content.rows.push(unreadRow(line))
       continue
     }
-    const cells = cellsOf(row, line, problems)
+    const cells = cellsOf(row, line, fieldOf, problems)
     for (const [{ name, field }] of cells) {
       const key = keyOf({ name, field })
       if (!columns.has(key)) columns.set(key, { name, field, at: columns.size })
@@ -66,9 +71,9 @@ function readRow(written: string, line: number, problems: Problems): object | un
   return undefined
 }
 
-function cellsOf(row: object, line: number, problems: Problems): Cell[] {
+function cellsOf(row: object, line: number, fieldOf: FieldOf, problems: Problems): Cell[] {
   const seen = new Set<string>()
-  return propertiesOf(row).flatMap(property => {
+  return propertiesOf(row, fieldOf).flatMap(property => {
     const { name, field, value } = property
     const key = keyOf(property)
     const isTwice = seen.has(key)
@@ -85,17 +90,12 @@ function cellsOf(row: object, line: number, problems: Problems): Cell[] {
 
 const NO_TEXT = 'must be a text, a number, true or false'
 
-function propertiesOf(row: object): Property[] {
+function propertiesOf(row: object, fieldOf: FieldOf): Property[] {
   return Object.entries(row).flatMap(([name, value]: [string, unknown]) =>
     name === VARIABLES && isObject(value)
       ? Object.entries(value).map(([name, value]) => ({ name, field: undefined, value }))
       : { name, field: fieldOf(name), value },
   )
-}
-
-/** What properties that are one and the same have in common. */
-function keyOf({ name, field }: Pick<TableColumn, 'name' | 'field'>): string {
-  return field ?? `{{${variableName(name)}}}`
 }
 
 function textOf(value: unknown): string | undefined {

@@ -29,6 +29,8 @@ export function unreadRow(line: number): TableRow {
 export interface TableContent {
   columns: readonly TableColumn[]
   rows: TableRow[]
+  /** What the first row says, where that may be a header. */
+  header: string[]
   /** What to look at twice. */
   warnings: TableProblem[]
 }

@@ -22,6 +22,7 @@ import { Background } from './batches/background.ts'
 import { BatchReader } from './batches/batch-reader.ts'
 import { batchRoutes } from './batches/batches.ts'
 import { controlRoutes } from './batches/control.ts'
+import { labelRoutes } from './batches/label-route.ts'
 import { pauseRoutes } from './batches/pause.ts'
 import { pickRoutes } from './batches/picks.ts'
 import { recomposeRoutes } from './batches/recompose.ts'
@@ -35,7 +36,9 @@ import { Budgets } from './budgets/budgets.ts'
 import { usageRoutes } from './budgets/usage-route.ts'
 import { Availability } from './catalog/availability.ts'
 import { catalogRoutes } from './catalog/catalog.ts'
+import { limitsRoutes } from './catalog/limits.ts'
 import { previewRoutes } from './catalog/preview.ts'
+import { sampleRoutes } from './catalog/samples.ts'
 import { staticRoutes } from './gallery/static.ts'
 import {
   answerProblems,
@@ -66,8 +69,10 @@ import { openapiRoutes } from './openapi/docs.ts'
 import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
+import { presetRoutes } from './presets/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
+import { SearchTexts } from './search/search-texts.ts'
 
 /** What a deployment of the API allows. */
 interface ApiLimits extends RequestLimits {
@@ -157,6 +162,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   })
   measureAnswers(app, metrics)
   const reader = new BatchReader(store, orchestrator, log)
+  const texts = new SearchTexts(store, reader)
   const background = new Background(log)
   app.addHook('onClose', async () => {
     reader.close()
@@ -175,11 +181,13 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(metricsRoutes, { metrics })
   app.register(sessionRoutes, { tokens: known, basePath })
   const availability = new Availability(catalog, deps.workers, log)
-  app.register(catalogRoutes, { catalog, availability })
+  app.register(catalogRoutes, { catalog, availability, basePath })
+  app.register(limitsRoutes, { limits })
   const names = new KnownNames(store.brand)
   const loader = new BrandLoader(store.brand)
   for (const routes of [templateRoutes, fontRoutes, logoRoutes])
-    app.register(routes, { brand: store.brand, intake })
+    app.register(routes, { brand: store.brand, intake, basePath })
+  app.register(sampleRoutes, { brand: store.brand, loader })
   app.register(referenceRoutes, { store, intake: deps.references, basePath })
   app.register(previewRoutes, { limits, store, reader, loader, names })
   const references = new RequestReferences(store.references, deps.references)
@@ -197,7 +205,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
     accept: counted(acceptInto(store, orchestrator, budgets)),
     idempotency: new Idempotency(store, deps.keys, counted(acceptKeyed(store, orchestrator, budgets))),
   })
-  app.register(batchRoutes, { reader, imageUrl, basePath })
+  app.register(batchRoutes, { store, reader, texts, imageUrl, basePath })
+  app.register(labelRoutes, { store, reader })
   app.register(resultsRoutes, { reader, imageUrl })
   const control = { store, orchestrator, reader, background, budgets, imageUrl, log }
   app.register(controlRoutes, control)
@@ -210,6 +219,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     limits,
     admit: rerunAdmission(catalog, availability, limits.maxCostUsd, deps.moderate),
   })
+  app.register(presetRoutes, { store, catalog, limits: { ...limits, looks: names }, names })
   app.register(addPromptsRoutes, {
     ...control,
     catalog,
@@ -225,7 +235,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(eventRoutes, { feeds })
   app.register(imageRoutes, { store })
   app.register(originalRoutes, { store, reader })
-  app.register(galleryImageRoutes, { store, reader, imageUrl })
+  app.register(galleryImageRoutes, { store, reader, texts, imageUrl })
   app.register(archiveRoutes, { store, reader })
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   const nudges = new Nudges(store, orchestrator, background)

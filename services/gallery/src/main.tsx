@@ -8,6 +8,7 @@ import { ApiProblem } from './api/http.ts'
 import { App } from './app.tsx'
 import { prefetchPages } from './pages/pages.ts'
 import { followTheme } from './state/theme.ts'
+import { refuseStrayDrops } from './ui/file-drop.ts'
 import { PageNotLoaded } from './ui/lazy-page.tsx'
 
 /** What the API refused, it refuses again: only outages are worth another try. */
@@ -17,6 +18,7 @@ const retry = (tries: number, error: Error) =>
 const queries = new QueryClient({ defaultOptions: { queries: { retry, staleTime: 5_000 } } })
 
 followTheme()
+refuseStrayDrops()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element "root".')

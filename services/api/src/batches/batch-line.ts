@@ -1,4 +1,5 @@
 import { type BatchPage, batchIdTime, type SettledState } from '@contactsheet/contract'
+import { labelInView, ownLabel } from './labels.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** One batch of a page of batches. */
@@ -13,6 +14,7 @@ export function lineOf({ batch, counts, state }: Pick<Snapshot, 'batch' | 'count
     state,
     createdAt: batch.createdAt,
     counts,
+    ...labelInView(ownLabel(batch)),
     ...(batch.madeBy === undefined ? {} : { madeBy: batch.madeBy }),
     prompts: batch.prompts.slice(0, PROMPTS),
     promptCount: batch.prompts.length,

@@ -1,15 +1,13 @@
 import {
   BATCH_ID_PATTERN,
   type Batch,
-  type BatchPage,
-  batchState,
-  countLeaves,
+  type Label,
   type LeafRecord,
   leafCount,
   type SettledState,
 } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
-import { type Logger, remember } from '@contactsheet/runtime'
+import type { Logger } from '@contactsheet/runtime'
 import {
   type BatchStore,
   isDamaged,
@@ -22,8 +20,9 @@ import pLimit from 'p-limit'
 import pTimeout from 'p-timeout'
 import { HttpProblem } from '../http/problem.ts'
 import { askedNow, isStillAsked } from './asked.ts'
-import { type BatchLine, damagedLine, lineOf } from './batch-line.ts'
+import { BatchLines } from './batch-lines.ts'
 import { KnownPicks } from './known-picks.ts'
+import { Labels, ownLabel } from './labels.ts'
 import { LaneStand } from './lane-stand.ts'
 import { LeafStates } from './leaf-states.ts'
 import { isOpen, openSnapshot } from './open-batch.ts'
@@ -45,22 +44,18 @@ const FRESH_READS = 4
 const MAX_LAG_MS = 2_000
 const LISTED_AT_ONCE = 1_000
 
-/** How long open batches are shown from memory in a list of batches, and which are open, in milliseconds. */
-const LIST_FRESH_MS = 1_000
-
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
 const RUNNING_TIMEOUT_MS = 500
 
 /**
  * How long a settled batch is served from memory before the version of its result is checked, in milliseconds: a retry at
- * any instance opens it again. A check is one call that transfers nothing; lines are checked less often, for a page of
- * batches has many.
+ * any instance opens it again. A check is one call that transfers nothing.
  */
 const SETTLED_FRESH_MS = 1_000
-const LINE_FRESH_MS = 10_000
+/** How old what a batch is called may be where it is shown by itself, in milliseconds. */
+const LABEL_FRESH_MS = 1_000
 
 const MEMORY_BYTES = 32 * 1024 * 1024
-const MAX_LINES = 10_000
 const MAX_READS = 32
 
 /** Unreadable objects that are remembered, to be logged once each. */
@@ -91,19 +86,9 @@ export class BatchReader {
   readonly #closing = new AbortController()
   readonly #log: Logger
   readonly #limit = pLimit(MAX_READS)
+  readonly #labels: Labels
+  readonly #forgetting: ((id: string) => void)[] = []
   readonly #told = new LRUCache<string, true>({ max: MAX_TOLD })
-  /** Settled batches as lines, which are small. */
-  readonly #lines = new LRUCache<string, Known<BatchLine>>({
-    max: MAX_LINES,
-    ttl: LINE_FRESH_MS,
-    fetchMethod: async (id, previous) => {
-      const version = await this.#store.resultVersion(id)
-      if (version === undefined) return undefined
-      if (version === previous?.version) return previous
-      const value = await this.#settledLine(id)
-      return value === undefined ? undefined : { value, version }
-    },
-  })
   readonly #pages = new ResultPages()
   /** `fetch` makes callers who ask at once share one read. */
   readonly #snapshots = new LRUCache<string, Known<Snapshot>>({
@@ -122,14 +107,21 @@ export class BatchReader {
     },
   })
 
-  readonly #openIds: () => Promise<ReadonlySet<string>>
+  /** Batches as a list has them. */
+  readonly lines: BatchLines
 
   constructor(store: BatchStore, orchestrator: Orchestrator, log: Logger) {
     this.#store = store
     this.picks = new KnownPicks(store.picks)
-    this.#openIds = remember(LIST_FRESH_MS, async () => new Set(await Array.fromAsync(store.openBatches())))
+    this.#labels = new Labels(store.labels)
     this.#orchestrator = orchestrator
     this.#log = log
+    this.lines = new BatchLines(store, this.#labels, {
+      batch: id => this.#batch(id),
+      snapshot: id => this.#snapshot(id),
+      last: id => this.#snapshots.peek(id, { allowStale: true })?.value,
+      tell: (id, error) => this.tell(id, error),
+    })
   }
 
   /**
@@ -160,30 +152,14 @@ export class BatchReader {
     return snapshot
   }
 
-  /**
-   * A page of batches, newest first.
-   *
-   * @param after id of the last batch of the page before
-   */
-  async page(after: string | undefined, limit: number): Promise<BatchPage> {
-    const ids: string[] = []
-    for await (const id of this.#store.batchIds(after === undefined ? {} : { after }))
-      if (ids.push(id) > limit) break
-    const open = await this.#openIds()
-    const lines = await Promise.all(
-      ids
-        .slice(0, limit)
-        .map(id =>
-          this.#limit(() =>
-            this.#line(id, open.has(id)).catch((error: unknown) => this.#damagedLine(id, error)),
-          ),
-        ),
-    )
-    const last = ids.length > limit ? ids[limit - 1] : undefined
-    return {
-      batches: lines.filter(line => line !== undefined),
-      ...(last === undefined ? {} : { nextCursor: last }),
-    }
+  /** @param own what a batch was called when it was accepted */
+  label(id: string, own: Label): Promise<Label> {
+    return this.#labels.of(id, own)
+  }
+
+  /** Takes note of what a batch is called from now on. */
+  labelled(id: string, label: Label): void {
+    this.#labels.set(id, label)
   }
 
   /**
@@ -201,7 +177,13 @@ export class BatchReader {
   /** Drops what is known of a batch that this instance has just changed. */
   forget(id: string): void {
     this.#snapshots.delete(id)
-    this.#lines.delete(id)
+    this.lines.forget(id)
+    for (const drop of this.#forgetting) drop(id)
+  }
+
+  /** @param drop is called with the id of each batch that is forgotten */
+  onForget(drop: (id: string) => void): void {
+    this.#forgetting.push(drop)
   }
 
   /** Ends what reads in the background. */
@@ -240,8 +222,10 @@ export class BatchReader {
     }
     const records = last?.records ?? this.#recordsOf(batch)
     records.see(states)
+    const label = () => this.#labels.of(id, ownLabel(batch), LABEL_FRESH_MS)
     const picks = () => this.picks.of(id)
-    return { value: openSnapshot(asked, states, running, records, paused, lane, picks), version: undefined }
+    const value = openSnapshot(asked, states, running, records, paused, lane, label, picks)
+    return { value, version: undefined }
   }
 
   /** @param previous what was read of the batch before; returned again while its result is the same */
@@ -260,6 +244,7 @@ export class BatchReader {
     const value = settledSnapshot(
       result,
       (leafId, state) => this.#settledRecord(result, leafId, state),
+      () => this.#labels.of(id, ownLabel(result.outcome.batch), LABEL_FRESH_MS),
       () => this.picks.of(id),
     )
     return { value, version: result.version }
@@ -327,30 +312,5 @@ export class BatchReader {
   /** Ids of the leaves that run now; none if the orchestrator does not say so soon. No answer fails for want of them. */
   async #running(batch: Batch): Promise<ReadonlySet<string>> {
     return pTimeout(this.#orchestrator.running(batch), { milliseconds: RUNNING_TIMEOUT_MS }).catch(() => NONE)
-  }
-
-  /** One batch for a page. */
-  async #line(id: string, open: boolean): Promise<BatchLine | undefined> {
-    const settled = open ? undefined : await this.#lines.fetch(id)
-    if (settled !== undefined) return settled.value
-    // It is open, if only since a moment ago: what is remembered of it as settled is from before its retry.
-    this.#lines.delete(id)
-    const last = this.#snapshots.peek(id, { allowStale: true })?.value
-    const isFresh = isOpen(last) && performance.now() - last.takenAt < LIST_FRESH_MS
-    const snapshot = isFresh ? last : await this.#snapshot(id)
-    return snapshot === undefined ? undefined : lineOf(snapshot)
-  }
-
-  /** Counted from the keys of its records, in one listing: a result holds every record, and can be large. */
-  async #settledLine(id: string): Promise<BatchLine | undefined> {
-    const batch = await this.#batch(id)
-    if (batch === undefined) return undefined
-    const counts = countLeaves(batch, (await this.#store.settledStates(batch)).values(), 0)
-    return lineOf({ batch, counts, state: batchState(counts) })
-  }
-
-  async #damagedLine(id: string, error: unknown): Promise<BatchLine> {
-    this.tell(id, error)
-    return damagedLine(id, [...(await this.#store.settledStates(id)).values()], error)
   }
 }

@@ -374,10 +374,10 @@ describe('GET /batches', () => {
     })
   })
 
-  it('reads a settled batch once, and never its result', async () => {
+  it('reads what a settled batch came to once, and none of its records', async () => {
     const batch = await accept(makeBatch(1))
     await settle(api.store, batch)
-    const spies = [vi.spyOn(api.store, 'settledStates'), vi.spyOn(api.store, 'openResult')]
+    const spies = [vi.spyOn(api.store, 'outcome'), vi.spyOn(api.store, 'openResult')]
     for (let times = 0; times < 3; times++) {
       const { batches } = (await api.app.inject({ url: '/batches' })).json()
       expect(batches).toHaveLength(1)

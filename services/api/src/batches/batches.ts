@@ -1,5 +1,6 @@
 import {
   BATCH_ID_PATTERN,
+  BATCH_STATES,
   batchPageSchema,
   batchViewSchema,
   LEAF_ID_PATTERN,
@@ -9,14 +10,22 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DAMAGED, json, NO_BATCH, NO_LEAF, STORE_DOWN } from '../http/answers.ts'
-import { batchPath, cursor, leafPath, noQuery, pageSize } from '../http/parameters.ts'
-import type { BatchReader } from './batch-reader.ts'
+import {
+  batchPath,
+  cursor,
+  leafPath,
+  MOST_WORDS,
+  noQuery,
+  oneOf,
+  pageSize,
+  searchWords,
+} from '../http/parameters.ts'
+import { type BatchSource, searchBatches } from './batch-search.ts'
 import { leafIn } from './leaf-in.ts'
 import { selectionQuery } from './selection.ts'
 import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 
-export interface BatchDeps {
-  reader: BatchReader
+export interface BatchDeps extends BatchSource {
   imageUrl: ImageUrl
   /** Path under which the API is shown. */
   basePath: string
@@ -27,7 +36,8 @@ export const FIRST_LEAVES = 50
 const MOST_LEAVES = 500
 
 /** Looking at batches. */
-export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reader, imageUrl, basePath }) => {
+export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) => {
+  const { reader, imageUrl, basePath } = deps
   app.get(
     '/batches',
     {
@@ -35,11 +45,25 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, { reade
         operationId: 'listBatches',
         tags: ['Batches'],
         summary: 'List batches, newest first',
-        querystring: z.strictObject({ cursor: cursor(BATCH_ID_PATTERN), limit: pageSize(20, 100) }),
+        description:
+          'Where a filter is given, a page can hold fewer batches than asked for, even none, and still have a `nextCursor`: a call looks through so many and no more.',
+        querystring: z.strictObject({
+          cursor: cursor(BATCH_ID_PATTERN),
+          limit: pageSize(20, 100),
+          q: searchWords.describe(
+            'Only those with all these words in their name and tags, or in one of their prompts with its titles. Case and accents do not matter.',
+          ),
+          tag: z.string().max(MOST_WORDS).optional().describe('Only those with this tag, in any case.'),
+          state: oneOf(BATCH_STATES).optional().describe('Only those in this state.'),
+        }),
         response: { 200: json('A page of batches.', batchPageSchema), 503: STORE_DOWN },
       },
     },
-    async request => reader.page(request.query.cursor, request.query.limit),
+    async request => {
+      const { cursor, limit, ...filter } = request.query
+      const isFiltered = Object.values(filter).some(value => value !== undefined && value !== '')
+      return isFiltered ? searchBatches(deps, filter, cursor, limit) : reader.lines.page(cursor, limit)
+    },
   )
 
   app.get(

@@ -21,6 +21,7 @@ export interface OpenSnapshot extends Snapshot {
  * @param running ids of leaves the orchestrator says run now; it may name some that have settled since
  * @param paused whether nothing of it is to start
  * @param lane what providers' batch APIs have of it; undefined: it has no economy lane
+ * @param label reads what it is called
  * @param picks reads what somebody said of its leaves
  */
 export function openSnapshot(
@@ -30,6 +31,7 @@ export function openSnapshot(
   records: OpenRecords,
   paused: boolean,
   lane: LaneStand | undefined,
+  label: Snapshot['label'],
   picks: Snapshot['picks'],
 ): OpenSnapshot {
   const { batch } = asked
@@ -56,6 +58,7 @@ export function openSnapshot(
       const settled = states.of(leafId)
       return settled === undefined ? undefined : records.get(leafId, settled)
     },
+    label,
     picks,
     sums: () => records.sums(states),
     bytes: records.bytes + (lane?.bytes ?? 0),

@@ -3,6 +3,7 @@ import {
   type BatchState,
   type BatchView,
   type Counts,
+  type Label,
   type LeafRecord,
   type LeafState,
   leafPosition,
@@ -29,6 +30,8 @@ export interface Snapshot {
   submitted?(leafId: string): Submitted | undefined
   /** Undefined for a leaf that has not settled. */
   record(leafId: string): Promise<LeafRecord | undefined>
+  /** What it is called by now. */
+  label(): Promise<Label>
   /** What somebody said of its leaves. Asked for anew now and then: it changes while all else stays. */
   picks(): Promise<Picks>
   /** What the records add up to, of an open batch as far as they have been read. */
@@ -60,11 +63,13 @@ export function snapshotBytes(batch: Batch, records: number): number {
  * The snapshot of a settled batch, which does not change unless its failed leaves are run again.
  *
  * @param record reads the record of one of its leaves
+ * @param label reads what it is called
  * @param picks reads what somebody said of them
  */
 export function settledSnapshot(
   result: SettledResult,
   record: (leafId: string, state: SettledState) => Promise<LeafRecord | undefined>,
+  label: () => Promise<Label>,
   picks: () => Promise<Picks>,
 ): Snapshot {
   const { outcome, version } = result
@@ -78,6 +83,7 @@ export function settledSnapshot(
     version,
     stateOf,
     record: leafId => record(leafId, stateOf(leafId)),
+    label,
     picks,
     sums: () => ({ timings, costUsd, listUsd, atRiskUsd, simulated }),
     // A letter for each leaf, and the records of its only page, if that is all it has.

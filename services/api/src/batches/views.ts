@@ -27,7 +27,9 @@ import {
   sampledPrompts,
   versionNumber,
 } from '@contactsheet/contract'
+import { labelInView } from './labels.ts'
 import type { Submitted } from './lane-stand.ts'
+import { originalPath } from './original-path.ts'
 import { type Selection, selectorOf } from './selection.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -55,6 +57,7 @@ export async function batchView(snapshot: Snapshot, limit: number, imageUrl: Ima
   return {
     id: batch.id,
     createdAt: batch.createdAt,
+    ...labelInView(await snapshot.label()),
     ...(settledAt === undefined ? {} : { settledAt }),
     ...(hasEconomy(modelsOf(batch)) ? { speed: 'economy' as const } : {}),
     ...(batch.deadline === undefined ? {} : { deadline: batch.deadline }),
@@ -259,7 +262,7 @@ export async function leafDetail(
     ...(record?.prompt === undefined ? {} : { prompt: record.prompt }),
     ...(record?.original === undefined
       ? {}
-      : { originalUrl: `${basePath}/batches/${batch.id}/leaves/${leaf.id}/original` }),
+      : { originalUrl: `${basePath}${originalPath(batch.id, leaf.id, record.original)}` }),
     ...(variables === undefined ? {} : { variables }),
     ...(references.length === 0 ? {} : { references }),
   }

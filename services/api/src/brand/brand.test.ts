@@ -50,8 +50,10 @@ describe('what is built in', () => {
     await put('/templates/news', PLAIN)
     const { fonts } = (await get('/fonts')).json()
     expect(fonts.slice(0, -1).map(({ id }: { id: string }) => id)).toEqual(FONT_NAMES)
-    expect(fonts[0]).toEqual({ id: 'inter', family: 'Inter', builtIn: true })
+    expect(fonts[0]).toMatchObject({ id: 'inter', family: 'Inter', builtIn: true })
     expect(fonts.at(-1)).toMatchObject({ id: 'house', family: 'Bangers', builtIn: false, bold: false })
+    const sample = await get(fonts.at(-1).sampleUrl)
+    expect([sample.statusCode, sample.headers['content-type']]).toEqual([200, 'image/jpeg'])
     const { templates } = (await get('/templates')).json()
     expect(templates.slice(0, -1).map(({ id }: { id: string }) => id)).toEqual(TEMPLATE_NAMES)
     expect(templates.at(-1)).toMatchObject({ id: 'news', label: PLAIN.label, builtIn: false })
@@ -85,6 +87,7 @@ describe('a font', () => {
         bold: false,
         glyphs: expect.any(Number),
         characters: expect.any(Number),
+        sampleUrl: expect.stringMatching(/^\/fonts\/house\/sample\.jpg\?v=/),
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
         bytes: expect.any(Number),
         updatedAt: expect.any(String),

@@ -1,11 +1,20 @@
-import type { BrandIntake } from '@contactsheet/brand/intake'
 import { FONT_NAMES, FONTS } from '@contactsheet/contract'
-import type { BrandDocument, BrandStore } from '@contactsheet/storage'
+import type { BrandDocument } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { sampleUrl } from '../catalog/sample-url.ts'
 import { json, STORE_DOWN } from '../http/answers.ts'
 import { fileBody, fileIn, readFiles } from './files.ts'
-import { keepUnder, namePath, ownFields, ownOf, REFUSED, removalRoute } from './parts.ts'
+import {
+  type BrandDeps,
+  keepUnder,
+  namePath,
+  ownFields,
+  ownOf,
+  REFUSED,
+  removalRoute,
+  SAMPLE_URL,
+} from './parts.ts'
 
 const TYPES = ['font/ttf', 'font/otf', 'font/woff2']
 
@@ -16,15 +25,13 @@ const fontSchema = z.strictObject({
   bold: z.boolean().optional(),
   glyphs: z.int().optional(),
   characters: z.int().optional().describe('Characters it can draw.'),
+  sampleUrl: SAMPLE_URL,
   ...z.object(ownFields).partial().shape,
 })
 const fontsSchema = z.strictObject({ fonts: z.array(fontSchema) })
 
 /** What titles can be set in. */
-export const fontRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: BrandIntake }> = async (
-  app,
-  { brand, intake },
-) => {
+export const fontRoutes: FastifyPluginAsyncZod<BrandDeps> = async (app, { brand, intake, basePath }) => {
   readFiles(app, TYPES)
 
   app.get(
@@ -42,8 +49,13 @@ export const fontRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: Bran
     },
     async () => ({
       fonts: [
-        ...FONT_NAMES.map(id => ({ id, family: FONTS[id], builtIn: true })),
-        ...[...(await brand.list('fonts'))].map(([name, document]) => viewOf(name, document)),
+        ...FONT_NAMES.map(id => ({
+          id,
+          family: FONTS[id],
+          builtIn: true,
+          sampleUrl: sampleUrl(basePath, 'fonts', id),
+        })),
+        ...[...(await brand.list('fonts'))].map(([name, document]) => viewOf(basePath, name, document)),
       ],
     }),
   )
@@ -73,14 +85,23 @@ export const fontRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: Bran
       const { name } = request.params
       const put = () => intake.putFont(name, fileIn(request.body))
       const { status, document } = await keepUnder(brand, 'fonts', name, put)
-      return reply.code(status).send(viewOf(name, document))
+      return reply.code(status).send(viewOf(basePath, name, document))
     },
   )
 
   await app.register(removalRoute, { brand, kind: 'fonts' })
 }
 
-function viewOf(id: string, document: BrandDocument<'fonts'>) {
-  const { family, bold, glyphs, characters } = document
-  return { id, family, builtIn: false, bold, glyphs, characters, ...ownOf(document) }
+function viewOf(basePath: string, id: string, document: BrandDocument<'fonts'>) {
+  const { family, bold, glyphs, characters, sha256 } = document
+  return {
+    id,
+    family,
+    builtIn: false,
+    bold,
+    glyphs,
+    characters,
+    sampleUrl: sampleUrl(basePath, 'fonts', id, sha256),
+    ...ownOf(document),
+  }
 }

@@ -1,5 +1,5 @@
 import { explainUnknown, SINGULAR } from '@contactsheet/brand'
-import { assertOwnName, BrandFault } from '@contactsheet/brand/intake'
+import { assertOwnName, BrandFault, type BrandIntake } from '@contactsheet/brand/intake'
 import { BRAND_NAME_RULE, type BrandKind, type FieldError, isBuiltIn } from '@contactsheet/contract'
 import type { BrandDocument, BrandStore } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -11,6 +11,16 @@ import { HttpProblem } from '../http/problem.ts'
  * What the routes of templates, fonts and logos share. What is built in and what is a deployment's own stand side by side:
  * `builtIn` tells them apart, and only the latter has a hash and a date.
  */
+
+/** What the routes are made of. */
+export interface BrandDeps {
+  brand: BrandStore
+  intake: BrandIntake
+  /** Path under which the API is shown. */
+  basePath: string
+}
+
+export const SAMPLE_URL = z.string().describe('Path of a small picture of it, which may be kept for good.')
 
 export const namePath = z.object({ name: z.string().describe(`As in a request: ${BRAND_NAME_RULE}.`) })
 

@@ -1,4 +1,3 @@
-import type { BrandIntake } from '@contactsheet/brand/intake'
 import {
   builtInTemplate,
   isBuiltIn,
@@ -6,19 +5,32 @@ import {
   TEMPLATES,
   templateSpecSchema,
 } from '@contactsheet/contract'
-import type { BrandDocument, BrandStore } from '@contactsheet/storage'
+import type { BrandDocument } from '@contactsheet/storage'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { sampleUrl } from '../catalog/sample-url.ts'
 import { json, STORE_DOWN } from '../http/answers.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { saidOf } from './check-template.ts'
-import { keepUnder, NONE, namePath, noneOf, ownFields, ownOf, REFUSED, removalRoute } from './parts.ts'
+import {
+  type BrandDeps,
+  keepUnder,
+  NONE,
+  namePath,
+  noneOf,
+  ownFields,
+  ownOf,
+  REFUSED,
+  removalRoute,
+  SAMPLE_URL,
+} from './parts.ts'
 
 const templateSchema = z.strictObject({
   id: z.string(),
   prompt: z.string().describe('What it adds to a prompt.'),
   builtIn: z.boolean(),
   label: z.string().describe('What people call it.'),
+  sampleUrl: SAMPLE_URL,
   fonts: z.array(z.string()).optional().describe('Fonts that it names.'),
   logo: z.string().optional().describe('Logo that it has unless a request names another.'),
   ...z.object(ownFields).partial().shape,
@@ -29,10 +41,7 @@ const templatesSchema = z.strictObject({ templates: z.array(templateSchema) })
 const MAX_TEMPLATE_BYTES = 65_536
 
 /** Where texts go on a picture, and what lies under them. */
-export const templateRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: BrandIntake }> = async (
-  app,
-  { brand, intake },
-) => {
+export const templateRoutes: FastifyPluginAsyncZod<BrandDeps> = async (app, { brand, intake, basePath }) => {
   app.get(
     '/templates',
     {
@@ -51,8 +60,13 @@ export const templateRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: 
     },
     async () => ({
       templates: [
-        ...TEMPLATE_NAMES.map(id => ({ ...saidOf(TEMPLATES[id]), id, builtIn: true })),
-        ...[...(await brand.list('templates'))].map(([name, document]) => viewOf(name, document)),
+        ...TEMPLATE_NAMES.map(id => ({
+          ...saidOf(TEMPLATES[id]),
+          id,
+          builtIn: true,
+          sampleUrl: sampleUrl(basePath, 'templates', id),
+        })),
+        ...[...(await brand.list('templates'))].map(([name, document]) => viewOf(basePath, name, document)),
       ],
     }),
   )
@@ -107,20 +121,21 @@ export const templateRoutes: FastifyPluginAsyncZod<{ brand: BrandStore; intake: 
       const { name } = request.params
       const put = () => intake.putTemplate(name, request.body)
       const { status, document } = await keepUnder(brand, 'templates', name, put)
-      return reply.code(status).send(viewOf(name, document))
+      return reply.code(status).send(viewOf(basePath, name, document))
     },
   )
 
   await app.register(removalRoute, { brand, kind: 'templates' })
 }
 
-function viewOf(id: string, document: BrandDocument<'templates'>) {
-  const { prompt, label, fonts, logo } = document
+function viewOf(basePath: string, id: string, document: BrandDocument<'templates'>) {
+  const { prompt, label, fonts, logo, sha256 } = document
   return {
     id,
     prompt,
     builtIn: false,
     label,
+    sampleUrl: sampleUrl(basePath, 'templates', id, sha256),
     fonts,
     ...(logo === undefined ? {} : { logo }),
     ...ownOf(document),

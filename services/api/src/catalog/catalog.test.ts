@@ -41,6 +41,11 @@ describe('the catalog', () => {
     expect(ids((await get('/styles')).styles)).toEqual(STYLE_NAMES)
     expect(ids((await get('/templates')).templates)).toEqual(TEMPLATE_NAMES)
     expect(ids((await get('/fonts')).fonts)).toEqual(FONT_NAMES)
-    expect((await get('/fonts')).fonts).toContainEqual({ id: 'inter', family: 'Inter', builtIn: true })
+    expect((await get('/fonts')).fonts).toContainEqual({
+      id: 'inter',
+      family: 'Inter',
+      builtIn: true,
+      sampleUrl: expect.stringMatching(/^\/fonts\/inter\/sample\.jpg\?v=/),
+    })
   })
 })

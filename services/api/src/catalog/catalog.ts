@@ -4,16 +4,25 @@ import { z } from 'zod'
 import { json } from '../http/answers.ts'
 import { flag } from '../http/parameters.ts'
 import type { Availability } from './availability.ts'
+import { sampleUrl } from './sample-url.ts'
 
 const modelsSchema = z.strictObject({ models: z.array(listedModelSchema) })
 const stylesSchema = z.strictObject({
-  styles: z.array(z.strictObject({ id: z.enum(STYLE_NAMES), prompt: z.string() })),
+  styles: z.array(
+    z.strictObject({
+      id: z.enum(STYLE_NAMES),
+      prompt: z.string(),
+      sampleUrl: z.string().describe('Path of a small picture in it, which may be kept for good.'),
+    }),
+  ),
 })
 /** What a batch can be made of. */
 export const catalogRoutes: FastifyPluginAsyncZod<{
   catalog: Catalog
   availability: Availability
-}> = async (app, { catalog, availability }) => {
+  /** Path under which the API is shown. */
+  basePath: string
+}> = async (app, { catalog, availability, basePath }) => {
   app.get(
     '/models',
     {
@@ -48,6 +57,12 @@ export const catalogRoutes: FastifyPluginAsyncZod<{
         response: { 200: json('Each with what it adds to a prompt.', stylesSchema) },
       },
     },
-    async () => ({ styles: STYLE_NAMES.map(id => ({ id, prompt: STYLES[id] })) }),
+    async () => ({
+      styles: STYLE_NAMES.map(id => ({
+        id,
+        prompt: STYLES[id],
+        sampleUrl: sampleUrl(basePath, 'styles', id),
+      })),
+    }),
   )
 }

@@ -30,6 +30,7 @@ import { assertResolved } from '../brand/parts.ts'
 import { DAMAGED, file, problem, STORE_DOWN } from '../http/answers.ts'
 import { noQuery, oneOf } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
+import { originalIn } from './scene.ts'
 
 /** Previews kept, of some 15 KB each: those of a few people who try what there is. */
 const MAX_KEPT = 500
@@ -82,7 +83,7 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
   const kept = new LRUCache<string, Buffer, Asked>({
     max: MAX_KEPT,
     fetchMethod: async (_key, _previous, { context: { style, text, look } }) =>
-      composePreview(style, await lookWith(look, text, loader)),
+      composePreview(await originalIn(style), await lookWith(look, text, loader)),
   })
 
   app.get(
@@ -185,7 +186,7 @@ export const previewRoutes: FastifyPluginAsyncZod<PreviewDeps> = async (app, dep
 
   async function ofScene(style: Style, text: string, fields: Fields): Promise<Buffer> {
     const look = await resolved(changed(fields))
-    return composePreview(style, await lookWith(look, text, loader), outputsOf(look)[0])
+    return composePreview(await originalIn(style), await lookWith(look, text, loader), outputsOf(look)[0])
   }
 
   /** What a leaf's image would be if its batch were recomposed so. */

@@ -33,6 +33,12 @@ export function pageSize(usual: number, most: number) {
     .describe('Most items on the page.')
 }
 
+/** Longest text that is searched for, in characters. */
+export const MOST_WORDS = 200
+
+/** Words to search for. */
+export const searchWords = z.string().max(MOST_WORDS, `must be at most ${MOST_WORDS} characters`).optional()
+
 /** Where a page starts: what the page before gave as `nextCursor`, which has the form of an id. */
 export function cursor(form: RegExp) {
   return z

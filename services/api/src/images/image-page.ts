@@ -1,19 +1,23 @@
 import {
+  batchIdTime,
   type ImagePage,
   type ImageView,
   type Leaf,
   type LeafState,
+  lastBatchIdAt,
   leafCount,
   leafPosition,
   leavesOf,
   modelsOf,
   type Style,
 } from '@contactsheet/contract'
+import { searchWords } from '@contactsheet/contract/text'
 import type { BatchStore } from '@contactsheet/storage'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { type Selection, selectorOf } from '../batches/selection.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
 import { type ImageUrl, leafView } from '../batches/views.ts'
+import type { SearchTexts } from '../search/search-texts.ts'
 
 /** Which images to show; what is left out does not matter. */
 export interface ImageFilter {
@@ -23,11 +27,18 @@ export interface ImageFilter {
   style?: Style | undefined
   pick?: Selection['pick']
   state: LeafState
+  /** Words, all of which are to be in its title and prompt, or in what its batch is called. */
+  q?: string | undefined
+  /** Only of batches that were accepted before this moment, in milliseconds since the epoch. */
+  before?: number | undefined
+  /** Only of batches that were accepted at this moment or after it. */
+  after?: number | undefined
 }
 
 export interface ImageSource {
   store: BatchStore
   reader: BatchReader
+  texts: SearchTexts
   imageUrl: ImageUrl
 }
 
@@ -36,7 +47,10 @@ export interface ImageSource {
  * are. So many leaves count as one more.
  */
 export const MAX_BATCHES = 50
-const LEAVES_A_BATCH = 400
+export const LEAVES_A_BATCH = 400
+
+/** Where no words are asked for. */
+const ALL = { found: 'label', weight: 1 } as const
 
 /** The form of a cursor: the batch last looked at and, unless that was to its end, the last leaf of it that was shown. */
 export const IMAGE_CURSOR = /^[0-9a-hjkmnp-tv-z]{10}-[0-9a-hjkmnp-tv-z]{6}(\.\d{4}-\d{2}[a-j]?)?$/
@@ -56,7 +70,7 @@ export async function imagePage(
   const [last, lastLeaf] = cursor?.split('.') ?? []
   const images: ImageView[] = []
   const seen = { batches: 0 }
-  for await (const batchId of batchesFrom(source.store, filter.batch, last, lastLeaf !== undefined)) {
+  for await (const batchId of batchesFrom(source.store, filter, last, lastLeaf !== undefined)) {
     const after = batchId === last ? lastLeaf : undefined
     for await (const image of imagesOf(source, filter, batchId, after, seen)) {
       const before = images.at(-1)
@@ -70,30 +84,48 @@ export async function imagePage(
   return { images }
 }
 
-/** @param unfinished whether the batch of the cursor has more to show */
-async function* batchesFrom(
+/**
+ * Ids of the batches whose images may fit, newest first.
+ *
+ * @param unfinished whether the batch of the cursor has more to show
+ */
+export async function* batchesFrom(
   store: BatchStore,
-  only: string | undefined,
-  last: string | undefined,
-  unfinished: boolean,
+  { batch: only, before, after }: Pick<ImageFilter, 'batch' | 'before' | 'after'>,
+  last?: string,
+  unfinished = false,
 ): AsyncGenerator<string> {
+  const isOfTime = (id: string) =>
+    (before === undefined || batchIdTime(id) < before) && (after === undefined || batchIdTime(id) >= after)
   if (only !== undefined) {
     // Behind a cursor that has come to its end there is nothing more.
-    if (last !== only || unfinished) yield only
+    if ((last !== only || unfinished) && isOfTime(only)) yield only
     return
   }
-  if (last !== undefined && unfinished) yield last
-  yield* store.batchIds(last === undefined ? {} : { after: last })
+  if (last !== undefined && unfinished && isOfTime(last)) yield last
+  const newest = before === undefined ? undefined : lastBatchIdAt(before)
+  const from = [last, newest]
+    .filter(id => id !== undefined)
+    .toSorted()
+    .at(-1)
+  for await (const id of store.batchIds(from === undefined ? {} : { after: from })) {
+    if (!isOfTime(id)) return
+    yield id
+  }
 }
 
 async function* imagesOf(
-  { store, reader, imageUrl }: ImageSource,
-  { model, style, state, pick }: ImageFilter,
+  { store, reader, texts, imageUrl }: ImageSource,
+  { model, style, state, pick, q = '' }: ImageFilter,
   batchId: string,
   after: string | undefined,
   seen: { batches: number },
 ): AsyncGenerator<ImageView> {
   seen.batches++
+  const words = searchWords(q)
+  const { found, weight } = words.length === 0 ? ALL : await texts.look(batchId, words, undefined)
+  seen.batches += weight - 1
+  if (found === undefined) return
   // A batch that cannot be read has no images to show, and hides none of the others'.
   const skip = (error: unknown): undefined => reader.tell(batchId, error)
   if (model !== undefined || style !== undefined) {
@@ -106,7 +138,7 @@ async function* imagesOf(
   if (snapshot === undefined) return
   const { batch } = snapshot
   seen.batches += leafCount(batch) / LEAVES_A_BATCH
-  const isSelected = await selectorOf(snapshot, { state, model, pick })
+  const isSelected = await selectorOf(snapshot, { state, model, pick, ...(found === 'texts' && { q }) })
   for (const leaf of leavesOf(batch, after === undefined ? 0 : leafPosition(batch, after) + 1)) {
     if (!isSelected(leaf)) continue
     const view = await viewOf(snapshot, leaf, state, imageUrl)

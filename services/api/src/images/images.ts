@@ -1,6 +1,7 @@
 import {
   BATCH_ID_PATTERN,
   imagePageSchema,
+  imageSummarySchema,
   LEAF_ID_PATTERN,
   LEAF_STATES,
   STYLE_NAMES,
@@ -12,9 +13,11 @@ import { z } from 'zod'
 import { leafIn } from '../batches/leaf-in.ts'
 import { selectionQuery } from '../batches/selection.ts'
 import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
-import { cursor, noQuery, oneOf, pageSize } from '../http/parameters.ts'
+import { cursor, noQuery, oneOf, pageSize, searchWords } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
-import { IMAGE_CURSOR, type ImageSource, imagePage } from './image-page.ts'
+import { ImageCounts } from './image-counts.ts'
+import { IMAGE_CURSOR, type ImageFilter, type ImageSource, imagePage } from './image-page.ts'
+import { imageSummary } from './image-summary.ts'
 
 const MOST_IMAGES = 200
 const MOST_DELETED = 1_000
@@ -28,6 +31,25 @@ const deletionSchema = z.strictObject({
     .min(1, 'must name at least one image')
     .max(MOST_DELETED, `must name at most ${MOST_DELETED} images`),
 })
+/** A day, from its first moment on, or a moment. */
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'must be a day or a time, as in 2026-11-26')
+  .optional()
+
+const filterShape = {
+  batch: batchId.optional().describe('Only those of this batch.'),
+  model: z.string().optional().describe('Only those by the model of this id.'),
+  style: oneOf(STYLE_NAMES).optional().describe('Only those in this style.'),
+  state: oneOf(LEAF_STATES).default('succeeded').describe('Only those in this state.'),
+  pick: selectionQuery.pick,
+  q: searchWords.describe(
+    'Only those with all these words in their title and prompt, or in the name and tags of their batch. Case and accents do not matter.',
+  ),
+  before: moment.describe('Only those whose batch was accepted before this time, or before this day (UTC).'),
+  after: moment.describe('Only those whose batch was accepted at this time or later, or from this day on.'),
+}
+const filterSchema = z.strictObject(filterShape)
+
 /** A deletion to try it with. */
 const DELETION = { one: { value: { images: [{ batchId: 'zybqyrez2z-kx13qn', leafId: '0000-00' }] } } }
 
@@ -36,6 +58,7 @@ const OPEN = problem('A batch has not settled: its images can be deleted once it
 /** The images of all batches. */
 export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app, source) => {
   const { store, reader } = source
+  const counts = new ImageCounts(store, reader)
   /** A deletion reads a batch's result and writes it again: two at once would lose one's work. */
   const oneAtATime = pLimit(1)
 
@@ -51,19 +74,30 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
         querystring: z.strictObject({
           cursor: cursor(IMAGE_CURSOR),
           limit: pageSize(50, MOST_IMAGES),
-          batch: batchId.optional().describe('Only those of this batch.'),
-          model: z.string().optional().describe('Only those by the model of this id.'),
-          style: oneOf(STYLE_NAMES).optional().describe('Only those in this style.'),
-          state: oneOf(LEAF_STATES).default('succeeded').describe('Only those in this state.'),
-          pick: selectionQuery.pick,
+          ...filterShape,
         }),
         response: { 200: json('A page of images.', imagePageSchema), 503: STORE_DOWN },
       },
     },
     async request => {
       const { cursor, limit, ...filter } = request.query
-      return imagePage(source, filter, cursor, limit)
+      return imagePage(source, filterOf(filter), cursor, limit)
     },
+  )
+
+  app.get(
+    '/images/summary',
+    {
+      schema: {
+        operationId: 'countImages',
+        tags: ['Images'],
+        summary: 'Count the images of all batches',
+        description: 'Those that `GET /images` lists with the same filter, by day.',
+        querystring: filterSchema,
+        response: { 200: json('How many there are.', imageSummarySchema), 503: STORE_DOWN },
+      },
+    },
+    async request => imageSummary({ ...source, counts }, filterOf(request.query)),
   )
 
   app.delete(
@@ -139,6 +173,15 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
     reader.forget(id)
     return deleted.length
   }
+}
+
+/** The filter of a query, with its times in milliseconds since the epoch. */
+function filterOf({ before, after, ...filter }: z.output<typeof filterSchema>): ImageFilter {
+  return { ...filter, before: timeOf(before), after: timeOf(after) }
+}
+
+function timeOf(written: string | undefined): number | undefined {
+  return written === undefined ? undefined : Date.parse(written)
 }
 
 function stillOpen(id: string): HttpProblem {

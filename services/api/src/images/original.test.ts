@@ -71,6 +71,19 @@ describe("a leaf's original", () => {
     }
   })
 
+  it('has another address once the leaf was made again', async () => {
+    const again = makeBatch(1)
+    await api.store.accept(again)
+    const key = `batches/${again.id}/originals/0000-00.v2-k3xq.png`
+    await api.objects.put(key, bytes, { contentType: 'image/png' })
+    await settle(api.store, again, () => ({
+      original: { key, contentType: 'image/png', bytes: bytes.length },
+    }))
+    const { originalUrl } = (await get(`/batches/${again.id}/leaves/0000-00`)).json()
+    expect(originalUrl).toBe(`/batches/${again.id}/leaves/0000-00/original?v=v2-k3xq`)
+    expect((await get(originalUrl)).rawPayload).toEqual(bytes)
+  })
+
   it('goes with the image, and is none where only the store has lost it', async () => {
     const lost = makeBatch(1)
     await api.store.accept(lost)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { leafIn } from '../batches/leaf-in.ts'
 import { DAMAGED, empty, file, problem, STORE_DOWN } from '../http/answers.ts'
-import { leafPath, noQuery } from '../http/parameters.ts'
+import { leafPath } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { describe, hasCurrent, REVALIDATED } from './stored-picture.ts'
 
@@ -15,7 +15,12 @@ const originalSchema = {
   description:
     'The picture as its provider made it: whole, without title. A leaf that is made again has another one under the same address.',
   params: leafPath,
-  querystring: noQuery,
+  querystring: z.strictObject({
+    v: z
+      .string()
+      .optional()
+      .describe('Part of the address that a leaf names: with another original it differs. It chooses none.'),
+  }),
   headers: z.object({
     'If-None-Match': z.string().optional().describe('The `ETag` of the original you have.'),
   }),

@@ -20,6 +20,7 @@ const TAGS = [
   { name: 'Batches', description: 'Prompts times models become images, in parallel.' },
   { name: 'Images', description: 'What came out.' },
   { name: 'Catalog', description: 'What a batch can be made of.' },
+  { name: 'Presets', description: 'What forms of a new batch are filled by.' },
   { name: 'References', description: 'Pictures for models to go by.' },
   { name: 'Brand', description: "Templates, fonts and logos of a deployment's own." },
   { name: 'Usage', description: 'What things cost, and what budgets have left.' },

@@ -13,7 +13,7 @@ export function apiAddress(path: string): string {
 }
 
 /** What the addresses of pictures are called in answers. */
-const ADDRESSES: readonly string[] = ['imageUrl', 'smallUrl', 'url']
+const ADDRESSES: readonly string[] = ['imageUrl', 'smallUrl', 'sampleUrl', 'url']
 
 /** The JSON of an answer, in which the pictures are where this page finds them. */
 export function parseAnswer(text: string): unknown {

@@ -9,13 +9,19 @@ import type {
   Catalog,
   Estimate,
   ImagePage,
+  ImageSummary,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
   LeafState,
+  Limits,
   LookBody,
+  PresetBody,
+  PresetView,
   RecomposeBody,
   RerunBody,
+  UsageView,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -46,6 +52,23 @@ export interface ImageFilter {
   model?: string
   style?: string
   state?: string
+  pick?: string
+  q?: string
+}
+
+/** Of the images of some time; days are in UTC. */
+export interface TimeFilter {
+  /** A day, before whose beginning it is. */
+  before?: string
+  /** A day, with which it begins. */
+  after?: string
+}
+
+/** Which batches the list shows; what is left out does not matter. */
+export interface BatchFilter {
+  q?: string
+  tag?: string
+  state?: string
 }
 
 /** What of a look is shown before anything is made. */
@@ -67,6 +90,18 @@ export const api = {
     return { models, styles, templates, fonts }
   },
 
+  /** What a picture goes by in requests. */
+  uploadReference: (picture: Blob) => call<{ id: string }>('/references', { method: 'POST', body: picture }),
+
+  presets: () => call<{ presets: PresetView[] }>('/presets'),
+
+  keepPreset: (name: string, request: PresetBody) =>
+    call<PresetView>(`/presets/${encodeURIComponent(name)}`, { method: 'PUT', body: request }),
+
+  deletePreset: (name: string) => call<unknown>(`/presets/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+
+  limits: () => call<Limits>('/limits'),
+
   estimate: (body: BatchBody, signal: AbortSignal) =>
     call<Estimate>('/batches?dryRun=true', { method: 'POST', body, signal }),
 
@@ -74,8 +109,15 @@ export const api = {
   create: (body: BatchBody, key: string) =>
     call<Accepted>('/batches', { method: 'POST', body, headers: { 'idempotency-key': key } }),
 
-  batches: (cursor: string | undefined, signal?: AbortSignal) =>
-    call<BatchPage>(`/batches${query({ cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+  batches: (cursor: string | undefined, signal?: AbortSignal, filter: BatchFilter = {}) =>
+    call<BatchPage>(`/batches${query({ ...filter, cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+
+  label: (id: string, label: LabelView) =>
+    call<LabelView>(`/batches/${encodeURIComponent(id)}`, { method: 'PATCH', body: label }),
+
+  /** What batches of some days came to, by day. */
+  usageByDay: (from: string, to: string, signal?: AbortSignal) =>
+    call<UsageView>(`/usage${query({ by: 'day', from, to })}`, { ...(signal && { signal }) }),
 
   batch: (id: string, signal?: AbortSignal) =>
     call<BatchView>(`/batches/${encodeURIComponent(id)}`, { ...(signal && { signal }) }),
@@ -117,14 +159,22 @@ export const api = {
 
   /** What the new images alone would cost. */
   estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
-    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, { method: 'POST', body, signal }),
+    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, {
+      method: 'POST',
+      body,
+      signal,
+    }),
 
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
     call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
 
-  images: (filter: ImageFilter, cursor: string | undefined, signal?: AbortSignal) =>
+  images: (filter: ImageFilter & TimeFilter, cursor: string | undefined, signal?: AbortSignal) =>
     call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
+
+  /** How many images a filter leaves, as far as the API has counted them. */
+  imageSummary: (filter: ImageFilter, signal?: AbortSignal) =>
+    call<ImageSummary>(`/images/summary${query({ ...filter })}`, { ...(signal && { signal }) }),
 
   /** @param images at most {@link IMAGES_A_DELETION} */
   deleteImages: (images: readonly ImageName[], keepalive = false) =>
@@ -143,6 +193,7 @@ export const urls = {
   /** @param end `csv` or `jsonl` */
   results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
+  reference: (id: string) => apiAddress(`/references/${encodeURIComponent(id)}`),
   download: (imageUrl: string) => `${imageUrl}?download`,
   preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
 }

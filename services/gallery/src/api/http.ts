@@ -38,7 +38,8 @@ export function unlock(): void {
 const GATEWAY = new Set([502, 504])
 
 export interface Call {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Sent as JSON; a file as it is. */
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
@@ -59,8 +60,8 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   try {
     response = await fetch(apiAddress(path), {
       ...rest,
-      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-type': typeOf(body) }) },
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch (error) {
     if (options.signal?.aborted) throw error
@@ -76,6 +77,11 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   if (response.ok) return answer as T
   if (response.status === 401 && path !== '/session' && session === sessions) locked.set(true)
   throw problemOf(response, answer)
+}
+
+function typeOf(body: unknown): string {
+  if (!(body instanceof Blob)) return 'application/json'
+  return body.type === '' ? 'application/octet-stream' : body.type
 }
 
 async function json(response: Response): Promise<unknown> {

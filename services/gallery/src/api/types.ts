@@ -9,7 +9,9 @@ export type {
   Estimate,
   FieldError,
   ImagePage,
+  ImageSummary,
   ImageView,
+  LabelView,
   LeafDetail,
   LeafPage,
   LeafPick,
@@ -17,15 +19,26 @@ export type {
   LeafView,
   ListedModel,
   Model,
+  PresetView,
   Progress,
+  UsageView,
 } from '@contactsheet/contract'
 
 /** What a batch can be made of. */
 export interface Catalog {
   models: ListedModel[]
-  styles: { id: Style; prompt: string }[]
-  templates: { id: Template; prompt: string }[]
-  fonts: { id: Font; family: string }[]
+  styles: { id: Style; prompt: string; sampleUrl: string }[]
+  templates: { id: Template; prompt: string; label: string; sampleUrl: string }[]
+  fonts: { id: Font; family: string; sampleUrl: string }[]
+}
+
+/** What a batch may ask of this deployment. */
+export interface Limits {
+  maxImages: number
+  maxPromptLength: number
+  maxCostUsd?: number
+  /** Absent: none are sent. */
+  webhooks?: 'https' | 'https and http'
 }
 
 /** An output as a request asks for it. */
@@ -72,6 +85,11 @@ export interface RerunBody {
   keep: boolean
 }
 
+/** What a preset says of a batch. */
+export type PresetBody = Partial<
+  Omit<BatchBody, 'prompts' | 'references' | 'sample' | 'deadline' | 'webhook'>
+>
+
 /** The object form of a batch. */
 export interface BatchBody extends LookBody {
   prompts: PromptBody[]
@@ -91,6 +109,8 @@ export interface BatchBody extends LookBody {
   economy?: 'prefer' | 'only' | undefined
   /** A time with its offset, or hours from now. */
   deadline?: string | number | undefined
+  /** Pictures that all prompts go by: ids of uploads, or addresses. */
+  references?: readonly string[] | undefined
   variations?: number | undefined
   sample?: number | undefined
   /** Id of the batch that it goes back to. */

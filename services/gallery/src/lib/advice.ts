@@ -3,8 +3,7 @@ import type { ErrorKind } from '../api/types.ts'
 /** What to do about a failure, by its kind. The failure's own message says what happened. */
 export const ADVICE: Record<ErrorKind, string> = {
   rejected: 'Retrying cannot help. Reword it and make it again.',
-  invalid:
-    'Retrying cannot help. Make it again with what the message names changed, or by another model.',
+  invalid: 'Retrying cannot help. Make it again with what the message names changed, or by another model.',
   auth: 'Set right on the server, or at the provider, what the message names, then retry.',
   quota: "Add credit to the provider's account, then retry.",
   rate_limited: 'Wait a little, then retry.',

@@ -23,7 +23,12 @@ describe('what a retry can help', () => {
   })
 
   it('is counted of what has been told, and hoped for of the rest', () => {
-    const leaves = [leaf(0, 'failed', 'timeout'), leaf(1, 'failed', 'rejected'), undefined, leaf(3, 'succeeded')]
+    const leaves = [
+      leaf(0, 'failed', 'timeout'),
+      leaf(1, 'failed', 'rejected'),
+      undefined,
+      leaf(3, 'succeeded'),
+    ]
     const { helped, lost } = failuresOf({ counts: { ...counts, failed: 3 } }, leaves)
     expect([helped, lost.map(({ leafId }) => leafId)]).toEqual([2, ['0001-00']])
   })
@@ -39,7 +44,9 @@ describe('what it costs to run leaves again', () => {
 
   it('is the price of each, half of it in the economy lane', () => {
     expect(againUsd(view, two, 'canceled')).toBeCloseTo(0.08)
-    const models = [{ id: 'model-0', label: 'Model', provider: 'openai' as const, price, speed: 'economy' as const }]
+    const models = [
+      { id: 'model-0', label: 'Model', provider: 'openai' as const, price, speed: 'economy' as const },
+    ]
     expect(againUsd({ ...view, models }, two, 'canceled')).toBeCloseTo(0.04)
   })
 

@@ -21,7 +21,9 @@ export function failuresOf(
   { counts }: Pick<BatchView, 'counts'>,
   leaves: readonly (LeafView | undefined)[],
 ): Failures {
-  const lost = leaves.filter(leaf => leaf !== undefined).filter(leaf => leaf.state === 'failed' && !isHelped(leaf))
+  const lost = leaves
+    .filter(leaf => leaf !== undefined)
+    .filter(leaf => leaf.state === 'failed' && !isHelped(leaf))
   return { helped: Math.max(0, counts.failed - lost.length), lost }
 }
 

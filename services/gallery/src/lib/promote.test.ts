@@ -35,7 +35,7 @@ describe('leaves that are made again by a better model', () => {
       from: view.id,
     })
     for (const gone of ['variations', 'sample', 'speed', 'deadline', 'maxCostUsd'])
-      expect(body).toHaveProperty(gone, undefined)
+      expect(body).not.toHaveProperty(gone)
   })
 
   it('are made once where two are of one prompt, and as they are by now', () => {
@@ -53,13 +53,17 @@ describe('the next better model', () => {
   const model = (id: string, usd: number, rest: object = {}) =>
     ({ id, label: id, provider: 'openai', available: true, price: price(usd), ...rest }) as ListedModel
 
-  it('is the cheapest that costs more than what made the leaves, be it by an option', () => {
+  it('is an option of the model that made the leaves which costs more, or else the cheapest model that does', () => {
     const fair = model('fair', 0.04, {
       quality: 'low',
       choices: { quality: ['low', 'high'] },
       prices: [{ ...price(0.09), for: { quality: 'high' } }],
     })
-    const models = [model('cheap', 0.02), fair, model('best', 0.2), model('gone', 0.05, { available: false })]
+    const others = [
+      model('gone', 0.05, { available: false }),
+      model('leaving', 0.03, { shutdown: '2026-12-01', replacedBy: 'fair' }),
+    ]
+    const models = [model('cheap', 0.02), fair, model('best', 0.2), ...others]
     expect(nextBetter(models, view, [leaf(0, 0, 'A fox')])).toBe('fair')
     expect(nextBetter(models, view, [leaf(0, 0, 'A fox'), leaf(1, 1, 'A hen')])).toEqual({
       id: 'fair',

@@ -1,6 +1,6 @@
 import type { BatchBody, BatchView, LeafView, ListedModel, ModelBody, PromptBody } from '../api/types.ts'
 import { requestAgain } from './again.ts'
-import { isDead, optionsOf, priceOf } from './model-body.ts'
+import { idOf, optionsOf, priceOf } from './model-body.ts'
 
 /**
  * The request that makes leaves of a batch again by another model: their prompts, each once, with the titles that they have now,
@@ -14,18 +14,21 @@ export function promotion(
   model: ModelBody,
   asked: ReadonlyMap<string, string> = new Map(),
 ): BatchBody {
-  const { prompts, ...request } = requestAgain(view)
+  const {
+    prompts,
+    variations: _variations,
+    sample: _sample,
+    speed: _speed,
+    deadline: _deadline,
+    maxCostUsd: _maxCostUsd,
+    ...request
+  } = requestAgain(view)
   const items = leaves.map(leaf => itemOf(view, leaf, prompts[leaf.promptIndex], asked.get(leaf.leafId)))
   return {
     ...request,
     prompts: [...new Map(items.map(item => [JSON.stringify(item), item])).values()],
     models: [model],
     from: view.id,
-    variations: undefined,
-    sample: undefined,
-    speed: undefined,
-    deadline: undefined,
-    maxCostUsd: undefined,
   }
 }
 
@@ -50,16 +53,25 @@ interface Offer {
   usd: number
 }
 
-/** The next better thing than what made some leaves, by its price: the cheapest that is dearer than any of that. */
+/**
+ * The next better thing than what made some leaves, by its price: of their own models the next option that is dearer, or else the
+ * cheapest other model that is. Models on their way out are none.
+ */
 export function nextBetter(
   models: readonly ListedModel[],
   { models: columns }: Pick<BatchView, 'models'>,
   leaves: readonly LeafView[],
 ): ModelBody | undefined {
-  const paid = Math.max(0, ...leaves.map(leaf => columns[leaf.modelIndex]?.price?.usd ?? 0))
-  const offers = models.filter(model => model.available && !isDead(model)).flatMap(offersOf)
-  const dearer = offers.filter(({ usd }) => usd > paid).sort((a, b) => a.usd - b.usd)
-  return (dearer[0] ?? offers.sort((a, b) => b.usd - a.usd)[0])?.item
+  const made = new Set(leaves.map(({ modelIndex }) => columns[modelIndex]))
+  const paid = Math.max(0, ...[...made].map(column => column?.price?.usd ?? 0))
+  const ids = new Set([...made].map(column => column?.id))
+  const staying = models.filter(model => model.available && model.shutdown === undefined && !model.replacedBy)
+  const offers = staying.flatMap(offersOf).sort((a, b) => a.usd - b.usd)
+  const dearer = offers.filter(({ usd }) => usd > paid)
+  const isPlain = ({ item }: Offer) => typeof item === 'string'
+  const best =
+    dearer.find(({ item }) => ids.has(idOf(item))) ?? dearer.find(isPlain) ?? offers.findLast(isPlain)
+  return best?.item
 }
 
 function offersOf(model: ListedModel): Offer[] {

@@ -28,7 +28,9 @@ export function lookChange(before: Look, after: Look): Partial<RecomposeBody> {
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, name)),
   )
   // What is made where nothing is asked for has to be asked for to have it back.
-  return Object.fromEntries(changed.map(([name, value]) => [name, name === 'outputs' ? (value ?? ['og']) : value]))
+  return Object.fromEntries(
+    changed.map(([name, value]) => [name, name === 'outputs' ? (value ?? ['og']) : value]),
+  )
 }
 
 /**

@@ -102,7 +102,7 @@ describe('a bar in words', () => {
     const retries: LeafView['retries'] = [{ kind: 'rate_limited', startedMs: 0, endedMs: 50 }]
     const leaf = { ...settledLeaf(0, 0), retries, steps: { reuse: 0, generate: 700, upload: 50 } }
     expect(barInWords(barOf(leaf), NOW)).toBe(
-      'succeeded; waited 100 ms, ran 1.0 s: generate 700 ms, upload 50 ms; before: rate limited after 50 ms, then waited 200 ms',
+      'succeeded; waited 100 ms, ran 1.0 s: generate 700 ms, upload 50 ms; before: rate limited after 50 ms, waited 200 ms',
     )
   })
 

@@ -22,15 +22,12 @@ function stepsInWords(steps: Bar['leaf']['steps'] = {}): string {
 }
 
 function triesInWords(parts: readonly Part[]): string {
-  return parts
-    .map((part, place) => {
-      if (part.kind !== 'try') return ''
-      const next = parts[place + 1]
-      const wait = next?.kind === 'wait' ? `, then waited ${short(next.endMs - next.startMs)}` : ''
-      const reason = REASON[part.ended].toLowerCase()
-      return `; before: ${reason} after ${short(part.endMs - part.startMs)}${wait}`
-    })
-    .join('')
+  const told = parts.flatMap(part => {
+    const took = short(part.endMs - part.startMs)
+    if (part.kind === 'try') return [`${REASON[part.ended].toLowerCase()} after ${took}`]
+    return part.kind === 'wait' ? [`waited ${took}`] : []
+  })
+  return told.length === 0 ? '' : `; before: ${told.join(', ')}`
 }
 
 /** Records of earlier releases count the attempts and say nothing of each. */

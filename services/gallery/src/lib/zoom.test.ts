@@ -134,7 +134,7 @@ describe('the columns of pictures', () => {
 
   it('are fewer where rows show them larger', () => {
     expect(columnsFor(4, wide, 1200 / 630, 48)).toBe(2)
-    expect(columnsFor(3, wide, 1200 / 630)).toBe(2)
+    expect(columnsFor(3, { width: 800, height: 1200 }, 1200 / 630)).toBe(1)
     expect(columnsFor(2, { width: 390, height: 640 }, 1200 / 630)).toBe(1)
   })
 })

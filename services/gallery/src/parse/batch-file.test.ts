@@ -1,3 +1,4 @@
+import { batchRequestSchema, Catalog } from '@contactsheet/contract'
 import { describe, expect, it } from 'vitest'
 import { readBatchFile } from './batch-file.ts'
 
@@ -48,6 +49,46 @@ describe('a file that is a batch', () => {
     )
   })
 
+  it('can say every field that a request can have, and each is taken', async () => {
+    const limits = { maxImages: 100, maxPromptLength: 100 }
+    const batch = {
+      prompts: ['A fox'],
+      models: ['gpt-image-2'],
+      style: 'anime',
+      template: 'left-panel',
+      font: 'lora',
+      context: 'a book',
+      extraPrompt: 'no text',
+      webhook: 'https://a.example',
+      maxCostUsd: 2,
+      fallback: ['gpt-image-2', { id: 'gemini-3-pro-image', imageSize: '2K' }],
+      fallbackOn: ['quota'],
+      reuse: 'always',
+      speed: 'economy',
+      economy: 'only',
+      deadline: 6,
+      references: ['a'.repeat(64)],
+      variations: 2,
+      sample: 1,
+      outputs: ['og'],
+      title: true,
+      titleSize: 'series',
+      theme: 'light',
+      language: 'de',
+      kicker: 'Today',
+      subtitle: 'And tomorrow',
+      byline: 'A fox',
+      logo: 'ours',
+    }
+    const fields = Object.keys(batchRequestSchema(new Catalog(), limits).out.shape)
+    expect(Object.keys(batch).toSorted()).toEqual(fields.toSorted())
+    await expect(read('b.json', JSON.stringify(batch))).resolves.toEqual(batch)
+    for (const field of ['fallback', 'fallbackOn', 'references'])
+      await expect(read('b.json', JSON.stringify({ prompts: ['A fox'], [field]: 'a' }))).rejects.toThrow(
+        `${field}: expected an array of texts, found text`,
+      )
+  })
+
   it('has each prompt on one line of the form', async () => {
     const json = JSON.stringify({ prompts: ['A fox\n in snow'] })
     await expect(read('b.json', json)).resolves.toEqual({ prompts: ['A fox in snow'] })
@@ -83,7 +124,7 @@ describe('a file that is a batch', () => {
 
   it('can be a table, whose rows keep what stands beside their prompts and their lines', async () => {
     const text = 'prompt;title;size\n"A {{size}}\n{{title}}";fox;big\n\nAn owl;;\n'
-    await expect(read('x.csv', text)).resolves.toEqual({
+    await expect(read('x.csv', text)).resolves.toMatchObject({
       prompts: [
         { prompt: 'A {{size}}\n{{title}}', title: 'fox', variables: { size: 'big' } },
         { prompt: 'An owl', variables: {} },
@@ -121,7 +162,7 @@ describe('a file that is a batch', () => {
   it('can be JSON by the line', async () => {
     const text = '{"prompt": "A {{size}} fox", "size": "big"}\n{"prompt": "An owl"}\n'
     for (const name of ['x.ndjson', 'x.JSONL'])
-      await expect(read(name, text)).resolves.toEqual({
+      await expect(read(name, text)).resolves.toMatchObject({
         prompts: [
           { prompt: 'A {{size}} fox', variables: { size: 'big' } },
           { prompt: 'An owl', variables: {} },

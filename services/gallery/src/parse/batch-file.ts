@@ -7,6 +7,9 @@ import { NoBatch } from './no-batch.ts'
 const KINDS: Readonly<Record<string, string>> = {
   prompts: 'an array of texts',
   models: 'an array of texts',
+  fallback: 'an array of texts',
+  fallbackOn: 'an array of texts',
+  references: 'an array of texts',
   variations: 'a number',
   sample: 'a number',
   maxCostUsd: 'a number',
@@ -16,7 +19,7 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 /** What an object among the items of a field must have. */
-const ITEMS: Readonly<Record<string, string>> = { prompts: 'prompt', models: 'id' }
+const ITEMS: Readonly<Record<string, string>> = { prompts: 'prompt', models: 'id', fallback: 'id' }
 
 const FORMS = `a batch.json (an object with prompts and models, or the array of ${POSITIONAL_FIELDS.length} parts), CSV with a column "prompt", or plain text with one prompt a line`
 

@@ -31,6 +31,7 @@ export const REQUEST_FIELDS: readonly string[] = [
   'maxCostUsd',
   'fallback',
   'fallbackOn',
+  'references',
   'reuse',
   'speed',
   'economy',

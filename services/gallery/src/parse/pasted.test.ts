@@ -6,6 +6,8 @@ it.each([
   ['size\tTitle\r\nbig\tA fox\r\n', true],
   ['"Prompt","size"\nA fox,big', true],
   ['size;prompts\nbig;A fox', true],
+  ['Größe\t"Überschrift"\ngroß\tEin Fuchs', true],
+  ['Überschrift, groß\nEin Fuchs, klein', false],
   ['prompt\tsize', false],
   ['prompt\nA fox', false],
   ['A fox, big\nAn owl, small', false],

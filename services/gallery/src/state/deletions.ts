@@ -1,5 +1,6 @@
 import { api, IMAGES_A_DELETION, type ImageName } from '../api/calls.ts'
 import { plural } from '../lib/format.ts'
+import { imageKey } from '../lib/image-key.ts'
 import { createStore } from '../lib/store.ts'
 import { toasts } from '../ui/toaster.tsx'
 import { onTabs, tellTabs } from './tabs.ts'
@@ -21,9 +22,7 @@ interface Marking {
 
 onTabs<Marking>(TOPIC, apply)
 
-export function imageKey(batchId: string, leafId: string): string {
-  return `${batchId}/${leafId}`
-}
+export { imageKey }
 
 /**
  * Deletes images, after a while in which it can be undone.

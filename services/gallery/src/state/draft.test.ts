@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { changeDraft, draft, draftFrom, isEmptyDraft, replaceDraft } from './draft.ts'
+import {
+  addReference,
+  applyPreset,
+  changeDraft,
+  changeRow,
+  draft,
+  draftFrom,
+  dropTable,
+  isEmptyDraft,
+  replaceDraft,
+  typedAsTable,
+} from './draft.ts'
 
 const BATCH = {
   prompts: ['A fox'],
@@ -63,6 +74,42 @@ describe('the draft of a batch', () => {
     expect(draft.get().look).toEqual({ title: false })
     expect(draft.get()).not.toHaveProperty('reuse')
     expect(before).toMatchObject({ text: 'An owl', look: { kicker: 'Now' }, reuse: 'always' })
+  })
+
+  it('takes over a preset in all but what belongs to one batch, and can be had back', () => {
+    changeDraft({ text: 'An owl', sample: '4', context: 'a book', style: 'neon', fallback: ['b'] })
+    changeDraft({ look: { kicker: 'Now' }, models: ['a'], references: ['c'] })
+    const before = applyPreset({ font: 'lora', title: false, maxCostUsd: 2 })
+    expect(draft.get()).toMatchObject({
+      text: 'An owl',
+      sample: '4',
+      references: ['c'],
+      models: ['a'],
+      context: '',
+      style: 'photorealistic',
+      font: 'lora',
+      maxCost: '2',
+    })
+    expect(draft.get().look).toEqual({ title: false })
+    expect(draft.get()).not.toHaveProperty('fallback')
+    expect(before).toMatchObject({ context: 'a book', style: 'neon', look: { kicker: 'Now' } })
+    applyPreset({ models: ['d'] })
+    expect(draft.get().models).toEqual(['d'])
+  })
+
+  it('names pictures for every prompt, or for a row of the table, each once', () => {
+    changeDraft({ text: 'A fox\n\nAn owl' })
+    addReference('a')
+    addReference('b')
+    addReference('a')
+    expect(draft.get().references).toEqual(['b', 'a'])
+    typedAsTable()
+    addReference('c', 1)
+    expect(draft.get().table?.items).toEqual([{ prompt: 'A fox' }, { prompt: 'An owl', references: ['c'] }])
+    changeRow(1, [])
+    expect(draft.get().table?.items[1]).toEqual({ prompt: 'An owl' })
+    dropTable()
+    expect([draft.get().text, draft.get().table]).toEqual(['A fox\nAn owl', undefined])
   })
 
   it('is missed by nobody while nothing is written', () => {

@@ -1,6 +1,8 @@
-import type { BatchBody, LookBody, ModelBody, PromptBody } from '../api/types.ts'
+import type { BatchBody, LookBody, ModelBody, PresetBody, PromptBody } from '../api/types.ts'
 import { deadlineField } from '../lib/deadline.ts'
 import { createStore } from '../lib/store.ts'
+import { parsePrompts } from '../parse/prompts.ts'
+import type { TableSource } from '../parse/table-source.ts'
 
 /** Prompts that are more than a line of text each. */
 export interface DraftTable {
@@ -9,6 +11,8 @@ export interface DraftTable {
   items: PromptBody[]
   /** Line of each item in its file, counted from 1; absent where it is from none. */
   lines?: number[] | undefined
+  /** Absent where it is no table, or one that the browser has no room for. */
+  source?: TableSource | undefined
 }
 
 /** What the form of a new batch holds. */
@@ -41,6 +45,8 @@ export interface Draft {
   /** Undefined: at once. */
   speed?: BatchBody['speed']
   economy?: BatchBody['economy']
+  /** Pictures that all prompts go by. Undefined: none. */
+  references?: BatchBody['references']
   /** Of the economy speed. As typed: a time of this browser's clock, or nothing. */
   deadline: string
 }
@@ -67,11 +73,19 @@ export const draft = createStore<Draft>(load())
 
 draft.subscribe(() => {
   try {
-    localStorage.setItem(KEY, JSON.stringify(draft.get()))
+    localStorage.setItem(KEY, JSON.stringify(draft.get(), withoutLargeSources))
   } catch {
     // A browser that keeps nothing: the draft then lasts as long as the page.
   }
 })
+
+/** Characters of a table that are kept beside what came of it: a browser keeps some millions in all. */
+const MOST_KEPT = 500_000
+
+function withoutLargeSources(name: string, value: unknown): unknown {
+  const isLarge = name === 'source' && (value as TableSource).text.length > MOST_KEPT
+  return isLarge ? undefined : value
+}
 
 export function changeDraft(change: Partial<Draft>): void {
   draft.set({ ...draft.get(), ...change })
@@ -81,11 +95,49 @@ export function changeLook(change: LookBody): void {
   changeDraft({ look: { ...draft.get().look, ...change } })
 }
 
+/**
+ * Names an uploaded picture for models to go by, once.
+ *
+ * @param row of the table, counted from 0; undefined: for every prompt
+ */
+export function addReference(id: string, row?: number): void {
+  const { references = [], table } = draft.get()
+  const item = row === undefined ? undefined : table?.items[row]
+  if (item === undefined) changeDraft({ references: [...references.filter(other => other !== id), id] })
+  else changeRow(row ?? 0, [...referencesOf(item).filter(other => other !== id), id])
+}
+
+/** Has a row of the table go by these pictures. */
+export function changeRow(row: number, references: readonly string[]): void {
+  const { table } = draft.get()
+  const item = table?.items[row]
+  if (table === undefined || item === undefined) return
+  const { references: _, ...plain } = typeof item === 'string' ? { prompt: item } : item
+  const changed = references.length === 0 ? plain : { ...plain, references }
+  changeDraft({ table: { ...table, items: table.items.with(row, changed) } })
+}
+
+export function referencesOf(item: PromptBody): readonly string[] {
+  return typeof item === 'string' ? [] : (item.references ?? [])
+}
+
+/** Makes rows of the typed prompts, which can have something of their own. */
+export function typedAsTable(): void {
+  const items = parsePrompts(draft.get().text).prompts.map(prompt => ({ prompt }))
+  changeDraft({ table: { name: TYPED, items }, text: '' })
+}
+
+/** Takes the table away. Prompts that were typed are lines again. */
+export function dropTable(): void {
+  const { table, text } = draft.get()
+  const lines = table?.items.map(item => (typeof item === 'string' ? item : item.prompt)) ?? []
+  changeDraft({ table: undefined, text: table?.name === TYPED ? lines.join('\n') : text })
+}
+
+const TYPED = 'Typed prompts'
+
 /** Takes over what a file says. What it leaves out stays. */
-export function draftFrom(
-  batch: Partial<BatchBody>,
-  file: { name: string; lines?: number[] | undefined },
-): void {
+export function draftFrom(batch: Partial<BatchBody>, file: Omit<DraftTable, 'items'>): void {
   draft.set({ ...draft.get(), ...partsOf(batch, file, draft.get().look) })
 }
 
@@ -100,18 +152,33 @@ export function replaceDraft(batch: BatchBody, name: string): Draft {
   return before
 }
 
+/**
+ * Takes over a preset: what it leaves out is as usual. Prompts, pictures and what else belongs to one batch stay, and the
+ * models if it names none.
+ *
+ * @returns what stood there, to put it back
+ */
+export function applyPreset(preset: PresetBody): Draft {
+  const before = draft.get()
+  const { text, table, models, sample, references, webhook, deadline } = before
+  const kept = { text, table, models, sample, references, webhook, deadline }
+  draft.set({ ...EMPTY, ...given(kept), ...partsOf(preset, { name: '' }, {}) })
+  return before
+}
+
 /** Whether anybody would miss it. */
-export function isEmptyDraft({ text, table, context, extraPrompt }: Draft): boolean {
-  return table === undefined && `${text}${context}${extraPrompt}`.trim() === ''
+export function isEmptyDraft({ text, table, references = [], context, extraPrompt }: Draft): boolean {
+  return table === undefined && references.length === 0 && `${text}${context}${extraPrompt}`.trim() === ''
 }
 
 function partsOf(
   batch: Partial<BatchBody>,
-  file: { name: string; lines?: number[] | undefined },
+  file: Omit<DraftTable, 'items'>,
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { fallback, fallbackOn, reuse, speed, economy, deadline, variations, sample, ...look } = rest
+  const { fallback, fallbackOn, reuse, speed, economy, deadline, references, variations, sample, ...look } =
+    rest
   const asTyped = {
     models,
     style,
@@ -125,16 +192,23 @@ function partsOf(
     reuse,
     speed,
     economy,
+    references,
     variations,
   }
   return {
-    ...Object.fromEntries(Object.entries(asTyped).filter(([, value]) => value !== undefined)),
+    ...given(asTyped),
     look: { ...lookBefore, ...look },
     ...(prompts && promptsOf(prompts, file)),
     ...(maxCostUsd !== undefined && { maxCost: String(maxCostUsd) }),
     ...(sample !== undefined && { sample: String(sample) }),
     ...(deadline !== undefined && { deadline: deadlineField(deadline) }),
   }
+}
+
+type Given<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }
+
+function given<T extends object>(fields: T): Given<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Given<T>
 }
 
 /** As lines of text where they are no more than that. */

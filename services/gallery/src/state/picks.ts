@@ -3,11 +3,12 @@ import type { LeafPick, LeafView } from '../api/types.ts'
 import { createStore, useStore } from '../lib/store.ts'
 import { toasts } from '../ui/toaster.tsx'
 import { imageKey } from './deletions.ts'
+import { onTabs, tellTabs } from './tabs.ts'
 
 /** What was said of leaves since they were read, `null` where it was taken back. */
 type ChangedPicks = ReadonlyMap<string, LeafPick | null>
 
-/** What this page said of leaves, whether or not the API has heard of it yet. */
+/** What this page said of leaves, in whichever tab, whether or not the API has heard of it yet. */
 const changed = createStore<ChangedPicks>(new Map())
 
 /** What is said of a leaf: by this page, or else when the leaf was read. */
@@ -58,7 +59,21 @@ export function togglePick(batchId: string, leaf: Pick<LeafView, 'leafId' | 'pic
   setPicks(batchId, [leaf.leafId], now === pick ? null : pick)
 }
 
-function say(words: readonly (readonly [string, LeafPick | null | undefined])[]): void {
+/** What is said of leaves by their keys; undefined for what they were read with. */
+type Words = readonly (readonly [string, LeafPick | null | undefined])[]
+
+/** What tabs tell each other of picks. */
+const TOPIC = 'picks'
+
+onTabs<Words>(TOPIC, hear)
+
+/** Says it here and in every other tab. */
+function say(words: Words): void {
+  hear(words)
+  tellTabs(TOPIC, words)
+}
+
+function hear(words: Words): void {
   const next = new Map(changed.get())
   for (const [key, pick] of words)
     if (pick === undefined) next.delete(key)

@@ -3,7 +3,11 @@ import { createStore } from '../lib/store.ts'
 /** How somebody wants the timeline. What is absent was never asked for. */
 export interface TimelineWish {
   open?: boolean
-  /** Of what it shows when it is open, in pixels. */
+  /** Below the sheet, where there would be room for it beside that. */
+  below?: boolean
+  /** Of it beside the sheet, in pixels. */
+  width?: number
+  /** Of what it shows below the sheet, in pixels. */
   height?: number
 }
 
@@ -23,10 +27,14 @@ export function wish(change: TimelineWish): void {
 
 function load(): TimelineWish {
   try {
-    const { open, height }: Record<string, unknown> = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    const { open, below, width, height }: Record<string, unknown> = JSON.parse(
+      localStorage.getItem(KEY) ?? '{}',
+    )
     return {
       ...(typeof open === 'boolean' ? { open } : {}),
-      ...(typeof height === 'number' && Number.isFinite(height) ? { height } : {}),
+      ...(typeof below === 'boolean' ? { below } : {}),
+      ...(typeof width === 'number' ? { width } : {}),
+      ...(typeof height === 'number' ? { height } : {}),
     }
   } catch {
     return {}

@@ -1,17 +1,32 @@
-import { CopyPlus, FastForward, OctagonX, Pause, Play, RotateCcw } from 'lucide-react'
+import {
+  CopyPlus,
+  FastForward,
+  ListPlus,
+  OctagonX,
+  Palette,
+  Pause,
+  Play,
+  RotateCcw,
+  Sparkles,
+} from 'lucide-react'
 import { api } from '../../api/calls.ts'
 import type { BatchView } from '../../api/types.ts'
 import { requestAgain } from '../../lib/again.ts'
-import { count } from '../../lib/format.ts'
+import { count, usd } from '../../lib/format.ts'
+import { againUsd, failuresOf } from '../../lib/mending.ts'
 import type { BatchConnection } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { draft, isEmptyDraft, replaceDraft } from '../../state/draft.ts'
+import { usePickOf } from '../../state/picks.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toasts } from '../../ui/toaster.tsx'
 import styles from './batch-head.module.css'
 import { DownloadMenu } from './download-menu.tsx'
+import { MendDialogs } from './mend/mend-dialogs.tsx'
+import { mending } from './mend/mending.ts'
+import { useAgainKey } from './mend/use-again-key.ts'
 
 /** What can be done with a batch as a whole. */
 export function Actions({
@@ -21,9 +36,13 @@ export function Actions({
   batch: LiveBatch
   connection: BatchConnection | undefined
 }) {
-  const { view } = batch
+  const { view, leaves } = batch
   const open = !isSettled(view.state)
-  const { failed, canceled } = view.counts
+  const { failed, canceled, succeeded } = view.counts
+  const { helped } = failuresOf(view, leaves)
+  const pickOf = usePickOf(view.id)
+  const picked = leaves.filter(leaf => leaf !== undefined && pickOf(leaf) === 'picked').length
+  useAgainKey(!open)
 
   const act = async (deed: (id: string) => Promise<unknown>, then: () => void) => {
     try {
@@ -66,18 +85,49 @@ export function Actions({
           What has settled stays. Calls under way are cut off, and may still be charged by the provider.
         </Confirm>
       ) : null}
-      {!open && failed > 0 ? (
-        <Button look="primary" onClick={() => void act(api.retry, () => connection?.again('failed'))}>
+      {!open && helped > 0 ? (
+        <Button
+          look="primary"
+          title={
+            helped < failed
+              ? `The ${count(failed - helped)} that cannot be helped so are asked for with them`
+              : undefined
+          }
+          onClick={() => void act(api.retry, () => connection?.again('failed'))}
+        >
           <RotateCcw aria-hidden="true" />
-          Retry failed
-          <span className="tabular">{count(failed)}</span>
+          Retry {count(helped)} failed
         </Button>
       ) : null}
       {!open && canceled > 0 ? (
-        <Button onClick={() => void act(api.finish, () => connection?.again('canceled'))}>
+        <Button
+          title="What had come when it was canceled is not paid again"
+          onClick={() => void act(api.finish, () => connection?.again('canceled'))}
+        >
           <FastForward aria-hidden="true" />
-          Finish canceled
-          <span className="tabular">{count(canceled)}</span>
+          Finish {count(canceled)} canceled
+          <Price usd={againUsd(view, leaves, 'canceled')} />
+        </Button>
+      ) : null}
+      {picked > 0 ? (
+        <Button onClick={() => mending.set({ what: 'promote' })}>
+          <Sparkles aria-hidden="true" />
+          Make the {count(picked)} picked at a better model…
+        </Button>
+      ) : null}
+      {!open && succeeded > 0 ? (
+        <Button
+          title="Another look or other titles, of the kept originals. Costs nothing"
+          onClick={() => mending.set({ what: 'recompose' })}
+        >
+          <Palette aria-hidden="true" />
+          Recompose…
+        </Button>
+      ) : null}
+      {!open && view.sample === undefined ? (
+        <Button onClick={() => mending.set({ what: 'add' })}>
+          <ListPlus aria-hidden="true" />
+          Add prompts…
         </Button>
       ) : null}
       <Button onClick={() => putInForm(view)}>
@@ -85,8 +135,14 @@ export function Actions({
         Use again
       </Button>
       <DownloadMenu batch={batch} />
+      <MendDialogs batch={batch} connection={connection} />
     </div>
   )
+}
+
+/** What a button costs that is pressed, where that is known. */
+function Price({ usd: most }: { usd: number | undefined }) {
+  return most === undefined ? null : <span className={styles.price}>up to {usd(most)}</span>
 }
 
 /** Puts a batch into the form, in place of whatever is there, which can be had back. */

@@ -7,6 +7,7 @@ import { ApiProblem } from '../../api/http.ts'
 import type { BatchView, LeafView, ListedModel, RerunBody } from '../../api/types.ts'
 import { usd } from '../../lib/format.ts'
 import { isDead, priceOf } from '../../lib/model-body.ts'
+import { useAddress } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import dialog from '../../ui/dialog.module.css'
 import field from '../../ui/field.module.css'
@@ -20,19 +21,20 @@ interface AgainProps {
   onAgain: () => void
 }
 
-/** A button that asks how a leaf is to be made again, and what that costs. */
+/** A button that asks how a leaf is to be made again, and what that costs. Open where the address says so, as a key has it do. */
 export function AgainDialog(props: AgainProps) {
-  const [open, setOpen] = useState(false)
+  const [search, change] = useAddress()
+  const setOpen = (open: boolean) => change({ again: open ? '1' : undefined }, { replace: true })
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger render={<Button />}>
+    <Dialog.Root open={search.has('again')} onOpenChange={setOpen}>
+      <Dialog.Trigger render={<Button title="Other words, another title or model (R)" />}>
         <RefreshCw aria-hidden="true" />
-        Make again
+        Reword and make again
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className={dialog.backdrop ?? ''} />
         <Dialog.Popup className={`${dialog.popup} ${styles.popup}`}>
-          <Dialog.Title className={dialog.title ?? ''}>Make this image again</Dialog.Title>
+          <Dialog.Title className={dialog.title ?? ''}>Reword and make again</Dialog.Title>
           <Dialog.Description className={dialog.description ?? ''}>
             The model is asked once more, and paid. What it cost before stays counted.
           </Dialog.Description>

@@ -3,11 +3,15 @@ import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts
 import { halfPrice, laneLine } from '../../lib/lane.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
+import { href } from '../../router.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { State } from '../../ui/state.tsx'
 import { Actions } from './actions.tsx'
 import styles from './batch-head.module.css'
+import { BatchTitle } from './batch-title.tsx'
 import { CountsBar } from './counts-bar.tsx'
+import { LostLeaves } from './mend/lost-leaves.tsx'
+import { TellWhenDone } from './tell-when-done.tsx'
 
 interface HeadProps {
   batch: LiveBatch
@@ -17,15 +21,11 @@ interface HeadProps {
 
 export function BatchHead({ batch, hearing, connection }: HeadProps) {
   const { view } = batch
-  const [first, ...more] = view.prompts
   return (
     <div className={styles.head}>
       <div className={styles.top}>
         <div className={styles.names}>
-          <h1 className={styles.title} title={first}>
-            <bdi>{first}</bdi>
-            {more.length > 0 ? <span className={styles.more}> and {count(more.length)} more</span> : null}
-          </h1>
+          <BatchTitle view={view} onChange={() => void connection?.sync()} />
           <Meta>
             <State state={view.state} />
             <span>{moment(view.createdAt)}</span>
@@ -39,6 +39,10 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
             <Cost batch={batch} />
             <Speed view={view} />
+            {view.from === undefined ? null : (
+              <a href={href(`/batches/${view.from}`)}>made from another batch</a>
+            )}
+            <TellWhenDone view={view} />
           </Meta>
         </div>
         <Actions batch={batch} connection={connection} />
@@ -59,6 +63,7 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             </span>
           </Notice>
         ) : null}
+        <LostLeaves batch={batch} />
         <Words view={view} />
         <Warnings list={view.warnings} />
       </div>

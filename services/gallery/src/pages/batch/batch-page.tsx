@@ -107,10 +107,10 @@ function Loading() {
 }
 
 function useTitle(batch: LiveBatch | undefined): void {
-  const { counts, prompts } = batch?.view ?? {}
+  const { counts, name, prompts } = batch?.view ?? {}
   const settled = counts && counts.succeeded + counts.failed + counts.canceled
   const share = counts === undefined || settled === counts.total ? '' : `${settled}/${counts.total} · `
-  const title = `${share}${prompts?.[0] ?? 'Batch'} · Contactsheet`
+  const title = `${share}${name ?? prompts?.[0] ?? 'Batch'} · Contactsheet`
   useEffect(() => {
     document.title = title
     return () => {

@@ -1,5 +1,21 @@
 import type { LeafPick } from '../../api/types.ts'
 
+/** What keys do in a comparison, in the words of its help. */
+export const COMPARE_KEYS = [
+  ['← →', 'rows'],
+  ['+ −', 'zoom'],
+  ['0', 'whole'],
+  ['O', '1:1'],
+  ['Shift arrows', 'move'],
+  ['F', 'flicker'],
+  ['Space', 'a short look'],
+  ['S', 'side by side'],
+  ['B', 'originals'],
+  ['I', 'prompt'],
+  ['1 to 4, P', 'pick'],
+  ['X', 'reject'],
+] as const
+
 /** What a key does to a comparison. */
 export type Action =
   /** Of the leaf that is the n-th shown, from 0; undefined: of the one in hand. */

@@ -12,7 +12,7 @@ import { SentPrompt } from '../../ui/sent-prompt.tsx'
 import { useSize } from '../../ui/use-size.ts'
 import { CompareBar } from './compare-bar.tsx'
 import { Caption, Fronts } from './compare-caption.tsx'
-import { actionOf } from './compare-keys.ts'
+import { actionOf, COMPARE_KEYS } from './compare-keys.ts'
 import styles from './compare-view.module.css'
 import type { Comparison } from './use-comparison.ts'
 import { type ComparedLeaf, usePanes } from './use-panes.tsx'
@@ -141,6 +141,16 @@ export function CompareView({ batch, comparison }: { batch: LiveBatch; compariso
           <SentPrompt batchId={view.id} leaf={pane.of.leaf} />
         </aside>
       ) : null}
+      <dl className={styles.keys} aria-label="Keys">
+        {COMPARE_KEYS.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
       <span className="visually-hidden" role="status">
         {said}
       </span>

@@ -1,4 +1,5 @@
 import type { LiveBatch } from '../../live/live-batch.ts'
+
 import { LargeView } from '../../ui/large-view.tsx'
 import styles from '../../ui/message.module.css'
 import { CompareView } from './compare-view.tsx'

@@ -3,7 +3,7 @@ import { leafIdAt, makerOf, positionOfId, slotAt } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
 import type { BatchConnection } from '../../live/connection.ts'
 import { isComplete, isSettled, type LiveBatch } from '../../live/live-batch.ts'
-import { useAddress } from '../../router.ts'
+import { closeOver, useAddress } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
 import { CopyImage } from '../../ui/copy-image.tsx'
 import { LargeView } from '../../ui/large-view.tsx'
@@ -28,14 +28,13 @@ export function LeafDialog({
   const { view, leaves } = batch
   const gone = useStore(deleted)
   const [, change] = useAddress()
-  const close = () => change({ leaf: undefined })
   const position = positionOfId(view, leafId)
   const leaf = position === undefined ? undefined : leaves[position]
   const complete = isComplete(batch)
 
   if (position === undefined || (leaf === undefined && complete))
     return (
-      <LargeView title="No such image" onClose={close}>
+      <LargeView title="No such image" onClose={() => closeOver()}>
         <p className={styles.message}>This batch has no leaf {leafId}.</p>
       </LargeView>
     )
@@ -52,7 +51,7 @@ export function LeafDialog({
       title={view.prompts[Number(leafId.slice(0, 4))] ?? ''}
       place={`${count(place + 1)} of ${count(among.length)}`}
       onStep={step}
-      onClose={close}
+      onClose={() => closeOver()}
     >
       {leaf === undefined ? null : (
         <LeafDetails

@@ -8,6 +8,7 @@ export const SHEET_KEYS = [
   ['Enter', 'open'],
   ['P', 'pick'],
   ['X', 'reject'],
+  ['R', 'reword and make again'],
   ['1 to 9', 'pick that column of the row'],
   ['Space', 'select'],
   ['Ctrl A', 'select all'],

@@ -1,4 +1,4 @@
-import { Archive, Columns2, Star, Trash2, X } from 'lucide-react'
+import { Archive, Columns2, Palette, Star, Trash2, X } from 'lucide-react'
 import { urls } from '../../api/calls.ts'
 import { count } from '../../lib/format.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
@@ -7,6 +7,7 @@ import { deleteImages } from '../../state/deletions.ts'
 import { setPicks } from '../../state/picks.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { toasts } from '../../ui/toaster.tsx'
+import { mending } from './mend/mending.ts'
 import styles from './sheet-selection.module.css'
 
 /** Most leaves that an address can name. */
@@ -68,6 +69,12 @@ export function SheetSelection({
         <Archive aria-hidden="true" />
         <span>Zip</span>
       </ButtonLink>
+      {isSettled(view.state) ? (
+        <Button look="quiet" onClick={() => mending.set({ what: 'recompose', selected: leafIds })}>
+          <Palette aria-hidden="true" />
+          <span>Recompose</span>
+        </Button>
+      ) : null}
       {isSettled(view.state) ? (
         <Button
           look="quiet"

@@ -1,34 +1,30 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
+import type { PanelSize } from '../../lib/timeline-size.ts'
 import styles from './timeline.module.css'
 
-/** What a press of an arrow key makes of the height, in pixels. */
+/** What a press of an arrow key makes of the size, in pixels. */
 const STEP = 24
 
-/** Between the sheet and the timeline: moves up and down, and the timeline with it. */
+/** Between the sheet and the timeline: moves, and the edge of the timeline with it. */
 export function Handle({
   controls,
-  height,
-  least,
-  most,
-  usual,
+  size,
   onResize,
 }: {
   /** Id of what it resizes. */
   controls: string
-  /** Of that, in pixels. */
-  height: number
-  least: number
-  most: number
-  /** What it is if nobody resizes it. */
-  usual: number
-  onResize: (height: number) => void
+  size: PanelSize
+  onResize: (px: number) => void
 }) {
-  const from = useRef<{ y: number; height: number }>(undefined)
+  const { dimension, px, least, most, usual } = size
+  const isWidth = dimension === 'width'
+  const from = useRef<{ at: number; px: number }>(undefined)
   const resize = (wanted: number) => onResize(Math.round(Math.max(least, Math.min(most, wanted))))
+  const at = ({ clientX, clientY }: PointerEvent) => (isWidth ? clientX : clientY)
   const onKeyDown = (event: KeyboardEvent) => {
     const wanted = {
-      ArrowUp: height + STEP,
-      ArrowDown: height - STEP,
+      [isWidth ? 'ArrowLeft' : 'ArrowUp']: px + STEP,
+      [isWidth ? 'ArrowRight' : 'ArrowDown']: px - STEP,
       Home: least,
       End: most,
       Enter: usual,
@@ -43,22 +39,22 @@ export function Handle({
       className={styles.handle}
       role="separator"
       tabIndex={0}
-      aria-label="Height of the timeline"
-      aria-orientation="horizontal"
+      aria-label={isWidth ? 'Width of the timeline' : 'Height of the timeline'}
+      aria-orientation={isWidth ? 'vertical' : 'horizontal'}
       aria-controls={controls}
-      aria-valuenow={height}
+      aria-valuenow={px}
       aria-valuemin={least}
       aria-valuemax={most}
-      aria-valuetext={`${height} pixels`}
-      title="Drag to resize, double-click for the usual height"
+      aria-valuetext={`${px} pixels`}
+      title="Drag to resize, double-click for the usual size"
       onKeyDown={onKeyDown}
       onDoubleClick={() => resize(usual)}
-      onPointerDown={({ currentTarget, pointerId, clientY }: PointerEvent<HTMLElement>) => {
-        currentTarget.setPointerCapture(pointerId)
-        from.current = { y: clientY, height }
+      onPointerDown={(event: PointerEvent<HTMLElement>) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        from.current = { at: at(event), px }
       }}
-      onPointerMove={({ clientY }) => {
-        if (from.current !== undefined) resize(from.current.height + from.current.y - clientY)
+      onPointerMove={event => {
+        if (from.current !== undefined) resize(from.current.px + from.current.at - at(event))
       }}
       onLostPointerCapture={() => {
         from.current = undefined

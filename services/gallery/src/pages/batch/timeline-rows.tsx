@@ -14,19 +14,19 @@ import type { Axis } from '../../lib/timeline-axis.ts'
 import { trackWidth } from '../../lib/timeline-zoom.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useAddress } from '../../router.ts'
+import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { useWidth } from '../../ui/use-width.ts'
 import { percent, TimeAxis } from './timeline-axis.tsx'
 import { Row } from './timeline-row.tsx'
 import styles from './timeline-rows.module.css'
 import { useDragScroll } from './use-drag-scroll.ts'
-import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { type TimeZoom, useTimeZoom } from './use-time-zoom.ts'
 
 /** Heights of a row and of the axis, and the widths beside the bars. Pixels. */
 const ROW = 24
 const AXIS = 24
 const TIME = 66
-const names = (width: number) => (width < 640 ? 132 : width < 1000 ? 220 : 300)
+const names = (width: number) => (width < 440 ? 132 : Math.min(300, Math.round(width * 0.42)))
 
 /** A row for each leaf, under a time axis that can be zoomed. Only what is in sight exists. */
 export const Rows = memo(function Rows({

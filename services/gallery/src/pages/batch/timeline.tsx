@@ -1,9 +1,10 @@
-import { ChevronDown, ChevronRight, Minus, Plus } from 'lucide-react'
+import { ChevronDown, ChevronRight, Minus, PanelBottom, PanelRight, Plus } from 'lucide-react'
 import { type RefObject, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
 import { barsOf, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'
 import { axisOf, busyOf } from '../../lib/timeline-axis.ts'
+import { isOpen, isWide, type PanelSize, panelSize } from '../../lib/timeline-size.ts'
 import { elapsedMs, isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { timelineWish, wish } from '../../state/timeline.ts'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -17,42 +18,28 @@ import type { TimeZoom } from './use-time-zoom.ts'
 
 const ORDER_LABELS: Record<Order, string> = { start: 'By start', slowest: 'Slowest', sheet: 'As on sheet' }
 
-/** Least height of what is shown, in pixels, and how much of the window it may take. */
-const LEAST = 140
-const MOST_SHARE = 0.7
-/** The same if nobody resizes it. A narrow window scrolls as a whole: what is below takes nothing from the sheet. */
-const usualHeight = (width: number, height: number) =>
-  width < NARROW ? height / 2 : Math.min(260, height * 0.28)
 /** What a press of a button zooms by. */
 const FACTOR = 1.6
-/** Narrower windows have the sheet alone, until somebody asks. */
-const NARROW = 640
-
-/** When each leaf waited and ran, under what the whole took. It can be put away, and made higher. */
+/** When each leaf waited and ran, under what the whole took. It can be put away, moved and resized. */
 export function Timeline({ batch }: { batch: LiveBatch }) {
   const id = useId()
   const wished = useStore(timelineWish)
-  const [width, windowHeight] = useWindowSize()
-  const open = wished.open ?? width >= NARROW
-  const most = Math.max(LEAST, Math.round(windowHeight * MOST_SHARE))
-  const usual = Math.max(LEAST, Math.round(usualHeight(width, windowHeight)))
-  const height = Math.max(LEAST, Math.min(most, wished.height ?? usual))
+  const window = useWindowSize()
+  const open = isOpen(wished, window)
+  const size = panelSize(wished, window)
+  const { dimension, px } = size
   const [order, setOrder] = useState<Order>('start')
   const zoom = useRef<TimeZoom>(null)
   const Chevron = open ? ChevronDown : ChevronRight
 
   return (
-    <section className={styles.timeline} aria-label="Timeline">
-      {open ? (
-        <Handle
-          controls={id}
-          height={height}
-          least={LEAST}
-          most={most}
-          usual={usual}
-          onResize={height => wish({ height })}
-        />
-      ) : null}
+    <section
+      className={styles.timeline}
+      aria-label="Timeline"
+      data-beside={open && dimension === 'width'}
+      style={open && dimension === 'width' ? { width: px } : {}}
+    >
+      {open ? <Handle controls={id} size={size} onResize={px => wish({ [dimension]: px })} /> : null}
       <div className={styles.bar}>
         <h2>
           <button
@@ -75,27 +62,62 @@ export function Timeline({ batch }: { batch: LiveBatch }) {
               options={ORDERS.map(value => ({ value, label: ORDER_LABELS[value] }))}
               onChange={setOrder}
             />
-            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has no baseline to stand on */}
-            <div className={styles.zoom} role="group" aria-label="Zoom of the time">
-              <button type="button" aria-label="Zoom out" onClick={() => zoom.current?.zoom(1 / FACTOR)}>
-                <Minus aria-hidden="true" />
-              </button>
-              <button type="button" aria-label="Zoom in" onClick={() => zoom.current?.zoom(FACTOR)}>
-                <Plus aria-hidden="true" />
-              </button>
-              <button type="button" onClick={() => zoom.current?.fit()}>
-                Fit
-              </button>
-            </div>
+            <Buttons zoom={zoom} dimension={isWide(window) ? dimension : undefined} />
           </div>
         ) : null}
       </div>
       {open ? (
-        <div id={id} className={styles.body} style={{ height }}>
+        <div id={id} className={styles.body} style={dimension === 'height' ? { height: px } : {}}>
           <Shown batch={batch} order={order} zoom={zoom} />
         </div>
       ) : null}
     </section>
+  )
+}
+
+function Buttons({
+  zoom,
+  dimension,
+}: {
+  zoom: RefObject<TimeZoom | null>
+  /** Which of its sizes can be changed; undefined where there is one place for it alone. */
+  dimension: PanelSize['dimension'] | undefined
+}) {
+  const [Panel, move] =
+    dimension === 'width' ? [PanelBottom, 'Move below the sheet'] : [PanelRight, 'Move beside the sheet']
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has no baseline to stand on
+    <div className={styles.buttons} role="group" aria-label="View of the timeline">
+      <button
+        type="button"
+        aria-label="Zoom out"
+        title="Zoom out (-)"
+        onClick={() => zoom.current?.zoom(1 / FACTOR)}
+      >
+        <Minus aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        aria-label="Zoom in"
+        title="Zoom in (+, or Ctrl and the wheel)"
+        onClick={() => zoom.current?.zoom(FACTOR)}
+      >
+        <Plus aria-hidden="true" />
+      </button>
+      <button type="button" title="Show all of it (0)" onClick={() => zoom.current?.fit()}>
+        Fit
+      </button>
+      {dimension === undefined ? null : (
+        <button
+          type="button"
+          aria-label={move}
+          title={move}
+          onClick={() => wish({ below: dimension === 'width' })}
+        >
+          <Panel aria-hidden="true" />
+        </button>
+      )}
+    </div>
   )
 }
 
@@ -147,10 +169,10 @@ function Shown({ batch, order, zoom }: { batch: LiveBatch; order: Order; zoom: R
   )
 }
 
-function useWindowSize(): [width: number, height: number] {
+function useWindowSize(): { width: number; height: number } {
   const width = useSyncExternalStore(onResize, () => innerWidth)
   const height = useSyncExternalStore(onResize, () => innerHeight)
-  return [width, height]
+  return { width, height }
 }
 
 function onResize(listener: () => void): () => void {

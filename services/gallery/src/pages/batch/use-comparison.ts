@@ -3,7 +3,7 @@ import { type Change, type Compared, columnsIn, comparedOf } from '../../lib/com
 import { slotCount } from '../../lib/slots.ts'
 import { textOf, type View, viewIn } from '../../lib/zoom.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
-import { useAddress } from '../../router.ts'
+import { closeOver, useAddress } from '../../router.ts'
 import { type PickOf, usePickOf } from '../../state/picks.ts'
 import { useMedia } from '../../ui/use-media.ts'
 
@@ -78,7 +78,7 @@ export function useComparison(batch: LiveBatch): Comparison {
     onView: view => go({ zoom: textOf(view) }),
     pickOf,
     go,
-    close: () => change(Object.fromEntries(['compare', ...PARTS].map(name => [name, undefined]))),
+    close: () => closeOver(PARTS),
   }
 }
 

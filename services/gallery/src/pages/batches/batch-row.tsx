@@ -1,14 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { FileWarning } from 'lucide-react'
+import { FileWarning, Tag } from 'lucide-react'
 import { Fragment } from 'react'
 import { api } from '../../api/calls.ts'
 import type { BatchPage } from '../../api/types.ts'
-import { count, moment, plural } from '../../lib/format.ts'
+import { count, moment, plural, usd } from '../../lib/format.ts'
 import { sources } from '../../lib/picture.ts'
 import { isSettled } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
+import { Button } from '../../ui/button.tsx'
+import { LabelDialog } from '../../ui/label-dialog.tsx'
 import { State } from '../../ui/state.tsx'
+import { Tags } from '../../ui/tags.tsx'
 import styles from './batch-row.module.css'
 
 /** The pictures a row shows of its batch. */
@@ -19,17 +22,25 @@ const WIDTH = '110px'
 
 /** One batch, to know it by its pictures and its first prompts. */
 export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
-  if (batch.damaged !== undefined) return <DamagedRow batch={batch} why={batch.damaged} />
-  const { counts } = batch
-  const [first, ...more] = batch.prompts
+  return batch.damaged === undefined ? (
+    <WholeRow batch={batch} />
+  ) : (
+    <DamagedRow batch={batch} why={batch.damaged} />
+  )
+}
+
+function WholeRow({ batch }: { batch: BatchPage['batches'][number] }) {
+  const { counts, name, tags = [], costUsd } = batch
+  const [first = '', ...more] = name === undefined ? batch.prompts : [name, ...batch.prompts]
   const settled = counts.succeeded + counts.failed + counts.canceled
+  const queries = useQueryClient()
   return (
-    <a className={styles.row} href={href(`/batches/${batch.id}`)}>
+    <div className={styles.row}>
       <Strip batch={batch} />
       <span className={styles.words}>
-        <span className={styles.first} dir="auto">
+        <a className={styles.first} href={href(`/batches/${batch.id}`)} dir="auto" title={first}>
           {first}
-        </span>
+        </a>
         <span className={styles.rest}>
           {more.map((prompt, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: prompts of a batch have no other name, and may be alike
@@ -42,6 +53,7 @@ export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
             ? ` and ${count(batch.promptCount - batch.prompts.length)} more`
             : ''}
         </span>
+        {tags.length > 0 ? <Tags tags={tags} /> : null}
       </span>
       <span className={styles.size}>
         {count(batch.promptCount)} × {count(batch.modelCount)}
@@ -55,9 +67,25 @@ export function BatchRow({ batch }: { batch: BatchPage['batches'][number] }) {
               ? `${count(counts.failed)} of ${plural(counts.total, 'leaf', 'leaves')} failed`
               : plural(counts.succeeded, 'image')
             : `${count(settled)} of ${count(counts.total)}`}
+          {typeof costUsd === 'number' ? <span className={styles.cost}>{usd(costUsd)}</span> : null}
         </span>
       </span>
-    </a>
+      <LabelDialog
+        batch={batch}
+        trigger={
+          <Button
+            look="quiet"
+            icon
+            className={styles.label}
+            aria-label={`Name and tags of ${first}`}
+            title="Name and tags"
+          >
+            <Tag aria-hidden="true" />
+          </Button>
+        }
+        onSaved={() => void queries.invalidateQueries({ queryKey: ['batches'] })}
+      />
+    </div>
   )
 }
 

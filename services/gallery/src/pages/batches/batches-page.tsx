@@ -1,38 +1,34 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { Grid2x2, Search, SearchX, ServerCrash } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
-import { api } from '../../api/calls.ts'
-import { isSettled } from '../../live/live-batch.ts'
-import { href } from '../../router.ts'
+import { Grid2x2, SearchX, ServerCrash } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { plural } from '../../lib/format.ts'
+import { href, useAddress } from '../../router.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import field from '../../ui/field.module.css'
 import { Message } from '../../ui/message.tsx'
+import { useTop } from '../../ui/use-top.ts'
+import { useWidth } from '../../ui/use-width.ts'
+import { BatchFilters, filterOf } from './batch-filters.tsx'
 import { BatchRow } from './batch-row.tsx'
 import styles from './batches-page.module.css'
+import { CostFigure } from './cost-figure.tsx'
+import { useBatches } from './use-batches.ts'
 
-/** How often a list with an open batch is read again, in milliseconds. */
-const FRESH_MS = 2_000
-const ROW = 84
+const ROW = 88
 
 export default function BatchesPage() {
-  const [words, setWords] = useState('')
-  const wanted = useDeferredValue(words.trim().toLowerCase())
-  const pages = useInfiniteQuery({
-    queryKey: ['batches'],
-    queryFn: ({ pageParam, signal }) => api.batches(pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.nextCursor,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(page => page.batches.some(batch => !isSettled(batch.state))) ? FRESH_MS : 15_000,
-  })
-  const all = pages.data?.pages.flatMap(page => page.batches) ?? []
-  const batches = wanted === '' ? all : all.filter(batch => matches(batch.prompts, wanted))
+  const [search] = useAddress()
+  const filter = filterOf(search)
+  const { pages, batches } = useBatches(filter)
+  const isFiltered = Object.keys(filter).length > 0
+  const [box, width] = useWidth()
+  const list = useRef<HTMLUListElement>(null)
+  const top = useTop(list, width)
   const rows = useWindowVirtualizer({
     count: batches.length,
     estimateSize: () => ROW,
     overscan: 6,
-    scrollMargin: 110,
+    scrollMargin: top,
+    getItemKey: index => batches[index]?.id ?? index,
   })
   const items = rows.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
@@ -53,7 +49,7 @@ export default function BatchesPage() {
         {pages.error.message}
       </Message>
     )
-  if (all.length === 0)
+  if (batches.length === 0 && !isFiltered && !pages.isPlaceholderData)
     return (
       <Message
         icon={Grid2x2}
@@ -68,29 +64,31 @@ export default function BatchesPage() {
       </Message>
     )
 
+  const isSearching = pages.isPlaceholderData || pages.hasNextPage
   return (
-    <div className={styles.page}>
+    <div ref={box} className={styles.page}>
       <div className={styles.head}>
         <h1>Batches</h1>
-        <label className={styles.search}>
-          <Search aria-hidden="true" />
-          <span className="visually-hidden">Search the prompts of the batches loaded</span>
-          <input
-            type="search"
-            className={field.input}
-            placeholder="Search prompts"
-            value={words}
-            onChange={event => setWords(event.target.value)}
-          />
-        </label>
+        <BatchFilters filter={filter} tags={tagsOf(batches)} />
       </div>
+      <p className="visually-hidden" role="status">
+        {isFiltered && !pages.isPlaceholderData
+          ? `${plural(batches.length, 'batch', 'batches')}${pages.hasNextPage ? ' so far' : ''}`
+          : ''}
+      </p>
+      <CostFigure />
       {batches.length === 0 ? (
-        <Message icon={SearchX} title="No batch has these words">
-          Searched in the first prompts of {all.length} batches
-          {pages.hasNextPage ? '; older ones are still being loaded' : ''}.
+        <Message
+          icon={SearchX}
+          title={isSearching ? 'Searching' : 'No batch fits'}
+          actions={<ButtonLink href={href('/batches')}>Show all</ButtonLink>}
+        >
+          {isSearching
+            ? 'Older batches are being looked through.'
+            : 'None has all these words in its name and tags, or in one of its prompts.'}
         </Message>
       ) : (
-        <ul className={styles.list} style={{ height: rows.getTotalSize() }}>
+        <ul ref={list} className={styles.list} style={{ height: rows.getTotalSize() }}>
           {items.map(item => {
             const batch = batches[item.index]
             return batch === undefined ? null : (
@@ -109,8 +107,10 @@ export default function BatchesPage() {
   )
 }
 
-function matches(prompts: readonly string[], wanted: string): boolean {
-  return prompts.some(prompt => prompt.toLowerCase().includes(wanted))
+/** All tags of some batches, each once, in the order of the alphabet. */
+function tagsOf(batches: ReturnType<typeof useBatches>['batches']): string[] {
+  const tags = new Map(batches.flatMap(({ tags = [] }) => tags).map(tag => [tag.toLowerCase(), tag]))
+  return [...tags.values()].sort((a, b) => a.localeCompare(b))
 }
 
 function Loading() {

@@ -5,18 +5,30 @@ import { label, moment } from '../../lib/format.ts'
 import { useAddress } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
+import { SearchField } from '../../ui/search-field.tsx'
 import styles from './filters.module.css'
 
 const STATES = ['succeeded', 'failed', 'canceled', 'running', 'queued']
-const NAMES = ['batch', 'model', 'style', 'state'] as const
+const PICKS = [
+  { value: 'picked', name: 'Picked' },
+  { value: 'rejected', name: 'Rejected' },
+  { value: 'none', name: 'Neither' },
+]
+const NAMES = ['batch', 'model', 'style', 'state', 'pick'] as const
 type Name = (typeof NAMES)[number]
+const ANY: Readonly<Record<Exclude<Name, 'state'>, string>> = {
+  batch: 'All batches',
+  model: 'Any model',
+  style: 'Any style',
+  pick: 'Picked or not',
+}
 
 /** The filter in an address. Finished images unless it says otherwise. */
 export function filterOf(search: URLSearchParams): ImageFilter {
   const filter: ImageFilter = { state: 'succeeded' }
-  for (const name of NAMES) {
+  for (const name of [...NAMES, 'q'] as const) {
     const value = search.get(name)
-    if (value !== null) filter[name] = value
+    if (value !== null && value !== '') filter[name] = value
   }
   return filter
 }
@@ -32,16 +44,18 @@ export function Filters({ filter }: { filter: ImageFilter }) {
     batch: (batches.data?.batches ?? []).map(batch => ({
       value: batch.id,
       // Isolated, so that words which run from right to left leave the date where it is.
-      name: `\u2068${batch.prompts[0]?.slice(0, 48)}\u2069 (${moment(batch.createdAt)})`,
+      name: `\u2068${(batch.name ?? batch.prompts[0])?.slice(0, 48)}\u2069 (${moment(batch.createdAt)})`,
     })),
     model: (catalog.data?.models ?? []).map(model => ({ value: model.id, name: model.label })),
     style: (catalog.data?.styles ?? []).map(({ id }) => ({ value: id, name: label(id) })),
     state: STATES.map(state => ({ value: state, name: label(state) })),
+    pick: PICKS,
   }
 
   return (
     <fieldset className={styles.filters}>
       <legend className="visually-hidden">Filters</legend>
+      <SearchField label="Search the images" placeholder="Search titles, prompts, names" />
       {NAMES.map(name => {
         const value = filter[name] ?? ''
         const known = options[name].some(option => option.value === value) || value === ''
@@ -53,9 +67,7 @@ export function Filters({ filter }: { filter: ImageFilter }) {
             value={value}
             onChange={event => change({ [name]: event.target.value })}
           >
-            {name === 'state' ? null : (
-              <option value="">{name === 'batch' ? 'All batches' : `Any ${name}`}</option>
-            )}
+            {name === 'state' ? null : <option value="">{ANY[name]}</option>}
             {known ? null : <option value={value}>{value}</option>}
             {options[name].map(option => (
               <option key={option.value} value={option.value}>
@@ -65,8 +77,11 @@ export function Filters({ filter }: { filter: ImageFilter }) {
           </select>
         )
       })}
-      {NAMES.some(name => search.has(name)) ? (
-        <Button look="quiet" onClick={() => change(Object.fromEntries(NAMES.map(name => [name, undefined])))}>
+      {[...NAMES, 'q'].some(name => search.has(name)) ? (
+        <Button
+          look="quiet"
+          onClick={() => change(Object.fromEntries([...NAMES, 'q'].map(name => [name, undefined])))}
+        >
           <X aria-hidden="true" />
           Clear
         </Button>

@@ -1,40 +1,37 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Images, ServerCrash } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api } from '../../api/calls.ts'
-import { count } from '../../lib/format.ts'
-import { useStore } from '../../lib/store.ts'
+import { count, plural } from '../../lib/format.ts'
+import { wantedFor } from '../../lib/image-wall.ts'
 import { href, useAddress } from '../../router.ts'
-import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
+import { deleteImages } from '../../state/deletions.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { focusIsLost } from '../../ui/lost-focus.ts'
 import { Message } from '../../ui/message.tsx'
 import { Filters, filterOf } from './filters.tsx'
 import { ImageDialog } from './image-dialog.tsx'
 import styles from './images-page.module.css'
+import { Scrubber } from './scrubber.tsx'
 import { Selection } from './selection.tsx'
+import { useImages } from './use-images.ts'
 import { Wall } from './wall.tsx'
 
 export default function ImagesPage() {
   const [search, change] = useAddress()
   const filter = filterOf(search)
   const queries = useQueryClient()
-  const gone = useStore(deleted)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const pages = useInfiniteQuery({
-    queryKey: ['images', filter],
-    queryFn: ({ pageParam, signal }) => api.images(filter, pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: page => page.nextCursor,
-  })
-  const images = (pages.data?.pages.flatMap(page => page.images) ?? []).filter(
-    image => !gone.has(imageKey(image.batchId, image.leafId)),
-  )
+  const { summary, wall, want } = useImages(filter)
+  const { images, places, days } = wall
+  const [inSight, setInSight] = useState({ from: 0, to: 0 })
+  const [jump, setJump] = useState<{ place: number }>()
   const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
   const labelOf = (id: string) => catalog.data?.models.find(model => model.id === id)?.label ?? id
   const filtered = Object.values(filter).some(value => value !== undefined && value !== 'succeeded')
-  const chosen = images.filter(image => selected.has(imageKey(image.batchId, image.leafId)))
+  const chosen = [...selected].map(key => images[places.get(key) ?? -1]).filter(image => image !== undefined)
   const opened = search.get('image')
+  const complete = summary.data?.complete ?? false
 
   const removeChosen = () => {
     deleteImages(chosen, () => void queries.invalidateQueries({ queryKey: ['images'] }))
@@ -46,16 +43,23 @@ export default function ImagesPage() {
     if (empty && focusIsLost()) page.current?.querySelector<HTMLElement>('h1[tabindex]')?.focus()
   }, [empty])
 
-  const open = (key: string | undefined, replace = false) => change({ image: key }, { replace })
+  const latest = useRef(change)
+  latest.current = change
+  const step = useCallback((key: string) => latest.current({ image: key }, { replace: true }), [])
 
   return (
     <div ref={page} className={styles.page}>
       <div className={styles.head}>
         <h1>Gallery</h1>
+        <p className={styles.total} role="status">
+          {summary.data === undefined
+            ? ''
+            : `${plural(images.length, 'image')}${complete ? '' : ' and more'}`}
+        </p>
         <Filters filter={filter} />
       </div>
-      {pages.data === undefined ? (
-        pages.error === null ? (
+      {summary.data === undefined ? (
+        summary.error === null ? (
           <div className={styles.loading} role="status">
             <span className="visually-hidden">Loading the images</span>
           </div>
@@ -63,12 +67,12 @@ export default function ImagesPage() {
           <Message
             icon={ServerCrash}
             title="The images cannot be listed"
-            actions={<Button onClick={() => void pages.refetch()}>Try again</Button>}
+            actions={<Button onClick={() => void summary.refetch()}>Try again</Button>}
           >
-            {pages.error.message}
+            {summary.error.message}
           </Message>
         )
-      ) : images.length === 0 && !pages.hasNextPage ? (
+      ) : empty && complete ? (
         <Message
           icon={Images}
           title={filtered ? 'No image fits' : 'No image yet'}
@@ -85,18 +89,30 @@ export default function ImagesPage() {
           {filtered ? 'Nothing is left with these filters.' : 'Every image of every batch will be here.'}
         </Message>
       ) : (
-        <Wall
-          images={images}
-          selected={selected}
-          opened={opened}
-          onSelect={setSelected}
-          onDelete={removeChosen}
-          onOpen={key => open(key)}
-          labelOf={labelOf}
-          onEnd={() => {
-            if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
-          }}
-        />
+        <>
+          <Wall
+            images={images}
+            selected={selected}
+            opened={opened}
+            onSelect={setSelected}
+            onDelete={removeChosen}
+            onOpen={key => change({ image: key })}
+            labelOf={labelOf}
+            jump={jump}
+            onRange={(now, { from, to }) => {
+              setInSight(now)
+              for (const { day, images } of wantedFor(wall, from, to)) want(day, images)
+            }}
+          />
+          {days.length > 1 ? (
+            <Scrubber
+              days={days}
+              total={images.length}
+              place={jump !== undefined && isIn(jump.place, inSight) ? jump.place : inSight.from}
+              onJump={place => setJump({ place })}
+            />
+          ) : null}
+        </>
       )}
       <p className="visually-hidden" role="status">
         {chosen.length > 0 ? `${count(chosen.length)} of ${count(images.length)} selected` : ''}
@@ -104,15 +120,21 @@ export default function ImagesPage() {
       {chosen.length > 0 ? (
         <Selection images={chosen} onDelete={removeChosen} onDone={() => setSelected(new Set())} />
       ) : null}
-      {opened !== null && pages.data !== undefined ? (
+      {opened !== null && summary.data !== undefined ? (
         <ImageDialog
-          images={images}
+          wall={wall}
+          complete={complete}
           opened={opened}
-          onOpen={key => open(key, true)}
+          onOpen={step}
+          want={want}
           labelOf={labelOf}
-          onClose={() => open(undefined, true)}
         />
       ) : null}
     </div>
   )
+}
+
+/** The last images cannot be scrolled to the top: it is these that somebody went to for as long as they are in sight. */
+function isIn(place: number, { from, to }: { from: number; to: number }): boolean {
+  return place >= from && place <= to
 }

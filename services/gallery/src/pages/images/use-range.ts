@@ -3,10 +3,10 @@ import { useRef } from 'react'
 /**
  * Selects images by their places.
  *
- * @param keys of all images, in their order
+ * @param keys of all images, in their order; undefined for one that has not been loaded
  */
 export function useRange(
-  keys: readonly string[],
+  keys: readonly (string | undefined)[],
   selected: ReadonlySet<string>,
   onSelect: (selected: ReadonlySet<string>) => void,
 ) {
@@ -29,10 +29,11 @@ export function useRange(
       const { key, before } = start.current ?? begin(from, selected)
       const found = keys.indexOf(key)
       const anchor = found < 0 ? from : found
-      onSelect(new Set([...before, ...keys.slice(Math.min(anchor, to), Math.max(anchor, to) + 1)]))
+      const among = keys.slice(Math.min(anchor, to), Math.max(anchor, to) + 1)
+      onSelect(new Set([...before, ...among.filter(key => key !== undefined)]))
     },
     all() {
-      onSelect(new Set(keys))
+      onSelect(new Set(keys.filter(key => key !== undefined)))
     },
     /** The next range begins anew. */
     end() {

@@ -12,8 +12,8 @@ export function useSteadyFocus({
   none,
   focus,
 }: {
-  /** Of all images, in their order. */
-  keys: readonly string[]
+  /** Of all images, in their order; undefined for one that has not been loaded. */
+  keys: readonly (string | undefined)[]
   /** Place of the image that had the focus last. */
   active: number
   /** Key of the image that is large. */
@@ -36,10 +36,14 @@ export function useSteadyFocus({
 }
 
 /** The place of the image that is next after a place, among those that are left. */
-function nextOf(was: readonly string[], place: number, now: readonly string[]): number {
+function nextOf(
+  was: readonly (string | undefined)[],
+  place: number,
+  now: readonly (string | undefined)[],
+): number {
   const places = new Map(now.map((key, index) => [key, index]))
   for (const key of was.slice(Math.max(0, place))) {
-    const found = places.get(key)
+    const found = key === undefined ? undefined : places.get(key)
     if (found !== undefined) return found
   }
   return Math.max(0, now.length - 1)

@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { Check, CircleAlert } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import type { ImageView } from '../../api/types.ts'
 import { RATIO, tiles } from '../../lib/grid.ts'
 import { sources } from '../../lib/picture.ts'
@@ -17,10 +17,16 @@ import styles from './wall.module.css'
 const GAP = 10
 const WANTED = 280
 const CAPTION = 44
-/** Rows from the end at which more are asked for. */
+/** Rows before and behind those in sight that are wanted with them. */
 const AHEAD = 3
 /** What lies over the page at its top and bottom: the header, and what can be done with a selection. Pixels. */
 const COVERED = { top: 58, bottom: 80 }
+
+/** From one place to another, both included. */
+interface Places {
+  from: number
+  to: number
+}
 
 /** Images in rows, of which only those in sight exist. */
 export function Wall({
@@ -30,10 +36,12 @@ export function Wall({
   onSelect,
   onOpen,
   onDelete,
-  onEnd,
+  onRange,
+  jump,
   labelOf,
 }: {
-  images: readonly ImageView[]
+  /** By place; undefined for one that has not been loaded. */
+  images: readonly (ImageView | undefined)[]
   selected: ReadonlySet<string>
   /** Key of the image that is shown large. */
   opened: string | null
@@ -41,7 +49,10 @@ export function Wall({
   onOpen: (key: string) => void
   /** The selected images are to be deleted. */
   onDelete: () => void
-  onEnd: () => void
+  /** Hears which places are in sight, and which are wanted: these, and some around them. */
+  onRange: (inSight: Places, wanted: Places) => void
+  /** A place to go to; another object goes there again. */
+  jump: { place: number } | undefined
   /** Label of a model. */
   labelOf: (model: string) => string
 }) {
@@ -51,7 +62,10 @@ export function Wall({
   const { columns, cell } = tiles(width, width < 500 ? 170 : WANTED, GAP)
   const row = Math.round(cell / RATIO) + CAPTION
   const count = width === 0 ? 0 : Math.ceil(images.length / columns)
-  const imageKeys = images.map(image => imageKey(image.batchId, image.leafId))
+  const imageKeys = useMemo(
+    () => images.map(image => image && imageKey(image.batchId, image.leafId)),
+    [images],
+  )
   const range = useRange(imageKeys, selected, onSelect)
   const keys = useGridKeys(
     wall,
@@ -76,10 +90,19 @@ export function Wall({
   // The Tab key leads to the last image that had the focus, or to one in sight.
   const inSight = items.some(item => item.index === Math.floor(active / columns))
   const reachable = inSight ? active : (items[0]?.index ?? 0) * columns
-  const last = rows.range?.endIndex ?? -1
+  const { startIndex = 0, endIndex = 0 } = rows.range ?? {}
+  const firstRow = Math.max(0, Math.floor(((rows.scrollOffset ?? 0) + COVERED.top + 1 - top) / row))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever hears of it asks for images that are missing
   useEffect(() => {
-    if (width > 0 && last >= count - AHEAD) onEnd()
-  }, [last, count, width, onEnd])
+    if (width === 0) return
+    const from = Math.max(0, startIndex - AHEAD) * columns
+    const to = Math.min(images.length, (endIndex + 1 + AHEAD) * columns) - 1
+    onRange({ from: firstRow * columns, to: (endIndex + 1) * columns - 1 }, { from, to })
+  }, [firstRow, startIndex, endIndex, columns, width, images])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each
+  useEffect(() => {
+    if (jump !== undefined) rows.scrollToIndex(Math.floor(jump.place / columns), { align: 'start' })
+  }, [jump])
   useSteadyFocus({ keys: imageKeys, active, opened, none: selected.size === 0, focus: keys.focus })
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -126,37 +149,41 @@ export function Wall({
             >
               {images.slice(item.index * columns, (item.index + 1) * columns).map((image, column) => {
                 const at = item.index * columns + column
-                const key = imageKeys[at] ?? ''
+                const key = imageKeys[at]
+                const isSelected = key !== undefined && selected.has(key)
                 return (
                   <td
-                    key={key}
+                    key={at}
                     aria-colindex={column + 1}
-                    className={clsx(styles.tile, selected.has(key) && styles.selected)}
+                    className={clsx(styles.tile, isSelected && styles.selected)}
                   >
                     <Tile
                       image={image}
-                      model={labelOf(image.model)}
+                      model={image && labelOf(image.model)}
                       width={cell}
                       position={at}
                       focusable={at === reachable}
-                      selected={selected.has(key)}
-                      onClick={event =>
-                        event.shiftKey || event.ctrlKey || event.metaKey ? onPoint(at, event) : onOpen(key)
-                      }
+                      selected={isSelected}
+                      onClick={event => {
+                        if (event.shiftKey || event.ctrlKey || event.metaKey) onPoint(at, event)
+                        else if (key !== undefined) onOpen(key)
+                      }}
                     />
-                    <label className={styles.check}>
-                      <input
-                        type="checkbox"
-                        className={styles.box}
-                        aria-label={`Select ${image.title}, ${image.model}`}
-                        tabIndex={-1}
-                        data-position={at}
-                        checked={selected.has(key)}
-                        onChange={() => {}}
-                        onClick={event => onPoint(at, event)}
-                      />
-                      <Check aria-hidden="true" />
-                    </label>
+                    {image === undefined ? null : (
+                      <label className={styles.check}>
+                        <input
+                          type="checkbox"
+                          className={styles.box}
+                          aria-label={`Select ${image.title}, ${image.model}`}
+                          tabIndex={-1}
+                          data-position={at}
+                          checked={isSelected}
+                          onChange={() => {}}
+                          onClick={event => onPoint(at, event)}
+                        />
+                        <Check aria-hidden="true" />
+                      </label>
+                    )}
                   </td>
                 )
               })}
@@ -182,8 +209,10 @@ function Tile({
   selected,
   onClick,
 }: {
-  image: ImageView
-  model: string
+  /** Undefined: it has not been loaded. The focus may be here before it is. */
+  image: ImageView | undefined
+  /** Its label. */
+  model: string | undefined
   /** In pixels. */
   width: number
   position: number
@@ -199,20 +228,21 @@ function Tile({
       data-position={position}
       tabIndex={focusable ? 0 : -1}
       {...(selected && { 'aria-description': 'selected' })}
+      {...(image === undefined && { 'aria-label': `Image ${position + 1}, loading` })}
       onClick={onClick}
     >
       <span className={styles.frame}>
-        {image.imageUrl === undefined ? (
+        {image === undefined ? null : image.imageUrl === undefined ? (
           <span className={styles.place}>
             {image.error === undefined ? <State state={image.state} /> : <CircleAlert aria-hidden="true" />}
             {image.error?.message}
           </span>
         ) : (
-          <img {...sources(image, `${width}px`)} alt="" decoding="async" />
+          <img key={image.imageUrl} {...sources(image, `${width}px`)} alt="" decoding="async" />
         )}
       </span>
       <span className={styles.caption}>
-        <span dir="auto">{image.title}</span>
+        <span dir="auto">{image?.title}</span>
         <span className={styles.model}>{model}</span>
       </span>
     </button>

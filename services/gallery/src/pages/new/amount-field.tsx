@@ -12,7 +12,11 @@ export function AmountField({ form: { values, faults } }: { form: NewBatch }) {
   const [variations] = fieldFaults(faults, 'variations')
   const [sample] = fieldFaults(faults, 'sample')
   return (
-    <Section title="How many" note="one of each, unless you say more or fewer">
+    <Section
+      fields={['variations', 'sample']}
+      title="How many"
+      note="one of each, unless you say more or fewer"
+    >
       <div className={styles.words}>
         <div>
           <label htmlFor="variations" className={styles.label}>

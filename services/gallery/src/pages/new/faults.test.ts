@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fieldFaults, itemFaults, otherFaults } from './faults.ts'
+import { fieldFaults, firstFault, itemFaults } from './faults.ts'
 
 const errors = [
   { field: 'prompts', message: 'too many' },
@@ -9,12 +9,21 @@ const errors = [
   { field: 'promts', message: 'is not a known property' },
 ]
 
-it('finds the faults of a field, of its items and of no field', () => {
+it('finds the faults of a field and of its items', () => {
   expect(fieldFaults(errors, 'prompts')).toEqual(['too many'])
   expect(itemFaults(errors, 'prompts')).toEqual([
     { index: 12, message: 'too long' },
     { index: 2, message: 'title must not be empty' },
   ])
   expect(itemFaults(errors, 'models')).toEqual([{ index: 0, message: 'unknown' }])
-  expect(otherFaults(errors)).toEqual(['promts: is not a known property'])
+})
+
+it('says the first fault by what its field is called on the form, and how many more there are', () => {
+  expect(firstFault([])).toBeUndefined()
+  expect(firstFault(errors.slice(2))?.words).toBe('Prompt 3: title must not be empty, and 2 more faults.')
+  expect(firstFault([{ field: 'maxCostUsd', message: 'must be more than 0' }])).toEqual({
+    field: 'maxCostUsd',
+    words: 'Spend at most: must be more than 0.',
+  })
+  expect(firstFault(errors.slice(4))?.words).toBe('promts: is not a known property.')
 })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { label } from '../../lib/format.ts'
 import { filledItem } from '../../lib/prompt-item.ts'
+import { MORE_LOOK_FIELDS } from '../../parse/fields.ts'
 import { changeDraft } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -8,12 +9,15 @@ import { fieldFaults } from './faults.ts'
 import styles from './look-field.module.css'
 import { MoreLook } from './more-look.tsx'
 import { Preview } from './preview.tsx'
+import { Sample } from './sample.tsx'
 import { Section } from './section.tsx'
 import { useDebounced } from './use-debounced.ts'
 import type { NewBatch } from './use-new-batch.ts'
 
 const PARTS = ['style', 'template', 'font'] as const
 type Part = (typeof PARTS)[number]
+
+const FIELDS = [...PARTS, ...MORE_LOOK_FIELDS]
 
 /** How the pictures will look: chosen by looking. */
 export function LookField({ form }: { form: NewBatch }) {
@@ -28,9 +32,13 @@ export function LookField({ form }: { form: NewBatch }) {
   const faultOf = (name: Part) => fieldFaults(faults, name)
 
   return (
-    <Section title="Look" note={`${label(style)}, ${label(template).toLowerCase()}, ${label(font)}`}>
+    <Section
+      fields={FIELDS}
+      title="Look"
+      note={`${label(style)}, ${label(template).toLowerCase()}, ${label(font)}`}
+    >
       <div className={styles.look}>
-        <Preview look={look} title={title} large />
+        <Preview look={look} title={title} />
         <Segmented
           label="Part of the look"
           value={part}
@@ -53,7 +61,7 @@ export function LookField({ form }: { form: NewBatch }) {
                 checked={values[part] === option.id}
                 onChange={() => changeDraft({ [part]: option.id })}
               />
-              <Preview look={{ ...look, [part]: option.id }} title={option.name} />
+              <Sample url={option.sampleUrl} />
               <span className={styles.name}>{option.name}</span>
             </label>
           ))}
@@ -64,8 +72,12 @@ export function LookField({ form }: { form: NewBatch }) {
   )
 }
 
-function optionsOf(catalog: NewBatch['catalog']['data'], part: Part): { id: string; name: string }[] {
-  if (part === 'font') return catalog?.fonts.map(({ id, family }) => ({ id, name: family })) ?? []
+function optionsOf(
+  catalog: NewBatch['catalog']['data'],
+  part: Part,
+): { id: string; name: string; sampleUrl: string }[] {
+  if (part === 'font')
+    return catalog?.fonts.map(({ id, family, sampleUrl }) => ({ id, name: family, sampleUrl })) ?? []
   const list = part === 'style' ? catalog?.styles : catalog?.templates
-  return list?.map(({ id }) => ({ id, name: label(id) })) ?? []
+  return list?.map(({ id, sampleUrl }) => ({ id, name: label(id), sampleUrl })) ?? []
 }

@@ -50,7 +50,11 @@ export function ModelsField({ form }: { form: NewBatch }) {
   const leaving = shown.filter(model => lifeOf(model) !== undefined && !ids.includes(model.id))
 
   return (
-    <Section title="Models" note={chosen.length > 0 ? `${chosen.length} chosen` : 'choose at least one'}>
+    <Section
+      fields={['models', 'fallback', 'fallbackOn']}
+      title="Models"
+      note={chosen.length > 0 ? `${chosen.length} chosen` : 'choose at least one'}
+    >
       {catalog.data === undefined ? (
         <div className={styles.loading} aria-hidden="true" />
       ) : (

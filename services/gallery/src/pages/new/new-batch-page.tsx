@@ -1,94 +1,89 @@
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { plural } from '../../lib/format.ts'
-import { readBatchFile } from '../../parse/batch-file.ts'
-import { NoBatch } from '../../parse/no-batch.ts'
-import { draftFrom } from '../../state/draft.ts'
-import { Notice } from '../../ui/notice.tsx'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useFileDrop } from '../../ui/file-drop.ts'
 import { AmountField } from './amount-field.tsx'
-import { otherFaults } from './faults.ts'
+import { firstFault } from './faults.ts'
+import { goToField } from './go-to-field.ts'
 import { LookField } from './look-field.tsx'
 import { ModelsField } from './models-field.tsx'
 import styles from './new-batch-page.module.css'
+import { Presets } from './presets.tsx'
 import { PromptsField } from './prompts-field.tsx'
+import { ReferencesField } from './references-field.tsx'
 import { SendBar } from './send-bar.tsx'
 import { SpeedField } from './speed-field.tsx'
+import { useBatchFile } from './use-batch-file.ts'
 import { useNewBatch } from './use-new-batch.ts'
+import { isPicture, usePictures } from './use-pictures.ts'
 import { BoundsField, WordsField } from './words-field.tsx'
 
 export function NewBatchPage() {
   const form = useNewBatch()
-  const [file, setFile] = useState<{ fault?: string; said?: string }>({})
-  const [over, setOver] = useState(false)
-  const depth = useRef(0)
-  const others = otherFaults(form.faults)
+  const file = useBatchFile()
+  const [asked, setAsked] = useState(false)
+  const element = useRef<HTMLFormElement>(null)
+  const { prompts, models, ready, sending } = form
 
-  const take = async (chosen: File) => {
-    try {
-      const { lines, ...batch } = await readBatchFile(chosen)
-      draftFrom(batch, { name: chosen.name, lines })
-      setFile({ said: `${chosen.name}: ${plural(batch.prompts.length, 'prompt')}. Nothing is sent yet.` })
-    } catch (error) {
-      if (!(error instanceof NoBatch)) throw error
-      setFile({ fault: error.message })
-    }
+  const goTo = (field: string) => element.current && goToField(element.current, field)
+  const make = () => {
+    setAsked(true)
+    if (ready) void sending.send()
+    else goTo(prompts.length === 0 ? 'prompts' : models.length === 0 ? 'models' : '')
   }
 
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    depth.current = 0
-    setOver(false)
-    const [first] = event.dataTransfer.files
-    if (first !== undefined) void take(first)
-  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each refusal
+  useEffect(() => {
+    const fault = firstFault(sending.problem?.errors ?? [])
+    if (fault !== undefined) goTo(fault.field)
+  }, [sending.problem])
 
-  const drag = (event: DragEvent, step: number) => {
-    if (!event.dataTransfer.types.includes('Files')) return
-    depth.current += step
-    setOver(depth.current > 0)
-  }
+  const pictures = usePictures()
+  const over = useFileDrop((files, target) => {
+    const [first] = files.filter(chosen => !isPicture(chosen))
+    if (first !== undefined) void file.take(first)
+    const row = target.closest<HTMLElement>('[data-row]')?.dataset.row
+    const chosen = files.filter(isPicture)
+    if (chosen.length > 0) void pictures.add(chosen, row === undefined ? undefined : Number(row))
+  })
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+    // Dialogs stand elsewhere in the document, and pass on their keys all the same.
+    if (!event.currentTarget.contains(event.target as Node)) return
     event.preventDefault()
-    void form.sending.send()
+    make()
   }
 
   return (
     <form
+      ref={element}
       className={styles.page}
       aria-label="New batch"
       noValidate
       onKeyDown={onKeyDown}
       onSubmit={event => {
         event.preventDefault()
-        void form.sending.send()
+        make()
       }}
-      onDrop={drop}
-      onDragOver={event => event.preventDefault()}
-      onDragEnter={event => drag(event, 1)}
-      onDragLeave={event => drag(event, -1)}
     >
       <h1 className="visually-hidden">New batch</h1>
       <div className={styles.columns}>
         <div className={styles.what}>
-          <PromptsField form={form} onFile={take} file={file} />
+          <PromptsField form={form} file={file} pictures={pictures} presets={<Presets form={form} />} />
           <ModelsField form={form} />
           <AmountField form={form} />
           <SpeedField form={form} />
           <WordsField form={form} />
+          <ReferencesField form={form} pictures={pictures} />
           <BoundsField form={form} />
         </div>
         <LookField form={form} />
       </div>
-      {form.problem !== undefined && (others.length > 0 || form.faults.length === 0) ? (
-        <div className={styles.fault}>
-          <Notice kind="bad" live>
-            {others.length > 0 ? others.join(' ') : form.problem.message}
-          </Notice>
+      <SendBar form={form} asked={asked} goTo={goTo} />
+      {over ? (
+        <div className={styles.drop}>
+          <span>Drop it anywhere: a batch.json, CSV or text file, or pictures to go by</span>
         </div>
       ) : null}
-      <SendBar form={form} />
-      {over ? <div className={styles.drop}>Drop a batch.json, CSV or text file</div> : null}
     </form>
   )
 }

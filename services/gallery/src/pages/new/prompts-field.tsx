@@ -1,17 +1,20 @@
 import clsx from 'clsx'
 import { FileUp, X } from 'lucide-react'
-import { useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { count } from '../../lib/format.ts'
 import { isPastedTable } from '../../parse/pasted.ts'
-import { changeDraft } from '../../state/draft.ts'
+import { changeDraft, dropTable } from '../../state/draft.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
 import { Notice } from '../../ui/notice.tsx'
+import { PromptColumn } from './columns-field.tsx'
 import { fieldFaults, itemFaults } from './faults.ts'
 import styles from './prompts-field.module.css'
 import { Section } from './section.tsx'
 import { TableView } from './table-view.tsx'
+import type { BatchFile } from './use-batch-file.ts'
 import type { NewBatch } from './use-new-batch.ts'
+import type { Pictures } from './use-pictures.ts'
 
 /** What is to be said of a line. */
 interface Item {
@@ -27,11 +30,13 @@ const MOST_FAULTS = 5
 export function PromptsField({
   form: { values, parsed, prompts, faults, titleWarnings },
   file,
-  onFile,
+  pictures,
+  presets,
 }: {
   form: NewBatch
-  file: { fault?: string; said?: string }
-  onFile: (file: File) => void
+  file: BatchFile
+  pictures: Pictures
+  presets: ReactNode
 }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
@@ -50,16 +55,18 @@ export function PromptsField({
 
   return (
     <Section
+      fields={['prompts']}
       title={table === undefined ? <label htmlFor="prompts">Prompts</label> : 'Prompts'}
       note={prompts.length > 0 ? count(prompts.length) : 'one a line; each is also its title'}
       aside={
         <>
           {table === undefined ? null : (
-            <Button look="quiet" onClick={() => changeDraft({ table: undefined })}>
+            <Button look="quiet" onClick={dropTable}>
               <X aria-hidden="true" />
               Take the table away
             </Button>
           )}
+          {presets}
           <Button look="quiet" onClick={() => chooser.current?.click()}>
             <FileUp aria-hidden="true" />
             Open file
@@ -74,7 +81,7 @@ export function PromptsField({
             onChange={event => {
               const [first] = event.target.files ?? []
               event.target.value = ''
-              if (first !== undefined) onFile(first)
+              if (first !== undefined) void file.take(first)
             }}
           />
         </>
@@ -109,7 +116,7 @@ export function PromptsField({
               const text = event.clipboardData.getData('text/plain')
               if (!isPastedTable(text)) return
               event.preventDefault()
-              onFile(new File([text], 'Pasted table.csv'))
+              void file.take(new File([text], 'Pasted table.csv'))
             }}
             onScroll={event => {
               if (gutter.current) gutter.current.style.translate = `0 ${-event.currentTarget.scrollTop}px`
@@ -119,7 +126,7 @@ export function PromptsField({
           />
         </div>
       ) : (
-        <TableView table={table} />
+        <TableView table={table} retake={file.retake} pictures={pictures} />
       )}
       <div id="prompts-faults" className={styles.faults} aria-live="polite">
         {whole.map(message => (
@@ -146,6 +153,7 @@ export function PromptsField({
           </p>
         ) : null}
         {file.fault === undefined ? null : <Notice kind="bad">{file.fault}</Notice>}
+        {file.open === undefined ? null : <PromptColumn open={file.open} retake={file.retake} />}
         {file.said === undefined || prompts.length === 0 ? null : <Notice kind="info">{file.said}</Notice>}
       </div>
     </Section>

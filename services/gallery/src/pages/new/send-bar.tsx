@@ -1,14 +1,25 @@
 import { count, plural, usd } from '../../lib/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { firstFault } from './faults.ts'
 import styles from './send-bar.module.css'
 import type { NewBatch } from './use-new-batch.ts'
 
 const MAC = /Mac|iP(hone|ad|od)/.test(navigator.userAgent)
 
 /** What the batch would be, beside the button that makes it. */
-export function SendBar({ form }: { form: NewBatch }) {
-  const { prompts, models, values, ready, estimate, sending } = form
+export function SendBar({
+  form,
+  asked,
+  goTo,
+}: {
+  form: NewBatch
+  /** Whether somebody wanted to send it. */
+  asked: boolean
+  goTo: (field: string) => void
+}) {
+  const { prompts, models, values, ready, estimate, sending, problem } = form
+  const fault = firstFault(form.faults)
   const data = ready ? estimate.data : undefined
   const all = prompts.length * (data?.models.length ?? models.length) * values.variations
   const images = data?.images ?? Math.min(all, Number(values.sample) || all)
@@ -52,15 +63,22 @@ export function SendBar({ form }: { form: NewBatch }) {
               ) : null}
             </>
           ) : (
-            <span className={styles.sum}>
+            <span className={asked ? styles.fault : styles.sum}>
               {prompts.length === 0 ? 'Write a prompt, or open a file.' : 'Choose a model.'}
             </span>
+          )}
+          {fault === undefined ? (
+            problem && <span className={styles.fault}>{problem.message}</span>
+          ) : (
+            <button type="button" className={styles.fault} onClick={() => goTo(fault.field)}>
+              {fault.words}
+            </button>
           )}
           {sending.lost ? (
             <span className={styles.lost}>Not sent: the API cannot be reached. Your batch is kept here.</span>
           ) : null}
         </p>
-        <Button look="primary" type="submit" className={styles.send} disabled={!ready || sending.busy}>
+        <Button look="primary" type="submit" className={styles.send} disabled={sending.busy}>
           {sending.busy
             ? 'Sending…'
             : ready

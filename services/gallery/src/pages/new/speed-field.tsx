@@ -24,7 +24,7 @@ export function SpeedField({ form }: { form: NewBatch }) {
   const [late] = fieldFaults(faults, 'deadline')
   const outside = modelsOutside(form)
   return (
-    <Section title="How soon">
+    <Section fields={['speed', 'economy', 'deadline']} title="How soon">
       <Segmented
         label="How soon"
         value={isEconomy ? 'economy' : 'asap'}

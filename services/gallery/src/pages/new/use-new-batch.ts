@@ -18,6 +18,7 @@ const NO_WARNINGS: NonNullable<Estimate['titleWarnings']> = []
 /** Everything the form of a new batch needs. */
 export function useNewBatch() {
   const catalog = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
+  const limits = useQuery({ queryKey: ['limits'], queryFn: api.limits, staleTime: 300_000 })
   const values = useStore(draft)
   const parsed = useMemo(() => parsePrompts(values.text), [values.text])
   const models = values.models ?? firstChoice(catalog.data)
@@ -29,11 +30,14 @@ export function useNewBatch() {
   const problem = sending.problem ?? (ready ? estimate.problem : undefined)
   return {
     catalog,
+    /** Undefined until they are known. */
+    limits: limits.data,
     values,
     parsed,
     /** Those of the table, or else of the text. */
     prompts,
     models,
+    body,
     ready,
     estimate,
     sending,
@@ -61,6 +65,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     speed,
     economy,
     deadline,
+    references = [],
     variations,
     sample,
   } = values
@@ -82,6 +87,7 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
       ...(economy !== undefined && { economy }),
       ...(deadline !== '' && { deadline: withOffset(deadline) }),
     }),
+    ...(references.length > 0 && { references }),
     ...(variations !== 1 && { variations }),
     ...(sample.trim() !== '' && { sample: Number(sample) }),
     ...look,

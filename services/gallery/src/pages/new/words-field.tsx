@@ -38,7 +38,7 @@ const BOUNDS = [
 /** Words that go to the models with every prompt. */
 export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
   return (
-    <Section title="For every prompt" note="may stay empty">
+    <Section fields={['context', 'extraPrompt']} title="For every prompt" note="may stay empty">
       <div className={styles.words}>
         {WORDS.map(({ name, label, hint }) => {
           const [fault] = fieldFaults(faults, name)
@@ -69,11 +69,14 @@ export function WordsField({ form: { values, faults } }: { form: NewBatch }) {
 }
 
 /** What a batch may cost, what it need not pay for, and who is told of its end. */
-export function BoundsField({ form: { values, faults } }: { form: NewBatch }) {
+export function BoundsField({ form: { values, faults, limits } }: { form: NewBatch }) {
+  // One that a file brought stays in sight, to be taken out.
+  const noWebhooks = limits !== undefined && limits.webhooks === undefined
+  const shown = BOUNDS.filter(({ name }) => name !== 'webhook' || !noWebhooks || values.webhook !== '')
   return (
-    <Section title="Cost and notice" note="may stay empty">
+    <Section fields={['maxCostUsd', 'webhook', 'reuse']} title="Cost and notice" note="may stay empty">
       <div className={styles.words}>
-        {BOUNDS.map(({ name, field: path, label, hint, type }) => {
+        {shown.map(({ name, field: path, label, hint, type }) => {
           const [fault] = fieldFaults(faults, path)
           return (
             <div key={name}>
@@ -99,6 +102,11 @@ export function BoundsField({ form: { values, faults } }: { form: NewBatch }) {
           )
         })}
       </div>
+      {noWebhooks ? (
+        <p className={styles.hint}>
+          Nobody can be told when a batch has settled: the server has no WEBHOOK_SECRET.
+        </p>
+      ) : null}
       <label className={styles.reuse}>
         <input
           type="checkbox"

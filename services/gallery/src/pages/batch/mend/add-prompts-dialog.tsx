@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../../api/calls.ts'
 import type { BatchView } from '../../../api/types.ts'
@@ -10,8 +11,8 @@ import dialog from '../../../ui/dialog.module.css'
 import field from '../../../ui/field.module.css'
 import { Notice } from '../../../ui/notice.tsx'
 import { useDebounced } from '../../new/use-debounced.ts'
-import { MendDialog } from './mend-dialog.tsx'
 import styles from './mend-dialog.module.css'
+import { MendDialog } from './mend-dialog.tsx'
 import { problemText, useSending } from './use-sending.ts'
 
 /** More prompts for a batch that has settled. */
@@ -41,7 +42,8 @@ export default function AddPromptsDialog({
   })
   const isAsked = prompts.length > 0 && asked.prompts.length > 0
   const data = isAsked && estimate.error === null ? estimate.data : undefined
-  const problem = sending.problem ?? (isAsked && estimate.error !== null ? problemText(estimate.error) : undefined)
+  const problem =
+    sending.problem ?? (isAsked && estimate.error !== null ? problemText(estimate.error) : undefined)
   const images = prompts.length * view.models.length * (view.variations ?? 1)
 
   const send = (event: FormEvent) => {
@@ -78,7 +80,7 @@ export default function AddPromptsDialog({
             ))}
           </ul>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, styles.foot)}>
           <span className={styles.price} aria-live="polite" data-testid="price">
             {prompts.length === 0
               ? 'Write a prompt to see what it costs'

@@ -25,8 +25,14 @@ export function LookFields({
   onChange: (look: Look) => void
 }) {
   const { data: catalog } = useQuery({ queryKey: ['catalog'], queryFn: api.catalog, staleTime: 300_000 })
-  const templates = withCurrent(catalog?.templates.map(({ id }) => ({ id, name: label(id) })), look.template)
-  const fonts = withCurrent(catalog?.fonts.map(({ id, family }) => ({ id, name: family })), look.font)
+  const templates = withCurrent(
+    catalog?.templates.map(({ id }) => ({ id, name: label(id) })),
+    look.template,
+  )
+  const fonts = withCurrent(
+    catalog?.fonts.map(({ id, family }) => ({ id, name: family })),
+    look.font,
+  )
   const change = (part: Partial<Look>) => onChange({ ...look, ...part })
   const sizes = sizesOf(look.outputs)
   const own = sizes.filter(size => !SIZES.some(known => known.size === size))

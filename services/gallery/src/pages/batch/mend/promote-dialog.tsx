@@ -1,5 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import clsx from 'clsx'
 import { type FormEvent, useRef, useState } from 'react'
 import { api } from '../../../api/calls.ts'
 import type { BatchView, LeafView, ModelBody } from '../../../api/types.ts'
@@ -13,8 +14,8 @@ import dialog from '../../../ui/dialog.module.css'
 import field from '../../../ui/field.module.css'
 import { Notice } from '../../../ui/notice.tsx'
 import { useDebounced } from '../../new/use-debounced.ts'
-import { MendDialog } from './mend-dialog.tsx'
 import styles from './mend-dialog.module.css'
+import { MendDialog } from './mend-dialog.tsx'
 import { problemText, useSending } from './use-sending.ts'
 
 /** What somebody picked, made again by a better model: a batch of its own. */
@@ -32,7 +33,8 @@ export default function PromoteDialog({
   const [chosen, setChosen] = useState<ModelBody>()
   const models = catalog?.models.filter(model => model.available && !isDead(model)) ?? []
   const model = chosen ?? nextBetter(models, view, leaves)
-  const body = model === undefined || asked.data === undefined ? undefined : promotion(view, leaves, model, asked.data)
+  const body =
+    model === undefined || asked.data === undefined ? undefined : promotion(view, leaves, model, asked.data)
   const still = useDebounced(body, 250)
   const estimate = useQuery({
     queryKey: ['estimate', still],
@@ -111,10 +113,12 @@ export default function PromoteDialog({
             {problem}
           </Notice>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, styles.foot)}>
           <span className={styles.price} aria-live="polite" data-testid="price">
             {plural(images, 'image')}
-            {estimate.data === undefined || failure !== null ? '' : `, about ${usd(estimate.data.estimateUsd)}`}
+            {estimate.data === undefined || failure !== null
+              ? ''
+              : `, about ${usd(estimate.data.estimateUsd)}`}
           </span>
           <Dialog.Close render={<Button />}>Back</Dialog.Close>
           <Button look="primary" type="submit" disabled={sending.busy || body === undefined}>

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
+import clsx from 'clsx'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../../api/calls.ts'
@@ -11,8 +12,8 @@ import field from '../../../ui/field.module.css'
 import { Notice } from '../../../ui/notice.tsx'
 import { Segmented } from '../../../ui/segmented.tsx'
 import { LookFields } from './look-fields.tsx'
-import { MendDialog } from './mend-dialog.tsx'
 import mend from './mend-dialog.module.css'
+import { MendDialog } from './mend-dialog.tsx'
 import { OriginalPreview } from './original-preview.tsx'
 import styles from './recompose-dialog.module.css'
 import { useSending } from './use-sending.ts'
@@ -49,7 +50,9 @@ export default function RecomposeDialog({
   const change = lookChange(before, look)
   const body = recomposition(change, which === 'all' ? undefined : leaves, titles, keep)
   const hasLook = Object.keys(change).length > 0
-  const of = hasLook ? [...new Set([...leaves.map(({ leafId }) => leafId), ...titles.keys()])] : [...titles.keys()]
+  const of = hasLook
+    ? [...new Set([...leaves.map(({ leafId }) => leafId), ...titles.keys()])]
+    : [...titles.keys()]
   const sending = useSending(() => {
     onRecomposed(hasLook && which === 'all' ? undefined : of)
     onClose()
@@ -129,7 +132,7 @@ export default function RecomposeDialog({
             {sending.problem}
           </Notice>
         )}
-        <div className={dialog.actions}>
+        <div className={clsx(dialog.actions, mend.foot)}>
           <span className={mend.price} aria-live="polite">
             {body === undefined ? 'Choose what is to change' : `${plural(of.length, 'image')}, costs nothing`}
           </span>
@@ -154,12 +157,7 @@ function Steps({ place, of, onStep }: { place: number; of: number; onStep: (plac
   if (of < 2) return null
   return (
     <div className={styles.steps}>
-      <Button
-        look="quiet"
-        icon
-        aria-label="The image before"
-        onClick={() => onStep((place + of - 1) % of)}
-      >
+      <Button look="quiet" icon aria-label="The image before" onClick={() => onStep((place + of - 1) % of)}>
         <ChevronLeft aria-hidden="true" />
       </Button>
       <span className="tabular" aria-live="polite">
