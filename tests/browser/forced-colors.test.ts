@@ -56,7 +56,7 @@ describe.skipIf(!canBrowse)('a page in the colours of somebody else', TIMEOUT, (
   it('shows the bars of the timeline, a failed leaf unlike one that was made', async () => {
     const page = await open(`/batches/${batch}`)
     const timeline = page.getByRole('region', { name: 'Timeline' })
-    const runs = timeline.locator('li a > :nth-child(2) > :nth-child(2)')
+    const runs = timeline.locator('a[data-position] > :nth-child(2) > :nth-child(2) > :last-child')
     await runs.nth(1).waitFor()
     await expectApart(page, [runs.nth(0), runs.nth(1)])
     const takes = timeline.locator('dd [aria-hidden] > span')

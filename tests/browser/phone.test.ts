@@ -43,7 +43,7 @@ describe.skipIf(!canBrowse)('on a phone', TIMEOUT, () => {
 
   it('says of each batch in the list what has become of it, and when it was made', async () => {
     const page = await gallery.open('/batches', PHONE)
-    const row = page.getByRole('link', { name: /lighthouse/ })
+    const row = page.getByRole('listitem').filter({ hasText: 'lighthouse' })
     for (const said of [
       row.getByText('succeeded', { exact: true }),
       row.getByText(/^(just now|\d+ min ago)$/),

@@ -33,6 +33,8 @@ export function useGridKeys(
   }
 
   const focus = (position: number) => {
+    // Before the cell is there to have the focus, it is the one that is meant.
+    setActive(position)
     reach(position)
     focusSoon(position, 10)
   }

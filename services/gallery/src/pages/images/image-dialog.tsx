@@ -85,9 +85,9 @@ export function ImageDialog({
         gone={isGone}
         onDelete={() => {
           // First away from it: the next one takes its place.
-          if (place !== undefined && images.length > 1)
-            go(place + 1 === images.length ? place - 1 : place + 1)
-          else closeOver()
+          const after = place === undefined ? undefined : (images[place + 1] ?? images[place - 1])
+          if (after === undefined) closeOver()
+          else onOpen(imageKey(after.batchId, after.leafId))
           deleteImages([{ batchId, leafId }], () => void queries.invalidateQueries({ queryKey: ['images'] }))
         }}
         links={
