@@ -1,7 +1,13 @@
-import sharp from '@contactsheet/compose/sharp'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+
+/** Two pictures of this repository. */
+const PICTURES = ['font-inter', 'font-lora'].map(name =>
+  fileURLToPath(new URL(`../../packages/compose/src/references/${name}.jpg`, import.meta.url)),
+) as [string, string]
 
 const prompts = (page: Page) => page.getByLabel('Prompts', { exact: true })
 
@@ -189,27 +195,19 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
 
   it('takes pictures to go by, chosen or dropped, for every prompt and for a row, and says why one cannot be', async () => {
     const page = await gallery.open('/')
-    const png = (background: string) =>
-      sharp({ create: { width: 40, height: 30, channels: 3, background } })
-        .png()
-        .toBuffer()
-    const picture = async (name: string, background: string) => ({
-      name,
-      mimeType: 'image/png',
-      buffer: await png(background),
-    })
     await prompts(page).fill('A fox\nAn owl')
-    await page.getByLabel('Pictures for every prompt').setInputFiles(await picture('red.png', 'red'))
+    await page.getByLabel('Pictures for every prompt').setInputFiles(PICTURES[0])
     await page.getByRole('img', { name: 'Reference 1 for every prompt' }).waitFor()
     const broken = { name: 'broken.png', mimeType: 'image/png', buffer: Buffer.from('no picture') }
     await page.getByLabel('Pictures for every prompt').setInputFiles(broken)
     await page.getByText('broken.png: ').waitFor()
 
     await page.getByRole('button', { name: 'Give each prompt pictures of its own' }).click()
-    const bytes = [...(await png('blue'))]
+    const dropped = await readFile(PICTURES[1], 'base64')
     await page.evaluate(`{
       const transfer = new DataTransfer()
-      transfer.items.add(new File([new Uint8Array([${bytes}])], 'blue.png', { type: 'image/png' }))
+      const bytes = Uint8Array.from(atob('${dropped}'), letter => letter.charCodeAt(0))
+      transfer.items.add(new File([bytes], 'owl.jpg', { type: 'image/jpeg' }))
       const drop = new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
       document.querySelector('[data-row="1"] p').dispatchEvent(drop)
     }`)
@@ -224,6 +222,29 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     await page.getByRole('button', { name: 'Use again' }).click()
     await page.getByRole('button', { name: 'Take picture 2 for row 2 away' }).click()
     await page.getByRole('img', { name: 'Reference 2 for row 2' }).waitFor({ state: 'detached' })
+  })
+
+  it("makes sizes of one's own, in the format that is chosen, and says which cannot be", async () => {
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByText('More', { exact: true }).click()
+    await page.getByLabel('Width in pixels').fill('20')
+    await page.getByLabel('Height in pixels').fill('300')
+    await page.keyboard.press('Enter')
+    await page.getByText('whole numbers of pixels from 64 to 4096').waitFor()
+    await page.getByLabel('Width in pixels').fill('500')
+    await page.getByRole('button', { name: 'Add size' }).click()
+    expect(await page.getByLabel('500 × 300').isChecked()).toBe(true)
+    await page.getByText('WEBP', { exact: true }).click()
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    await page.getByText('2 succeeded', { exact: true }).waitFor()
+    const id = new URL(page.url()).hash.split('/').at(-1)
+    expect(await gallery.get(`/batches/${id}`)).toMatchObject({
+      outputs: [
+        { name: 'og', format: 'webp' },
+        { name: '500x300', width: 500, height: 300, format: 'webp' },
+      ],
+    })
   })
 
   it('offers no webhook where none would be sent', async () => {

@@ -87,7 +87,7 @@ export interface RerunBody {
 
 /** What a preset says of a batch. */
 export type PresetBody = Partial<
-  Omit<BatchBody, 'prompts' | 'references' | 'sample' | 'deadline' | 'webhook'>
+  Omit<BatchBody, 'prompts' | 'references' | 'sample' | 'deadline' | 'webhook' | 'name' | 'tags'>
 >
 
 /** The object form of a batch. */
@@ -99,8 +99,10 @@ export interface BatchBody extends LookBody {
   font: string
   context: string
   extraPrompt: string
+  name?: string | undefined
+  tags?: string[] | undefined
   webhook?: string
-  maxCostUsd?: number
+  maxCostUsd?: number | undefined
   /** Models that make an image where its own cannot, and after which failures. */
   fallback?: ModelBody[] | undefined
   fallbackOn?: readonly string[] | undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatOf, requestOf, sizesOf, withFormat, withSize } from './outputs.ts'
+import { formatOf, ownSize, requestOf, sizeName, sizesOf, withFormat, withSize } from './outputs.ts'
 
 describe('the outputs of the form', () => {
   it('are a JPEG for link previews unless something else is asked for', () => {
@@ -36,5 +36,26 @@ describe('the outputs of the form', () => {
         { name: 'square', width: 1080, height: 1080, format: 'webp', quality: 70, crop: 'entropy' },
       ]),
     ).toEqual([{ size: 'square', format: 'webp', quality: 70, crop: 'entropy' }])
+  })
+})
+
+describe("a size of one's own", () => {
+  it('is its width and height', () => {
+    expect(ownSize(undefined, '800', ' 418 ')).toEqual({ size: '800x418' })
+    expect([sizeName('800x418'), sizeName('square')]).toEqual(['800 × 418', 'Square, 1080 × 1080'])
+  })
+
+  it.each([
+    ['', '400', 'whole numbers of pixels from 64 to 4096'],
+    ['800.5', '400', 'whole numbers'],
+    ['63', '400', 'from 64'],
+    ['4096', '4096', '16,777,216 pixels'],
+  ])('cannot be %s by %s', (width, height, fault) => {
+    expect(ownSize(undefined, width, height)).toEqual({ fault: expect.stringContaining(fault) })
+  })
+
+  it('cannot be one of too many', () => {
+    const outputs = Array.from({ length: 8 }, (_, index) => `10${index}x100`)
+    expect(ownSize(outputs, '800', '400')).toEqual({ fault: 'At most 8 sizes are made.' })
   })
 })

@@ -1,4 +1,5 @@
 import type { BatchView, OutputBody } from '../api/types.ts'
+import { count } from './format.ts'
 
 /** Sizes that the form offers. The first in a request is the image. */
 export const SIZES: readonly { size: string; name: string }[] = [
@@ -11,6 +12,38 @@ export const SIZES: readonly { size: string; name: string }[] = [
 
 export const FORMATS = ['jpeg', 'webp', 'avif', 'png'] as const
 export type Format = (typeof FORMATS)[number]
+
+/** What the API takes of a size in pixels, and of sizes in a request. */
+const LIMITS = { shortest: 64, longest: 4_096, pixels: 3_840 * 2_160, outputs: 8 } as const
+
+/**
+ * A size of one's own, as typed.
+ *
+ * @param outputs that there are already
+ * @returns its name in a request, or what is wrong with it
+ */
+export function ownSize(
+  outputs: readonly OutputBody[] | undefined,
+  width: string,
+  height: string,
+): { size: string } | { fault: string } {
+  const edges = [Number(width), Number(height)]
+  const [across = 0, down = 0] = edges
+  const { shortest, longest, pixels } = LIMITS
+  if (!edges.every(edge => Number.isInteger(edge) && edge >= shortest && edge <= longest))
+    return { fault: `Width and height are whole numbers of pixels from ${shortest} to ${longest}.` }
+  if (across * down > pixels)
+    return {
+      fault: `It has ${count(across * down)} pixels; at most ${count(pixels)} are made, as in 3840 × 2160.`,
+    }
+  if (sizesOf(outputs).length >= LIMITS.outputs) return { fault: `At most ${LIMITS.outputs} sizes are made.` }
+  return { size: `${across}x${down}` }
+}
+
+/** A size for people: as the form calls it, or its pixels. */
+export function sizeName(size: string): string {
+  return SIZES.find(known => known.size === size)?.name ?? size.replace('x', ' × ')
+}
 
 /** What is made where nothing is asked for. */
 const USUAL: readonly OutputBody[] = ['og']

@@ -4,7 +4,8 @@ const LONGEST_NAME = 40
 
 /** The part of a request that a preset keeps. */
 export function presetOf(body: BatchBody): PresetBody {
-  const { prompts: _1, references: _2, sample: _3, deadline: _4, webhook: _5, ...preset } = body
+  const { prompts: _1, references: _2, sample: _3, deadline: _4, webhook: _5, ...rest } = body
+  const { name: _6, tags: _7, ...preset } = rest
   return preset
 }
 

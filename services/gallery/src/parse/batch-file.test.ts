@@ -59,6 +59,8 @@ describe('a file that is a batch', () => {
       font: 'lora',
       context: 'a book',
       extraPrompt: 'no text',
+      name: 'Foxes',
+      tags: ['draft'],
       webhook: 'https://a.example',
       maxCostUsd: 2,
       fallback: ['gpt-image-2', { id: 'gemini-3-pro-image', imageSize: '2K' }],

@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<string, string>> = {
   fallback: 'an array of texts',
   fallbackOn: 'an array of texts',
   references: 'an array of texts',
+  tags: 'an array of texts',
   variations: 'a number',
   sample: 'a number',
   maxCostUsd: 'a number',

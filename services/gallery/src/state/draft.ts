@@ -34,6 +34,9 @@ export interface Draft {
   look: LookBody
   context: string
   extraPrompt: string
+  /** What a file calls the batch. Undefined: nothing. */
+  name?: BatchBody['name']
+  tags?: BatchBody['tags']
   webhook: string
   /** As typed: a number of US dollars, or nothing. */
   maxCost: string
@@ -160,8 +163,8 @@ export function replaceDraft(batch: BatchBody, name: string): Draft {
  */
 export function applyPreset(preset: PresetBody): Draft {
   const before = draft.get()
-  const { text, table, models, sample, references, webhook, deadline } = before
-  const kept = { text, table, models, sample, references, webhook, deadline }
+  const { text, table, name, tags, models, sample, references, webhook, deadline } = before
+  const kept = { text, table, name, tags, models, sample, references, webhook, deadline }
   draft.set({ ...EMPTY, ...given(kept), ...partsOf(preset, { name: '' }, {}) })
   return before
 }
@@ -177,8 +180,20 @@ function partsOf(
   lookBefore: LookBody,
 ): Partial<Draft> {
   const { prompts, maxCostUsd, models, style, template, font, context, extraPrompt, webhook, ...rest } = batch
-  const { fallback, fallbackOn, reuse, speed, economy, deadline, references, variations, sample, ...look } =
-    rest
+  const {
+    name,
+    tags,
+    fallback,
+    fallbackOn,
+    reuse,
+    speed,
+    economy,
+    deadline,
+    references,
+    variations,
+    sample,
+    ...look
+  } = rest
   const asTyped = {
     models,
     style,
@@ -186,6 +201,8 @@ function partsOf(
     font,
     context,
     extraPrompt,
+    name,
+    tags,
     webhook,
     fallback,
     fallbackOn,

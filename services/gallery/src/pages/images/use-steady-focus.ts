@@ -1,19 +1,18 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { focusIsLost } from '../../ui/lost-focus.ts'
+import { positionIn } from '../../ui/use-grid-keys.ts'
 
 /**
  * Keeps the focus among images as they go. Once the one that had it is deleted, the next one has it; once the last of a
  * selection is let go of, or an image is large no longer, the one that this was about.
  */
 export function useSteadyFocus({
-  wall,
   keys,
   active,
   opened,
   none,
   focus,
 }: {
-  wall: RefObject<HTMLElement | null>
   /** Of all images, in their order; undefined for one that has not been loaded. */
   keys: readonly (string | undefined)[]
   /** Place of the image that had the focus last. */
@@ -32,11 +31,13 @@ export function useSteadyFocus({
       const position = nextOf(was.keys, was.keys.indexOf(was.opened), keys)
       // The dialog has given the focus back by then, to what it was opened from.
       requestAnimationFrame(() => focus(position))
-    } else if (opened === null && keys.length < was.keys.length) {
-      // What is in its place now is another image.
-      if (focusIsLost() || wall.current?.contains(document.activeElement))
-        focus(nextOf(was.keys, active, keys))
-    } else if (opened === null && none && !was.none && focusIsLost()) focus(active)
+    } else if (opened === null && (keys.length < was.keys.length || (none && !was.none)) && focusIsLost())
+      focus(nextOf(was.keys, active, keys))
+    else if (opened === null && was.keys[active] !== undefined && keys[active] !== was.keys[active]) {
+      // Its place has another image now.
+      const held = document.activeElement
+      if (held !== null && positionIn(held) === active) focus(nextOf(was.keys, active, keys))
+    }
   })
 }
 

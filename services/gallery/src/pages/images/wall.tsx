@@ -103,7 +103,7 @@ export function Wall({
   useEffect(() => {
     if (jump !== undefined) rows.scrollToIndex(Math.floor(jump.place / columns), { align: 'start' })
   }, [jump])
-  useSteadyFocus({ wall, keys: imageKeys, active, opened, none: selected.size === 0, focus: keys.focus })
+  useSteadyFocus({ keys: imageKeys, active, opened, none: selected.size === 0, focus: keys.focus })
 
   const onKeyDown = (event: KeyboardEvent) => {
     const position = positionIn(event.target)

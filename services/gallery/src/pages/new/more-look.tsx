@@ -1,10 +1,11 @@
 import type { LookBody } from '../../api/types.ts'
-import { FORMATS, formatOf, SIZES, sizesOf, withFormat, withSize } from '../../lib/outputs.ts'
+import { FORMATS, formatOf, sizesOf, withFormat } from '../../lib/outputs.ts'
 import { MORE_LOOK_FIELDS } from '../../parse/fields.ts'
 import { changeLook } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
 import styles from './more-look.module.css'
+import { SizesField } from './sizes-field.tsx'
 import type { NewBatch } from './use-new-batch.ts'
 
 const TEXTS = [
@@ -35,7 +36,7 @@ export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
             {at} {message}
           </p>
         ))}
-        <Sizes look={look} />
+        <SizesField outputs={look.outputs} />
         <div className={styles.line}>
           <span className={styles.label}>Format</span>
           <Segmented
@@ -84,27 +85,6 @@ export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
         ))}
       </div>
     </details>
-  )
-}
-
-function Sizes({ look: { outputs } }: { look: LookBody }) {
-  const chosen = sizesOf(outputs)
-  const known = SIZES.map(({ size }) => size)
-  const own = [...new Set(chosen)].filter(size => !known.includes(size))
-  return (
-    <fieldset className={styles.sizes}>
-      <legend className={styles.label}>Sizes; the first is the image</legend>
-      {[...SIZES, ...own.map(size => ({ size, name: size }))].map(({ size, name }) => (
-        <label key={size}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(size)}
-            onChange={event => changeLook({ outputs: withSize(outputs, size, event.target.checked) })}
-          />
-          {name}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

@@ -57,6 +57,8 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     look,
     context,
     extraPrompt,
+    name,
+    tags,
     webhook,
     maxCost,
     fallback,
@@ -77,6 +79,8 @@ function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): Batc
     font,
     context,
     extraPrompt,
+    ...(name !== undefined && { name }),
+    ...(tags !== undefined && { tags }),
     ...(webhook.trim() !== '' && { webhook: webhook.trim() }),
     ...(maxCost.trim() !== '' && { maxCostUsd: Number(maxCost) }),
     ...(fallback !== undefined && { fallback }),
@@ -124,7 +128,7 @@ function useSend(body: BatchBody, ready: boolean) {
     setState({ busy: true })
     try {
       const accepted = await api.create(body, key.current.value)
-      changeDraft({ text: '', table: undefined })
+      changeDraft({ text: '', table: undefined, name: undefined, tags: undefined })
       navigate(`/batches/${accepted.id}`)
     } catch (error) {
       if (error instanceof ApiProblem) setState({ busy: false, problem: error })
