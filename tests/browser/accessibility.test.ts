@@ -7,6 +7,19 @@ import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 
+/** How a page is looked at: on either device, in either scheme, and in the colours of somebody else. */
+const SIGHTS = [DESKTOP, PHONE].flatMap(viewport =>
+  (
+    [
+      { colorScheme: 'light', forcedColors: 'none' },
+      { colorScheme: 'dark', forcedColors: 'none' },
+      { colorScheme: 'dark', forcedColors: 'active' },
+    ] as const
+  ).map(media => ({ viewport, ...media })),
+)
+/** What is pressed is at least 24 pixels wide and high, or has that much room. */
+const RULES = { rules: { 'target-size': { enabled: true } } }
+
 describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
   const gallery = useGallery()
   let batch = ''
@@ -76,22 +89,21 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
   it.each(pages)('$name: nothing bars anybody from it', async ({ address, ready }) => {
     const page = await gallery.open(address(), { reducedMotion: 'reduce' })
     await ready(page)
-    for (const viewport of [DESKTOP, PHONE])
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.setViewportSize(viewport)
-        await page.emulateMedia({ colorScheme })
-        // Half-way from one scheme to the other no contrast is that of the design.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))',
-        )
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        const where = `${colorScheme}, ${viewport.width} wide`
-        expect(
-          serious.map(({ id, nodes }) => [id, nodes.map(node => node.html)]),
-          where,
-        ).toEqual([])
-        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
-      }
+    for (const { viewport, ...media } of SIGHTS) {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia(media)
+      // Half-way from one scheme to the other no contrast is that of the design.
+      await page.evaluate(
+        'Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))',
+      )
+      const { violations } = await new AxeBuilder({ page }).options(RULES).analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      const where = `${Object.values(media).join(', ')}, ${viewport.width} wide`
+      expect(
+        serious.map(({ id, nodes }) => [id, nodes.map(node => node.html)]),
+        where,
+      ).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), where).toBe(true)
+    }
   })
 })

@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
+/** How long to wait for what a page does by itself. */
+const SOON = { timeout: 30_000 }
+
 describe.skipIf(!canBrowse)('a page in the colours of somebody else', TIMEOUT, () => {
   const gallery = useGallery()
   let batch = ''
@@ -53,7 +56,7 @@ describe.skipIf(!canBrowse)('a page in the colours of somebody else', TIMEOUT, (
   it('shows the bars of the timeline, a failed leaf unlike one that was made', async () => {
     const page = await open(`/batches/${batch}`)
     const timeline = page.getByRole('region', { name: 'Timeline' })
-    const runs = timeline.locator('li a > :nth-child(2) > :nth-child(2)')
+    const runs = timeline.locator('a[data-position] > :nth-child(2) > :nth-child(2) > :last-child')
     await runs.nth(1).waitFor()
     await expectApart(page, [runs.nth(0), runs.nth(1)])
     const takes = timeline.locator('dd [aria-hidden] > span')
@@ -105,7 +108,7 @@ describe.skipIf(!canBrowse)('a page in the colours of somebody else', TIMEOUT, (
     const style = await cell
       .locator('> span:nth-child(2)')
       .evaluate(element => getComputedStyle(element).outline)
-    expect(style).toContain('3px')
+    expect(style).toContain('4px')
   })
 
   it('shows which models and which look are chosen', async () => {
@@ -123,7 +126,8 @@ describe.skipIf(!canBrowse)('a page in the colours of somebody else', TIMEOUT, (
     expect(await styleOf(look('Photorealistic'))).not.toBe(await styleOf(look('Anime')))
     const send = page.getByRole('button', { name: /^Make/ })
     await page.getByLabel('Prompts', { exact: true }).fill('A fox')
-    await expect.poll(() => send.isEnabled()).toBe(true)
-    expect(await fill(send)).toMatchObject({ color: await system(page, 'Highlight'), adjust: 'none' })
+    await expect.poll(() => send.isEnabled(), SOON).toBe(true)
+    const highlight = await system(page, 'Highlight')
+    await expect.poll(() => fill(send), SOON).toMatchObject({ color: highlight, adjust: 'none' })
   })
 })

@@ -6,6 +6,9 @@ import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 /** Four images in a row, at the width of these tests. */
 const ROW = 4
 
+/** How long to wait for what a page does by itself. */
+const SOON = { timeout: 30_000 }
+
 describe.skipIf(!canBrowse)('the gallery by keyboard', TIMEOUT, () => {
   const gallery = useGallery()
   let page: Page
@@ -35,7 +38,7 @@ describe.skipIf(!canBrowse)('the gallery by keyboard', TIMEOUT, () => {
   const press = async (...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key)
   }
-  const holds = (name: string) => expect.poll(held).toBe(name)
+  const holds = (name: string) => expect.poll(held, SOON).toBe(name)
 
   it('moves by arrows, pages, and to both ends, to images that were out of sight too', async () => {
     await press('ArrowRight', 'ArrowRight', 'ArrowDown')
@@ -77,7 +80,7 @@ describe.skipIf(!canBrowse)('the gallery by keyboard', TIMEOUT, () => {
   it('opens an image with Enter, and comes back to the one that was looked at last', async () => {
     await press('Enter')
     await page.getByRole('dialog', { name: 'Boat 1', exact: true }).waitFor()
-    await expect.poll(inDialog).toBe(true)
+    await expect.poll(inDialog, SOON).toBe(true)
     for (let step = 0; step < 30; step++) await press('ArrowRight')
     await page.getByRole('dialog', { name: 'Boat 31' }).waitFor()
     await press('Escape')

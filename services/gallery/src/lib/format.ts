@@ -36,6 +36,12 @@ export function moment(iso: string, now: Date = new Date()): string {
   if (date.toDateString() === now.toDateString()) return `today ${CLOCK.format(date)}`
   const yesterday = new Date(now.getTime() - 86_400_000)
   if (date.toDateString() === yesterday.toDateString()) return `yesterday ${CLOCK.format(date)}`
+  return exactly(iso)
+}
+
+/** A moment as it is said on paper, which is read at another time. */
+export function exactly(iso: string): string {
+  const date = new Date(iso)
   return `${DATE.format(date)} ${CLOCK.format(date)}`
 }
 

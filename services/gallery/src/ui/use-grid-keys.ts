@@ -1,3 +1,4 @@
+import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from 'react'
 
 /** Moves within a grid: how many columns to the right and rows down. */
@@ -32,11 +33,25 @@ export function useGridKeys(
   }
 
   const focus = (position: number) => {
+    // Before the cell is there to have the focus, it is the one that is meant.
+    setActive(position)
     reach(position)
     focusSoon(position, 10)
   }
 
+  /** What is in sight, and with it what has the focus, so that it keeps it. */
+  const keeping =
+    (index: number) =>
+    (range: Range): number[] => {
+      const seen = defaultRangeExtractor(range)
+      const holds = grid.current?.contains(document.activeElement) && index < range.count
+      return holds && !seen.includes(index) ? [...seen, index].sort((a, b) => a - b) : seen
+    }
+
   return {
+    /** For virtualizers: the row and the column of the cell that has the focus exist too while others are looked at. */
+    rowsToKeep: keeping(Math.floor(active / columns)),
+    columnsToKeep: keeping(active % columns),
     /** The cell that the Tab key leads to. */
     active,
     /** Brings the focus to a cell that may not exist yet. */

@@ -11,6 +11,7 @@ import { LazyPart } from '../../ui/lazy-part.tsx'
 import { Message } from '../../ui/message.tsx'
 import { BatchHead } from './batch-head.tsx'
 import styles from './batch-page.module.css'
+import { PrintSheet } from './print-sheet.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timeline } from './timeline.tsx'
 import { type ShownBatch, useShown } from './use-shown.ts'
@@ -67,14 +68,17 @@ function ShownPage({
     whenIdle(() => void leafDialog.prefetch().then(() => comparison.prefetch()))
   }, [])
   return (
-    <div className={styles.page} style={digits(batch.view.prompts.length)}>
-      <BatchHead batch={batch} hearing={hearing} connection={connection} />
-      <div className={styles.panes}>
-        <Sheet batch={batch} shown={shown} />
-        <Timeline batch={batch} />
+    <>
+      <div className={styles.page} style={digits(batch.view.prompts.length)}>
+        <BatchHead batch={batch} hearing={hearing} connection={connection} />
+        <div className={styles.panes}>
+          <Sheet batch={batch} shown={shown} />
+          <Timeline batch={batch} />
+        </div>
+        <Opened batch={batch} shown={shown} connection={connection} />
       </div>
-      <Opened batch={batch} shown={shown} connection={connection} />
-    </div>
+      <PrintSheet batch={batch} shown={shown} />
+    </>
   )
 }
 

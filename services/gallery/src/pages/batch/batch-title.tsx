@@ -14,8 +14,8 @@ export function BatchTitle({ view, onChange }: { view: BatchView; onChange: () =
   return (
     <>
       <div className={styles.line}>
-        <h1 className={styles.title} title={name ?? first} dir="auto">
-          {name ?? first}
+        <h1 className={styles.title} title={name ?? first}>
+          <bdi>{name ?? first}</bdi>
           {name === undefined ? rest : null}
         </h1>
         <LabelButton
@@ -29,8 +29,8 @@ export function BatchTitle({ view, onChange }: { view: BatchView; onChange: () =
         />
       </div>
       {name === undefined ? null : (
-        <p className={styles.prompts} dir="auto">
-          {first}
+        <p className={styles.prompts}>
+          <bdi>{first}</bdi>
           {rest}
         </p>
       )}

@@ -7,6 +7,7 @@ import { usePickOf } from '../../state/picks.ts'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import styles from './download-menu.module.css'
+import { printSheet } from './print.ts'
 
 /** What of a batch can be taken along. */
 export function DownloadMenu({ batch: { view, leaves } }: { batch: LiveBatch }) {
@@ -37,6 +38,12 @@ export function DownloadMenu({ batch: { view, leaves } }: { batch: LiveBatch }) 
       )}
       <Item name="Results" note="CSV, a row an image" url={urls.results(view.id, 'csv')} />
       <Item name="Results" note="JSON, a line an image" url={urls.results(view.id, 'jsonl')} />
+      <li>
+        <button type="button" onClick={() => void printSheet()}>
+          <span>Print</span>
+          <span className={styles.note}>All of the sheet, or PDF</span>
+        </button>
+      </li>
     </Disclosure>
   )
 }

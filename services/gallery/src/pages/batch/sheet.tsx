@@ -13,6 +13,7 @@ import { sheetKey } from './sheet-keys.ts'
 import { SheetRow } from './sheet-row.tsx'
 import { SheetSelection } from './sheet-selection.tsx'
 import { SheetTools } from './sheet-tools.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 import { useSelection } from './use-selection.ts'
 import type { ShownBatch } from './use-shown.ts'
 
@@ -39,10 +40,16 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
     [width, edge, across, zoom, ratio],
   )
 
+  const reach = (position: number) => {
+    rows.scrollToIndex(Math.floor(position / across))
+    columns.scrollToIndex(position % across)
+  }
+  const keys = useGridKeys(scroller, across, shownRows.length * across, reach)
   const rows = useVirtualizer({
     count: width === 0 ? 0 : shownRows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.row,
+    rangeExtractor: keys.rowsToKeep,
     overscan: 2,
     paddingStart: HEAD,
     paddingEnd: edge,
@@ -53,6 +60,7 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
     count: width === 0 ? 0 : across,
     getScrollElement: () => scroller.current,
     estimateSize: () => layout.cell + GAP,
+    rangeExtractor: keys.columnsToKeep,
     overscan: 1,
     paddingStart: layout.prompts + edge,
     paddingEnd: edge,
@@ -64,11 +72,6 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
     columns.measure()
   }, [layout.row, layout.cell, layout.prompts])
 
-  const reach = (position: number) => {
-    rows.scrollToIndex(Math.floor(position / across))
-    columns.scrollToIndex(position % across)
-  }
-  const keys = useGridKeys(scroller, across, shownRows.length * across, reach)
   const positionAt = (place: number) =>
     (shownRows[Math.floor(place / across)] ?? 0) * slots.length + (shownSlots[place % across] ?? 0)
   const pictureAt = (place: number) => {
@@ -80,6 +83,7 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
       leaf?.imageUrl === undefined || positions?.has(position) === false ? [] : [leaf.leafId],
     ),
   )
+  useReturnFocus({ view, sheet: shown.sheet, keys, selecting: selection.any, scroller })
   const onKeyDown = (event: KeyboardEvent) => {
     const meant = sheetKey(event, { batchId: view.id, leafAt: pictureAt, across, select: selection })
     if (meant) event.preventDefault()

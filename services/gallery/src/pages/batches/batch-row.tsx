@@ -56,7 +56,9 @@ function WholeRow({ batch }: { batch: BatchPage['batches'][number] }) {
         {tags.length > 0 ? <Tags tags={tags} /> : null}
       </span>
       <span className={styles.size}>
-        {count(batch.promptCount)} × {count(batch.modelCount)}
+        <span className={styles.product}>
+          {count(batch.promptCount)} × {count(batch.modelCount)}
+        </span>
         <span>{moment(batch.createdAt)}</span>
       </span>
       <span className={styles.state}>

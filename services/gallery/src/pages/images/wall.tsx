@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { Check, CircleAlert } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
@@ -82,15 +82,14 @@ export function Wall({
     scrollMargin: top,
     scrollPaddingStart: COVERED.top,
     scrollPaddingEnd: COVERED.bottom,
-    // The row that has the focus stays while others are looked at.
-    rangeExtractor: seen =>
-      [...new Set([Math.floor(active / columns), ...defaultRangeExtractor(seen)])]
-        .filter(index => index < count)
-        .sort((a, b) => a - b),
+    rangeExtractor: keys.rowsToKeep,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height of a row comes from the width
   useEffect(() => rows.measure(), [row])
   const items = rows.getVirtualItems()
+  // The Tab key leads to the last image that had the focus, or to one in sight.
+  const inSight = items.some(item => item.index === Math.floor(active / columns))
+  const reachable = inSight ? active : (items[0]?.index ?? 0) * columns
   const { startIndex = 0, endIndex = 0 } = rows.range ?? {}
   const firstRow = Math.max(0, Math.floor(((rows.scrollOffset ?? 0) + COVERED.top + 1 - top) / row))
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever hears of it asks for images that are missing
@@ -163,7 +162,7 @@ export function Wall({
                       model={image && labelOf(image.model)}
                       width={cell}
                       position={at}
-                      focusable={at === active}
+                      focusable={at === reachable}
                       selected={isSelected}
                       onClick={event => {
                         if (event.shiftKey || event.ctrlKey || event.metaKey) onPoint(at, event)
