@@ -21,6 +21,7 @@ describe.skipIf(!canBrowse).each([
       await page.goto(`${proxy.url}${PATH}/#/batches/${done}`)
       await page.getByRole('link', { name: 'A red fox, GPT Image 2: succeeded' }).waitFor()
       expect((await picture).headers()['content-type']).toBe('image/webp')
+      await page.getByRole('button', { name: 'Download' }).press('Enter')
       const archive = page.locator('a[href*="archive.zip"]').first()
       expect(await archive.getAttribute('href')).toBe(`${PATH}/batches/${done}/archive.zip`)
 

@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 
+/** What a page shows may be late on a busy machine. */
+const LATE = { timeout: 30_000 }
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
 describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
@@ -59,9 +61,9 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await handle.press(more)
     const larger = await value('now')
     expect(larger).toBeGreaterThan(before)
-    await expect.poll(shown).toBe(rows + larger - before)
+    await expect.poll(shown, LATE).toBe(rows + larger - before)
     await page.reload()
-    await expect.poll(() => value('now')).toBe(larger)
+    await expect.poll(() => value('now'), LATE).toBe(larger)
     await handle.press('End')
     await handle.press(more)
     expect(await value('now')).toBe(await value('max'))
@@ -100,11 +102,11 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await link.focus()
     const before = await middle()
     await page.keyboard.press('+')
-    await expect.poll(() => axisWidth(page)).toBeGreaterThan(fit)
+    await expect.poll(() => axisWidth(page), LATE).toBeGreaterThan(fit)
     // An element scrolls by whole pixels.
     expect(Math.abs((await middle()) - before)).toBeLessThan(2)
     await page.keyboard.press('0')
-    await expect.poll(() => axisWidth(page)).toBe(fit)
+    await expect.poll(() => axisWidth(page), LATE).toBe(fit)
   })
 
   it('zooms with a wheel where the pointer is, in on a stretch, and shows all of it again', async () => {
@@ -116,18 +118,18 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await page.keyboard.down('Control')
     await page.mouse.wheel(0, -300)
     await page.keyboard.up('Control')
-    await expect.poll(() => axisWidth(page)).toBeGreaterThan(fit)
+    await expect.poll(() => axisWidth(page), LATE).toBeGreaterThan(fit)
     const wheeled = await axisWidth(page)
     await page.mouse.move(x, (box?.y ?? 0) + 12)
     await page.mouse.down()
     await page.mouse.move(x + 60, (box?.y ?? 0) + 12, { steps: 4 })
     await page.mouse.up()
-    await expect.poll(() => axisWidth(page)).toBeGreaterThan(wheeled)
+    await expect.poll(() => axisWidth(page), LATE).toBeGreaterThan(wheeled)
     await page
       .getByRole('group', { name: 'View of the timeline' })
       .getByRole('button', { name: 'Fit' })
       .click()
-    await expect.poll(() => axisWidth(page)).toBe(fit)
+    await expect.poll(() => axisWidth(page), LATE).toBe(fit)
   })
 
   it('moves along the time by dragging, which opens no leaf', async () => {
@@ -143,7 +145,7 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await page.mouse.down()
     await page.mouse.move(x - 80, y, { steps: 4 })
     await page.mouse.up()
-    await expect.poll(left).toBe(before + 80)
+    await expect.poll(left, LATE).toBe(before + 80)
     expect(page.url()).not.toContain('leaf=')
   })
 
@@ -172,7 +174,10 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await expect
-      .poll(() => links.evaluateAll((all: { tabIndex: number }[]) => all.map(({ tabIndex }) => tabIndex)))
+      .poll(
+        () => links.evaluateAll((all: { tabIndex: number }[]) => all.map(({ tabIndex }) => tabIndex)),
+        LATE,
+      )
       .toEqual([-1, -1, 0, -1, -1, -1])
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'A heron' }).waitFor()

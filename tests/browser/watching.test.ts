@@ -11,7 +11,8 @@ describe.skipIf(!canBrowse)('watching a batch', TIMEOUT, () => {
   it('fills in while it runs, through a reload, without a call for every leaf', async () => {
     await gallery.emulator.setLatency({ minMs: 500, maxMs: 4_000 })
     const id = await gallery.send({ prompts: ['A fox', 'An owl', 'A bear', 'A hare'], models: MODELS })
-    const page = await gallery.open(`/batches/${id}`)
+    // High enough for all of it: only what is in sight exists.
+    const page = await gallery.open(`/batches/${id}`, { viewport: { width: 1280, height: 1600 } })
     await page.getByRole('link', { name: finished }).first().waitFor()
     await page.reload()
     await page.getByText('8 succeeded', { exact: true }).waitFor()

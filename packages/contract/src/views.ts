@@ -64,7 +64,10 @@ export const leafViewSchema = z.strictObject({
   attempts: count.optional().describe('Attempts made, the settling one included.'),
   queuedMs: milliseconds
     .optional()
-    .describe('From acceptance of the batch to the start of the first attempt.'),
+    .describe(
+      'From acceptance of the batch, or from when the leaf was asked for again, to the start of the first attempt.',
+    ),
+  startedAt: z.iso.datetime().optional().describe('Start of the first attempt.'),
   durationMs: milliseconds
     .optional()
     .describe('From the start of the first attempt to the end of the last, waits between them included.'),

@@ -200,6 +200,7 @@ export function leafView(
   const { title, model, provider, fallbackFrom } = record
   const {
     attempts,
+    startedAt,
     queuedMs,
     durationMs,
     steps,
@@ -221,6 +222,7 @@ export function leafView(
     provider,
     ...(fallbackFrom === undefined ? {} : { fallbackFrom }),
     attempts,
+    ...(attempts === 0 ? {} : { startedAt }),
     queuedMs,
     durationMs,
     steps,

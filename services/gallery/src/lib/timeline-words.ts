@@ -5,9 +5,9 @@ import { type Part, partsOf, STEP_NAMES } from './timeline-parts.ts'
 
 /** What a bar says, in words: how long the leaf waited, what it ran for, and what it was tried again after. */
 export function barInWords(bar: Bar, nowMs: number): string {
-  const { leaf, startMs, startUnknown } = bar
+  const { leaf, askedMs, startMs, startUnknown } = bar
   const state = leaf.phase ?? leaf.state
-  const waited = startUnknown ? '' : ` waited ${short(startMs)},`
+  const waited = startUnknown || startMs === askedMs ? '' : ` waited ${short(startMs - askedMs)},`
   const ran = `${bar.open ? 'has run' : 'ran'} ${short(endOf(bar, nowMs) - startMs)}`
   const parts = partsOf(bar, nowMs)
   return `${state};${waited} ${ran}${stepsInWords(leaf.steps)}${triesInWords(parts)}${unknownTries(bar)}`

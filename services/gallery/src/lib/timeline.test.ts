@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeLeaf, makeView, settledLeaf } from '../gallery.testing.ts'
 import { firstHeard } from '../live/live-batch.ts'
-import { barsOf, endOf, longestBy, sumsOf } from './timeline.ts'
+import { barsOf, endOf, idleMs, longestBy, sumsOf } from './timeline.ts'
 
 const leaves = [
   settledLeaf(0, 0, 'succeeded', 3_000, 500),
@@ -37,6 +37,32 @@ describe('the bars of a timeline', () => {
     const submitted = makeLeaf(0, 0, { state: 'running', phase: 'submitted', submittedAt })
     const [bar] = barsOf(firstHeard(makeView(1, { leaves: [submitted] }), 0), 'start', 9_000)
     expect(bar).toMatchObject({ startMs: 2_500, endMs: 9_000, open: true, startUnknown: false })
+  })
+
+  it('stand where leaves were made again, after the time in which the batch was settled', () => {
+    const hour = 3_600_000
+    const retried = {
+      ...settledLeaf(0, 0, 'succeeded', 2_000, 300),
+      startedAt: '2026-11-22T09:00:00.300Z',
+    }
+    const running = makeLeaf(0, 1, { state: 'running' })
+    const view = makeView(1, { leaves: [retried, running] })
+    const heardAt = 5_000
+    const open = firstHeard(view, heardAt)
+    const idle = idleMs(open, Date.parse(view.createdAt) + hour - 4_000)
+    expect(idle).toBe(hour)
+    const bars = barsOf(open, 'sheet', hour + 2_500, idle)
+    expect(bars.map(({ askedMs, startMs, endMs }) => [askedMs, startMs, endMs])).toEqual([
+      [hour, hour + 300, hour + 2_300],
+      [hour, hour, hour + 2_500],
+    ])
+  })
+
+  it('go by no clock of this machine that is near enough to be right', () => {
+    const view = makeView(1)
+    const origin = Date.parse(view.createdAt)
+    expect(idleMs(firstHeard(view, 30_000), origin)).toBe(0)
+    expect(idleMs(firstHeard({ ...view, state: 'succeeded' }, 9_000_000), origin)).toBe(0)
   })
 
   it('leave out what never ran', () => {

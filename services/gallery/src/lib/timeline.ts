@@ -1,10 +1,15 @@
 import type { LeafView } from '../api/types.ts'
 import { isSettled, type LiveBatch } from '../live/live-batch.ts'
 
-/** One leaf on the timeline. Times are milliseconds since the batch was accepted. */
+/**
+ * One leaf on the timeline. Times are milliseconds since the batch was accepted, those included in which it was settled: leaves
+ * that were made again stand where that was.
+ */
 export interface Bar {
   position: number
   leaf: LeafView
+  /** Since when it waited to be made. */
+  askedMs: number
   startMs: number
   /** Of one that still runs, as it was when the bars were listed; {@link endOf} knows better. */
   endMs: number
@@ -17,30 +22,53 @@ export interface Bar {
 export const ORDERS = ['start', 'slowest', 'sheet'] as const
 export type Order = (typeof ORDERS)[number]
 
-/** The bars of the leaves that ran or run, in an order. Those that wait have none yet. */
-export function barsOf(batch: LiveBatch, order: Order, nowMs: number): Bar[] {
+/**
+ * The bars of the leaves that ran or run, in an order. Those that wait have none yet.
+ *
+ * @param nowMs milliseconds since the batch was accepted
+ * @param idle of which it was settled so many: {@link idleMs}
+ */
+export function barsOf(batch: LiveBatch, order: Order, nowMs: number, idle = 0): Bar[] {
   const bars: Bar[] = []
   const acceptedAt = Date.parse(batch.view.createdAt)
+  const since = (at: string) => Math.max(0, Date.parse(at) - acceptedAt)
   for (const [position, leaf] of batch.leaves.entries()) {
     if (leaf === undefined) continue
     if (isSettled(leaf.state)) {
       if (leaf.attempts === undefined || leaf.attempts === 0) continue
-      const startMs = leaf.queuedMs ?? 0
-      const endMs = startMs + (leaf.durationMs ?? 0)
-      bars.push({ position, leaf, startMs, endMs, open: false, startUnknown: false })
+      const { queuedMs = 0, startedAt, durationMs = 0 } = leaf
+      const startMs = startedAt === undefined ? queuedMs : since(startedAt)
+      const [askedMs, endMs] = [Math.max(0, startMs - queuedMs), startMs + durationMs]
+      bars.push({ position, leaf, askedMs, startMs, endMs, open: false, startUnknown: false })
     } else if (leaf.state === 'running') {
       const { submittedAt } = leaf
-      const startMs =
-        submittedAt === undefined
-          ? (batch.startedMs.get(position) ?? 0)
-          : Math.max(0, Date.parse(submittedAt) - acceptedAt)
-      const startUnknown = startMs === 0 && submittedAt === undefined
-      bars.push({ position, leaf, startMs, endMs: Math.max(startMs, nowMs), open: true, startUnknown })
+      const seenMs = batch.startedMs.get(position) ?? 0
+      const startMs = submittedAt === undefined ? idle + seenMs : since(submittedAt)
+      const startUnknown = seenMs === 0 && submittedAt === undefined
+      // Since when it waits is not told of one that is made again.
+      const askedMs = idle === 0 ? 0 : startMs
+      const endMs = Math.max(startMs, nowMs)
+      bars.push({ position, leaf, askedMs, startMs, endMs, open: true, startUnknown })
     }
   }
   if (order === 'start') bars.sort((a, b) => a.startMs - b.startMs || a.position - b.position)
   if (order === 'slowest') bars.sort((a, b) => lengthOf(b) - lengthOf(a) || a.position - b.position)
   return bars
+}
+
+/** Clocks of two machines may differ by so much, in milliseconds. */
+const SAME_MS = 60_000
+
+/**
+ * How long an open batch was settled before it was opened again, in milliseconds: its wall-clock leaves that out. By the clock
+ * of this machine, as nothing else tells; where that is wrong, what runs stands too far from what ran, which the axis cuts.
+ *
+ * @param origin when the clock of `performance.now()` began, in milliseconds since the epoch
+ */
+export function idleMs({ view, heardAt }: LiveBatch, origin: number): number {
+  if (isSettled(view.state)) return 0
+  const ms = origin + heardAt - Date.parse(view.createdAt) - view.timings.wallClockMs
+  return ms < SAME_MS ? 0 : ms
 }
 
 /** When a leaf ended, or now while it runs. */

@@ -25,6 +25,8 @@ export const MORE_LOOK_FIELDS = [
 /** All that the object form can have. */
 export const REQUEST_FIELDS: readonly string[] = [
   ...POSITIONAL_FIELDS,
+  'name',
+  'tags',
   'variations',
   'sample',
   'webhook',
@@ -32,9 +34,7 @@ export const REQUEST_FIELDS: readonly string[] = [
   'fallback',
   'fallbackOn',
   'references',
-  'name',
   'from',
-  'tags',
   'reuse',
   'speed',
   'economy',

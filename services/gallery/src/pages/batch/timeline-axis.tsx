@@ -1,12 +1,13 @@
 import { type PointerEvent, useState } from 'react'
 import { duration } from '../../lib/format.ts'
 import { type Axis, tickLabel, ticks } from '../../lib/timeline-axis.ts'
-import { inSight, type Room } from '../../lib/timeline-zoom.ts'
+import { inSight, type Room, trackWidth } from '../../lib/timeline-zoom.ts'
 import styles from './timeline-rows.module.css'
 import type { TimeZoom } from './use-time-zoom.ts'
 
-/** Width a tick needs, and what a stretch that is chosen is at least. Pixels. */
+/** Width a tick needs, how far one is from the middle of a cut at least, and what a stretch that is chosen is at least. Pixels. */
 const TICK = 72
+const CUT = 70
 const CHOSEN = 6
 
 /** The times above the rows. A stretch of it that is dragged over fills the width. */
@@ -17,6 +18,9 @@ export function TimeAxis({ axis, zoom, room }: { axis: Axis; zoom: TimeZoom; roo
   const more = (to - from) / 2
   const about = Math.max(1, Math.floor((2 * room.widthPx) / TICK))
   const { stepMs, times } = ticks(axis, Math.max(0, from - more), Math.min(1, to + more), about)
+  const track = trackWidth(zoom.sight, room)
+  const middleOf = ({ startMs, endMs }: Axis['gaps'][number]) => axis.at((startMs + endMs) / 2)
+  const isClear = (ms: number) => axis.gaps.every(gap => Math.abs(axis.at(ms) - middleOf(gap)) * track > CUT)
   const shareAt = ({ currentTarget, clientX }: PointerEvent<HTMLElement>) => {
     const { left, width } = currentTarget.getBoundingClientRect()
     return Math.max(0, Math.min(1, (clientX - left) / width))
@@ -46,18 +50,14 @@ export function TimeAxis({ axis, zoom, room }: { axis: Axis; zoom: TimeZoom; roo
         onPointerUp={end}
         onPointerCancel={() => setChosen(undefined)}
       >
-        {times.map(ms => (
+        {times.filter(isClear).map(ms => (
           <span key={ms} data-first={ms === 0} style={{ left: percent(axis.at(ms)) }}>
             {tickLabel(ms, stepMs)}
           </span>
         ))}
-        {axis.gaps.map(({ startMs, endMs }) => (
-          <span
-            key={startMs}
-            className={styles.cut}
-            style={{ left: percent(axis.at((startMs + endMs) / 2)) }}
-          >
-            {duration(endMs - startMs)} cut out
+        {axis.gaps.map(gap => (
+          <span key={gap.startMs} className={styles.cut} style={{ left: percent(middleOf(gap)) }}>
+            {duration(gap.endMs - gap.startMs)} cut out
           </span>
         ))}
         {chosen === undefined ? null : (

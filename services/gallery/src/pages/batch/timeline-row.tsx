@@ -37,7 +37,7 @@ export const Row = memo(function Row({
   /** The Tab key leads here. */
   focusable: boolean
 }) {
-  const { leaf, startMs } = bar
+  const { leaf, askedMs, startMs } = bar
   const endMs = endOf(bar, now)
   return (
     <a
@@ -56,7 +56,7 @@ export const Row = memo(function Row({
         <span className="visually-hidden">{barInWords(bar, now)}</span>
       </span>
       <span className={styles.track} data-hidden={hidden}>
-        <span className={bars.queued} style={{ width: percent(axis.at(startMs)) }} />
+        <span className={bars.queued} style={between(axis, askedMs, startMs, 0, 1)} />
         <span
           className={clsx(
             bars.bar,

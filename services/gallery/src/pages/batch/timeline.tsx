@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight, Minus, PanelBottom, PanelRight, Plus } from 
 import { type RefObject, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
-import { barsOf, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'
+import { barsOf, idleMs, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'
 import { axisOf, busyOf } from '../../lib/timeline-axis.ts'
 import { isOpen, isWide, type PanelSize, panelSize } from '../../lib/timeline-size.ts'
 import { elapsedMs, isSettled, type LiveBatch } from '../../live/live-batch.ts'
@@ -130,13 +130,18 @@ function Headline({ batch }: { batch: LiveBatch }) {
 function Shown({ batch, order, zoom }: { batch: LiveBatch; order: Order; zoom: RefObject<TimeZoom | null> }) {
   const open = !isSettled(batch.view.state)
   const elapsed = elapsedMs(batch, useNow(open))
+  const idle = useMemo(() => idleMs(batch, performance.timeOrigin), [batch])
+  const now = elapsed + idle
   // Once for all that is heard of the batch: a clock that ticks moves only the ends of what runs.
-  const bars = useMemo(() => barsOf(batch, order, elapsedMs(batch, performance.now())), [batch, order])
+  const bars = useMemo(
+    () => barsOf(batch, order, elapsedMs(batch, performance.now()) + idle, idle),
+    [batch, order, idle],
+  )
   const sums = useMemo(() => sumsOf(bars), [bars])
   const busy = useMemo(() => busyOf(bars), [bars])
-  const axisEnd = open ? elapsed : 0
+  const axisEnd = open ? now : 0
   const axis = useMemo(() => axisOf(busy, axisEnd), [busy, axisEnd])
-  const { longest, longestMs, sumMs } = longestBy(sums, elapsed)
+  const { longest, longestMs, sumMs } = longestBy(sums, now)
   const [hand, setHand] = useState<string>()
   const inHand = useMemo(() => bars.find(({ leaf }) => leaf.leafId === hand), [bars, hand])
   const waiting = batch.view.counts.queued
@@ -151,7 +156,7 @@ function Shown({ batch, order, zoom }: { batch: LiveBatch; order: Order; zoom: R
             batch={batch}
             bars={bars}
             axis={axis}
-            now={elapsed}
+            now={now}
             slowest={longest?.position}
             zoomRef={zoom}
             onHand={setHand}
@@ -164,7 +169,7 @@ function Shown({ batch, order, zoom }: { batch: LiveBatch; order: Order; zoom: R
           ) : null}
         </aside>
       </div>
-      {bars.length === 0 ? null : <Foot batch={batch} bar={inHand} now={elapsed} />}
+      {bars.length === 0 ? null : <Foot batch={batch} bar={inHand} now={now} />}
     </>
   )
 }

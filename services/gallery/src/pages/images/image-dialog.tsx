@@ -51,8 +51,10 @@ export function ImageDialog({
   }, [target, onOpen])
   const go = (to: number) => {
     const at = (to + images.length) % images.length
+    const there = images[at]
+    if (there !== undefined) return onOpen(imageKey(there.batchId, there.leafId))
     const day = dayAt(days, at)
-    if (day !== undefined && images[at] === undefined) want(day.day, at - day.start + 1)
+    if (day !== undefined) want(day.day, at - day.start + 1)
     setNext(at)
   }
 
@@ -85,9 +87,8 @@ export function ImageDialog({
         gone={isGone}
         onDelete={() => {
           // First away from it: the next one takes its place.
-          if (place !== undefined && images.length > 1)
-            go(place + 1 === images.length ? place - 1 : place + 1)
-          else closeOver()
+          if (place === undefined || images.length === 1) closeOver()
+          else go(place + 1 === images.length ? place - 1 : place + 1)
           deleteImages([{ batchId, leafId }], () => void queries.invalidateQueries({ queryKey: ['images'] }))
         }}
         links={

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { focusIsLost } from '../../ui/lost-focus.ts'
+import { positionIn } from '../../ui/use-grid-keys.ts'
 
 /**
  * Keeps the focus among images as they go. Once the one that had it is deleted, the next one has it; once the last of a
@@ -32,6 +33,11 @@ export function useSteadyFocus({
       requestAnimationFrame(() => focus(position))
     } else if (opened === null && (keys.length < was.keys.length || (none && !was.none)) && focusIsLost())
       focus(nextOf(was.keys, active, keys))
+    else if (opened === null && was.keys[active] !== undefined && keys[active] !== was.keys[active]) {
+      // Its place has another image now.
+      const held = document.activeElement
+      if (held !== null && positionIn(held) === active) focus(nextOf(was.keys, active, keys))
+    }
   })
 }
 
