@@ -32,7 +32,7 @@ describe.skipIf(!canBrowse)('a batch on paper', TIMEOUT, () => {
   }
   const fromMenu = async (page: Page) => {
     await page.getByRole('button', { name: 'Download' }).click()
-    await page.getByRole('menuitem', { name: 'Print' }).click()
+    await page.getByRole('button', { name: 'Print' }).click()
   }
   const printed = (page: Page) => expect.poll(() => page.evaluate('window.printed'), SOON)
   const rows = (page: Page) => page.locator('#printed section h2').allInnerTexts()

@@ -130,7 +130,7 @@ function useSend(body: BatchBody, ready: boolean) {
     setState({ busy: true })
     try {
       const accepted = await api.create(body, key.current.value)
-      changeDraft({ text: '', table: undefined, name: '', from: undefined })
+      changeDraft({ text: '', table: undefined, name: '', tags: '', from: undefined })
       navigate(`/batches/${accepted.id}`)
     } catch (error) {
       if (error instanceof ApiProblem) setState({ busy: false, problem: error })
