@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { STYLE_NAMES } from './catalog/looks.ts'
 import { BATCH_ID_PATTERN } from './ids.ts'
+import { leafViewSchema } from './leaf-views.ts'
 import { BATCH_STATES, countsSchema } from './summary.ts'
-import { batchViewSchema, leafViewSchema } from './views.ts'
+import { batchViewSchema } from './views.ts'
 
 /** What the events `progress` and `settled` of a batch say: how it stands as a whole. */
 export const progressSchema = batchViewSchema.pick({

@@ -32,6 +32,14 @@ export * from './known-names.ts'
 export * from './label.ts'
 export * from './leaf.ts'
 export * from './leaf-texts.ts'
+export {
+  type LeafDetail,
+  type LeafPage,
+  type LeafView,
+  leafDetailSchema,
+  leafPageSchema,
+  leafViewSchema,
+} from './leaf-views.ts'
 export * from './limits.ts'
 export * from './look-fields.ts'
 export * from './new-batch.ts'

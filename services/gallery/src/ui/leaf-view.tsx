@@ -6,8 +6,10 @@ import { ADVICE, REASON } from '../lib/advice.ts'
 import { count, duration, moment, upcoming, usd } from '../lib/format.ts'
 import { href } from '../router.ts'
 import { Button, ButtonLink } from './button.tsx'
+import { CopyImage } from './copy-image.tsx'
 import styles from './leaf-view.module.css'
 import { LeafPicture } from './panes/leaf-picture.tsx'
+import { PickButtons } from './pick-buttons.tsx'
 import { SentPrompt } from './sent-prompt.tsx'
 import { State } from './state.tsx'
 
@@ -50,19 +52,23 @@ export function LeafDetails({
         <Facts leaf={leaf} model={model} />
         <div className={styles.actions}>
           {url === undefined ? null : (
-            <ButtonLink href={urls.download(url)} download>
-              <Download aria-hidden="true" />
-              Download
-            </ButtonLink>
+            <>
+              <PickButtons batchId={batchId} leaf={leaf} />
+              <CopyImage url={url} />
+              <ButtonLink href={urls.download(url)} download>
+                <Download aria-hidden="true" />
+                Download
+              </ButtonLink>
+            </>
           )}
           <ButtonLink href={href(`/batches/${batchId}?compare=${leaf.promptIndex}`)}>
             <Columns2 aria-hidden="true" />
-            Compare models
+            Compare
           </ButtonLink>
           {again}
           {links}
           {url === undefined || onDelete === undefined ? null : (
-            <Button look="danger" onClick={onDelete}>
+            <Button look="danger" className={styles.wide} onClick={onDelete}>
               <Trash2 aria-hidden="true" />
               Delete
             </Button>

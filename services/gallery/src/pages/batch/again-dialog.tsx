@@ -27,7 +27,9 @@ export function AgainDialog(props: AgainProps) {
   const setOpen = (open: boolean) => change({ again: open ? '1' : undefined }, { replace: true })
   return (
     <Dialog.Root open={search.has('again')} onOpenChange={setOpen}>
-      <Dialog.Trigger render={<Button title="Other words, another title or model (R)" />}>
+      <Dialog.Trigger
+        render={<Button className={styles.trigger} title="Other words, another title or model (R)" />}
+      >
         <RefreshCw aria-hidden="true" />
         Reword and make again
       </Dialog.Trigger>

@@ -5,12 +5,10 @@ import type { BatchConnection } from '../../live/connection.ts'
 import { isComplete, isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { closeOver, useAddress } from '../../router.ts'
 import { deleted, deleteImages, imageKey } from '../../state/deletions.ts'
-import { CopyImage } from '../../ui/copy-image.tsx'
 import { LargeView } from '../../ui/large-view.tsx'
 import { LeafDetails } from '../../ui/leaf-view.tsx'
 import styles from '../../ui/message.module.css'
 import { AgainDialog } from './again-dialog.tsx'
-import { PickButtons } from './pick-buttons.tsx'
 import type { ShownBatch } from './use-shown.ts'
 
 /** One leaf of the batch, large. */
@@ -45,7 +43,6 @@ export default function LeafDialog({
     const next = among[(place + by + among.length) % among.length] ?? position
     change({ leaf: leafIdAt(view, next) }, { replace: true })
   }
-  const pick = leaf && shown.pickOf(leaf)
   return (
     <LargeView
       title={view.prompts[Number(leafId.slice(0, 4))] ?? ''}
@@ -68,14 +65,6 @@ export default function LeafDialog({
                 onAgain={() => connection?.again({ leafIds: new Set([leafId]) })}
               />
             ) : null
-          }
-          links={
-            leaf.imageUrl === undefined ? null : (
-              <>
-                <PickButtons batchId={view.id} leaf={leaf} pick={pick} />
-                <CopyImage url={leaf.imageUrl} />
-              </>
-            )
           }
           onDelete={isSettled(view.state) ? () => deleteImages([{ batchId: view.id, leafId }]) : undefined}
         />

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { columnFigures } from '../../lib/column-figures.ts'
 import { GAP, ratioOf, sheetLayout } from '../../lib/grid.ts'
 import { slotsOf } from '../../lib/slots.ts'
 import { useStore } from '../../lib/store.ts'
@@ -8,6 +9,7 @@ import { useAddress } from '../../router.ts'
 import { deleted, imageKey } from '../../state/deletions.ts'
 import { useGridKeys } from '../../ui/use-grid-keys.ts'
 import { useWidth } from '../../ui/use-width.ts'
+import { ColumnHead } from './column-head.tsx'
 import styles from './sheet.module.css'
 import { sheetKey } from './sheet-keys.ts'
 import { SheetRow } from './sheet-row.tsx'
@@ -19,13 +21,14 @@ import type { ShownBatch } from './use-shown.ts'
 
 /** Space at the left and right edge, and the height of the line of models. Pixels. */
 const EDGE = 20
-const HEAD = 40
+const HEAD = 56
 
 /** Prompts down, models across. Only what is in sight exists. */
 export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch }) {
   const { view, leaves } = batch
   const { rows: shownRows, slots: shownSlots, positions } = shown.sheet
   const slots = useMemo(() => slotsOf(view), [view])
+  const figures = useMemo(() => columnFigures(leaves, slots.length), [leaves, slots])
   const across = shownSlots.length
   const [, change] = useAddress()
   const gone = useStore(deleted)
@@ -133,12 +136,12 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
                   <th
                     key={column.key}
                     scope="col"
+                    abbr={slot?.label}
                     aria-colindex={column.index + 2}
                     style={{ width: layout.cell, translate: `${column.start}px 0` }}
                     title={titleOf(view.models[slot?.model ?? 0])}
                   >
-                    {slot?.label}
-                    {slot?.place === undefined ? null : <span className={styles.place}> · {slot.place}</span>}
+                    <ColumnHead slot={slot} figures={figures[shownSlots[column.index] ?? 0]} />
                   </th>
                 )
               })}

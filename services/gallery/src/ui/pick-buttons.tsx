@@ -1,23 +1,15 @@
 import { Star, X } from 'lucide-react'
 import { useEffect } from 'react'
-import type { LeafPick, LeafView } from '../../api/types.ts'
-import { togglePick } from '../../state/picks.ts'
-import { Button } from '../../ui/button.tsx'
+import type { LeafPick, LeafView } from '../api/types.ts'
+import { togglePick, usePickOf } from '../state/picks.ts'
+import { Button } from './button.tsx'
 import styles from './pick-buttons.module.css'
 
 const KEYS: Readonly<Record<string, LeafPick>> = { p: 'picked', x: 'rejected' }
 
 /** Says of the leaf that is shown whether it is one of the good ones: by button, and by key wherever the focus is. */
-export function PickButtons({
-  batchId,
-  leaf,
-  pick,
-}: {
-  batchId: string
-  leaf: LeafView
-  /** What is said of it now. */
-  pick: LeafPick | undefined
-}) {
+export function PickButtons({ batchId, leaf }: { batchId: string; leaf: LeafView }) {
+  const pick = usePickOf(batchId)(leaf)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const word = KEYS[event.key.toLowerCase()]
