@@ -127,6 +127,7 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
 
   it('takes a table, pasted as a spreadsheet copies it, and shows what it comes to', async () => {
     const page = await gallery.open('/')
+    await prompts(page).waitFor()
     const table =
       'prompt\ttitle\tproduct\nA {{product}} at dawn\tMugs\tmug\nA {{product}} in rain\tPots\tpot\n'
     await page.evaluate(`{

@@ -62,6 +62,7 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
 
   it('takes a file that is dropped anywhere on its page, and shows where', async () => {
     const page = await gallery.open('/')
+    await prompts(page).waitFor()
     await drag(page, 'dragenter', 'header', 'ideas.txt', 'A fox')
     await page.getByText('Drop it anywhere').waitFor()
     await drag(page, 'drop', 'header', 'ideas.txt', 'A fox\nAn owl')
@@ -160,6 +161,7 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
 
   it('knows the columns of a table by the names that people give them, and takes them for something else', async () => {
     const page = await gallery.open('/')
+    await prompts(page).waitFor()
     const table =
       'Titel\tBeschreibung\tFarbe\nKanne\t"Eine {{Farbe}}e\nKanne"\trot\nTasse\tEine Tasse\tblau\n'
     await page.evaluate(`{

@@ -68,6 +68,8 @@ describe('a file that is a batch', () => {
       economy: 'only',
       deadline: 6,
       references: ['a'.repeat(64)],
+      name: 'Winter',
+      tags: ['book'],
       from: 'zybqyrez2z-kx13qn',
       variations: 2,
       sample: 1,

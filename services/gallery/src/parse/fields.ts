@@ -32,6 +32,8 @@ export const REQUEST_FIELDS: readonly string[] = [
   'fallback',
   'fallbackOn',
   'references',
+  'name',
+  'tags',
   'from',
   'reuse',
   'speed',
