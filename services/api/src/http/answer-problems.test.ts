@@ -217,7 +217,7 @@ describe('an address', () => {
 
   it.each([
     ['DELETE', '/batches', 'POST, GET, HEAD'],
-    ['PUT', '/batches/zzzzzzzzzz-zzzzzz', 'GET, HEAD'],
+    ['PUT', '/batches/zzzzzzzzzz-zzzzzz', 'GET, HEAD, PATCH'],
     ['POST', '/models', 'GET, HEAD'],
     ['OPTIONS', '/healthz', 'GET, HEAD'],
   ] as const)('served for other methods than %s %s is 405', async (method, url, allow) => {
