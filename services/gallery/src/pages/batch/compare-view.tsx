@@ -4,6 +4,7 @@ import { ratioOf } from '../../lib/grid.ts'
 import { columnsFor, textOf } from '../../lib/zoom.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { togglePick } from '../../state/picks.ts'
+import { KeyList } from '../../ui/key-list.tsx'
 import { useLargeViewKeys } from '../../ui/large-view-keys.ts'
 import { Frame } from '../../ui/panes/frame.tsx'
 import { useZoom } from '../../ui/panes/use-zoom.ts'
@@ -141,16 +142,7 @@ export function CompareView({ batch, comparison }: { batch: LiveBatch; compariso
           <SentPrompt batchId={view.id} leaf={pane.of.leaf} />
         </aside>
       ) : null}
-      <dl className={styles.keys} aria-label="Keys">
-        {COMPARE_KEYS.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={COMPARE_KEYS} className={styles.keys} />
       <span className="visually-hidden" role="status">
         {said}
       </span>

@@ -1,14 +1,13 @@
 import { Archive, Columns2, Palette, Star, Trash2, X } from 'lucide-react'
 import { urls } from '../../api/calls.ts'
-import { count } from '../../lib/format.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { useAddress } from '../../router.ts'
 import { deleteImages } from '../../state/deletions.ts'
 import { setPicks } from '../../state/picks.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { SelectionBar } from '../../ui/selection-bar.tsx'
 import { toasts } from '../../ui/toaster.tsx'
 import { mending } from './mend/mending.ts'
-import styles from './sheet-selection.module.css'
 
 /** Most leaves that an address can name. */
 const MOST_IN_ADDRESS = 200
@@ -34,8 +33,7 @@ export function SheetSelection({
       description: 'Pick them instead: all that are picked can be downloaded.',
     })
   return (
-    <section className={styles.bar} aria-label="Selection">
-      <b>{count(leafIds.length)} selected</b>
+    <SelectionBar of={leafIds.length} place="inside" onDone={onDone}>
       <Button look="quiet" onClick={() => setPicks(view.id, leafIds, 'picked')}>
         <Star aria-hidden="true" />
         <span>Pick</span>
@@ -45,7 +43,7 @@ export function SheetSelection({
         <span>Reject</span>
       </Button>
       <Button look="quiet" onClick={() => setPicks(view.id, leafIds, null)}>
-        <span className={styles.stays}>Neither</span>
+        <span>Neither</span>
       </Button>
       <Button
         look="quiet"
@@ -87,9 +85,6 @@ export function SheetSelection({
           <span>Delete</span>
         </Button>
       ) : null}
-      <Button look="quiet" icon aria-label="Select none" onClick={onDone}>
-        <X aria-hidden="true" />
-      </Button>
-    </section>
+    </SelectionBar>
   )
 }

@@ -6,6 +6,7 @@ import type { LiveBatch } from '../../live/live-batch.ts'
 import { useAddress } from '../../router.ts'
 import { Button } from '../../ui/button.tsx'
 import field from '../../ui/field.module.css'
+import { KeyList } from '../../ui/key-list.tsx'
 import { SHEET_KEYS } from './sheet-keys.ts'
 import styles from './sheet-tools.module.css'
 import { Zoom } from './zoom.tsx'
@@ -75,16 +76,7 @@ function Keys() {
         <Keyboard aria-hidden="true" />
         <span className="visually-hidden">What keys do</span>
       </summary>
-      <dl>
-        {SHEET_KEYS.map(([key, does]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList keys={SHEET_KEYS} />
     </details>
   )
 }

@@ -1,10 +1,9 @@
-import { Columns2, Download, Trash2, X } from 'lucide-react'
+import { Columns2, Download, Trash2 } from 'lucide-react'
 import { urls } from '../../api/calls.ts'
 import type { ImageView } from '../../api/types.ts'
-import { count } from '../../lib/format.ts'
 import { href } from '../../router.ts'
 import { Button, ButtonLink } from '../../ui/button.tsx'
-import styles from './selection.module.css'
+import { SelectionBar } from '../../ui/selection-bar.tsx'
 
 /** Between two downloads of a selection, in milliseconds: browsers drop those that come at once. */
 const BETWEEN_MS = 250
@@ -26,8 +25,7 @@ export function Selection({
     image => image.batchId === first?.batchId && image.promptIndex === first.promptIndex,
   )
   return (
-    <section className={styles.bar} aria-label="Selection">
-      <b>{count(images.length)} selected</b>
+    <SelectionBar of={images.length} place="over" onDone={onDone}>
       {first !== undefined && samePrompt ? (
         <ButtonLink look="quiet" href={href(`/batches/${first.batchId}?compare=${first.promptIndex}`)}>
           <Columns2 aria-hidden="true" />
@@ -42,10 +40,7 @@ export function Selection({
         <Trash2 aria-hidden="true" />
         <span>Delete</span>
       </Button>
-      <Button look="quiet" icon aria-label="Select none" onClick={onDone}>
-        <X aria-hidden="true" />
-      </Button>
-    </section>
+    </SelectionBar>
   )
 }
 

@@ -1,10 +1,9 @@
 import { Plus, X } from 'lucide-react'
 import type { ListedModel, ModelBody } from '../../api/types.ts'
-import { label } from '../../lib/format.ts'
-import { idOf, oneMore, optionOf, optionsOf, withOption } from '../../lib/model-body.ts'
+import { idOf, oneMore, optionsOf } from '../../lib/model-body.ts'
 import { changeDraft } from '../../state/draft.ts'
 import { Button } from '../../ui/button.tsx'
-import field from '../../ui/field.module.css'
+import { OptionSelect } from '../../ui/option-select.tsx'
 import styles from './model-options.module.css'
 
 /** What a chosen model is asked for: a line for each column that it is to have. Nothing where there is no choice. */
@@ -22,24 +21,14 @@ export function ModelOptions({ model, chosen }: { model: ListedModel; chosen: re
       {own.map(({ item, place }, index) => (
         <div key={place} className={styles.line}>
           {options.map(option => (
-            <label key={option.name} className={styles.option}>
-              <span>{words(option.name)}</span>
-              <select
-                className={field.select}
-                aria-label={`${words(option.name)} of ${model.label}${own.length > 1 ? `, column ${index + 1}` : ''}`}
-                value={optionOf(item, option.name) ?? option.usual ?? ''}
-                onChange={event =>
-                  changeDraft({ models: chosen.with(place, withOption(item, option, event.target.value)) })
-                }
-              >
-                {option.usual === undefined ? <option value="">Usual</option> : null}
-                {option.values.map(value => (
-                  <option key={value} value={value}>
-                    {label(value)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <OptionSelect
+              key={option.name}
+              className={styles.option}
+              item={item}
+              option={option}
+              of={`${model.label}${own.length > 1 ? `, column ${index + 1}` : ''}`}
+              onChange={next => changeDraft({ models: chosen.with(place, next) })}
+            />
           ))}
           {own.length > 1 ? (
             <Button
@@ -66,9 +55,4 @@ export function ModelOptions({ model, chosen }: { model: ListedModel; chosen: re
       )}
     </div>
   )
-}
-
-/** `imageSize` as `Image size`. */
-function words(name: string): string {
-  return label(name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`))
 }

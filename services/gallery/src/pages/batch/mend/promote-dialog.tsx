@@ -5,7 +5,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { api } from '../../../api/calls.ts'
 import type { BatchView, LeafView, ModelBody } from '../../../api/types.ts'
 import { label, plural, usd } from '../../../lib/format.ts'
-import { idOf, isDead, optionOf, optionsOf, withOption } from '../../../lib/model-body.ts'
+import { idOf, isDead, optionsOf } from '../../../lib/model-body.ts'
 import { newKey } from '../../../lib/new-key.ts'
 import { nextBetter, promotion } from '../../../lib/promote.ts'
 import { navigate } from '../../../router.ts'
@@ -13,6 +13,7 @@ import { Button } from '../../../ui/button.tsx'
 import dialog from '../../../ui/dialog.module.css'
 import field from '../../../ui/field.module.css'
 import { Notice } from '../../../ui/notice.tsx'
+import { OptionSelect } from '../../../ui/option-select.tsx'
 import { useDebounced } from '../../new/use-debounced.ts'
 import styles from './mend-dialog.module.css'
 import { MendDialog } from './mend-dialog.tsx'
@@ -85,21 +86,7 @@ export default function PromoteDialog({
         {listed === undefined || model === undefined ? null : (
           <div className={styles.line}>
             {optionsOf(listed).map(option => (
-              <label key={option.name}>
-                {label(option.name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`))}
-                <select
-                  className={field.select}
-                  value={optionOf(model, option.name) ?? option.usual ?? ''}
-                  onChange={event => setChosen(withOption(model, option, event.target.value))}
-                >
-                  {option.usual === undefined ? <option value="">Usual</option> : null}
-                  {option.values.map(value => (
-                    <option key={value} value={value}>
-                      {label(value)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <OptionSelect key={option.name} item={model} option={option} onChange={setChosen} />
             ))}
           </div>
         )}
