@@ -79,6 +79,7 @@ await withOwnSystem(ENV, async url => {
   }
   const { id: paused } = await post({ url }, '/batches', BATCHES.paused)
   await fetch(`${url}/batches/${paused}/pause`, { method: 'POST' })
+  await pick(url, ids.lighthouse ?? '')
   const browser = await startChromium()
   await mkdir(folder, { recursive: true })
   await shoot(browser, url, {
@@ -93,6 +94,15 @@ await withOwnSystem(ENV, async url => {
     'batch-sample': `/batches/${ids.sample}`,
     'compare-columns': `/batches/${ids.columns}?compare=1`,
     'batch-paused': `/batches/${paused}`,
+    'batch-picks': `/batches/${ids.lighthouse}`,
+    'batch-picked': `/batches/${ids.lighthouse}?show=picked`,
+    'batch-selection': { address: `/batches/${ids.lighthouse}`, act: select },
+    'batch-download': { address: `/batches/${ids.lighthouse}`, act: page => press(page, 'Download') },
+    'batch-name': { address: `/batches/${ids.lighthouse}`, act: page => press(page, 'Name and tags') },
+    recompose: { address: `/batches/${ids.lighthouse}`, act: page => press(page, 'Recompose…') },
+    'add-prompts': { address: `/batches/${ids.lighthouse}`, act: page => press(page, 'Add prompts…') },
+    promote: { address: `/batches/${ids.lighthouse}`, act: page => press(page, 'Promote 3 picks…') },
+    presets: { address: '/', act: page => press(page, 'Presets') },
     again: {
       address: `/batches/${ids.lighthouse}?leaf=0002-01`,
       act: page => page.getByRole('button', { name: 'Make again' }).click(),
@@ -109,6 +119,32 @@ await withOwnSystem(ENV, async url => {
 
 /** The address of a page, or with what is done on it first. */
 type Shown = string | { address: string; act: (page: Page) => Promise<void> }
+
+async function pick(url: string, id: string): Promise<void> {
+  const picks = [
+    { leafId: '0000-01', pick: 'picked' },
+    { leafId: '0001-00', pick: 'picked' },
+    { leafId: '0002-02', pick: 'picked' },
+    { leafId: '0000-00', pick: 'rejected' },
+    { leafId: '0001-02', pick: 'rejected' },
+  ]
+  const answer = await fetch(`${url}/batches/${id}/picks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ picks }),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.waitForTimeout(1_500)
+}
+
+async function select(page: Page): Promise<void> {
+  await page.locator('a[data-leaf]').first().focus()
+  for (const key of ['Space', 'ArrowRight', 'Space']) await page.keyboard.press(key)
+}
 
 async function openTable(page: Page): Promise<void> {
   const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) }

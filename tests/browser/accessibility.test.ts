@@ -60,6 +60,27 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
       },
     },
     {
+      name: 'selection',
+      address: () => `/batches/${batch}`,
+      ready: async page => {
+        await page.getByRole('link', { name: /^A fox, GPT Image 2: succeeded/ }).press('Space')
+        await page.getByText('1 selected').waitFor()
+        await page.keyboard.press('p')
+        await page.getByRole('button', { name: 'Download' }).press('Enter')
+        await page.getByRole('link', { name: /Picks, 1/ }).waitFor()
+      },
+    },
+    {
+      name: 'filtered batch',
+      address: () => `/batches/${batch}?show=failed&q=forbidden`,
+      ready: page => page.getByText('2 of 4').waitFor(),
+    },
+    {
+      name: 'presets',
+      address: () => '/',
+      ready: page => page.getByRole('button', { name: 'Presets' }).press('Enter'),
+    },
+    {
       name: 'table',
       address: () => '/',
       ready: async page => {
