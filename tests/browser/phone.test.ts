@@ -41,6 +41,26 @@ describe.skipIf(!canBrowse)('on a phone', TIMEOUT, () => {
     expect((await boxOf(last)).x).toBeLessThan(390)
   })
 
+  it('selects images once that is asked for, and has what can be done with them in sight', async () => {
+    const page = await gallery.open(`/batches/${batch}`, PHONE)
+    await page.getByRole('button', { name: 'Select images' }).tap()
+    await page.getByRole('button', { name: 'Select The long road north, GPT Image 2' }).tap()
+    const bar = page.getByRole('region', { name: 'Selection' })
+    await bar.getByText('1 selected').waitFor()
+    const { y, height } = await boxOf(bar)
+    expect(y + height).toBeLessThanOrEqual(844)
+    await bar.getByRole('button', { name: 'Pick' }).tap()
+    await page.getByRole('button', { name: '1 picked' }).waitFor()
+  })
+
+  it('shows all that can be downloaded', async () => {
+    const page = await gallery.open(`/batches/${batch}`, PHONE)
+    await page.getByRole('button', { name: 'Download' }).tap()
+    const { x, y, width, height } = await boxOf(page.getByRole('link', { name: /^All images/ }))
+    expect([x >= 0, y >= 0, x + width <= 390, y + height <= 844]).toEqual([true, true, true, true])
+    await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^All images/ }).tap()])
+  })
+
   it('says of each batch in the list what has become of it, and when it was made', async () => {
     const page = await gallery.open('/batches', PHONE)
     const row = page.getByRole('listitem').filter({ hasText: 'lighthouse' })

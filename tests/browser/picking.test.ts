@@ -84,6 +84,7 @@ describe.skipIf(!canBrowse)('picking the good ones', TIMEOUT, () => {
     await page.keyboard.press('ArrowRight')
     await page.getByRole('dialog', { name: 'Paper boats' }).getByText('2 of 2').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.reload()
     await page.getByText('2 of 8', { exact: true }).waitFor()
     await page.getByRole('button', { name: '2 failed' }).click()

@@ -1,4 +1,4 @@
-import { Keyboard, Search, X } from 'lucide-react'
+import { Keyboard, Search, SquareCheck, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { count } from '../../lib/format.ts'
 import { filters, type SheetFilter } from '../../lib/sheet-filter.ts'
@@ -21,6 +21,7 @@ export function SheetTools({
   shown,
   zoom,
   onZoom,
+  onSelect,
 }: {
   view: LiveBatch['view']
   filter: SheetFilter
@@ -28,6 +29,8 @@ export function SheetTools({
   shown: number | undefined
   zoom: number | undefined
   onZoom: (zoom: number | undefined) => void
+  /** Images are to be selected; undefined: they are already. */
+  onSelect: (() => void) | undefined
 }) {
   const [search, change] = useAddress()
   return (
@@ -63,6 +66,11 @@ export function SheetTools({
           Show all
         </Button>
       ) : null}
+      {onSelect === undefined ? null : (
+        <Button look="quiet" icon className={styles.select} aria-label="Select images" onClick={onSelect}>
+          <SquareCheck aria-hidden="true" />
+        </Button>
+      )}
       <Keys />
       <Zoom value={zoom} onChange={onZoom} />
     </div>

@@ -115,7 +115,14 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
 
   return (
     <section className={styles.sheet} aria-label="Sheet">
-      <SheetTools view={view} filter={shown.filter} shown={positions?.size} zoom={zoom} onZoom={setZoom} />
+      <SheetTools
+        view={view}
+        filter={shown.filter}
+        shown={positions?.size}
+        zoom={zoom}
+        onZoom={setZoom}
+        onSelect={selection.begun ? undefined : selection.begin}
+      />
       <div ref={ref} className={styles.scroller}>
         <table
           className={styles.table}
@@ -123,7 +130,7 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
           aria-rowcount={shownRows.length + 1}
           aria-colcount={across + 1}
           style={{ height: rows.getTotalSize(), width: layout.prompts + layout.width + 2 * edge }}
-          data-selecting={selection.any}
+          data-selecting={selection.begun}
           onKeyDown={onKeyDown}
           onFocus={keys.onFocus}
           onClick={onClick}
@@ -172,7 +179,7 @@ export function Sheet({ batch, shown }: { batch: LiveBatch; shown: ShownBatch })
         </table>
         {shownRows.length === 0 ? <p className={styles.none}>No image fits.</p> : null}
       </div>
-      {selection.any ? (
+      {selection.begun ? (
         <SheetSelection view={view} leafIds={[...selection.selected]} onDone={selection.none} />
       ) : null}
     </section>

@@ -12,11 +12,15 @@ export interface Selection {
   pointed: (leafId: string, event: MouseEvent) => void
   all: () => void
   none: () => void
+  /** Whether every image has its mark in sight, to be selected by a thumb. */
+  begun: boolean
+  begin: () => void
 }
 
 /** @param selectable tells the leaves that can be selected, in their order */
 export function useSelection(selectable: () => readonly string[]): Selection {
   const [selected, setSelected] = useState(NONE)
+  const [begun, setBegun] = useState(false)
   const last = useRef<string>(undefined)
   const toggle = (leafId: string) => {
     last.current = leafId
@@ -40,6 +44,11 @@ export function useSelection(selectable: () => readonly string[]): Selection {
       setSelected(before => new Set([...before, ...ids.slice(Math.max(0, from), to + 1)]))
     },
     all: () => setSelected(new Set(selectable())),
-    none: () => setSelected(NONE),
+    none() {
+      setSelected(NONE)
+      setBegun(false)
+    },
+    begun: begun || selected.size > 0,
+    begin: () => setBegun(true),
   }
 }
