@@ -34,7 +34,7 @@ import {
 import type { ListOptions, ObjectStore } from './object-store.ts'
 import { OpenMarks } from './open-marks.ts'
 import { deleteOriginal } from './originals.ts'
-import { PickStore } from './pick-store.ts'
+import { PickStore, picksFolder } from './pick-store.ts'
 import { PresetStore } from './preset-store.ts'
 import { prune } from './prune.ts'
 import { ReferenceStore } from './reference-store.ts'
@@ -270,7 +270,7 @@ export class BatchStore extends ResultStore {
     let hasReferences = false
     for await (const key of this.#objects.list(batchFolder(batchId)))
       if (key.startsWith(referencesFolder(batchId))) hasReferences = true
-      else if (key !== batchKey(batchId) && key !== labelKey(batchId)) return isWritten ? 'begun' : undefined
+      else if (!isOfPeople(batchId, key)) return isWritten ? 'begun' : undefined
     if (isWritten) return 'untouched'
     return hasReferences ? 'unwritten' : undefined
   }
@@ -447,4 +447,9 @@ export class BatchStore extends ResultStore {
   async #mark(key: string, batchId: string): Promise<void> {
     await this.#objects.put(key, Buffer.from(batchId), { contentType: 'application/octet-stream' })
   }
+}
+
+/** Whether a key is of what was asked, or said of it, and not of what was made. */
+function isOfPeople(batchId: string, key: string): boolean {
+  return [batchKey(batchId), labelKey(batchId)].includes(key) || key.startsWith(picksFolder(batchId))
 }

@@ -261,6 +261,8 @@ describe.each(STORE_KINDS)('damage in the $kind store', ({ open }) => {
       expect(await store.leftover(batch.id)).toBeUndefined()
       await opened.objects.delete(openKey(batch.id))
       expect(await store.leftover(batch.id)).toBe('untouched')
+      await store.picks.set(batch.id, '0000-00', 'picked')
+      expect(await store.leftover(batch.id)).toBe('untouched')
       await store.keepOriginal(batch, leaf, PICTURE)
       expect(await store.leftover(batch.id)).toBe('begun')
       await settle()

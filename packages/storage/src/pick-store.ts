@@ -38,7 +38,8 @@ export class PickStore {
   }
 }
 
-function picksFolder(batchId: string): string {
+/** Folder of what somebody said of the leaves of a batch. */
+export function picksFolder(batchId: string): string {
   return `${batchFolder(batchId)}picks/`
 }
 
