@@ -48,6 +48,7 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
 
   it('takes a dropped file', async () => {
     const page = await gallery.open('/')
+    await prompts(page).waitFor()
     const text = JSON.stringify(await readFile(seed, 'utf8'))
     await page.evaluate(`{
       const transfer = new DataTransfer()
