@@ -21,6 +21,7 @@ export function failuresOf(
   { counts }: Pick<BatchView, 'counts'>,
   leaves: readonly (LeafView | undefined)[],
 ): Failures {
+  if (counts.failed === 0) return { helped: 0, lost: [] }
   const lost = leaves
     .filter(leaf => leaf !== undefined)
     .filter(leaf => leaf.state === 'failed' && !isHelped(leaf))

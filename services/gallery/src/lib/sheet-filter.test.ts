@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LeafView } from '../api/types.ts'
 import { makeLeaf, makeView, settledLeaf } from '../gallery.testing.ts'
-import { countShown, filterIn, filters, shownSheet } from './sheet-filter.ts'
+import { countPicks, filterIn, filters, shownSheet } from './sheet-filter.ts'
 
 const view = makeView(3)
 const leaves: (LeafView | undefined)[] = [
@@ -50,7 +50,7 @@ describe('the sheet under a filter', () => {
   })
 
   it('counts what can be picked from beside what is', () => {
-    expect(countShown(leaves, pickOf)).toEqual({ picked: 1, rejected: 1, unpicked: 1 })
+    expect(countPicks(leaves, pickOf)).toEqual({ picked: 1, rejected: 1, unpicked: 1 })
   })
 
   it('knows whether it leaves anything out', () => {

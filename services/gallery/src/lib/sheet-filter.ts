@@ -61,23 +61,28 @@ function is(show: Shown, leaf: LeafView, pickOf: PickOf): boolean {
     case 'rejected':
       return pickOf(leaf) === show
     case 'unpicked':
-      // What has no picture is not to be picked from.
-      return leaf.state === 'succeeded' && pickOf(leaf) === undefined
+      return isToPick(leaf) && pickOf(leaf) === undefined
     default:
       return (leaf.phase ?? leaf.state) === show
   }
 }
 
-/** How many of these leaves each way of showing them has. */
-export function countShown(
-  leaves: readonly (LeafView | undefined)[],
-  pickOf: PickOf,
-): Record<'picked' | 'rejected' | 'unpicked', number> {
+/** Whether a leaf has a picture that somebody could pick. */
+function isToPick({ state }: LeafView): boolean {
+  return state === 'succeeded'
+}
+
+/** How many leaves each word on them has. */
+export type PickCounts = Readonly<Record<'picked' | 'rejected' | 'unpicked', number>>
+
+export function countPicks(leaves: readonly (LeafView | undefined)[], pickOf: PickOf): PickCounts {
   const counts = { picked: 0, rejected: 0, unpicked: 0 }
-  for (const leaf of leaves)
-    if (leaf !== undefined)
-      for (const show of ['picked', 'rejected', 'unpicked'] as const)
-        if (is(show, leaf, pickOf)) counts[show]++
+  for (const leaf of leaves) {
+    if (leaf === undefined) continue
+    const pick = pickOf(leaf)
+    if (pick !== undefined) counts[pick]++
+    else if (isToPick(leaf)) counts.unpicked++
+  }
   return counts
 }
 

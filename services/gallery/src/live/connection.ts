@@ -126,7 +126,6 @@ export class BatchConnection {
       for (const cursor of stalePages(batch, LEAVES_A_PAGE)) {
         const page = await api.leaves(this.#id, { ...(cursor && { cursor }) }, signal)
         this.#hear({ type: 'leaves', leaves: page.leaves, at: performance.now() })
-        this.#flush()
       }
     }
     if (open) await this.#askRunning(signal)

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { api, PICKS_A_CALL } from '../api/calls.ts'
 import type { LeafPick, LeafView } from '../api/types.ts'
 import { createStore, useStore } from '../lib/store.ts'
@@ -15,6 +16,8 @@ const changed = createStore<ChangedPicks>(new Map())
 export type PickOf = (leaf: Pick<LeafView, 'leafId' | 'pick'>) => LeafPick | undefined
 
 function pickOfIn(changed: ChangedPicks, batchId: string): PickOf {
+  // Of ten thousand leaves each is asked for whenever any of them changes: mostly there is nothing to look up.
+  if (changed.size === 0) return ({ pick }) => pick
   return ({ leafId, pick }) => {
     const now = changed.get(imageKey(batchId, leafId))
     return now === undefined ? pick : (now ?? undefined)
@@ -23,7 +26,8 @@ function pickOfIn(changed: ChangedPicks, batchId: string): PickOf {
 
 /** Tells what is said of the leaves of a batch, and follows it. A new function whenever any of it changes. */
 export function usePickOf(batchId: string): PickOf {
-  return pickOfIn(useStore(changed), batchId)
+  const now = useStore(changed)
+  return useMemo(() => pickOfIn(now, batchId), [now, batchId])
 }
 
 /** Calls are made one after another, so that the last word on a leaf is the last one written. */

@@ -14,11 +14,11 @@ import type { BatchView } from '../../api/types.ts'
 import { requestAgain } from '../../lib/again.ts'
 import { count, plural, usd } from '../../lib/format.ts'
 import { againUsd, failuresOf } from '../../lib/mending.ts'
+import type { PickCounts } from '../../lib/sheet-filter.ts'
 import type { BatchConnection } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { navigate } from '../../router.ts'
 import { draft, isEmptyDraft, replaceDraft } from '../../state/draft.ts'
-import { usePickOf } from '../../state/picks.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { toasts } from '../../ui/toaster.tsx'
@@ -31,17 +31,17 @@ import { useAgainKey } from './mend/use-again-key.ts'
 /** What can be done with a batch as a whole. */
 export function Actions({
   batch,
+  picks,
   connection,
 }: {
   batch: LiveBatch
+  picks: PickCounts
   connection: BatchConnection | undefined
 }) {
   const { view, leaves } = batch
   const open = !isSettled(view.state)
   const { failed, canceled, succeeded } = view.counts
   const { helped } = failuresOf(view, leaves)
-  const pickOf = usePickOf(view.id)
-  const picked = leaves.filter(leaf => leaf !== undefined && pickOf(leaf) === 'picked').length
   useAgainKey(!open)
 
   const act = async (deed: (id: string) => Promise<unknown>, then: () => void) => {
@@ -109,13 +109,13 @@ export function Actions({
           <Price usd={againUsd(view, leaves, 'canceled')} />
         </Button>
       ) : null}
-      {picked > 0 ? (
+      {picks.picked > 0 ? (
         <Button
           title="Make what is picked again, at a better model"
           onClick={() => mending.set({ what: 'promote' })}
         >
           <Sparkles aria-hidden="true" />
-          Promote {plural(picked, 'pick')}…
+          Promote {plural(picks.picked, 'pick')}…
         </Button>
       ) : null}
       {!open && succeeded > 0 ? (
@@ -137,7 +137,7 @@ export function Actions({
         <CopyPlus aria-hidden="true" />
         Use again
       </Button>
-      <DownloadMenu batch={batch} />
+      <DownloadMenu view={view} picks={picks} />
       <MendDialogs batch={batch} connection={connection} />
     </div>
   )

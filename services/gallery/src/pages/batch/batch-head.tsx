@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { count, label, moment, plural, upcoming, usd } from '../../lib/format.ts'
 import { halfPrice, laneLine } from '../../lib/lane.ts'
+import type { PickCounts } from '../../lib/sheet-filter.ts'
 import type { BatchConnection, Hearing } from '../../live/connection.ts'
 import { isSettled, type LiveBatch } from '../../live/live-batch.ts'
 import { href } from '../../router.ts'
@@ -15,11 +16,12 @@ import { TellWhenDone } from './tell-when-done.tsx'
 
 interface HeadProps {
   batch: LiveBatch
+  picks: PickCounts
   hearing: Hearing
   connection: BatchConnection | undefined
 }
 
-export function BatchHead({ batch, hearing, connection }: HeadProps) {
+export function BatchHead({ batch, picks, hearing, connection }: HeadProps) {
   const { view } = batch
   return (
     <div className={styles.head}>
@@ -45,9 +47,9 @@ export function BatchHead({ batch, hearing, connection }: HeadProps) {
             <TellWhenDone view={view} />
           </Meta>
         </div>
-        <Actions batch={batch} connection={connection} />
+        <Actions batch={batch} picks={picks} connection={connection} />
       </div>
-      <CountsBar batch={batch} />
+      <CountsBar view={view} picks={picks} />
       <div className={styles.notices}>
         {hearing === 'lost' ? (
           <Notice kind="warning" live>

@@ -70,7 +70,7 @@ function ShownPage({
   return (
     <>
       <div className={styles.page} style={digits(batch.view.prompts.length)}>
-        <BatchHead batch={batch} hearing={hearing} connection={connection} />
+        <BatchHead batch={batch} picks={shown.picks} hearing={hearing} connection={connection} />
         <div className={styles.panes}>
           <Sheet batch={batch} shown={shown} />
           <Timeline batch={batch} />

@@ -1,18 +1,14 @@
 import clsx from 'clsx'
-import { useMemo } from 'react'
+import type { BatchView } from '../../api/types.ts'
 import { count } from '../../lib/format.ts'
-import { countShown, type Shown } from '../../lib/sheet-filter.ts'
-import type { LiveBatch } from '../../live/live-batch.ts'
+import type { PickCounts, Shown } from '../../lib/sheet-filter.ts'
 import { useAddress } from '../../router.ts'
-import { usePickOf } from '../../state/picks.ts'
 import styles from './counts-bar.module.css'
 
 const STATES = ['succeeded', 'failed', 'canceled', 'running', 'submitted', 'queued'] as const
 
 /** The leaves of a batch by state and by what was said of them: as a bar, and in numbers that show just these. */
-export function CountsBar({ batch: { view, leaves } }: { batch: LiveBatch }) {
-  const pickOf = usePickOf(view.id)
-  const picks = useMemo(() => countShown(leaves, pickOf), [leaves, pickOf])
+export function CountsBar({ view, picks }: { view: BatchView; picks: PickCounts }) {
   const submitted = view.economy?.submitted ?? 0
   const counts = { ...view.counts, submitted, running: Math.max(0, view.counts.running - submitted) }
   const settled = counts.succeeded + counts.failed + counts.canceled

@@ -1,18 +1,15 @@
 import { ChevronDown, Download } from 'lucide-react'
 import { urls } from '../../api/calls.ts'
+import type { BatchView } from '../../api/types.ts'
 import { count } from '../../lib/format.ts'
-import { countShown } from '../../lib/sheet-filter.ts'
-import type { LiveBatch } from '../../live/live-batch.ts'
-import { usePickOf } from '../../state/picks.ts'
+import type { PickCounts } from '../../lib/sheet-filter.ts'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import styles from './download-menu.module.css'
 import { printSheet } from './print.ts'
 
 /** What of a batch can be taken along. */
-export function DownloadMenu({ batch: { view, leaves } }: { batch: LiveBatch }) {
-  const pickOf = usePickOf(view.id)
-  const { picked } = countShown(leaves, pickOf)
+export function DownloadMenu({ view, picks: { picked } }: { view: BatchView; picks: PickCounts }) {
   return (
     <Disclosure
       trigger={

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Minus, PanelBottom, PanelRight, Plus } from 'lucide-react'
-import { type RefObject, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, useDeferredValue, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
 import { barsOf, idleMs, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'
@@ -30,6 +30,8 @@ export function Timeline({ batch }: { batch: LiveBatch }) {
   const { dimension, px } = size
   const [order, setOrder] = useState<Order>('start')
   const zoom = useRef<TimeZoom>(null)
+  // Only once the sheet is there, which is what somebody came for.
+  const drawn = useDeferredValue(true, false)
   const Chevron = open ? ChevronDown : ChevronRight
 
   return (
@@ -68,7 +70,7 @@ export function Timeline({ batch }: { batch: LiveBatch }) {
       </div>
       {open ? (
         <div id={id} className={styles.body} style={dimension === 'height' ? { height: px } : {}}>
-          <Shown batch={batch} order={order} zoom={zoom} />
+          {drawn ? <Shown batch={batch} order={order} zoom={zoom} /> : null}
         </div>
       ) : null}
     </section>

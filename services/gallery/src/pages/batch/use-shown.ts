@@ -1,5 +1,12 @@
 import { useMemo } from 'react'
-import { filterIn, type SheetFilter, type ShownSheet, shownSheet } from '../../lib/sheet-filter.ts'
+import {
+  countPicks,
+  filterIn,
+  type PickCounts,
+  type SheetFilter,
+  type ShownSheet,
+  shownSheet,
+} from '../../lib/sheet-filter.ts'
 import type { LiveBatch } from '../../live/live-batch.ts'
 import { useHashSearch } from '../../router.ts'
 import { type PickOf, usePickOf } from '../../state/picks.ts'
@@ -9,6 +16,8 @@ export interface ShownBatch {
   filter: SheetFilter
   sheet: ShownSheet
   pickOf: PickOf
+  /** Of all its leaves, in sight or not. */
+  picks: PickCounts
 }
 
 export function useShown({ view, leaves }: LiveBatch): ShownBatch {
@@ -16,5 +25,6 @@ export function useShown({ view, leaves }: LiveBatch): ShownBatch {
   const pickOf = usePickOf(view.id)
   const filter = useMemo(() => filterIn(new URLSearchParams(search), view), [search, view])
   const sheet = useMemo(() => shownSheet(view, leaves, filter, pickOf), [view, leaves, filter, pickOf])
-  return { filter, sheet, pickOf }
+  const picks = useMemo(() => countPicks(leaves, pickOf), [leaves, pickOf])
+  return { filter, sheet, pickOf, picks }
 }

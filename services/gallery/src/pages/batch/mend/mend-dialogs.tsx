@@ -27,19 +27,20 @@ export function MendDialogs({
   const pickOf = usePickOf(view.id)
   useEffect(() => close, [])
 
-  const known = leaves.filter(leaf => leaf !== undefined)
-  const isThere = ({ leafId }: { leafId: string }) => !gone.has(imageKey(view.id, leafId))
-  const picked = known.filter(leaf => pickOf(leaf) === 'picked')
-  if (asked?.what === 'add')
+  if (asked === undefined) return null
+  if (asked.what === 'add')
     return (
       <LazyPart
         code={addPromptsDialog}
         show={{ view, onAdded: () => void connection?.sync(), onClose: close }}
       />
     )
-  if (asked?.what === 'promote')
+  const known = leaves.filter(leaf => leaf !== undefined)
+  if (asked.what === 'promote') {
+    const picked = known.filter(leaf => pickOf(leaf) === 'picked')
     return <LazyPart code={promoteDialog} show={{ view, leaves: picked, onClose: close }} />
-  if (asked?.what !== 'recompose') return null
+  }
+  const isThere = ({ leafId }: { leafId: string }) => !gone.has(imageKey(view.id, leafId))
   const made = known.filter(leaf => leaf.imageUrl !== undefined && isThere(leaf))
   const selected = new Set(asked.selected)
   const choices = {
