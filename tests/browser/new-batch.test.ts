@@ -52,7 +52,7 @@ describe.skipIf(!canBrowse)('the form of a batch', TIMEOUT, () => {
     await page.evaluate('scrollTo(0, 0)')
     await page.getByRole('button', { name: /^Make 2 images/ }).click()
     await page.getByRole('button', { name: 'Spend at most: must be more than 0.' }).waitFor()
-    await page.waitForFunction('document.activeElement.id === "maxCost"')
+    await page.locator('#maxCost:focus').waitFor()
     expect(await isInSight(page)).toBe(true)
     await page.getByLabel('Spend at most').fill('')
     await page.getByLabel('Context').fill('very '.repeat(300))
