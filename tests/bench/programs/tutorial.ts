@@ -5,7 +5,7 @@
 import sharp from '@contactsheet/compose/sharp'
 import { builtInTemplate, leavesOf, type Model, TEMPLATES } from '@contactsheet/contract'
 import { imagePrompt } from '@contactsheet/leaf'
-import { GoogleGenAI } from '@google/genai'
+import { GoogleGenAI } from '@google/genai/web'
 import { Client } from 'minio'
 import OpenAI from 'openai'
 import { makeBatch } from '../../support/batch.ts'
