@@ -3,20 +3,21 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { prepare, root, SetupError } from './setup.mjs'
+import { SetupError } from './fetch.mjs'
+import { prepare, root } from './setup.mjs'
 
-/** Modules by command, and whether they need the development dependencies. */
+/** Modules by command, and how much of the workspace they need. */
 const COMMANDS = {
-  batch: { module: 'packages/stack/src/commands/batch.ts', development: false },
-  start: { module: 'packages/stack/src/commands/start.ts', development: false },
-  test: { module: 'scripts/test.ts', development: true },
-  vitest: { module: 'scripts/vitest.ts', development: true },
-  check: { module: 'scripts/check.ts', development: true },
-  notices: { module: 'scripts/notices.ts', development: true },
-  'catalog-check': { module: 'scripts/catalog-check.ts', development: true },
-  'recompute-cost': { module: 'scripts/recompute-cost.ts', development: false },
-  audit: { module: 'scripts/audit.ts', development: false },
-  bench: { module: 'tests/bench/main.ts', development: true },
+  batch: { module: 'packages/stack/src/commands/batch.ts', level: 'batch' },
+  start: { module: 'packages/stack/src/commands/start.ts', level: 'start' },
+  test: { module: 'scripts/test.ts', level: 'development' },
+  vitest: { module: 'scripts/vitest.ts', level: 'development' },
+  check: { module: 'scripts/check.ts', level: 'development' },
+  notices: { module: 'scripts/notices.ts', level: 'development' },
+  'catalog-check': { module: 'scripts/catalog-check.ts', level: 'development' },
+  'recompute-cost': { module: 'scripts/recompute-cost.ts', level: 'batch' },
+  audit: { module: 'scripts/audit.ts', level: 'batch' },
+  bench: { module: 'tests/bench/main.ts', level: 'development' },
 }
 
 const [name, ...args] = process.argv.slice(2)
@@ -44,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 let node
 try {
-  node = await prepare(command.development)
+  node = await prepare(command.level)
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
   console.error(error.message)

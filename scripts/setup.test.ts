@@ -1,31 +1,48 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NODE = readFileSync(join(ROOT, '.node-version'), 'utf8').trim()
-const PLATFORM_PACKAGE = `node-${process.platform}-${process.arch}@${NODE}`
 
 /** Has this Node take itself for an older one, as a machine may have it. */
 const OLD = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.19.0'})`
+const onOldNode = { node: ['--import', OLD] }
+
+/** Modules of the commands that the tests run, by level. */
+const COMMANDS = {
+  batch: 'packages/stack/src/commands/batch.ts',
+  start: 'packages/stack/src/commands/start.ts',
+  check: 'scripts/check.ts',
+}
 
 let folder: string
 
-/** The bootstrap over a command that only says that it runs. */
+/** The bootstrap over commands that only say that they run. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'contactsheet-setup-'))
   for (const path of ['scripts', 'bin', 'home', 'packages/stack/src/commands'])
     mkdirSync(inside(path), { recursive: true })
-  for (const name of ['bootstrap', 'setup', 'lock'])
-    cpSync(join(ROOT, `scripts/${name}.mjs`), inside(`scripts/${name}.mjs`))
+  for (const name of readdirSync(join(ROOT, 'scripts')).filter(name => name.endsWith('.mjs')))
+    cpSync(join(ROOT, 'scripts', name), inside(`scripts/${name}`))
   for (const name of ['package.json', '.node-version']) cpSync(join(ROOT, name), inside(name))
   writeFileSync(inside('pnpm-lock.yaml'), '')
-  writeFileSync(inside('packages/stack/src/commands/start.ts'), `console.log('started')\n`)
-  script('old-node', 'echo v20.19.0')
+  for (const [name, path] of Object.entries(COMMANDS))
+    writeFileSync(inside(path), `console.log('${name} runs')\n`)
+  script('npx', `echo "npx $*" >> ${inside('asked')}\necho ${inside('bin/pnpm')}`)
+  registryWith()
 })
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -36,78 +53,163 @@ function script(name: string, body: string): void {
   writeFileSync(inside(`bin/${name}`), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
 }
 
-/** An npx that notes what it is asked for, and finds a new Node in some packages only. */
-function registryWith(...packagesWithNode: string[]): void {
-  const found = packagesWithNode.map(name => `*" ${name} "*" process.execPath") echo ${process.execPath};;`)
+/** A pnpm that notes what it is asked for, finds a Node, and lays one package where it is told. */
+function registryWith({ node = process.execPath, install = '' } = {}): void {
+  const laid = inside('node_modules/.lean/one')
   script(
-    'npx',
+    'pnpm',
     [
-      `echo "$*" >> ${inside('asked')}`,
-      'case "$*" in',
-      ...found,
-      `*process.execPath) echo ${inside('bin/old-node')};;`,
-      `*) command -v node > ${inside('node-of-pnpm')};;`,
+      `echo "pnpm $*" >> ${inside('asked')}`,
+      'case "$1" in',
+      `dlx) echo ${node};;`,
+      `install) mkdir -p ${laid} && touch ${laid}/index.js ${laid}/index.d.ts; ${install};;`,
       'esac',
     ].join('\n'),
   )
 }
 
-function start({ node = [] as string[], home = inside('home') } = {}) {
-  const { PATH = '' } = process.env
-  const { npm_config_cache: _, ...env } = process.env
+function run(command: keyof typeof COMMANDS, { node = [] as string[], home = inside('home') } = {}) {
+  const { PATH = '', npm_config_cache: _, ...env } = process.env
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [...node, inside('scripts/bootstrap.mjs'), 'start'],
-    {
-      encoding: 'utf8',
-      env: { ...env, HOME: home, PATH: inside('bin') + delimiter + PATH },
-    },
+    [...node, inside('scripts/bootstrap.mjs'), command],
+    { encoding: 'utf8', env: { ...env, HOME: home, PATH: inside('bin') + delimiter + PATH } },
   )
   return { stdout, stderr }
 }
 
-const asked = () => readFileSync(inside('asked'), 'utf8').trim().split('\n')
+/** What was asked of npx and pnpm since the last look. */
+function asked(): string[] {
+  if (!existsSync(inside('asked'))) return []
+  const lines = readFileSync(inside('asked'), 'utf8').trim().split('\n')
+  rmSync(inside('asked'))
+  return lines
+}
 
-const onOldNode = { node: ['--import', OLD] }
+/** What was installed since the last look. */
+const installed = () => asked().filter(line => line.startsWith('pnpm install'))
 
-describe('where install scripts are off', () => {
-  it('takes Node from the package that needs none, and installs with it', () => {
-    registryWith(PLATFORM_PACKAGE)
-    expect(start(onOldNode)).toMatchObject({ stdout: 'started\n' })
-    expect(asked()).toHaveLength(3)
-    expect(asked()[2]).toContain('pnpm install --frozen-lockfile --prod')
-    expect(readFileSync(inside('node-of-pnpm'), 'utf8').trim()).toBe(join(dirname(process.execPath), 'node'))
-    expect(start(onOldNode)).toEqual({ stdout: 'started\n', stderr: '' })
+describe('on a machine with an older Node', () => {
+  it('pnpm fetches ours and the dependencies, once', () => {
+    expect(run('batch', onOldNode)).toMatchObject({ stdout: 'batch runs\n' })
+    expect(asked().toSorted()).toEqual([
+      expect.stringMatching(/^npx -y -p pnpm@\d+\.\d+\.\d+ -- sh -c command -v pnpm$/),
+      expect.stringMatching(`^pnpm dlx --package=node\\S*-${process.platform}-${process.arch}@${NODE} node `),
+      expect.stringContaining(`pnpm install --frozen-lockfile --config.node-version=${NODE} --prod`),
+    ])
+    expect(run('batch', onOldNode)).toEqual({ stdout: 'batch runs\n', stderr: '' })
+    expect(asked()).toEqual([])
   })
 
-  it('says so if no package brings Node, installs nothing with the old one, and mends it on the next run', () => {
-    registryWith()
-    const { stderr } = start(onOldNode)
-    expect(stderr).toContain(`npm installed Node ${NODE} without its program`)
-    expect(stderr).toContain('npm_config_ignore_scripts=false')
-    expect(existsSync(inside('node-of-pnpm'))).toBe(false)
+  it('says so if the Node that comes does not run there, and mends it on the next run', () => {
+    script('old-node', 'echo v20.19.0')
+    registryWith({ node: inside('bin/old-node') })
+    const { stdout, stderr } = run('batch', onOldNode)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(`does not run here. Install Node ${NODE} from https://nodejs.org`)
 
-    registryWith(`node@${NODE}`)
-    expect(start(onOldNode)).toMatchObject({ stdout: 'started\n' })
+    registryWith()
+    expect(run('batch', onOldNode)).toMatchObject({ stdout: 'batch runs\n' })
+  })
+
+  it('fetches Node again where the one of an earlier run is gone, and nothing else', () => {
+    const fetched = inside('bin/fetched')
+    script('fetched', `exec ${process.execPath} "$@"`)
+    registryWith({ node: fetched })
+    run('batch', onOldNode)
+    rmSync(fetched)
+    asked()
+    registryWith()
+    expect(run('batch', onOldNode)).toMatchObject({ stdout: 'batch runs\n' })
+    expect(asked()).toEqual([expect.stringMatching(/^npx/), expect.stringMatching(/^pnpm dlx/)])
+  })
+})
+
+describe('how much is installed', () => {
+  it('is for npm run batch what that starts, and neither the page nor what develops it', () => {
+    run('batch')
+    const [install = ''] = installed()
+    expect(install).toContain('--prod')
+    const filters = [...install.matchAll(/--filter=(\S+)/g)].map(([, filter]) => filter)
+    expect(filters).toEqual(['stack', 'api', 'worker', 'emulator'].map(name => `@contactsheet/${name}...`))
+  })
+
+  it('is for npm start all that runs in production, and for the rest everything', () => {
+    run('start')
+    const [start = ''] = installed()
+    expect(start).toContain('--prod')
+    expect(start).not.toContain('--filter')
+    run('check')
+    const [all] = installed()
+    expect(all).toBe(`pnpm install --frozen-lockfile --config.node-version=${NODE}`)
+  })
+
+  it('grows with the first command that needs more, and no other installs again', () => {
+    for (const command of ['batch', 'start', 'batch', 'check', 'start', 'batch'] as const)
+      expect(run(command)).toMatchObject({ stdout: `${command} runs\n` })
+    expect(installed()).toHaveLength(3)
+  })
+
+  it('stays when other versions are installed', () => {
+    run('start')
+    writeFileSync(inside('pnpm-lock.yaml'), 'changed')
+    asked()
+    run('batch')
+    expect(installed()).toEqual([expect.not.stringContaining('--filter')])
+  })
+
+  it('stays if an installation was cut off', () => {
+    registryWith({ install: 'exit 1' })
+    expect(run('start').stderr).toContain('The dependencies could not be installed')
+    registryWith()
+    asked()
+    run('batch')
+    expect(installed()).toEqual([expect.not.stringContaining('--filter')])
+  })
+
+  it('is everything where somebody has installed by hand', () => {
+    mkdirSync(inside('node_modules'))
+    writeFileSync(inside('node_modules/.modules.yaml'), '{ "included": { "devDependencies": true } }')
+    run('batch')
+    expect(installed()).toEqual([expect.not.stringContaining('--prod')])
+  })
+})
+
+describe('what production never reads', () => {
+  const laid = () => readdirSync(inside('node_modules/.lean/one')).toSorted()
+
+  it('is taken out of the packages', () => {
+    run('batch')
+    expect(laid()).toEqual(['index.js'])
+  })
+
+  it('stays for development', () => {
+    run('check')
+    expect(laid()).toEqual(['index.d.ts', 'index.js'])
+  })
+
+  it('is decided anew, with packages laid anew, once the rules for it have changed', () => {
+    run('batch')
+    writeFileSync(inside('node_modules/.lean/one/old.js'), '')
+    writeFileSync(inside('scripts/prune.mjs'), 'export function prune() {}\n')
+    run('batch')
+    expect(laid()).toEqual(['index.d.ts', 'index.js'])
   })
 })
 
 it('names a HOME that npm cannot write to, and what to do', () => {
-  registryWith()
-  const { stdout, stderr } = start({ home: '/dev/null' })
+  const { stdout, stderr } = run('start', { home: '/dev/null' })
   expect(stdout).toBe('')
   expect(stderr).toContain('/dev/null/.npm cannot be written (ENOTDIR)')
   expect(stderr).toContain('HOME=/tmp/home npm run')
-  expect(existsSync(inside('asked'))).toBe(false)
+  expect(asked()).toEqual([])
 })
 
 it('installs again if the note of the last installation was cut off', () => {
-  registryWith()
   const cache = inside('node_modules/.cache/contactsheet')
   mkdirSync(cache, { recursive: true })
   writeFileSync(join(cache, 'installed.json'), '{"lockf')
-  expect(start()).toMatchObject({ stdout: 'started\n' })
-  expect(asked()).toHaveLength(1)
-  const lockfile = createHash('sha256').digest('hex')
-  expect(JSON.parse(readFileSync(join(cache, 'installed.json'), 'utf8'))).toMatchObject({ lockfile })
+  expect(run('start')).toMatchObject({ stdout: 'start runs\n' })
+  expect(installed()).toHaveLength(1)
+  expect(run('start')).toEqual({ stdout: 'start runs\n', stderr: '' })
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { ROOT } from './command.ts'
@@ -22,12 +22,18 @@ async function project(): Promise<string> {
   const cache = join(folder, 'node_modules/.cache/contactsheet')
   const commands = join(folder, 'packages/stack/src/commands')
   for (const path of [cache, commands, join(folder, 'scripts')]) await mkdir(path, { recursive: true })
-  for (const name of ['bootstrap', 'setup', 'lock'])
-    await cp(join(ROOT, `scripts/${name}.mjs`), join(folder, `scripts/${name}.mjs`))
+  for (const name of await readdir(join(ROOT, 'scripts')))
+    if (name.endsWith('.mjs')) await cp(join(ROOT, 'scripts', name), join(folder, 'scripts', name))
   for (const name of ['package.json', '.node-version']) await cp(join(ROOT, name), join(folder, name))
   await writeFile(join(folder, 'pnpm-lock.yaml'), '')
-  const lockfile = createHash('sha256').digest('hex')
-  await writeFile(join(cache, 'installed.json'), JSON.stringify({ lockfile, development: true }))
+  const [lockfile, pruning] = await Promise.all(
+    ['pnpm-lock.yaml', 'scripts/prune.mjs'].map(async path =>
+      createHash('sha256')
+        .update(await readFile(join(folder, path)))
+        .digest('hex'),
+    ),
+  )
+  await writeFile(join(cache, 'installed.json'), JSON.stringify({ level: 'start', lockfile, pruning }))
   await writeFile(join(commands, 'start.ts'), STUB)
   return folder
 }
