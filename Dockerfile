@@ -21,12 +21,13 @@ COPY --from=manifests /app ./
 RUN npm install --global "$(node -p 'require("./package.json").packageManager')"
 
 FROM pnpm AS build
-# Not all of the workspace: what runs a whole system on one machine, with a PostgreSQL of its own, is no service.
-# The emulator comes along for Docker Compose.
+# The services that this image can run: a whole system on one machine, with a PostgreSQL of its own, is none, and workflows
+# need Render's SDK. The emulator comes along for Docker Compose.
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
-    pnpm install --prod --frozen-lockfile \
-      --filter '{services/*}...' --filter '!@contactsheet/gallery' --filter @contactsheet/emulator...
-# A third of it is never read: source maps, type declarations, and of each font all but what faces.ts names.
+    pnpm install --prod --frozen-lockfile --trust-lockfile \
+      --filter @contactsheet/api... --filter @contactsheet/worker... --filter @contactsheet/emulator...
+# Half of it is never read: source maps, types and sources, manuals, of Google's SDK all but its entry for the web, and of each
+# font all but what faces.ts names.
 COPY packages/compose/src/cmap.ts packages/compose/src/faces.ts packages/compose/src/font-files.ts packages/compose/src/
 RUN node --input-type=module -e "\
       import { BUILT_IN_FACES } from './packages/compose/src/faces.ts'; \
@@ -35,25 +36,37 @@ RUN node --input-type=module -e "\
     && find node_modules '(' -path '*/@expo-google-fonts/*' -o -path '*/@fontsource-variable/*' ')' \
         '(' -name '*.ttf' -o -name '*.woff2' -o -name '*.png' -o -name '*.css' -o -name '*.scss' ')' \
       | grep --invert-match --fixed-strings --file /tmp/used | xargs rm \
-    && find node_modules -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.?ts' ')' -delete
+    && find node_modules -type f '(' -name '*.map' -o -name '*.ts' -o -name '*.?ts' -o -name '*.md' ! -iname 'licen*' ')' -delete \
+    && find node_modules -type f -path '*/@google/genai/dist/*' ! -path '*/dist/web/*' -delete
 COPY . .
 
 # The web page, as the files the API serves.
 FROM pnpm AS gallery
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store \
-    pnpm install --prod --frozen-lockfile --filter @contactsheet/gallery...
+    pnpm install --prod --frozen-lockfile --trust-lockfile --filter @contactsheet/gallery...
 COPY tsconfig.json ./
 COPY packages/contract packages/contract
 COPY packages/table packages/table
 COPY services/gallery services/gallery
 RUN pnpm --filter @contactsheet/gallery build
 
-# Debian and Node without npm, whose place would be larger than that of our own code.
-FROM debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132
+# Debian without what installs packages, and Perl, which only that asks for: nothing is installed once a service runs.
+FROM debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132 AS system
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 1000 node && install --directory --owner node /data
-COPY --from=build /usr/local/bin/node /usr/local/bin/
-COPY --from=build /usr/local/LICENSE /usr/share/doc/nodejs/copyright
+    && useradd --uid 1000 node && install --directory --owner node /data \
+    && dpkg --purge --force-depends --force-remove-essential --force-remove-protected \
+        apt debconf debian-archive-keyring libapt-pkg7.0 libgmp10 libhogweed6t64 libnettle8t64 perl-base sqv
+
+# Node without npm, and without the names of its functions, which only a debugger for C++ reads.
+FROM node AS program
+RUN apt-get update && apt-get install --yes --no-install-recommends binutils && strip /usr/local/bin/node
+
+# What was removed above would stay in the layers below.
+FROM scratch
+COPY --from=system / /
+ENV PATH=/usr/local/bin:/usr/bin:/bin
+COPY --from=program /usr/local/bin/node /usr/local/bin/
+COPY --from=program /usr/local/LICENSE /usr/share/doc/nodejs/copyright
 WORKDIR /app
 COPY LICENSE THIRD_PARTY_NOTICES.md ./
 COPY --from=build /app/node_modules ./node_modules

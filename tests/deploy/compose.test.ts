@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -211,6 +211,14 @@ describe('the image', () => {
     const major = readText('.node-version').split('.')[0]
     const used = [...readText('Dockerfile').matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)
     expect(used).toEqual([major])
+  })
+
+  it("has of Google's SDK what the services take of it: the entry for the web", () => {
+    expect(readText('Dockerfile')).toContain("-path '*/@google/genai/dist/*' ! -path '*/dist/web/*' -delete")
+    const imports = ['packages', 'services']
+      .flatMap(folder => globSync(`${folder}/*/src/**/*.ts`, { cwd: join(import.meta.dirname, '../..') }))
+      .flatMap(path => readText(path).match(/from '@google\/genai[^']*'/g) ?? [])
+    expect(new Set(imports)).toEqual(new Set(["from '@google/genai/web'"]))
   })
 
   it('is built on images by their digests', () => {
