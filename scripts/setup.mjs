@@ -89,7 +89,7 @@ function isInstalled(level) {
   return lockfile === hashOf(LOCKFILE) && pruning === hashOf(PRUNING) && includes(stamp.level, level)
 }
 
-/** What was installed, as far as that is known: a level alone if the installation was cut off. */
+/** What was installed, as far as that is known: no lockfile if the installation was cut off. */
 function readStamp() {
   try {
     return JSON.parse(read(stampFile) ?? '{}')
@@ -106,12 +106,12 @@ async function install(pnpm, wanted) {
   const stamp = readStamp()
   const level = [stamp.level, byHand].find(there => includes(there, wanted)) ?? wanted
   say(`Installing dependencies from the npm registry${modules === undefined ? ' (once)' : ''}…`)
-  mkdirSync(cache, { recursive: true })
-  writeFileSync(stampFile, JSON.stringify({ level }))
   const [lockfile, pruning] = [LOCKFILE, PRUNING].map(hashOf)
   const lean = join(root, LEAN_STORE)
   // What was taken away may be wanted now: everything is laid anew, out of pnpm's store.
-  if (pruning !== stamp.pruning) rmSync(lean, { recursive: true, force: true })
+  if (pruning !== stamp.pruning) rmSync(lean, { recursive: true, force: true, maxRetries: 5 })
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(stampFile, JSON.stringify({ level, pruning }))
   // The packages are for our Node, whichever one is found by what pnpm runs.
   const flags = ['--frozen-lockfile', `--config.node-version=${pinned().node}`, ...FLAGS[level]]
   await fetchWith(pnpm, ['install', ...flags], root, 'The dependencies could not be installed')

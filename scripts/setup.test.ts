@@ -53,8 +53,8 @@ function script(name: string, body: string): void {
   writeFileSync(inside(`bin/${name}`), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
 }
 
-/** A pnpm that notes what it is asked for, finds a Node, and lays one package where it is told. */
-function registryWith({ node = process.execPath, install = '' } = {}): void {
+/** A pnpm that notes what it is asked for, finds a Node, and lays one package, with what else it runs before and after. */
+function registryWith({ node = process.execPath, before = ':', after = ':' } = {}): void {
   const laid = inside('node_modules/.lean/one')
   script(
     'pnpm',
@@ -62,7 +62,7 @@ function registryWith({ node = process.execPath, install = '' } = {}): void {
       `echo "pnpm $*" >> ${inside('asked')}`,
       'case "$1" in',
       `dlx) echo ${node};;`,
-      `install) mkdir -p ${laid} && touch ${laid}/index.js ${laid}/index.d.ts; ${install};;`,
+      `install) ${before}; mkdir -p ${laid} && touch ${laid}/index.js ${laid}/index.d.ts; ${after};;`,
       'esac',
     ].join('\n'),
   )
@@ -159,7 +159,7 @@ describe('how much is installed', () => {
   })
 
   it('stays if an installation was cut off', () => {
-    registryWith({ install: 'exit 1' })
+    registryWith({ after: 'exit 1' })
     expect(run('start').stderr).toContain('The dependencies could not be installed')
     registryWith()
     asked()
@@ -186,6 +186,14 @@ describe('what production never reads', () => {
   it('stays for development', () => {
     run('check')
     expect(laid()).toEqual(['index.d.ts', 'index.js'])
+  })
+
+  it('is taken out as well after an installation that was cut off, whose packages stay', () => {
+    registryWith({ after: 'exit 1' })
+    run('batch')
+    registryWith({ before: `test -f ${inside('node_modules/.lean/one/index.d.ts')} || exit 1` })
+    expect(run('batch')).toMatchObject({ stdout: 'batch runs\n' })
+    expect(laid()).toEqual(['index.js'])
   })
 
   it('is decided anew, with packages laid anew, once the rules for it have changed', () => {
