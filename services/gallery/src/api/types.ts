@@ -14,7 +14,6 @@ export type ImagePage = Schemas['ImagePage']
 export type ImageView = ImagePage['images'][number]
 export type ImageSummary = Answer<'countImages'>
 export type LabelView = Answer<'labelBatch'>
-export type LeafPage = Schemas['LeafPage']
 export type LeafView = Schemas['Leaf']
 export type LeafState = LeafView['state']
 export type LeafPick = NonNullable<LeafView['pick']>
