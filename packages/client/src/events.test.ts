@@ -31,7 +31,7 @@ async function startProxy(port: number) {
     const upstream = connect(port, '127.0.0.1')
     for (const end of [socket, upstream]) {
       sockets.add(end)
-      end.on('error', () => {})
+      end.on('error', () => {}).on('close', () => sockets.delete(end))
     }
     socket.on('data', data => heads.push(data.toString()))
     socket.pipe(upstream).pipe(socket)
@@ -41,7 +41,6 @@ async function startProxy(port: number) {
   if (address === null || typeof address === 'string') throw new Error('expected a port')
   const cut = () => {
     for (const socket of sockets) socket.destroy()
-    sockets.clear()
   }
   onTestFinished(() => {
     cut()
@@ -50,6 +49,8 @@ async function startProxy(port: number) {
   return {
     url: `http://127.0.0.1:${address.port}`,
     cut,
+    /** How many connections there are. */
+    open: () => sockets.size,
     /** The `Last-Event-ID` of each request for events. */
     lastIds: () =>
       heads.filter(head => head.includes('/events')).map(head => /last-event-id: (.*)\r/i.exec(head)?.[1]),
@@ -157,7 +158,17 @@ describe('the events of a batch', () => {
     const events = client.events(batch.id, { signal: stop.signal })
     await events.next()
     stop.abort(new Error('Ctrl-C'))
-    await expect(events.next()).rejects.toThrow('Ctrl-C')
+    await expect(Array.fromAsync(events)).rejects.toThrow('Ctrl-C')
+    await vi.waitFor(() => expect(proxy.open()).toBe(0))
+  })
+
+  it('leave no connection once nobody reads them any more', async () => {
+    const batch = await accept(1)
+    for await (const { event } of client.events(batch.id)) {
+      expect([event, proxy.open()]).toEqual(['progress', 2])
+      break
+    }
+    await vi.waitFor(() => expect(proxy.open()).toBe(0))
   })
 
   it('are asked for again where a stream is silent, and given up if nothing is heard for two minutes', async () => {
