@@ -6,7 +6,13 @@ export type MethodOf<Path extends keyof paths> = {
 }[keyof paths[Path]] &
   string
 
-export type PathOf<Call> = Call extends { parameters: { path: infer Parts } } ? Parts : Record<string, never>
+/** What stands for each `{name}` of a path, if it has any. */
+export type PathOf<Call> = Call extends { parameters: { path: infer Parts } }
+  ? { path: Parts }
+  : { path?: never }
+
+/** The last argument of a call, which may be left out where there is nothing to tell. */
+export type Told<How> = object extends How ? [how?: How] : [how: How]
 
 /** A query as the page has it: part of it comes from its own address, and the API judges it. */
 export type QueryOf<Call> = Call extends { parameters: { query?: infer Fields } }

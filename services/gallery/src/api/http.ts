@@ -1,7 +1,7 @@
 import type { paths } from '@contactsheet/client'
 import { createStore } from '../lib/store.ts'
 import { apiAddress, parseAnswer } from './address.ts'
-import type { AnswerOf, MethodOf, PathOf, QueryOf } from './description.ts'
+import type { AnswerOf, MethodOf, PathOf, QueryOf, Told } from './description.ts'
 import type { FieldError } from './types.ts'
 
 /** An answer of the API that is an error. `message` is for people. */
@@ -40,9 +40,9 @@ export function unlock(): void {
 const GATEWAY = new Set([502, 504])
 
 /** What a call says beside its path. */
-interface Call<Operation> {
-  /** What stands for each `{name}` of the path. */
-  path?: PathOf<Operation>
+type Call<Operation> = Rest<Operation> & PathOf<Operation>
+
+interface Rest<Operation> {
   query?: QueryOf<Operation>
   /** Sent as JSON; a file as it is. */
   body?: object
@@ -61,12 +61,20 @@ interface Call<Operation> {
 export async function call<Path extends keyof paths, Method extends MethodOf<Path>>(
   method: Method,
   path: Path,
-  { path: parts, query, body, headers, signal, keepalive = false }: Call<paths[Path][Method]> = {},
+  ...[how]: Told<Call<paths[Path][Method]>>
 ): Promise<AnswerOf<paths[Path][Method]>> {
+  const {
+    path: parts = {},
+    query,
+    body,
+    headers,
+    signal,
+    keepalive = false,
+  } = (how ?? {}) as Rest<unknown> & { path?: object }
   const session = sessions
   let response: Response
   try {
-    response = await fetch(apiAddress(located(path, parts ?? {}) + search({ ...query })), {
+    response = await fetch(apiAddress(located(path, parts) + search({ ...query })), {
       // Fetch makes capitals of the names of the common methods alone, which PATCH is not one of.
       method: method.toUpperCase(),
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': typeOf(body) }) },
