@@ -50,12 +50,14 @@ COPY packages/table packages/table
 COPY services/gallery services/gallery
 RUN pnpm --filter @contactsheet/gallery build
 
-# Debian without what installs packages, and Perl, which only that asks for: nothing is installed once a service runs.
+# Debian without what installs packages, keeps accounts and administers disks, and without Perl, which only that asks for:
+# nothing of it is done where a service runs.
 FROM debian:trixie-slim@sha256:d7e12182ce18b85b93007c1dedf31f2d29e01ccf3182cc4017c709b6259bc132 AS system
 RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 node && install --directory --owner node /data \
     && dpkg --purge --force-depends --force-remove-essential --force-remove-protected \
-        apt debconf debian-archive-keyring libapt-pkg7.0 libgmp10 libhogweed6t64 libnettle8t64 perl-base sqv
+        apt bsdutils debconf debian-archive-keyring libapt-pkg7.0 libhogweed6t64 libnettle8t64 libsqlite3-0 login login.defs \
+        mount passwd perl-base sqv util-linux
 
 # Node without npm, and without the names of its functions, which only a debugger for C++ reads.
 FROM node AS program
