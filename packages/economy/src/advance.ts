@@ -71,7 +71,12 @@ async function settleFailed({ store, log, batch }: Lane, failed: Survey['failed'
   for (const { leaf, attempt, failure } of failed) {
     const record = buildRecord(batch, leaf, { attempt, error: failure.toFailure() })
     await store.writeRecord(record)
-    log.info({ batchId: batch.id, leafId: leaf.id, state: record.state, kind: failure.kind }, 'leaf settled')
+    const { batchId, leafId, model, provider, attempts, durationMs } = record
+    const { kind, message, detail } = failure
+    log.warn(
+      { batchId, leafId, kind, message, detail, model, provider, attempt: attempts, durationMs },
+      'leaf failed',
+    )
   }
 }
 

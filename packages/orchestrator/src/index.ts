@@ -1,6 +1,7 @@
 export * from './batch-marks.ts'
 export { rememberBatches } from './batches.ts'
 export { connectBullOrchestrator } from './bullmq/orchestrator.ts'
+export { bullTelemetry } from './bullmq/telemetry.ts'
 export { startBullWorkers } from './bullmq/workers.ts'
 export * from './cancel.ts'
 export * from './lane-runner.ts'

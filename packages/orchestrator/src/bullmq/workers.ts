@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
+import { withOrigin } from '@contactsheet/telemetry'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
 import type { BatchMarks } from '../batch-marks.ts'
@@ -15,6 +16,7 @@ import { handOverTo } from './hand-over.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, leafQueue } from './jobs.ts'
 import { leafProcessor } from './leaf-processor.ts'
 import { limitQueues } from './limits.ts'
+import { originOf } from './telemetry.ts'
 
 export interface WorkersOptions {
   store: BatchStore
@@ -105,7 +107,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
       // BullMQ passes a signal only to processors that declare three parameters.
       async (job: Job<LeafJob>, token?: string, signal?: AbortSignal) => {
         await refuseUnknownVersion(job, leafJobSchema, token)
-        return runLeafJob(job, token ?? '', signal ?? drain.signal)
+        return withOrigin(originOf(job), () => runLeafJob(job, token ?? '', signal ?? drain.signal))
       },
       { ...RECOVERY, concurrency },
     ),
@@ -118,7 +120,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     BATCH_QUEUE,
     async (job: Job, token?: string) => {
       await refuseUnknownVersion(job, batchJobSchema, token)
-      await runBatchJob(job, token ?? '')
+      await withOrigin(originOf(job), () => runBatchJob(job, token ?? ''))
     },
     {
       ...RECOVERY,
