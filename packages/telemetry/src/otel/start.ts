@@ -12,7 +12,7 @@ import {
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { currentRequestId } from '../origin.ts'
 import { useTracer } from '../tracer.ts'
-import { hiding } from './hidden.ts'
+import { fenced } from './fence.ts'
 import { type SamplerName, samplerOf } from './sampler.ts'
 import { tracerOn } from './tracer.ts'
 
@@ -60,14 +60,18 @@ export function startTracing({ service, sampler, ratio, hide, onLost }: TracingO
       .merge(resourceFromAttributes({ 'service.name': service, 'process.pid': process.pid }))
       .merge(detectResources({ detectors: [envDetector] })),
     sampler: samplerOf(sampler, ratio),
-    spanProcessors: [new BatchSpanProcessor({ exporter: hiding(new OTLPTraceExporter(), hide) })],
+    spanProcessors: [new BatchSpanProcessor({ exporter: fenced(new OTLPTraceExporter(), hide) })],
   })
   trace.setGlobalTracerProvider(provider)
   useTracer(tracerOn(provider.getTracer('contactsheet')))
   return {
     async close() {
       useTracer(undefined)
-      await Promise.race([provider.shutdown().catch(tell), sleep(CLOSE_MS, undefined, { ref: false })])
+      const isLost = await Promise.race([
+        provider.shutdown().then(() => false, tell),
+        sleep(CLOSE_MS, true, { ref: false }),
+      ])
+      if (isLost === true) tell(`nobody took them within ${CLOSE_MS} ms`)
       for (const part of [trace, propagation, context, diag]) part.disable()
     },
   }
