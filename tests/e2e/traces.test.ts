@@ -188,6 +188,42 @@ describe('a request id', () => {
   )
 })
 
+describe('OpenTelemetry', () => {
+  const loaded = (text: string) =>
+    linesIn(text).flatMap(({ loaded }) => (Array.isArray(loaded) ? loaded : [])) as string[]
+  const watched = {
+    NODE_OPTIONS: `--import ${new URL('../support/loaded-modules.mjs', import.meta.url).href}`,
+  }
+
+  it.each([
+    [undefined, ['@opentelemetry/api']],
+    [
+      'http://127.0.0.1:1',
+      expect.arrayContaining(['@opentelemetry/sdk-trace', 'bullmq-otel', '@fastify/otel']),
+    ],
+  ])(
+    'is loaded only where traces are sent, but for what prom-client takes (%s)',
+    async (endpoint, modules) => {
+      const env = endpoint === undefined ? watched : { ...watched, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }
+      const system = await systemWith({ env })
+      await makeBatch(system)
+      await Promise.all([system.api, ...system.workers].map(child => child.stop()))
+      const files = [...system.logs('api'), ...system.logs('worker')]
+      expect([...new Set(loaded(await textOf(files)))]).toEqual(modules)
+    },
+    60_000,
+  )
+
+  it('is not loaded by tasks of Render Workflows either', async () => {
+    const system = await systemWith({ queueUrl: 'workflows', env: watched })
+    await makeBatch(system)
+    const tasks = system.render?.platform.processes ?? []
+    const said = tasks.map(({ stderr }) => stderr).join('')
+    expect(linesIn(said).filter(line => 'loaded' in line).length).toBeGreaterThan(2)
+    expect(loaded(said)).toEqual([])
+  }, 60_000)
+})
+
 async function textOf(files: string[]): Promise<string> {
   return (await Promise.all(files.map(file => readFile(file, 'utf8')))).join('')
 }

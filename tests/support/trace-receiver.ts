@@ -27,6 +27,9 @@ export interface TraceReceiver {
   stop(): Promise<void>
 }
 
+/** A status of the protocol: 0 is unset, 1 is ok. */
+const ERROR = 2n
+
 /** Takes what is sent by OTLP over HTTP, as protobuf. */
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: SentSpan[] = []
@@ -74,7 +77,7 @@ function spanOf(span: Message, service: string): SentSpan {
     start: first(span, 7).readBigUInt64LE(),
     end: first(span, 8).readBigUInt64LE(),
     attributes: attributesIn(span, 9),
-    isError: status.has(3),
+    isError: status.has(3) && first(status, 3).readBigUInt64LE() === ERROR,
   }
 }
 

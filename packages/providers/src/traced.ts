@@ -1,4 +1,4 @@
-import type { Provider } from '@contactsheet/contract'
+import { KindError, type Provider } from '@contactsheet/contract'
 import { currentOrigin, inSpan } from '@contactsheet/telemetry'
 import type { ImageProvider } from './image-provider.ts'
 
@@ -12,7 +12,10 @@ export function traced(name: Provider, generate: ImageProvider['generate']): Ima
       'gen_ai.request.model': request.model.id,
     }
     return inSpan(`generate_image ${request.model.id}`, { attributes, isCall: true }, async span => {
-      const picture = await generate(request, ...rest)
+      const picture = await generate(request, ...rest).catch((error: unknown) => {
+        span.set({ 'contactsheet.outcome': error instanceof KindError ? error.kind : 'aborted' })
+        throw error
+      })
       const { usage, simulated, bytes } = picture
       span.set({
         'contactsheet.outcome': 'ok',

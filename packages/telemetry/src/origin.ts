@@ -46,9 +46,9 @@ export function requestIdIn(headers: Readonly<Record<string, unknown>>): string 
 /** What a carrier says, as far as it can be used. */
 export function originIn(carrier: Readonly<Record<string, unknown>> = {}): Origin {
   const requestId = requestIdIn(carrier)
-  const traceparent = matching(carrier['traceparent'], TRACEPARENT_PATTERN)
+  const traceparent = matching(carrier.traceparent, TRACEPARENT_PATTERN)
   // Means nothing by itself.
-  const tracestate = traceparent && matching(carrier['tracestate'], TRACESTATE_PATTERN)
+  const tracestate = traceparent && matching(carrier.tracestate, TRACESTATE_PATTERN)
   return {
     ...(requestId === undefined ? {} : { requestId }),
     ...(traceparent === undefined ? {} : { traceparent }),

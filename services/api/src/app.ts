@@ -119,9 +119,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const logger: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    logController: new RequestLog(),
+    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
     genReqId: newRequestId,
-    requestIdLogLabel: 'requestId',
     ...CONNECTIONS,
     bodyLimit: limits.maxBodyBytes,
     trustProxy: trustProxy(deps.proxies),
