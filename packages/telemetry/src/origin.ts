@@ -1,20 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { activeTracer } from './tracer.ts'
+import { activeTracer, type Position } from './tracer.ts'
 
 /** Where work comes from: the request that asked for it, by the names its caller gave it. */
-export interface Origin {
+export interface Origin extends Position {
   /** Of `X-Request-Id`, the caller's or one of our own. */
   requestId?: string | undefined
-  /** The span that work belongs to, as W3C Trace Context writes it. */
-  traceparent?: string | undefined
-  /** What tracing systems add to that. */
-  tracestate?: string | undefined
   /** The attempt of a leaf that is under way. */
   attempt?: AttemptName | undefined
 }
 
 /** An attempt of a leaf, as others are told of it. */
-export interface AttemptName {
+interface AttemptName {
   /** Which it is of its leaf, from 1. */
   number: number
   /** `<request id>.<leafId>.<number>`, with the id of the batch where no request is known. */

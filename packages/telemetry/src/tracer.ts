@@ -1,6 +1,12 @@
-import type { Origin } from './origin.ts'
-
 export type Attributes = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** A place in a trace. */
+export interface Position {
+  /** The span that work belongs to, as W3C Trace Context writes it. */
+  traceparent?: string | undefined
+  /** What tracing systems add to that. */
+  tracestate?: string | undefined
+}
 
 /** A part of the work whose time is taken. */
 export interface Span {
@@ -18,9 +24,9 @@ export interface SpanOptions {
 export interface Tracer {
   span<T>(name: string, options: SpanOptions, run: (span: Span) => Promise<T>): Promise<T>
   /** The span under way, as headers say it; empty if there is none. */
-  position(): Pick<Origin, 'traceparent' | 'tracestate'>
-  /** Runs something in the trace of an origin, unless a span is under way. */
-  goOn<T>(origin: Origin, run: () => T): T
+  position(): Position
+  /** Runs something at a place in a trace, unless a span is under way. */
+  goOn<T>(position: Position, run: () => T): T
   /** Runs something in no trace. */
   apart<T>(run: () => T): T
 }

@@ -1,2 +1,2 @@
 // Loads OpenTelemetry: import it where traces are sent somewhere, and nowhere else.
-export { startTracing, type Tracing, type TracingOptions } from './start.ts'
+export { startTracing } from './start.ts'

@@ -34,6 +34,9 @@ export interface Tracing {
   close(): Promise<void>
 }
 
+/** Characters of a reason that are told: it can have a stack in it. */
+const MOST_TOLD = 300
+
 /** Longest that the end of a process waits for spans to be sent, in milliseconds. */
 const CLOSE_MS = 3_000
 
@@ -46,7 +49,7 @@ export function startTracing({ service, sampler, ratio, hide, onLost }: TracingO
   const tell = (...said: unknown[]) => {
     if (isTold) return
     isTold = true
-    onLost(hide(said.map(String).join(' ')))
+    onLost(hide(said.map(String).join(' ')).slice(0, MOST_TOLD))
   }
   const ignore = () => {}
   const logger = { error: tell, warn: ignore, info: ignore, debug: ignore, verbose: ignore }

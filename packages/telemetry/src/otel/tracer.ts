@@ -37,9 +37,9 @@ export function tracerOn(otel: OtelTracer): Tracer {
       headers.inject(context.active(), carrier, defaultTextMapSetter)
       return carrier
     },
-    goOn(origin, run) {
+    goOn(position, run) {
       if (trace.getActiveSpan() !== undefined) return run()
-      return context.with(propagation.extract(context.active(), origin), run)
+      return context.with(propagation.extract(context.active(), position), run)
     },
     apart: run => context.with(ROOT_CONTEXT, run),
   }
