@@ -55,11 +55,16 @@ interface FailedAttempt {
   durationMs: number
 }
 
-function why({ kind, message, status, detail }: KindError) {
+/** Characters of a detail that are told: it quotes the other side. */
+const MOST_DETAIL = 500
+
+/** A provider that refuses a prompt may quote it: its reason is in the message. Of our own faults the place is told too. */
+function why({ kind, message, status, detail, cause }: KindError) {
   return {
     kind,
     message,
     ...(status === undefined ? {} : { status }),
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === undefined || kind === 'rejected' ? {} : { detail: detail.slice(0, MOST_DETAIL) }),
+    ...(cause === undefined || kind !== 'internal' ? {} : { err: cause }),
   }
 }

@@ -164,7 +164,7 @@ describe('a leaf that is run', () => {
   })
 
   it('is told in one warning if it fails, with all that is known of why', async () => {
-    const refused = new KindError('rejected', 'Refused.', { status: 400, detail: 'moderation_blocked' })
+    const refused = new KindError('auth', 'Refused.', { status: 401, detail: 'invalid_api_key' })
     const failing = runnerWith(async (batch, leaf, _attempt, _signal, _hold, tell) => {
       tell(refused)
       return makeRecord(batch, leaf, { state: 'failed', error: refused.toFailure() })
@@ -175,10 +175,10 @@ describe('a leaf that is run', () => {
         {
           batchId: batch.id,
           leafId: '0000-01',
-          kind: 'rejected',
+          kind: 'auth',
           message: 'Refused.',
-          status: 400,
-          detail: 'moderation_blocked',
+          status: 401,
+          detail: 'invalid_api_key',
           model: record.model,
           provider: record.provider,
           attempt: record.attempts,
@@ -189,6 +189,20 @@ describe('a leaf that is run', () => {
       ],
     ])
     expect(log.info).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['without what a provider says of a prompt that it refuses', 'rejected', {}],
+    ['with the place of a fault of ours', 'internal', { detail: 'HTTP 1', err: expect.any(Error) }],
+  ] as const)('is told %s', async (_what, kind, told) => {
+    const failure = new KindError(kind, 'Failed.', { detail: 'HTTP 1', cause: new Error('deep inside') })
+    const failing = runnerWith(async (batch, leaf, _attempt, _signal, _hold, tell) => {
+      tell(failure)
+      return makeRecord(batch, leaf, { state: 'failed', error: failure.toFailure() })
+    })
+    await failing(batch.id, '0000-01', attempt, never)
+    const [line] = log.warn.mock.calls[0] ?? []
+    expect({ detail: line.detail, err: line.err }).toEqual({ detail: undefined, err: undefined, ...told })
   })
 
   it('is not told to have failed once more where it had settled before', async () => {
