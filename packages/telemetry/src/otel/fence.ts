@@ -2,7 +2,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
 
 /**
  * Sends spans without what must not leave this process: the last fence, as for the log. Ours quote nobody. Those of libraries
- * do, in events, which are left out as a whole (BullMQ puts what a job returned there), and in the messages of errors.
+ * do, in events (BullMQ puts what a job returned there) and in the messages of errors, which are left out as a whole.
  *
  * @param hide gives a text without the secrets in it
  */
@@ -28,6 +28,6 @@ function fencedSpan(span: ReadableSpan, hide: (text: string) => string): Readabl
   return Object.create(span, {
     attributes: { value: Object.fromEntries(hidden) },
     events: { value: [] },
-    status: { value: status.message === undefined ? status : { ...status, message: hide(status.message) } },
+    status: { value: { code: status.code } },
   })
 }

@@ -13,9 +13,10 @@ export function traceRequests(): void {
     instrumentHooks: false,
     instrumentHandler: false,
     recordExceptions: false,
-    requestHook(span, { method, url, routeOptions }) {
-      span.updateName(`${method} ${routeOptions.url ?? ''}`.trim())
-      span.setAttribute('url.path', pathOf(url))
+    requestHook(span, { method, routeOptions: { url = '' } }) {
+      span.updateName(`${method} ${url}`.trim())
+      // Names of images have words of prompts in them.
+      span.setAttribute('url.path', url)
     },
   })
 }
