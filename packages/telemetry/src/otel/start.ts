@@ -37,6 +37,9 @@ export interface Tracing {
 /** Characters of a reason that are told: it can have a stack in it. */
 const MOST_TOLD = 300
 
+/** Spans that wait to be sent: of some three hundred leaves that end at the same moment. Any more are dropped. */
+const MOST_WAITING = 8_192
+
 /** Longest that the end of a process waits for spans to be sent, in milliseconds. */
 const CLOSE_MS = 3_000
 
@@ -58,12 +61,13 @@ export function startTracing({ service, sampler, ratio, hide, onLost }: TracingO
   propagation.setGlobalPropagator(
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), requestIds] }),
   )
+  const exporter = fenced(new OTLPTraceExporter(), hide)
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': service, 'process.pid': process.pid }))
       .merge(detectResources({ detectors: [envDetector] })),
     sampler: samplerOf(sampler, ratio),
-    spanProcessors: [new BatchSpanProcessor({ exporter: fenced(new OTLPTraceExporter(), hide) })],
+    spanProcessors: [new BatchSpanProcessor({ exporter, maxQueueSize: MOST_WAITING })],
   })
   trace.setGlobalTracerProvider(provider)
   useTracer(tracerOn(provider.getTracer('contactsheet')))
