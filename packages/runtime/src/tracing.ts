@@ -14,20 +14,25 @@ export function isTraced(config: Partial<TracingConfig>): boolean {
  * Has traces of this process made and sent, if the configuration says where to. OpenTelemetry is loaded then, and else never.
  *
  * @param service name of the process, as on its log lines
- * @returns what to close when the process ends; undefined where no traces are made
+ * @returns what to close when the process ends; undefined where no traces are made, or can be: that stops nobody
  */
 export async function openTracing(
   service: string,
   { config, log, hide }: Pick<Service<TracingConfig>, 'config' | 'log' | 'hide'>,
 ) {
   if (!isTraced(config)) return undefined
-  const { startTracing } = await import('@contactsheet/telemetry/otel')
-  return startTracing({
-    service: `contactsheet-${service}`,
-    sampler: config.OTEL_TRACES_SAMPLER,
-    ratio: config.OTEL_TRACES_SAMPLER_ARG,
-    hide,
-    onLost: reason =>
-      log.warn({ reason }, 'traces cannot be sent (OTEL_EXPORTER_OTLP_ENDPOINT): this is said once'),
-  })
+  try {
+    const { startTracing } = await import('@contactsheet/telemetry/otel')
+    return startTracing({
+      service: `contactsheet-${service}`,
+      sampler: config.OTEL_TRACES_SAMPLER,
+      ratio: config.OTEL_TRACES_SAMPLER_ARG,
+      hide,
+      onLost: reason =>
+        log.warn({ reason }, 'traces cannot be sent (OTEL_EXPORTER_OTLP_ENDPOINT): this is said once'),
+    })
+  } catch (error) {
+    log.warn({ err: error }, 'traces cannot be made')
+    return undefined
+  }
 }

@@ -42,9 +42,10 @@ export class OpenMarks {
     return body === batchId ? undefined : body
   }
 
-  /** Which request opened a batch, as far as that is known. */
+  /** Which request opened a batch, as far as that is known: nothing fails for want of it. */
   async origin(batchId: string): Promise<Origin> {
-    return originIn((await this.#objects.stat(openKey(batchId)))?.metadata)
+    const mark = await this.#objects.stat(openKey(batchId)).catch(() => undefined)
+    return originIn(mark?.metadata)
   }
 }
 
