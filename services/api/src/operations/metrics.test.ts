@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 
 const SECRET = 'a-token-nobody-may-see'
@@ -52,6 +52,12 @@ describe('GET /metrics', () => {
     const text = await metrics()
     expect(text).not.toMatch(/^contactsheet_open_batches /m)
     expect(text).toContain('process_cpu_seconds_total')
+  })
+
+  it('lists the open batches for the first answer, and not for each one after it', async () => {
+    const list = vi.spyOn(api.store, 'openBatches')
+    for (let times = 0; times < 3; times++) expect(await metrics()).toContain('contactsheet_open_batches 0')
+    expect(list).toHaveBeenCalledTimes(1)
   })
 
   it('holds neither prompts nor tokens nor addresses, and one label for all that is not served', async () => {
