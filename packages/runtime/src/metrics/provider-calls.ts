@@ -1,6 +1,14 @@
-import { type Column, KindError, priceCall, type TokenUsage } from '@contactsheet/contract'
+import {
+  type Column,
+  errorKindSchema,
+  KindError,
+  PROVIDERS,
+  priceCall,
+  type TokenUsage,
+} from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { LEAF_SECONDS } from './buckets.ts'
+import { startAtNought } from './start-at-nought.ts'
 
 /** Calls to providers: how they end, how long they take, what they cost. Models are few: those of the catalog. */
 export class ProviderCalls {
@@ -16,6 +24,8 @@ export class ProviderCalls {
       labelNames: ['provider', 'outcome'],
       registers,
     })
+    const outcomes = ['ok', 'aborted', ...errorKindSchema.options]
+    startAtNought(this.#calls, { provider: PROVIDERS, outcome: outcomes })
     this.#errors = new Counter({
       name: 'contactsheet_provider_errors_total',
       help: 'Calls to providers that failed, by model and kind of error. Those that were broken off here are none.',

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client'
 import { OpenBatches } from './open-batches.ts'
+import { startAtNought } from './start-at-nought.ts'
 
 /** What keeps batches whole in whatever process does it: leases, the reconciler, webhooks. */
 export class UpkeepMetrics {
@@ -18,24 +19,28 @@ export class UpkeepMetrics {
       labelNames: ['event'],
       registers,
     })
+    startAtNought(this.#leases, { event: ['lost_sight_of', 'taken_over', 'waited'] })
     this.#passes = new Counter({
       name: 'contactsheet_reconciler_passes_total',
       help: 'Passes of the reconciler over the open batches, by outcome: ok or failed.',
       labelNames: ['outcome'],
       registers,
     })
+    startAtNought(this.#passes, { outcome: ['ok', 'failed'] })
     this.#reconciled = new Counter({
       name: 'contactsheet_reconciled_batches_total',
       help: 'What the reconciler did: started (a batch that no orchestrator knew), closed (one that nobody can run).',
       labelNames: ['action'],
       registers,
     })
+    startAtNought(this.#reconciled, { action: ['started', 'closed'] })
     this.#webhooks = new Counter({
       name: 'contactsheet_webhook_deliveries_total',
       help: 'Tries to deliver a webhook, by outcome: sent, refused (another try follows), given_up.',
       labelNames: ['outcome'],
       registers,
     })
+    startAtNought(this.#webhooks, { outcome: ['sent', 'refused', 'given_up'] })
   }
 
   lease(event: 'lost_sight_of' | 'taken_over' | 'waited'): void {

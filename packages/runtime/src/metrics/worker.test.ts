@@ -54,12 +54,12 @@ describe('the metrics of a worker', () => {
       metrics.providers.call(OPENAI_MODEL, () => Promise.reject(new Error('stopping'))),
     ).rejects.toThrow()
     const { text } = await read(metrics)
-    const outcomes = [...text.matchAll(/calls_total\{provider="openai",outcome="(\w+)"\} (\d)/g)]
-    expect(outcomes.map(([, outcome, count]) => [outcome, count])).toEqual([
-      ['ok', '2'],
-      ['rate_limited', '1'],
-      ['aborted', '1'],
-    ])
+    const outcomes = [...text.matchAll(/calls_total\{provider="openai",outcome="(\w+)"\} ([1-9])/g)]
+    expect(Object.fromEntries(outcomes.map(([, outcome, count]) => [outcome, count]))).toEqual({
+      ok: '2',
+      rate_limited: '1',
+      aborted: '1',
+    })
     const errors = [...text.matchAll(/provider_errors_total\{(.*)\} (\d)/g)].map(([, ...error]) => error)
     expect(errors).toEqual([[`provider="openai",model="${OPENAI_MODEL.id}",kind="rate_limited"`, '1']])
     const ok = `{provider="openai",model="${OPENAI_MODEL.id}",outcome="ok"}`
@@ -164,6 +164,18 @@ describe('the metrics of a worker', () => {
     expect(text).toContain('contactsheet_economy_jobs{provider="google"} 0')
     vi.setSystemTime(Date.now() + 660_000)
     expect((await read(metrics)).text).toContain('contactsheet_economy_jobs{provider="openai"} 0')
+  })
+
+  it('show nought where nothing has failed yet, so that the first failure is seen as one', async () => {
+    const { text } = await read(workerMetrics().metrics)
+    for (const line of [
+      'contactsheet_provider_calls_total{provider="google",outcome="auth"} 0',
+      'contactsheet_leaf_failures_total{provider="openai",kind="storage"} 0',
+      'contactsheet_webhook_deliveries_total{outcome="given_up"} 0',
+      'contactsheet_reconciled_batches_total{action="started"} 0',
+      'contactsheet_lease_events_total{event="lost_sight_of"} 0',
+    ])
+      expect(text).toContain(line)
   })
 
   it('say what runs here and what memory it may use', async () => {

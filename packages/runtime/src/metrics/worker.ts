@@ -1,4 +1,4 @@
-import { type LeafRecord, type Outcome, PROVIDERS } from '@contactsheet/contract'
+import { errorKindSchema, type LeafRecord, type Outcome, PROVIDERS } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { LEAF_SECONDS, STEP_SECONDS } from './buckets.ts'
 import { EconomyJobs, type LaneSeen } from './economy-jobs.ts'
@@ -6,6 +6,7 @@ import type { ProcessMetrics } from './process.ts'
 import { ProviderCalls } from './provider-calls.ts'
 import { type QueueLookups, watchQueues } from './queues.ts'
 import { Slots } from './slots.ts'
+import { startAtNought } from './start-at-nought.ts'
 import { type WorkMemory, watchWorkMemory } from './work-memory.ts'
 
 /** What a worker has, and its metrics look at. */
@@ -52,6 +53,7 @@ export class WorkerMetrics {
       labelNames: ['provider', 'kind'],
       registers,
     })
+    startAtNought(this.#failures, { provider: PROVIDERS, kind: errorKindSchema.options })
     this.#durations = new Histogram({
       name: 'contactsheet_leaf_seconds',
       help: 'How long leaves took from their first try to settling.',
