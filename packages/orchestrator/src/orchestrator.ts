@@ -51,6 +51,9 @@ export interface Orchestrator {
    */
   limitedMs?(): Promise<Record<string, number>>
 
+  /** The queues themselves, BullMQ's, for a page that shows them. Not there where there are none. */
+  queues?(): readonly { name: string }[]
+
   /** @throws OrchestratorUnavailable if it cannot be reached */
   ready(): Promise<void>
 

@@ -70,6 +70,7 @@ import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
 import { presetRoutes } from './presets/routes.ts'
+import { queueRoutes } from './queues/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
 import { SearchTexts } from './search/search-texts.ts'
@@ -242,6 +243,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   const nudges = new Nudges(store, orchestrator, background)
   app.register(nudgeRoutes, { nudges, secrets: deps.nudgeSecrets })
+  app.register(queueRoutes, { queues: orchestrator.queues?.(), basePath })
   app.register(openapiRoutes, { basePath })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)

@@ -79,6 +79,7 @@ export function connectBullOrchestrator(
       )
       return Object.fromEntries(left)
     },
+    queues: () => [batches, ...leaves],
     async ready() {
       await backend.ask(() => batches.getJobState('none'))
     },

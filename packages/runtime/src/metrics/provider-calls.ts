@@ -45,6 +45,7 @@ export class ProviderCalls {
       labelNames: ['provider'],
       registers,
     })
+    startAtNought(this.#cost, { provider: PROVIDERS })
   }
 
   /** Measures a call to a model's provider. */

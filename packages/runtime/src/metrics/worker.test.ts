@@ -171,6 +171,8 @@ describe('the metrics of a worker', () => {
     for (const line of [
       'contactsheet_provider_calls_total{provider="google",outcome="auth"} 0',
       'contactsheet_leaf_failures_total{provider="openai",kind="storage"} 0',
+      'contactsheet_leaves_settled_total{provider="google",state="succeeded"} 0',
+      'contactsheet_cost_usd_total{provider="openai"} 0',
       'contactsheet_webhook_deliveries_total{outcome="given_up"} 0',
       'contactsheet_reconciled_batches_total{action="started"} 0',
       'contactsheet_lease_events_total{event="lost_sight_of"} 0',

@@ -1,4 +1,10 @@
-import { errorKindSchema, type LeafRecord, type Outcome, PROVIDERS } from '@contactsheet/contract'
+import {
+  errorKindSchema,
+  type LeafRecord,
+  type Outcome,
+  PROVIDERS,
+  SETTLED_STATES,
+} from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { LEAF_SECONDS, STEP_SECONDS } from './buckets.ts'
 import { EconomyJobs, type LaneSeen } from './economy-jobs.ts'
@@ -47,6 +53,7 @@ export class WorkerMetrics {
       labelNames: ['provider', 'state'],
       registers,
     })
+    startAtNought(this.#leaves, { provider: PROVIDERS, state: SETTLED_STATES })
     this.#failures = new Counter({
       name: 'contactsheet_leaf_failures_total',
       help: 'Leaves that failed for good here, by the kind of their error.',
