@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 
@@ -68,6 +71,21 @@ describe('GET /metrics', () => {
     const text = await metrics()
     expect(text).not.toMatch(/secret fox|nowhere|a-token-nobody/i)
     expect(text).toContain('{method="GET",route="none",status="4xx"} 30')
+  })
+
+  it('has one label for all files of the page, whatever a build calls them', async () => {
+    const gallery = await mkdtemp(join(tmpdir(), 'contactsheet-gallery-'))
+    await mkdir(join(gallery, 'assets'))
+    for (const name of ['index.html', 'assets/index-B1.js', 'assets/trash-F2.js'])
+      await writeFile(join(gallery, name), 'x')
+    const other = await openApi({ gallery })
+    for (const name of ['index-B1.js', 'trash-F2.js'])
+      expect((await other.app.inject({ url: `/assets/${name}` })).statusCode).toBe(200)
+    const { payload } = await other.app.inject({ url: '/metrics' })
+    await other.close()
+    await rm(gallery, { recursive: true })
+    expect(payload).toContain('_count{method="GET",route="/assets/*",status="2xx"} 2')
+    expect(payload).not.toContain('index-B1')
   })
 
   it('asks for a token like everything else', async () => {

@@ -33,7 +33,7 @@ export async function openBoard(
   createBullBoard({
     queues: queues.map(queue => new adapters.BullMQAdapter(queue as Queue, { readOnlyMode: readOnly })),
     serverAdapter,
-    options: { uiConfig: { boardTitle: 'Contactsheet queues' } },
+    options: { uiConfig: { boardTitle: 'Queues' } },
   })
   serverAdapter.setBasePath(path)
   const board = fastify()
