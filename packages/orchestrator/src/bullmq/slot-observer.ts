@@ -1,7 +1,7 @@
 import type { KindError, Verdict } from '@contactsheet/contract'
 
 /** A queue of leaves. */
-export interface LeafQueueName {
+interface LeafQueueName {
   queue: string
   /** The provider or the model whose limits hold for it. */
   limitedBy: string
