@@ -69,10 +69,11 @@ function hurryTime({ batch }: Lane, { free, submitted }: Survey): number {
   return hurryAt(batch, free.length + submitted.size) ?? Number.POSITIVE_INFINITY
 }
 
-async function settleFailed({ store, log, batch }: Lane, failed: Survey['failed']): Promise<void> {
+async function settleFailed({ store, log, batch, onFailed }: Lane, failed: Survey['failed']): Promise<void> {
   for (const { leaf, attempt, failure } of failed) {
     const record = buildRecord(batch, leaf, { attempt, error: failure.toFailure() })
     await store.writeRecord(record)
+    onFailed?.(record)
     log.info({ batchId: batch.id, leafId: leaf.id, state: record.state, kind: failure.kind }, 'leaf settled')
   }
 }

@@ -66,6 +66,7 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
         ...tools,
         longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
         onPicture: (model, picture) => metrics.providers.paid(model, picture),
+        onFailed: record => metrics.leafSettled(record),
         log,
       }),
     ),

@@ -87,13 +87,16 @@ export class WorkerMetrics {
   leaves<Args extends unknown[]>(run: (...args: Args) => Promise<LeafRecord>) {
     return async (...args: Args): Promise<LeafRecord> => {
       const record = await run(...args)
-      const { provider, state, durationMs, steps, error } = record
-      this.#leaves.inc({ provider, state })
-      if (state === 'failed') this.#failures.inc({ provider, kind: error?.kind ?? 'internal' })
-      this.#durations.observe({ provider, state }, durationMs / 1_000)
-      for (const [step, ms] of Object.entries(steps)) this.#steps.observe({ step }, ms / 1_000)
+      this.leafSettled(record)
       return record
     }
+  }
+
+  leafSettled({ provider, state, durationMs, steps, error }: LeafRecord): void {
+    this.#leaves.inc({ provider, state })
+    if (state === 'failed') this.#failures.inc({ provider, kind: error?.kind ?? 'internal' })
+    this.#durations.observe({ provider, state }, durationMs / 1_000)
+    for (const [step, ms] of Object.entries(steps)) this.#steps.observe({ step }, ms / 1_000)
   }
 
   /** Measures what a function that goes on with the economy lane of a batch finds. */
