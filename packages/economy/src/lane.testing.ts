@@ -128,7 +128,7 @@ export async function openLane() {
     ...leafTools({ PROVIDER_TIMEOUT_MS: 1_000, WORK_MEMORY_MB: 64 }, store),
     providers: { openai: provider('openai'), google: provider('google') },
     longestLookMs: 600_000,
-    onFailed: record => failed.push(record),
+    onFailed: (record: LeafRecord) => failed.push(record),
     log: { info: () => {}, warn: (_details: object, message: string) => warnings.push(message) },
   }
   return {
