@@ -5,8 +5,8 @@ import { openBoard, type Queues } from './board.ts'
 
 const PREFIX = '/queues'
 
-/** Those that the page uses. */
-const METHODS: HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+/** Those by which the page changes something. */
+const CHANGES: HTTPMethods[] = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /**
  * What this page needs beyond what every answer is allowed: it says itself where its files are, and its styles come with
@@ -28,8 +28,8 @@ const POLICY = [
 const OWN_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding']
 
 /**
- * The queues, as bull-board shows them. Whoever has a token that only reads sees them; others may also pause a queue, or
- * have a job tried again or taken out. The store stays the truth: a batch whose jobs are gone is started again.
+ * The queues, as bull-board shows them. Whoever has a token that only reads sees them; others may also pause a queue, hurry
+ * a job or take it out. The store stays the truth: a batch whose own job is gone is started again.
  *
  * The board is asked in this process, so that what it answers goes the way of every other answer.
  */
@@ -65,14 +65,15 @@ export const queueRoutes: FastifyPluginAsync<{ queues: Queues | undefined; baseP
     reply.header('content-security-policy', POLICY)
     return reply.code(answer.statusCode).send(answer.rawPayload)
   }
-  const route = { schema: { hide: true }, config: { quiet: true }, handler: ask }
-  app.route({ ...route, method: 'GET', url: PREFIX })
+  const route = { schema: { hide: true }, handler: ask }
+  // The page asks every few seconds.
+  const look = { ...route, method: 'GET' as const, config: { quiet: true } }
+  app.route({ ...look, url: PREFIX })
+  app.route({ ...look, url: `${PREFIX}/*` })
   app.route({
     ...route,
-    method: METHODS,
+    method: CHANGES,
     url: `${PREFIX}/*`,
-    onRequest: async request => {
-      if (request.method !== 'GET') assertNoForeignForm(request)
-    },
+    onRequest: async request => assertNoForeignForm(request),
   })
 }
