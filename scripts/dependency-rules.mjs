@@ -17,6 +17,8 @@ const ARROWS = {
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
   stack: ['contract', 'providers', 'runtime', 'storage'],
+  client: [],
+  command: ['client', 'compose', 'contract', 'orchestrator', 'providers', 'runtime', 'stack', 'storage'],
 }
 
 /** Tests and what helps them may use more than what they test. */

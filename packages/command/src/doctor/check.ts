@@ -1,0 +1,22 @@
+/** What one look of the doctor came to. */
+export interface Check {
+  /** What was looked at, in a word or two. */
+  name: string
+  state: 'ok' | 'warning' | 'fault'
+  /** What was found. Holds no secret. */
+  found: string
+  /** What to set or to do, where something is not as it should be. */
+  remedy?: string | undefined
+}
+
+export function ok(name: string, found: string): Check {
+  return { name, state: 'ok', found }
+}
+
+export function warning(name: string, found: string, remedy: string): Check {
+  return { name, state: 'warning', found, remedy }
+}
+
+export function fault(name: string, found: string, remedy: string): Check {
+  return { name, state: 'fault', found, remedy }
+}

@@ -1,0 +1,5 @@
+import './node-20.ts'
+import { runCommand } from '@contactsheet/stack/shell'
+import { contactsheet } from './program.ts'
+
+await runCommand(invocation => contactsheet(invocation, 'contactsheet', undefined))

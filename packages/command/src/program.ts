@@ -1,0 +1,73 @@
+import { type Invocation, UsageError } from '@contactsheet/stack/shell'
+import { Command, CommanderError } from 'commander'
+import { explain } from './api.ts'
+import { addControl } from './commands/control.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addDownload } from './commands/download.ts'
+import { addLs } from './commands/ls.ts'
+import type { Does } from './commands/options.ts'
+import { addPick } from './commands/pick.ts'
+import { addRun } from './commands/run.ts'
+import { addShow } from './commands/show.ts'
+import { addUsage } from './commands/usage.ts'
+import { addWatch } from './commands/watch.ts'
+import type { Repository } from './here.ts'
+import manifest from './package.json' with { type: 'json' }
+
+const HELP = `
+What was asked for goes to the standard output, all talk to the standard error.
+
+Exit code: 0 if all went well, with run and watch: if every image succeeded; 1 if not; 2 for a mistake in the call, its file or
+the configuration; 130 after Ctrl-C, and as the shell has it after other signals.
+
+CONTACTSHEET_URL and CONTACTSHEET_TOKEN stand for --url and --token.`
+
+/**
+ * Runs the command.
+ *
+ * @param called what a person types for it
+ * @param repository that it runs in; undefined for a packed one
+ * @returns the exit code
+ * @throws UsageError, CommandError for what a person is to be told
+ */
+export async function contactsheet(
+  invocation: Invocation,
+  called: string,
+  repository: Repository | undefined,
+): Promise<number> {
+  let exitCode = 0
+  const does: Does =
+    act =>
+    async (...args) => {
+      exitCode = await act(...args)
+    }
+  const program = new Command(called)
+    .description('Runs batches of images at a Contactsheet API, and looks after them.')
+    .version(manifest.version)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('after', HELP)
+  const tools = { invocation, called, repository }
+  for (const add of [addRun, addLs, addShow, addWatch, addControl, addDownload, addPick, addUsage, addDoctor])
+    add(program, tools, does)
+  try {
+    await program.parseAsync(invocation.args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return faultOfCall(error, called)
+    throw explain(error, TOKENS[repository === undefined ? 'packed' : 'repository'])
+  }
+}
+
+/** What may hold a token. */
+const TOKENS = {
+  packed: '--token or CONTACTSHEET_TOKEN',
+  repository: '--token, CONTACTSHEET_TOKEN or API_TOKENS',
+}
+
+/** Help and version are no fault. */
+function faultOfCall({ message, exitCode, code }: CommanderError, called: string): number {
+  if (exitCode === 0) return 0
+  if (code === 'commander.help') return 2
+  throw new UsageError(`${message.replace(/^error: /, '')}. See ${called} --help`)
+}
