@@ -3,6 +3,7 @@
 /** Packages that each package may use. What services may use is said below. */
 const ARROWS = {
   contract: [],
+  client: [],
   egress: [],
   table: ['contract'],
   providers: ['contract', 'egress'],
@@ -17,7 +18,6 @@ const ARROWS = {
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
   stack: ['contract', 'providers', 'runtime', 'storage'],
-  client: [],
   command: ['client', 'compose', 'contract', 'orchestrator', 'providers', 'runtime', 'stack', 'storage'],
 }
 

@@ -90,6 +90,9 @@ export const api = {
     return { models, styles, templates, fonts }
   },
 
+  /** What templates of this deployment can draw beside their texts. */
+  logos: () => call<{ logos: { id: string }[] }>('/logos'),
+
   /** What a picture goes by in requests. */
   uploadReference: (picture: Blob) => call<{ id: string }>('/references', { method: 'POST', body: picture }),
 
