@@ -21,13 +21,13 @@ function sayWaiting(error: unknown, waitMs: number): void {
 /**
  * An error of the API, as a command tells it.
  *
- * @param tokens what may hold a token
+ * @param tokens how to give one
  */
 export function explain(error: unknown, tokens: string): unknown {
   if (error instanceof NoAnswerError) return new CommandError(error.message, { cause: error })
   if (!(error instanceof RefusedError)) return error
   if (error.status === 401)
-    return new UsageError(`The API asks for a token: set ${tokens} to one it accepts. (${error.message})`)
+    return new UsageError(`The API asks for a token: ${tokens} to one it accepts. (${error.message})`)
   return error.status < 500
     ? new UsageError(error.message, { cause: error })
     : new CommandError(error.message, { cause: error })

@@ -17,8 +17,11 @@ import manifest from './package.json' with { type: 'json' }
 const HELP = `
 What was asked for goes to the standard output, all talk to the standard error.
 
-Exit code: 0 if all went well, with run and watch: if every image succeeded; 1 if not; 2 for a mistake in the call, its file or
-the configuration; 130 after Ctrl-C, and as the shell has it after other signals.
+Exit codes:
+  0    all went well; of run and watch: every image succeeded
+  1    not every image succeeded, or something failed; of doctor: a fault
+  2    a mistake in the call, its file or the configuration
+  130  Ctrl-C; after other signals as the shell has it
 
 CONTACTSHEET_URL and CONTACTSHEET_TOKEN stand for --url and --token.`
 
@@ -59,15 +62,15 @@ export async function contactsheet(
   }
 }
 
-/** What may hold a token. */
+/** How to give a token. */
 const TOKENS = {
-  packed: '--token or CONTACTSHEET_TOKEN',
-  repository: '--token, CONTACTSHEET_TOKEN or API_TOKENS',
+  packed: 'give --token, or set CONTACTSHEET_TOKEN',
+  repository: 'give --token, or set CONTACTSHEET_TOKEN, or set API_TOKENS',
 }
 
 /** Help and version are no fault. */
 function faultOfCall({ message, exitCode, code }: CommanderError, called: string): number {
   if (exitCode === 0) return 0
   if (code === 'commander.help') return 2
-  throw new UsageError(`${message.replace(/^error: /, '')}. See ${called} --help`)
+  throw new UsageError(`${message.replace(/^error: /, '').replaceAll('\n', ' ')}. See ${called} --help`)
 }

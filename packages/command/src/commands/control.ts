@@ -13,6 +13,7 @@ export function addControl(program: Command, tools: Tools, does: Does): void {
   withApiOptions(
     program
       .command('cancel <id>')
+      .summary('Cancels what has not settled of a batch.')
       .description(
         'Cancels what has not settled of a batch. A call to a provider that is under way may still be charged.',
       ),

@@ -14,7 +14,7 @@ export function addDownload(program: Command, tools: Tools, does: Does): void {
   withApiOptions(
     program
       .command('download <id>')
-      .summary('fetch the pictures of a batch')
+      .summary('Fetches the pictures of a batch.')
       .description('Fetches the pictures of a batch, its sheet and its result, and writes where they are.'),
   )
     .option('--picks', 'only the leaves that were picked; without the sheet')

@@ -24,18 +24,23 @@ interface RunOptions extends ApiOptions, EconomyFlags, TableFlags {
 }
 
 const HELP = `
-The file is JSON, {"prompts": [...], "models": [...], ...} or the positional array
-[prompts, models, style, template, font, context, extraPrompt], in which "references" may name pictures beside it, as in
-"./mascot.png"; or a table (.csv, .tsv, .ndjson, .jsonl) with a column "prompt", which goes with --models. With --models the
-standard input is taken for a table too.
+The file is JSON: {"prompts": [...], "models": [...], ...} or the positional
+array [prompts, models, style, template, font, context, extraPrompt]. In it
+"references" may name pictures beside it, as in "./mascot.png". Or it is a table
+(.csv, .tsv, .ndjson, .jsonl) with a column "prompt", which goes with --models;
+with that, the standard input is taken for CSV.
 
-A batch sent to an API that was interrupted, or whose answer was lost, is gone on with by the same command: it is not paid for
-twice. Models that cannot be made for want of a key are left out, and named.`
+A batch sent to an API that was interrupted, or whose answer was lost, is gone
+on with by the same command: it is not paid for twice. Models that cannot be
+made for want of a key are left out, and named.
+
+In the repository, npm run batch -- [file] [options] is the same, and starts
+what is needed here where no address is given.`
 
 export function addRun(program: Command, tools: Tools, does: Does): void {
   const command = program
     .command('run')
-    .summary('run a batch, and fetch its pictures')
+    .summary('Runs a batch, and fetches its pictures.')
     .description(
       'Runs a batch, follows it to its end, and leaves its images, the contact sheet and the result on disk.',
     )
