@@ -13,6 +13,7 @@ import { addUsage } from './commands/usage.ts'
 import { addWatch } from './commands/watch.ts'
 import type { Repository } from './here.ts'
 import manifest from './package.json' with { type: 'json' }
+import { giveToken } from './tools.ts'
 
 const HELP = `
 What was asked for goes to the standard output, all talk to the standard error.
@@ -58,14 +59,8 @@ export async function contactsheet(
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return faultOfCall(error, called)
-    throw explain(error, TOKENS[repository === undefined ? 'packed' : 'repository'])
+    throw explain(error, giveToken(tools))
   }
-}
-
-/** How to give a token. */
-const TOKENS = {
-  packed: 'give --token, or set CONTACTSHEET_TOKEN',
-  repository: 'give --token, or set CONTACTSHEET_TOKEN, or set API_TOKENS',
 }
 
 /** Help and version are no fault. */

@@ -58,6 +58,13 @@ export async function openApi({ invocation, repository }: Tools, options: ApiOpt
   return connect({ url, token: tokenIn(invocation, options, here), signal: invocation.interruption.stop })
 }
 
+/** How a person gives a token, as an order. */
+export function giveToken({ repository }: Tools): string {
+  return repository === undefined
+    ? 'give --token, or set CONTACTSHEET_TOKEN,'
+    : 'give --token, or set CONTACTSHEET_TOKEN, or set API_TOKENS'
+}
+
 /** What is said where there is no API to ask. */
 export const NO_ADDRESS =
   'Which API? Give its address: --url https://contactsheet.example, or set CONTACTSHEET_URL.'

@@ -12,7 +12,6 @@ import {
 import type { Invocation } from '@contactsheet/stack/shell'
 import type { Here, Repository } from '../here.ts'
 import { checkRequest } from './check-request.ts'
-import { examineHere } from './examine.ts'
 import { withoutKey } from './keys.ts'
 
 /** The repository that this file is in. */
@@ -23,7 +22,11 @@ export function openRepository(): Repository {
       useProxies(settings)
       return hereWith(settings, invocation)
     },
-    examine: examineHere,
+    // It loads what services are made of.
+    async *examine(invocation) {
+      const { examineRepository } = await import('./examine/index.ts')
+      yield* examineRepository(invocation)
+    },
   }
 }
 

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import { hideSecrets, secretsOf, useProxies } from '@contactsheet/runtime'
+import { findStack } from '@contactsheet/stack'
+import type { Invocation } from '@contactsheet/stack/shell'
+import { type Check, ok, warning } from '../../doctor/check.ts'
+import { examineComposing, examineRoom, examineVersions } from './machine.ts'
+import { examineProviders } from './providers.ts'
+import { examineQueueServer } from './queue.ts'
+import { examineStore } from './store.ts'
+import { NAMES, readEach } from './variables.ts'
+
+/** Looks into everything that a system of this repository would be made of. */
+export async function* examineRepository({ env }: Invocation): AsyncGenerator<Check> {
+  const secrets = secretsOf(NAMES, env)
+  for await (const check of examineAll(env)) yield withoutSecrets(check, secrets)
+}
+
+async function* examineAll(env: Invocation['env']): AsyncGenerator<Check> {
+  yield* await examineVersions(env)
+  const { config, checks, atFault } = readEach(env)
+  yield* checks
+  useProxies(config)
+  // They wait for different servers.
+  const looks = [
+    unlessAtFault('keys', /_API_KEY$|_BASE_URL$|_PROXY$/, () => examineProviders(config)),
+    unlessAtFault('store', /^MINIO_/, () => examineStore(config)),
+    unlessAtFault('queue', /^(?:QUEUE_|ORCHESTRATOR$)/, () => examineQueueServer(config)),
+    examineComposing(),
+  ]
+  for (const look of looks) yield* await look
+
+  /** What is set wrong is not tried out: another value would be. */
+  async function unlessAtFault(name: string, needs: RegExp, look: () => Promise<Check[]>): Promise<Check[]> {
+    const missing = atFault.filter(variable => needs.test(variable))
+    return missing.length === 0
+      ? look()
+      : [warning(name, 'not tried', `Correct ${missing.join(', ')} first.`)]
+  }
+  yield await examineRoom(config)
+  const running = await findStack(resolve(config.DATA_DIR))
+  if (running !== undefined) yield ok('npm start', `runs, with process id ${running.pid}, at ${running.url}`)
+}
+
+/** The last fence, for what quotes a secret in its own words. */
+function withoutSecrets(check: Check, secrets: string[]): Check {
+  return { ...check, found: hideSecrets(check.found, secrets) }
+}
