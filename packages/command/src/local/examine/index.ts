@@ -20,22 +20,21 @@ async function* examineAll(env: Invocation['env']): AsyncGenerator<Check> {
   const { config, checks, atFault } = readEach(env)
   yield* checks
   useProxies(config)
-  // They wait for different servers.
-  const looks = [
-    unlessAtFault('keys', /_API_KEY$|_BASE_URL$|_PROXY$/, () => examineProviders(config)),
-    unlessAtFault('store', /^MINIO_/, () => examineStore(config)),
-    unlessAtFault('queue', /^(?:QUEUE_|ORCHESTRATOR$)/, () => examineQueueServer(config)),
-    examineComposing(),
-  ]
-  for (const look of looks) yield* await look
-
-  /** What is set wrong is not tried out: another value would be. */
-  async function unlessAtFault(name: string, needs: RegExp, look: () => Promise<Check[]>): Promise<Check[]> {
+  // What is set wrong is not tried out: another value would be.
+  const unlessAtFault = async (name: string, needs: RegExp, look: () => Promise<Check[]>) => {
     const missing = atFault.filter(variable => needs.test(variable))
     return missing.length === 0
       ? look()
       : [warning(name, 'not tried', `Correct ${missing.join(', ')} first.`)]
   }
+  // They wait for different servers.
+  const looks = [
+    unlessAtFault('keys', /^(?:OPENAI|GOOGLE|GEMINI)_|_PROXY$/, () => examineProviders(config)),
+    unlessAtFault('store', /^MINIO_/, () => examineStore(config)),
+    unlessAtFault('queue', /^(?:QUEUE_|ORCHESTRATOR$)/, () => examineQueueServer(config)),
+    examineComposing(),
+  ]
+  for (const look of looks) yield* await look
   yield await examineRoom(config)
   const running = await findStack(resolve(config.DATA_DIR))
   if (running !== undefined) yield ok('npm start', `runs, with process id ${running.pid}, at ${running.url}`)

@@ -17,7 +17,7 @@ export async function examineStore(config: Configuration): Promise<Check[]> {
   if (key === undefined || secret === undefined) return []
   const probe = await tryOut(createObjectStore(config), `${config.MINIO_BUCKET} at ${endpoint}`)
   const clock = await clockOf(endpoint)
-  if (probe.state === 'fault') return [probe, ...clock]
+  if (probe.state !== 'ok') return [probe, ...clock]
   return [probe, ...(await examineVersions(config, endpoint)), ...clock]
 }
 
@@ -40,7 +40,8 @@ async function tryOut(store: ObjectStore, where: string): Promise<Check> {
   const name = `doctor-${randomUUID()}`
   const bytes = Buffer.from(name)
   try {
-    await store.check()
+    // Of a folder that is there it makes what it lacks; a bucket would be made.
+    await (store.kind === 'disk' ? store.ready() : store.check())
     await store.put(name, bytes, { contentType: 'text/plain' })
     const read = await store.get(name)
     await store.delete(name)
@@ -53,17 +54,17 @@ async function tryOut(store: ObjectStore, where: string): Promise<Check> {
     return ok('store', `${where} takes objects, gives them back and removes them`)
   } catch (error) {
     const reason = reasonOf(error)
-    return fault('store', reason, remedyFor(store, error, reason))
+    if (/bucket does not exist/.test(reason))
+      return warning('store', `${where} is not there yet`, 'The first start makes it, if the key may.')
+    return fault('store', reason, remedyFor(store, error))
   }
 }
 
-function remedyFor({ kind }: ObjectStore, error: unknown, reason: string): string {
+function remedyFor({ kind }: ObjectStore, error: unknown): string {
   if (kind === 'disk') return 'Set DATA_DIR to a folder that can be read and written.'
   if (error instanceof UnwritableStore)
     return 'Its key needs s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket; see that it has room.'
-  return /no bucket/.test(reason)
-    ? 'The first start makes it, if the key may.'
-    : 'Set MINIO_ENDPOINT, MINIO_ACCESS_KEY and MINIO_SECRET_KEY; or none of them, to keep files under DATA_DIR.'
+  return 'Set MINIO_ENDPOINT, MINIO_ACCESS_KEY and MINIO_SECRET_KEY; or none of them, to keep files under DATA_DIR.'
 }
 
 async function examineVersions(config: Configuration, endpoint: string): Promise<Check[]> {
