@@ -17,7 +17,7 @@ const ARROWS = {
   upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
-  stack: ['contract', 'providers', 'runtime', 'storage'],
+  stack: ['contract', 'providers', 'runtime'],
   command: ['client', 'compose', 'contract', 'orchestrator', 'providers', 'runtime', 'stack', 'storage'],
 }
 

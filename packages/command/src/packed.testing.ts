@@ -21,7 +21,7 @@ export interface Installed {
   remove(): Promise<void>
 }
 
-export interface Called {
+interface Called {
   exitCode: number | null
   /** Its standard output, which holds what was asked for. */
   data: string

@@ -1,3 +1,3 @@
 export * from './errors.ts'
-export { Interrupted, type Interruption } from './interruption.ts'
+export { Interrupted } from './interruption.ts'
 export { type Invocation, runCommand } from './run.ts'
