@@ -1,7 +1,7 @@
 import type { BatchFilter, BatchSummary } from '@contactsheet/client'
 import { UsageError } from '@contactsheet/stack/shell'
 import type { Command } from 'commander'
-import { shorten, usd } from '../show/format.ts'
+import { localTime, shorten, usd } from '../show/format.ts'
 import { drawTable, numbers } from '../show/table.ts'
 import { type ApiOptions, gathered, openApi, printJson, type Tools } from '../tools.ts'
 import { type Does, withApiOptions } from './options.ts'
@@ -44,7 +44,7 @@ const COLUMNS = ['id', 'accepted', 'state', numbers('images'), numbers('failed')
 function rowOf({ id, createdAt, state, counts, costUsd, name, prompts, damaged }: BatchSummary) {
   return [
     id,
-    new Date(createdAt).toLocaleString(),
+    localTime(createdAt),
     state,
     `${counts.succeeded}/${counts.total}`,
     counts.failed,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { leafImageName } from '../files.ts'
 import { columns } from '../run-batch.ts'
+import { localTime } from '../show/format.ts'
 import { report } from '../show/report.ts'
 import { type ApiOptions, gathered, openApi, printJson, type Tools } from '../tools.ts'
 import { type Does, withApiOptions } from './options.ts'
@@ -19,7 +20,7 @@ async function show(tools: Tools, id: string, options: ApiOptions): Promise<numb
   else {
     const { name, state, createdAt } = batch
     const called = name === undefined ? '' : ` "${name}"`
-    console.log(`Batch ${id}${called}, accepted ${new Date(createdAt).toLocaleString()}: ${state}`)
+    console.log(`Batch ${id}${called}, accepted ${localTime(createdAt)}: ${state}`)
     console.log(report({ batch, leaves, imageName: leafImageName }, columns()))
   }
   return 0

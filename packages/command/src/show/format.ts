@@ -17,6 +17,12 @@ export function laneOf(economy: Batch['economy'] | undefined): string | undefine
   return `${submitted} at batch APIs (${done} done${by})`
 }
 
+/** A time, on this machine's clock, to the minute. */
+export function localTime(time: string): string {
+  // Swedes write the year first.
+  return new Date(time).toLocaleString('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
+}
+
 /** US dollars, to a tenth of a cent. */
 export function usd(amount: number): string {
   return `$${amount.toFixed(3)}`

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import { hideSecrets, secretsOf, useProxies } from '@contactsheet/runtime'
+import { hideSecrets, secretIn, secretsOf, useProxies } from '@contactsheet/runtime'
 import { findStack } from '@contactsheet/stack'
 import type { Invocation } from '@contactsheet/stack/shell'
+import { examineApi } from '../../doctor/api.ts'
 import { type Check, ok, warning } from '../../doctor/check.ts'
 import { examineComposing, examineRoom, examineVersions } from './machine.ts'
 import { examineProviders } from './providers.ts'
@@ -10,12 +11,12 @@ import { examineStore } from './store.ts'
 import { NAMES, readEach } from './variables.ts'
 
 /** Looks into everything that a system of this repository would be made of. */
-export async function* examineRepository({ env }: Invocation): AsyncGenerator<Check> {
+export async function* examineRepository({ env, interruption }: Invocation): AsyncGenerator<Check> {
   const secrets = secretsOf(NAMES, env)
-  for await (const check of examineAll(env)) yield withoutSecrets(check, secrets)
+  for await (const check of examineAll(env, interruption.stop)) yield withoutSecrets(check, secrets)
 }
 
-async function* examineAll(env: Invocation['env']): AsyncGenerator<Check> {
+async function* examineAll(env: Invocation['env'], signal: AbortSignal): AsyncGenerator<Check> {
   yield* await examineVersions(env)
   const { config, checks, atFault } = readEach(env)
   yield* checks
@@ -37,7 +38,11 @@ async function* examineAll(env: Invocation['env']): AsyncGenerator<Check> {
   for (const look of looks) yield* await look
   yield await examineRoom(config)
   const running = await findStack(resolve(config.DATA_DIR))
-  if (running !== undefined) yield ok('npm start', `runs, with process id ${running.pid}, at ${running.url}`)
+  if (running === undefined) return
+  yield ok('npm start', `runs here, with process id ${running.pid}`)
+  const [entry] = config.API_TOKENS ?? []
+  const token = entry === undefined ? undefined : secretIn(entry)
+  yield* examineApi({ url: running.url, token, tokens: 'set API_TOKENS', signal })
 }
 
 /** The last fence, for what quotes a secret in its own words. */

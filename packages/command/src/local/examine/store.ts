@@ -56,7 +56,7 @@ async function tryOut(store: ObjectStore, where: string): Promise<Check> {
     const reason = reasonOf(error)
     if (/bucket does not exist/.test(reason))
       return warning('store', `${where} is not there yet`, 'The first start makes it, if the key may.')
-    return fault('store', reason, remedyFor(store, error))
+    return fault('store', `${where}: ${reason}`, remedyFor(store, error))
   }
 }
 
