@@ -80,8 +80,7 @@ test('models that cannot be made are named with the reason, and it is a fault if
   expect(await found({ '/models': [200, { models: some }] })).toContainEqual({
     name: 'models',
     state: 'warning',
-    found: 'two, three cannot be made',
-    remedy: 'Set GOOGLE_API_KEY.',
+    found: 'two, three cannot be made: Set GOOGLE_API_KEY.',
   })
   const none = await found({ '/models': [200, { models: some.slice(1) }] })
   expect(none).toContainEqual(expect.objectContaining({ name: 'models', state: 'fault' }))

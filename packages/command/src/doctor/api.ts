@@ -101,7 +101,8 @@ async function* examineModels(client: Client): AsyncGenerator<Check> {
     else yield fault('models', 'none can be made', 'Set a key of a provider where the workers run.')
     for (const reason of new Set(away.map(({ unavailableReason }) => unavailableReason))) {
       const some = away.filter(({ unavailableReason }) => unavailableReason === reason).map(({ id }) => id)
-      yield warning('models', `${some.join(', ')} cannot be made`, reason ?? 'See the log of the workers.')
+      const why = reason === undefined ? '' : `: ${reason}`
+      yield warning('models', `${some.join(', ')} cannot be made${why}`)
     }
   } catch (error) {
     if (!(error instanceof RefusedError || error instanceof NoAnswerError)) throw error
