@@ -62,7 +62,7 @@ export default {
       name: 'gallery-is-in-the-browser',
       severity: 'error',
       from: { path: '^services/gallery/', pathNot: TESTS },
-      to: { path: '^packages/', pathNot: '^packages/(contract|table)/' },
+      to: { path: '^packages/', pathNot: '^packages/(client|contract|table)/' },
     },
     ...Object.entries(ARROWS).map(([name, allowed]) => ({
       name: `arrows-of-${name}`,

@@ -100,13 +100,10 @@ async function* messagesOf(
   }
 }
 
-async function withinSilence<T>(reading: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const error = new Error(`nothing was sent for ${LONGEST_SILENCE_MS / 1_000} s`)
-  const timer = setTimeout(() => reject(error), LONGEST_SILENCE_MS)
-  try {
-    return await Promise.race([reading, promise])
-  } finally {
-    clearTimeout(timer)
-  }
+function withinSilence<T>(reading: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const error = new Error(`nothing was sent for ${LONGEST_SILENCE_MS / 1_000} s`)
+    const timer = setTimeout(reject, LONGEST_SILENCE_MS, error)
+    reading.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }

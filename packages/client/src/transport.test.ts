@@ -133,3 +133,10 @@ test('waits no longer than it is let', async () => {
   const sending = createClient({ url, signal: stop.signal, onWait: () => stop.abort(new Error('Ctrl-C')) })
   await expect(sending.send(REQUEST)).rejects.toThrow('Ctrl-C')
 })
+
+test('uses the fetch that it is given, called by itself as a browser wants it', async () => {
+  const { url } = await serve({ body: 'picture' })
+  const own = vi.fn(fetch)
+  await createClient({ url, fetch: own }).picture('/images/a.jpg')
+  expect(own.mock.contexts).toEqual([undefined])
+})

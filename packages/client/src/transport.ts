@@ -32,7 +32,8 @@ export interface Transport {
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { url, token, onWait } = options
+  // Called by itself: a browser's fetch wants to be no method of anything.
+  const { url, token, onWait, fetch } = options
   /** Whether a request has ever arrived, or may have. */
   let reached = false
 
@@ -44,7 +45,7 @@ export function createTransport(options: TransportOptions): Transport {
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(new TimeoutError()), TIMEOUT_MS)
     try {
-      const answer = await options.fetch(authorized(request), {
+      const answer = await fetch(authorized(request), {
         signal: AbortSignal.any([stop, timeout.signal]),
       })
       reached = true

@@ -34,10 +34,10 @@ export type FieldError = NonNullable<Problem['errors']>[number]
 /** A batch as it is asked for, in the object form or the positional one. */
 export type BatchRequest = Body<'createBatch'>
 
-/** Which batches are listed. */
+/** Which batches are listed; `limit` is of each page. */
 export type BatchFilter = Omit<Query<'listBatches'>, 'cursor'>
 
-/** Which leaves of a batch are meant. */
+/** Which leaves of a batch are meant; `limit` is of each page. */
 export type LeafFilter = Omit<Query<'listLeaves'>, 'cursor'>
 
 /** What goes into an archive, and how its files are named. */
