@@ -1,4 +1,3 @@
-import './node-20.ts'
 import { runCommand } from '@contactsheet/stack/shell'
 import { contactsheet } from './program.ts'
 
