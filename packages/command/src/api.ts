@@ -26,8 +26,7 @@ function sayWaiting(error: unknown, waitMs: number): void {
 export function explain(error: unknown, tokens: string): unknown {
   if (error instanceof NoAnswerError) return new CommandError(error.message, { cause: error })
   if (!(error instanceof RefusedError)) return error
-  if (error.status === 401)
-    return new UsageError(`The API asks for a token: ${tokens} to one it accepts. (${error.message})`)
+  if (error.status === 401) return new UsageError(`The API asks for a token: ${tokens}. (${error.message})`)
   return error.status < 500
     ? new UsageError(error.message, { cause: error })
     : new CommandError(error.message, { cause: error })

@@ -61,8 +61,8 @@ export async function openApi({ invocation, repository }: Tools, options: ApiOpt
 /** How a person gives a token, as an order. */
 export function giveToken({ repository }: Tools): string {
   return repository === undefined
-    ? 'give --token, or set CONTACTSHEET_TOKEN,'
-    : 'give --token, or set CONTACTSHEET_TOKEN, or set API_TOKENS'
+    ? 'give one that it accepts: --token, or set CONTACTSHEET_TOKEN'
+    : 'give one that it accepts: --token, or set CONTACTSHEET_TOKEN or set API_TOKENS'
 }
 
 /** What is said where there is no API to ask. */

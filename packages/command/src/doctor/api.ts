@@ -59,11 +59,7 @@ async function examineToken(client: Client, { token, tokens }: ApiToExamine): Pr
     return ok('token', token === undefined ? 'none is asked for' : 'accepted')
   } catch (error) {
     if (error instanceof RefusedError && error.status === 401)
-      return fault(
-        'token',
-        token === undefined ? 'it asks for one' : 'not accepted',
-        `${capital(tokens)} to one it accepts.`,
-      )
+      return fault('token', token === undefined ? 'it asks for one' : 'not accepted', `${capital(tokens)}.`)
     return fault('token', reasonOf(error), 'See the line above.')
   }
 }

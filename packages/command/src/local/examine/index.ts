@@ -42,7 +42,12 @@ async function* examineAll(env: Invocation['env'], signal: AbortSignal): AsyncGe
   yield ok('npm start', `runs here, with process id ${running.pid}`)
   const [entry] = config.API_TOKENS ?? []
   const token = entry === undefined ? undefined : secretIn(entry)
-  yield* examineApi({ url: running.url, token, tokens: 'set API_TOKENS', signal })
+  yield* examineApi({
+    url: running.url,
+    token,
+    tokens: 'set API_TOKENS as it was when npm start began',
+    signal,
+  })
 }
 
 /** The last fence, for what quotes a secret in its own words. */
