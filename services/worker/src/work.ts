@@ -22,7 +22,7 @@ import {
   queueAddress,
   runService,
 } from '@contactsheet/runtime'
-import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
+import { ProcessMetrics, serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, Traces } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
@@ -33,11 +33,10 @@ await runService('worker', variables, async service => {
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
   const tracing = await openTracing('worker', service)
   onShutdown('traces', () => tracing?.close())
-  const queue = {
-    ...queueAddress(config, new Catalog(config.EXTRA_MODELS)),
-    telemetry: tracing && (await bullTelemetry()),
-  }
-  const objects = createObjectStore(config)
+  const catalog = new Catalog(config.EXTRA_MODELS)
+  const queue = { ...queueAddress(config, catalog), telemetry: tracing && (await bullTelemetry()) }
+  const measures = new ProcessMetrics('worker')
+  const objects = measures.store(createObjectStore(config))
   const store = new BatchStore(objects)
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())
@@ -49,11 +48,13 @@ await runService('worker', variables, async service => {
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const marks = new BatchMarks(store)
   onShutdown('marks', () => marks.close())
-  const leases = new Leases(new Claims(objects), 'queue', log)
+  const onLease = measures.upkeep.lease.bind(measures.upkeep)
+  const leases = new Leases(new Claims(objects), 'queue', log, onLease)
   onShutdown('leases', () => leases.close())
-  const metrics = new WorkerMetrics({
-    openBatches: () => store.openBatches(),
-    queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
+  const metrics = new WorkerMetrics(measures, {
+    queues: orchestrator,
+    providerOf: name => catalog.get(name)?.provider ?? name,
+    memory: tools.memory,
   })
   const observed = observedTools(tools, metrics)
   const batches = rememberBatches(store)
@@ -71,12 +72,15 @@ await runService('worker', variables, async service => {
   const runLane = createLaneRunner({
     leases: laneLeases,
     marks,
-    advance: economyLane({
-      ...tools,
-      longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
-      onPicture: (model, picture) => metrics.paid(model, picture),
-      log,
-    }),
+    advance: metrics.lanes(
+      economyLane({
+        ...tools,
+        longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
+        onPicture: (model, picture) => metrics.providers.paid(model, picture),
+        onFailed: record => metrics.leafSettled(record),
+        log,
+      }),
+    ),
   })
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
@@ -86,11 +90,12 @@ await runService('worker', variables, async service => {
     marks,
     leases,
     concurrency: config.LEAF_CONCURRENCY,
+    slots: metrics.slots,
     onError,
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS), config.DRAIN_MS)
-  onShutdown('reconciler', startReconciler(store, orchestrator, leases, log))
-  onShutdown('chores', startChores(objects, choresOf(config), log))
+  onShutdown('reconciler', startReconciler(store, orchestrator, leases, log, measures.upkeep))
+  onShutdown('chores', startChores(objects, choresOf(config, measures.upkeep), log))
   if (config.METRICS_PORT !== undefined) {
     const server = await serveMetrics(metrics.registry, config.METRICS_HOST, config.METRICS_PORT)
     onShutdown('metrics', () => server.close())
