@@ -8,7 +8,9 @@ import { prepare, root } from './setup.mjs'
 
 /** Modules by command, and how much of the workspace they need. */
 const COMMANDS = {
-  batch: { module: 'packages/stack/src/commands/batch.ts', level: 'batch' },
+  batch: { module: 'packages/command/src/main.ts', args: ['run'], level: 'batch' },
+  contactsheet: { module: 'packages/command/src/main.ts', level: 'batch' },
+  pack: { module: 'packages/command/build.ts', level: 'development' },
   start: { module: 'packages/stack/src/commands/start.ts', level: 'start' },
   test: { module: 'scripts/test.ts', level: 'development' },
   vitest: { module: 'scripts/vitest.ts', level: 'development' },
@@ -52,7 +54,7 @@ try {
   process.exit(1)
 }
 
-child = spawn(node, [join(root, command.module), ...args], {
+child = spawn(node, [join(root, command.module), ...(command.args ?? []), ...args], {
   // The channel tells the command when this process is gone, however it ended.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {

@@ -9,7 +9,7 @@
 const LEVELS = ['batch', 'start', 'development']
 
 /** The command, and the services that it starts in processes of their own. */
-const BATCH = ['stack', 'api', 'worker', 'emulator']
+const BATCH = ['command', 'api', 'worker', 'emulator']
 
 /**
  * Where pnpm puts packages of which not every file stays. Under another name than its own, so that an installation of all

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
@@ -23,7 +23,7 @@ const onOldNode = { node: ['--import', OLD] }
 
 /** Modules of the commands that the tests run, by level. */
 const COMMANDS = {
-  batch: 'packages/stack/src/commands/batch.ts',
+  batch: 'packages/command/src/main.ts',
   start: 'packages/stack/src/commands/start.ts',
   check: 'scripts/check.ts',
 }
@@ -33,7 +33,7 @@ let folder: string
 /** The bootstrap over commands that only say that they run. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'contactsheet-setup-'))
-  for (const path of ['scripts', 'bin', 'home', 'packages/stack/src/commands'])
+  for (const path of ['scripts', 'bin', 'home', ...Object.values(COMMANDS).map(dirname)])
     mkdirSync(inside(path), { recursive: true })
   for (const name of readdirSync(join(ROOT, 'scripts')).filter(name => name.endsWith('.mjs')))
     cpSync(join(ROOT, 'scripts', name), inside(`scripts/${name}`))
@@ -131,7 +131,7 @@ describe('how much is installed', () => {
     const [install = ''] = installed()
     expect(install).toContain('--prod')
     const filters = [...install.matchAll(/--filter=(\S+)/g)].map(([, filter]) => filter)
-    expect(filters).toEqual(['stack', 'api', 'worker', 'emulator'].map(name => `@contactsheet/${name}...`))
+    expect(filters).toEqual(['command', 'api', 'worker', 'emulator'].map(name => `@contactsheet/${name}...`))
   })
 
   it('is for npm start all that runs in production, and for the rest everything', () => {

@@ -1,6 +1,8 @@
 export * from './batch-marks.ts'
 export { rememberBatches } from './batches.ts'
+export { examineQueue } from './bullmq/examine.ts'
 export { connectBullOrchestrator } from './bullmq/orchestrator.ts'
+export { bullTelemetry } from './bullmq/telemetry.ts'
 export { startBullWorkers } from './bullmq/workers.ts'
 export * from './cancel.ts'
 export * from './lane-runner.ts'

@@ -1,6 +1,7 @@
 import { leafCount } from '@contactsheet/contract'
 import { repeat } from '@contactsheet/runtime'
 import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
+import { withOrigin } from '@contactsheet/telemetry'
 import { CANCELED_BEFORE } from './endings.ts'
 import type { Leases } from './lease/lease.ts'
 import { TIMING } from './lease/timing.ts'
@@ -14,6 +15,15 @@ export type Reconciled = Pick<Orchestrator, 'knows' | 'start'>
 export interface ReconcilerLog {
   warn(details: object, message: string): void
 }
+
+/** Hears how passes went, for those who count. */
+export interface ReconcilerObserver {
+  /** @param open ids of the batches that were open; undefined if the pass came to nothing */
+  passed(open: readonly string[] | undefined): void
+  reconciled(action: 'started' | 'closed'): void
+}
+
+const UNOBSERVED: ReconcilerObserver = { passed() {}, reconciled() {} }
 
 /**
  * Passes that miss a batch which nobody can run, because what was asked is gone or damaged, before it is closed: a store
@@ -47,8 +57,10 @@ export async function reconcile(
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
   missed: Missed,
+  observer: ReconcilerObserver = UNOBSERVED,
 ): Promise<Missed> {
   const missing = new Map<string, number>()
+  const open: string[] = []
 
   const look = async (batchId: string, passes: number): Promise<'missing' | 'in good hands'> => {
     if (await leases.heldElsewhere({ batchId })) return 'in good hands'
@@ -61,16 +73,21 @@ export async function reconcile(
     const fault = await faultOf(store, batchId)
     if (fault !== undefined && passes < PASSES_TO_CLOSE) return 'missing'
     if (fault === undefined) {
-      log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
-      await orchestrator.start(batchId)
+      await withOrigin(await store.open.origin(batchId), () => {
+        log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
+        return orchestrator.start(batchId)
+      })
+      observer.reconciled('started')
     } else {
       log.warn({ batchId, fault }, 'nobody can run this batch: closing it')
       await store.close(batchId, fault)
+      observer.reconciled('closed')
     }
     return 'in good hands'
   }
 
   for await (const batchId of store.openBatches()) {
+    open.push(batchId)
     const passes = (missed.get(batchId) ?? 0) + 1
     try {
       const found = await look(batchId, passes)
@@ -82,6 +99,7 @@ export async function reconcile(
       if (passes === 1) log.warn({ batchId, err: error }, 'could not reconcile a batch')
     }
   }
+  observer.passed(open)
   return missing
 }
 
@@ -119,12 +137,14 @@ export function startReconciler(
   orchestrator: Reconciled,
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
+  observer: ReconcilerObserver = UNOBSERVED,
 ): () => Promise<void> {
   let missed: Missed = new Map()
   const pass = async () => {
     try {
-      missed = await reconcile(store, orchestrator, leases, log, missed)
+      missed = await reconcile(store, orchestrator, leases, log, missed, observer)
     } catch (error) {
+      observer.passed(undefined)
       log.warn({ err: error }, 'could not reconcile')
     }
   }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { BrandLoader, KnownNames } from '@contactsheet/brand'
 import type { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
 import type { ApiToken, Logger, TrustedProxies } from '@contactsheet/runtime'
-import { ApiMetrics } from '@contactsheet/runtime/metrics'
+import { ApiMetrics, ProcessMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { type AcceptBatch, acceptInto, acceptKeyed } from './accept/accept.ts'
@@ -50,6 +49,7 @@ import { redirectToPage, withoutBasePath } from './http/base-path.ts'
 import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
+import { keepOrigins, newRequestId } from './http/origins.ts'
 import { readBodies } from './http/read-bodies.ts'
 import { RequestLog } from './http/request-log.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -70,6 +70,7 @@ import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
 import { presetRoutes } from './presets/routes.ts'
+import { queueRoutes } from './queues/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
 import { SearchTexts } from './search/search-texts.ts'
@@ -100,6 +101,8 @@ export interface AppDeps {
   moderate?: Moderate | undefined
   /** What providers sign their events with. */
   nudgeSecrets: NudgeSecrets
+  /** What the rest of the process is measured by; undefined: nothing else is. */
+  measures?: ProcessMetrics | undefined
   /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
   basePath?: string | undefined
   /** Folder of the built gallery; without one there is no page. */
@@ -119,8 +122,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const logger: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    logController: new RequestLog(),
-    genReqId: () => randomUUID(),
+    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
+    genReqId: newRequestId,
     ...CONNECTIONS,
     bodyLimit: limits.maxBodyBytes,
     trustProxy: trustProxy(deps.proxies),
@@ -131,6 +134,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   })
+  keepOrigins(app)
   app.addHook('preClose', async () => {
     // Else a connection that is in use now would stay, and keep the service from stopping, long after its last answer.
     app.server.keepAliveTimeout = 1
@@ -155,10 +159,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const otherMethods = refuseOtherMethods(app)
 
   const budgets = new Budgets(store, tokens)
-  const metrics = new ApiMetrics({
+  const metrics = new ApiMetrics(deps.measures ?? new ProcessMetrics('api'), {
     budgets: () => budgets.known(),
     openBatches: () => store.openBatches(),
-    queueDepths: orchestrator.depths?.bind(orchestrator),
+    queues: orchestrator,
   })
   measureAnswers(app, metrics)
   const reader = new BatchReader(store, orchestrator, log)
@@ -240,6 +244,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   const nudges = new Nudges(store, orchestrator, background)
   app.register(nudgeRoutes, { nudges, secrets: deps.nudgeSecrets })
+  app.register(queueRoutes, { queues: orchestrator.queues?.(), basePath })
   app.register(openapiRoutes, { basePath })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)

@@ -1,5 +1,6 @@
 import type { Catalog } from '@contactsheet/contract'
 import {
+  bullTelemetry,
   connectBullOrchestrator,
   connectRender,
   Leases,
@@ -11,13 +12,16 @@ import {
   ConfigError,
   choresOf,
   type choresVariables,
+  isTraced,
   LIMITS_UNHELD,
   type orchestratorVariables,
   queueAddress,
   queueVariables,
   type Service,
   type storageVariables,
+  type TracingConfig,
 } from '@contactsheet/runtime'
+import type { ProcessMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { startChores } from '@contactsheet/upkeep'
 import type { z } from 'zod'
@@ -32,7 +36,8 @@ type Config = z.output<
       typeof storageVariables &
       typeof choresVariables
   >
->
+> &
+  Partial<TracingConfig>
 
 /** Where `render workflows dev` listens unless it is told otherwise. */
 const LOCAL_URL = 'http://localhost:8120'
@@ -48,12 +53,16 @@ export async function connectOrchestrator(
   service: Pick<Service<Config>, 'config' | 'log' | 'onShutdown'>,
   objects: ObjectStore,
   catalog: Catalog,
+  { upkeep }: Pick<ProcessMetrics, 'upkeep'>,
 ): Promise<Orchestrator> {
   const { config, log, onShutdown } = service
   const store = new BatchStore(objects)
   if (config.ORCHESTRATOR === 'bullmq') {
     const address = queueAddress({ ...config, QUEUE_URL: queueUrl(config) }, catalog)
-    const orchestrator = connectBullOrchestrator(address, error => log.warn({ err: error }, 'queue'))
+    const telemetry = isTraced(config) ? await bullTelemetry() : undefined
+    const orchestrator = connectBullOrchestrator({ ...address, telemetry }, error =>
+      log.warn({ err: error }, 'queue'),
+    )
     onShutdown('queue', () => orchestrator.close())
     await Promise.all([store.ready(), orchestrator.ready()])
     return orchestrator
@@ -63,10 +72,10 @@ export async function connectOrchestrator(
   const runs = await connectRender(workflowAddress(config))
   const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
   await Promise.all([store.ready(), orchestrator.ready()])
-  const leases = new Leases(new Claims(objects), 'store', log)
+  const leases = new Leases(new Claims(objects), 'store', log, upkeep.lease.bind(upkeep))
   onShutdown('leases', () => leases.close())
-  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log))
-  onShutdown('chores', startChores(objects, choresOf(config), log))
+  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log, upkeep))
+  onShutdown('chores', startChores(objects, choresOf(config, upkeep), log))
   return orchestrator
 }
 
