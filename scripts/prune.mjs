@@ -4,6 +4,8 @@ import { join } from 'node:path'
 const UNREAD = [
   // Types, TypeScript, which Node refuses to run out of packages, and source maps, which nothing here turns on.
   /\.([cm]?ts|map)$/,
+  // Libraries that programs in C are built with.
+  /\.a$/,
   // Of fonts: previews, slanted letters, and what varies in anything but the weight.
   /\.ttf\.png$/,
   /_Italic\.ttf$/,

@@ -34,6 +34,7 @@ it.each([
   'index.d.mts',
   'src.ts',
   'index.js.map',
+  'libpq.a',
   'Inter_700Bold_Italic.ttf',
   'lora-latin-wght-italic.woff2',
 ])('takes %s away', name => expect(isUnread(name)).toBe(true))
