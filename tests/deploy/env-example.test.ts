@@ -1,0 +1,106 @@
+import { parseEnv } from 'node:util'
+import { readEnv } from '@contactsheet/runtime'
+import { describe, expect, it } from 'vitest'
+import { DOCUMENTS } from '../docs/documents.ts'
+import { COMPOSE_VARIABLES, KNOWN_VARIABLES, readText, SECRET, SET_BY_PLATFORM } from './files.ts'
+
+const text = readText('.env.example')
+
+/** Its variables with the values they have there, each line as if its "#" were taken away. */
+const lines = [...text.matchAll(/^#([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(
+  ([, name = '', value = '']): [name: string, value: string] => [name, value],
+)
+const names = lines.map(([name]) => name)
+const known = Object.keys(KNOWN_VARIABLES).filter(name => !SET_BY_PLATFORM.includes(name))
+
+/** What a variable is where nobody sets it; undefined for none, and for one that somebody has to set. */
+function defaultOf(name: string): unknown {
+  return KNOWN_VARIABLES[name]?.safeParse(undefined).data
+}
+
+/** Depends on the machine. */
+const WORKED_OUT = ['WORK_MEMORY_MB']
+
+describe('.env.example', () => {
+  it('sets nothing as it is, so that it can be copied to .env', () => {
+    expect(parseEnv(text)).toEqual({})
+  })
+
+  it.each(known)('names %s', name => {
+    expect(names, `Add a line "#${name}=" to .env.example, with what it is for above it.`).toContain(name)
+  })
+
+  it('names each once, and none that nobody reads', () => {
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+    const stray = names.filter(name => !known.includes(name) && !COMPOSE_VARIABLES.includes(name))
+    expect(stray, 'Take these out of .env.example, or mend their names.').toEqual([])
+  })
+
+  it.each(lines.filter(([name]) => known.includes(name)))('has the default of %s', (name, value) => {
+    const type = KNOWN_VARIABLES[name]
+    if (value === '') {
+      const value = WORKED_OUT.includes(name) ? undefined : defaultOf(name)
+      const isNone = value === undefined || Object.keys(Object(value)).length === 0
+      expect(isNone, `.env.example has to say ${name}=${JSON.stringify(value)}, its default.`).toBe(true)
+    } else if (type !== undefined) {
+      expect(readEnv({ [name]: type }, { [name]: value })[name]).toEqual(defaultOf(name))
+    }
+  })
+
+  it('leaves every secret empty', () => {
+    expect(lines.filter(([name, value]) => SECRET.test(name) && value !== '')).toEqual([])
+  })
+
+  it('says above each line, or above those beside it, what it is for', () => {
+    const blocks = text.split(/\n{2,}/).map(block => block.split('\n'))
+    const mute = blocks.filter(([first = '']) => /^#[A-Z0-9_]+=/.test(first))
+    expect(mute).toEqual([])
+  })
+})
+
+/** A row of the table of the README: variables, what they are where nobody sets them, and what they mean. */
+const rows = readText('README.md')
+  .split('\n')
+  .filter(line => /^\| `[A-Z_]+`/.test(line))
+  .map(line => line.split('|').map(cell => cell.trim()))
+  .map(([, variables = '', defaults = '']) => ({
+    names: [...variables.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name),
+    defaults: defaults.split(',').map(value => value.trim()),
+  }))
+
+describe('the table of the README', () => {
+  it.each(
+    rows.flatMap(({ names, defaults }) =>
+      names.map((name, index): [string, string] => [name, defaults[index] ?? '']),
+    ),
+  )('has the default of %s', (name, told) => {
+    const type = KNOWN_VARIABLES[name]
+    const value = defaultOf(name)
+    const [, quoted] = /^`(.*)`$/.exec(told) ?? []
+    if (quoted !== undefined && type !== undefined)
+      expect(readEnv({ [name]: type }, { [name]: quoted })[name]).toEqual(value)
+    else if (told === '' || told === 'none')
+      expect(
+        value === undefined || Object.keys(Object(value)).length === 0,
+        `The README has to tell the default of ${name}.`,
+      ).toBe(true)
+  })
+})
+
+/** What documents name of Node, of libraries, of tests and of constants. */
+const OF_OTHERS = [
+  'CHROMIUM_PATH',
+  'COMMON_CASES',
+  'MALLOC_ARENA_MAX',
+  'NODE_EXTRA_CA_CERTS',
+  'REDIS_URL',
+  'UV_THREADPOOL_SIZE',
+]
+
+describe('the documents', () => {
+  it.each(DOCUMENTS)('%s names no variable that nobody reads', path => {
+    const named = [...readText(path).matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`/g)].map(([, name]) => name)
+    const read = [...known, ...COMPOSE_VARIABLES, ...SET_BY_PLATFORM, ...OF_OTHERS]
+    expect(named.filter(name => !read.includes(name ?? ''))).toEqual([])
+  })
+})
