@@ -91,6 +91,7 @@ describe('the table of the README', () => {
 const OF_OTHERS = [
   'CHROMIUM_PATH',
   'COMMON_CASES',
+  'IMAGE_SAFETY',
   'MALLOC_ARENA_MAX',
   'NODE_EXTRA_CA_CERTS',
   'REDIS_URL',
