@@ -3,6 +3,7 @@
 /** Packages that each package may use. What services may use is said below. */
 const ARROWS = {
   contract: [],
+  client: [],
   egress: [],
   table: ['contract'],
   providers: ['contract', 'egress'],
@@ -16,7 +17,7 @@ const ARROWS = {
   upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
-  stack: ['contract', 'providers', 'runtime', 'storage'],
+  stack: ['client', 'contract', 'providers', 'runtime', 'storage'],
 }
 
 /** Tests and what helps them may use more than what they test. */
@@ -60,7 +61,7 @@ export default {
       name: 'gallery-is-in-the-browser',
       severity: 'error',
       from: { path: '^services/gallery/', pathNot: TESTS },
-      to: { path: '^packages/', pathNot: '^packages/(contract|table)/' },
+      to: { path: '^packages/', pathNot: '^packages/(client|contract|table)/' },
     },
     ...Object.entries(ARROWS).map(([name, allowed]) => ({
       name: `arrows-of-${name}`,

@@ -9,6 +9,7 @@ const API_PATHS = [
   '/healthz',
   '/images',
   '/limits',
+  '/logos',
   '/models',
   '/outputs',
   '/presets',

@@ -18,8 +18,8 @@ import {
 import { encode, encodeSmall } from '../../packages/compose/src/encode.ts'
 import { overlayFor } from '../../packages/compose/src/overlays.ts'
 import type { Canvas } from '../../packages/compose/src/paint.ts'
-import { crop, fromCanvas, fromFile } from '../../packages/compose/src/picture.ts'
-import { floor, floorWithoutSmall } from './floor.ts'
+import { crop, decodeWhole, fromCanvas, fromFile } from '../../packages/compose/src/picture.ts'
+import { floor, floorOfSecond, floorWithoutSmall } from './floor.ts'
 import { median, percentile } from './measure/statistics.ts'
 import { printTable } from './table.ts'
 
@@ -139,22 +139,34 @@ async function printSecondOutputs(pictures: number): Promise<void> {
       return (round: number) =>
         compose(original, lookOf(TEMPLATES['bottom-bar'], `${PROMPT} ${round}`), outputs)
     }
-    const [one = 0, other = 0, both = 0] = await cpuOf(pictures, [
+    const decoded = await decodeWhole(fromFile(original))
+    const [one = 0, other = 0, both = 0, bare = 0] = await cpuOf(pictures, [
       making(first),
       making(second),
       making(first, second),
+      () => floorOfSecond(decoded, second),
     ])
     const name = Object.values(asked).join(', ')
     rows.push([
       `${name}, of ${width}x${height}`,
       ...[one, other, both, both - one].map(milliseconds),
       ((both - one) / one).toFixed(2),
+      (bare / one).toFixed(2),
       ((both - one) / other).toFixed(2),
     ])
   }
   printTable(
     'A second output beside a JPEG of 1200x630, a new title each',
-    ['CPU p50', 'first alone', 'second alone', 'both', 'second adds', 'of the first', 'of itself alone'],
+    [
+      'CPU p50',
+      'first alone',
+      'second alone',
+      'both',
+      'second adds',
+      'of the first',
+      'bare sharp, of the first',
+      'of itself alone',
+    ],
     rows,
   )
 }

@@ -93,6 +93,28 @@ describe.skipIf(!canBrowse)('making a batch', TIMEOUT, () => {
     expect(await square.getAttribute('href')).toMatch(/\/outputs\/.*--square\.jpg$/)
   })
 
+  it('offers the logos of the deployment, and sends the one that is chosen', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40"/></svg>'
+    const kept = await fetch(new URL('logos/acme', gallery.system.url), {
+      method: 'PUT',
+      headers: { 'content-type': 'image/svg+xml' },
+      body: svg,
+    })
+    expect(kept.status).toBe(201)
+    const page = await gallery.open('/')
+    await prompts(page).fill('A fox')
+    await page.getByText('More', { exact: true }).click()
+    const drawn = page.waitForRequest(request => request.url().includes('logo=acme'))
+    await page.getByLabel('Logo').selectOption('acme')
+    await drawn
+    const sent = page.waitForRequest(
+      request => request.method() === 'POST' && !request.url().includes('dryRun'),
+    )
+    await page.getByRole('button', { name: 'Make 2 images' }).click()
+    expect((await sent).postDataJSON()).toMatchObject({ logo: 'acme' })
+  })
+
   it('makes a column for each quality of a model, and variations, as many as it says', async () => {
     const page = await gallery.open('/')
     await prompts(page).fill('A fox')

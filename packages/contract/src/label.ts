@@ -43,7 +43,6 @@ export const labelViewSchema = z.strictObject({
   name: z.string().nullable(),
   tags: z.array(z.string()),
 })
-export type LabelView = z.infer<typeof labelViewSchema>
 
 /** What a batch is called in views of it: what there is nothing of is absent. */
 export const labelInView = {

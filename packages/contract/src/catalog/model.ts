@@ -89,7 +89,7 @@ const listing = {
 
 /** A model as the API lists it. */
 export const listedModelSchema = z.discriminatedUnion('provider', extended(listing))
-export type ListedModel = z.infer<typeof listedModelSchema>
+type ListedModel = z.infer<typeof listedModelSchema>
 
 /** A model as a deployment may give it: also in the way the API lists it, whose word on availability counts for nothing. */
 export const givenModelSchema = z.preprocess(given => {

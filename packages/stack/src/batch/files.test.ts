@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Client } from '@contactsheet/client'
 import { expect, test } from 'vitest'
-import type { ApiClient } from '../client.ts'
 import { temporaryFolder } from '../temporary.testing.ts'
 import { batchView, leafView } from '../view.testing.ts'
 import { download, leafImageName } from './files.ts'
@@ -12,7 +12,7 @@ const STEM = '0000-00-a-fox-number-0--gpt-image-2'
 const client = {
   picture: async (address: string) => Buffer.from(address),
   sheet: async () => Buffer.from('sheet'),
-} as unknown as ApiClient
+} as unknown as Client
 
 test('the images of a batch are fetched under the names they have in the store, other outputs beside them', async () => {
   const square = `https://cdn.example/batches/b/outputs/${STEM}--square.webp`

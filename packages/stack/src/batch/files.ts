@@ -1,10 +1,10 @@
 import { access, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from '@contactsheet/client'
 import { type BatchView, type LeafView, OUTPUT_FORMATS } from '@contactsheet/contract'
 import { batchFolder, parseImageName } from '@contactsheet/storage'
 import pLimit from 'p-limit'
-import type { ApiClient } from '../client.ts'
 
 /** Pictures fetched at once. */
 const CONCURRENCY = 8
@@ -35,7 +35,7 @@ function nameIn(address: string): string | undefined {
  * @returns undefined if the batch is kept somewhere else
  */
 export async function folderInStore(
-  client: ApiClient,
+  client: Client,
   { id, counts }: BatchView,
   bucket: string,
 ): Promise<string | undefined> {
@@ -53,7 +53,7 @@ export async function folderInStore(
 
 /** Fetches a settled batch into a folder of its own, laid out as in a store but for the result, which is as the API shows it. */
 export async function download(
-  client: ApiClient,
+  client: Client,
   batch: BatchView,
   leaves: readonly LeafView[],
   folder: string,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { NoAnswerError, RefusedError } from '@contactsheet/client'
 import { type BatchView, isOpenState } from '@contactsheet/contract'
-import { type ApiClient, NoAnswerError, RefusedError } from '../client.ts'
 
 const POLL_MS = 200
 
@@ -18,7 +18,7 @@ const TIMEOUT_MS = 60_000
  * @throws NoAnswerError, RefusedError if the API cannot tell for a minute
  */
 export async function follow(
-  client: Pick<ApiClient, 'batch'>,
+  client: { batch(id: string, options: { patient: false }): Promise<BatchView> },
   batchId: string,
   onView: (view: BatchView) => void,
   signal: AbortSignal,
@@ -27,7 +27,7 @@ export async function follow(
   let pollMs = POLL_MS
   for (;;) {
     try {
-      const view = await client.batch(batchId)
+      const view = await client.batch(batchId, { patient: false })
       heard = performance.now()
       onView(view)
       if (!isOpenState(view.state)) return view

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { RefusedError } from '@contactsheet/client'
 import { expect, test } from 'vitest'
-import { RefusedError } from '../client.ts'
 import { temporaryFolder } from '../temporary.testing.ts'
 import { readLocalPictures, uploadPictures } from './local-pictures.ts'
 
@@ -54,7 +54,12 @@ test('a file that is not there is named', async () => {
 
 test('a picture that the API does not take is named', async () => {
   const upload = async () => {
-    throw new RefusedError(400, 'The picture is damaged or cut short.')
+    throw new RefusedError({
+      type: 'about:blank',
+      title: 'Bad Request',
+      status: 400,
+      detail: 'The picture is damaged or cut short.',
+    })
   }
   const uploaded = uploadPictures({ upload }, [{ path: '/x/a.png', bytes: Buffer.from('a') }])
   await expect(uploaded).rejects.toThrow('/x/a.png: The picture is damaged or cut short.')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ApiClient, RefusedError } from '../client.ts'
+import { type Client, RefusedError } from '@contactsheet/client'
 import { UsageError } from '../command.ts'
 
 /** A picture on this machine, as it goes to the API. */
@@ -58,12 +58,13 @@ export async function readLocalPictures(request: unknown, file: string): Promise
  * @throws RefusedError naming the first that the API does not take
  */
 export async function uploadPictures(
-  client: Pick<ApiClient, 'upload'>,
+  client: Pick<Client, 'upload'>,
   pictures: readonly LocalPicture[],
 ): Promise<void> {
   for (const { path, bytes } of pictures)
     await client.upload(bytes).catch((error: unknown) => {
-      if (error instanceof RefusedError) throw new RefusedError(error.status, `${path}: ${error.message}`)
+      if (error instanceof RefusedError)
+        throw new RefusedError({ ...error.problem, errors: [], detail: `${path}: ${error.message}` })
       throw error
     })
 }

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import {
+  type BatchRequest,
+  type Client,
+  createClient,
+  NoAnswerError,
+  RefusedError,
+} from '@contactsheet/client'
 import type { BatchView } from '@contactsheet/contract'
 import { secretIn, useProxies } from '@contactsheet/runtime'
 import { ECONOMY_FLAGS, withEconomy } from '../batch/economy-flags.ts'
@@ -13,8 +20,7 @@ import { showProgress } from '../batch/progress.ts'
 import { report } from '../batch/report.ts'
 import { checkRequest, readRequestFile } from '../batch/request-file.ts'
 import { remember, type Sent } from '../batch/sent.ts'
-import { isTable, TABLE_FLAGS, tableRequest } from '../batch/table-file.ts'
-import { ApiClient, NoAnswerError, RefusedError } from '../client.ts'
+import { formOf, isTable, TABLE_FLAGS, tableRequest } from '../batch/table-file.ts'
 import { CommandError, type Invocation, ROOT, runCommand, UsageError } from '../command.ts'
 import { Interrupted } from '../interruption.ts'
 import { withLocalStack } from '../local.ts'
@@ -72,8 +78,9 @@ await runCommand(async invocation => {
   const { stop } = interruption
   const [entry] = settings.API_TOKENS ?? []
   const token = entry === undefined ? undefined : secretIn(entry)
-  const clientOf = (address: string) => new ApiClient(address, { token, signal: stop, onWait: sayWaiting })
-  const whatCanBeMade = async (client: ApiClient, place: Place) => {
+  const clientOf = (address: string) =>
+    createClient({ url: address, token, signal: stop, onWait: sayWaiting })
+  const whatCanBeMade = async (client: Client, place: Place) => {
     const { request: rest, leftOut } = leaveOut(request, await unavailableTo(client, settings, place))
     for (const model of leftOut) console.error(`Left out: ${model}`)
     return rest
@@ -131,12 +138,12 @@ interface Order {
   folder(id: string): string
 }
 
-async function runBatch(client: ApiClient, order: Order, place: Place, stop: AbortSignal): Promise<number> {
-  const { id, counts, warnings } = await client.send(order.request, order.key)
+async function runBatch(client: Client, order: Order, place: Place, stop: AbortSignal): Promise<number> {
+  const { id, counts, warnings } = await client.send(bodyOf(order.request), { key: order.key })
   console.error(`Batch ${id}: ${counts.total} images`)
   for (const warning of warnings) console.error(`Warning: ${warning}`)
   const batch = await followToTheEnd(client, id, stop, place)
-  const leaves = await client.leaves(id)
+  const leaves = await Array.fromAsync(client.leaves(id))
   const stored = order.bucket === undefined ? undefined : await folderInStore(client, batch, order.bucket)
   const folder = stored ?? order.folder(id)
   if (stored === undefined) await download(client, batch, leaves, folder)
@@ -145,8 +152,10 @@ async function runBatch(client: ApiClient, order: Order, place: Place, stop: Abo
   return batch.state === 'succeeded' ? 0 : 1
 }
 
-async function estimate(client: ApiClient, request: unknown): Promise<number> {
-  const { images, models, estimateUsd, asapUsd, economyUsd, warnings } = await client.estimate(request)
+async function estimate(client: Client, request: unknown): Promise<number> {
+  const { images, models, estimateUsd, asapUsd, economyUsd, warnings } = await client.estimate(
+    bodyOf(request),
+  )
   for (const warning of warnings) console.error(`Warning: ${warning}`)
   const atOnce = asapUsd === undefined ? '' : ` ($${asapUsd} without --economy)`
   const other = economyUsd === undefined ? atOnce : ` ($${economyUsd} with --economy)`
@@ -154,6 +163,11 @@ async function estimate(client: ApiClient, request: unknown): Promise<number> {
     `${images} images by ${models.join(', ')}, estimated at $${estimateUsd}${other}. Nothing is started.`,
   )
   return 0
+}
+
+/** A request as it is sent. Whether it can be used, the API says. */
+function bodyOf(request: unknown): BatchRequest | FormData {
+  return formOf(request) ?? (request as BatchRequest)
 }
 
 function goingOn({ file }: Sent): string {
@@ -178,10 +192,12 @@ async function seenToItsEnd(sent: Sent, run: () => Promise<number>): Promise<num
 }
 
 /** The workers of this command's own stack have its keys, and may not have started yet; others are known to their API. */
-async function unavailableTo(client: ApiClient, settings: Settings, place: Place): Promise<Unavailable> {
+async function unavailableTo(client: Client, settings: Settings, place: Place): Promise<Unavailable> {
   if (place === 'within') return withoutKey(settings)
-  const unavailable = await client.unavailable()
-  return id => unavailable.get(id)
+  const models = await client.models({ all: true })
+  // An API of an older release says nothing of availability.
+  const unavailable = models.filter(({ available = true }) => !available)
+  return id => unavailable.find(model => model.id === id)?.unavailableReason
 }
 
 /** There is no batch of a request that cannot be used, or whose batch has been removed. */
@@ -190,7 +206,7 @@ function isForGood({ status, retryAfterMs }: RefusedError): boolean {
 }
 
 async function followToTheEnd(
-  client: ApiClient,
+  client: Client,
   id: string,
   stop: AbortSignal,
   place: Place,

@@ -1,27 +1,18 @@
 import { apiAddress } from './address.ts'
-import { call } from './http.ts'
+import { call, search } from './http.ts'
 import type {
   Accepted,
   AdditionBody,
   BatchBody,
-  BatchPage,
-  BatchView,
   Catalog,
   Estimate,
-  ImagePage,
-  ImageSummary,
   LabelView,
-  LeafDetail,
-  LeafPage,
   LeafPick,
   LeafState,
-  Limits,
   LookBody,
   PresetBody,
-  PresetView,
   RecomposeBody,
   RerunBody,
-  UsageView,
 } from './types.ts'
 
 /** Most leaves one page can hold. */
@@ -81,126 +72,114 @@ export interface PreviewLook
 
 export const api = {
   async catalog(): Promise<Catalog> {
-    const [{ models }, { styles }, { templates }, { fonts }] = await Promise.all([
-      call<Pick<Catalog, 'models'>>('/models?all=true'),
-      call<Pick<Catalog, 'styles'>>('/styles'),
-      call<Pick<Catalog, 'templates'>>('/templates'),
-      call<Pick<Catalog, 'fonts'>>('/fonts'),
+    const [models, styles, templates, fonts] = await Promise.all([
+      call('get', '/models', { query: { all: 'true' } }),
+      call('get', '/styles'),
+      call('get', '/templates'),
+      call('get', '/fonts'),
     ])
-    return { models, styles, templates, fonts }
+    return { ...models, ...styles, ...templates, ...fonts }
   },
 
+  /** What templates of this deployment can draw beside their texts. */
+  logos: () => call('get', '/logos'),
+
   /** What a picture goes by in requests. */
-  uploadReference: (picture: Blob) => call<{ id: string }>('/references', { method: 'POST', body: picture }),
+  uploadReference: (picture: Blob) => call('post', '/references', { body: picture }),
 
-  presets: () => call<{ presets: PresetView[] }>('/presets'),
+  presets: () => call('get', '/presets'),
 
-  keepPreset: (name: string, request: PresetBody) =>
-    call<PresetView>(`/presets/${encodeURIComponent(name)}`, { method: 'PUT', body: request }),
+  keepPreset: (name: string, body: PresetBody) => call('put', '/presets/{name}', { path: { name }, body }),
 
-  deletePreset: (name: string) => call<unknown>(`/presets/${encodeURIComponent(name)}`, { method: 'DELETE' }),
+  deletePreset: (name: string) => call('delete', '/presets/{name}', { path: { name } }),
 
-  limits: () => call<Limits>('/limits'),
+  limits: () => call('get', '/limits'),
 
   estimate: (body: BatchBody, signal: AbortSignal) =>
-    call<Estimate>('/batches?dryRun=true', { method: 'POST', body, signal }),
+    call('post', '/batches', { query: { dryRun: 'true' }, body, signal }) as Promise<Estimate>,
 
   /** @param key the same for every try of the same batch, so that it is made once */
   create: (body: BatchBody, key: string) =>
-    call<Accepted>('/batches', { method: 'POST', body, headers: { 'idempotency-key': key } }),
+    call('post', '/batches', { body, headers: { 'idempotency-key': key } }) as Promise<Accepted>,
 
   batches: (cursor: string | undefined, signal?: AbortSignal, filter: BatchFilter = {}) =>
-    call<BatchPage>(`/batches${query({ ...filter, cursor, limit: '30' })}`, { ...(signal && { signal }) }),
+    call('get', '/batches', { query: { ...filter, cursor, limit: 30 }, signal }),
 
-  label: (id: string, label: LabelView) =>
-    call<LabelView>(`/batches/${encodeURIComponent(id)}`, { method: 'PATCH', body: label }),
+  label: (id: string, body: LabelView) => call('patch', '/batches/{id}', { path: { id }, body }),
 
   /** What batches of some days came to, by day. */
   usageByDay: (from: string, to: string, signal?: AbortSignal) =>
-    call<UsageView>(`/usage${query({ by: 'day', from, to })}`, { ...(signal && { signal }) }),
+    call('get', '/usage', { query: { by: 'day', from, to }, signal }),
 
-  batch: (id: string, signal?: AbortSignal) =>
-    call<BatchView>(`/batches/${encodeURIComponent(id)}`, { ...(signal && { signal }) }),
+  batch: (id: string, signal?: AbortSignal) => call('get', '/batches/{id}', { path: { id }, signal }),
 
   /** @param cursor id of the leaf before the page */
   leaves: (
     id: string,
     { cursor, state, limit = LEAVES_A_PAGE }: { cursor?: string; state?: LeafState; limit?: number },
     signal?: AbortSignal,
-  ) =>
-    call<LeafPage>(
-      `/batches/${encodeURIComponent(id)}/leaves${query({ cursor, state, limit: String(limit) })}`,
-      { ...(signal && { signal }) },
-    ),
+  ) => call('get', '/batches/{id}/leaves', { path: { id }, query: { cursor, state, limit }, signal }),
 
-  leaf: ({ batchId, leafId }: ImageName, signal?: AbortSignal) =>
-    call<LeafDetail>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}`, {
-      ...(signal && { signal }),
-    }),
+  leaf: ({ batchId: id, leafId }: ImageName, signal?: AbortSignal) =>
+    call('get', '/batches/{id}/leaves/{leafId}', { path: { id, leafId }, signal }),
 
-  cancel: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/cancel`, { method: 'POST' }),
+  cancel: (id: string) => call('post', '/batches/{id}/cancel', { path: { id } }),
 
-  pause: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/pause`, { method: 'POST' }),
+  pause: (id: string) => call('post', '/batches/{id}/pause', { path: { id } }),
 
-  resume: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/resume`, { method: 'POST' }),
+  resume: (id: string) => call('post', '/batches/{id}/resume', { path: { id } }),
 
-  retry: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/retry`, { method: 'POST' }),
+  retry: (id: string) => call('post', '/batches/{id}/retry', { path: { id } }),
 
-  finish: (id: string) => call<unknown>(`/batches/${encodeURIComponent(id)}/finish`, { method: 'POST' }),
+  finish: (id: string) => call('post', '/batches/{id}/finish', { path: { id } }),
 
-  rerun: ({ batchId, leafId }: ImageName, body: RerunBody) =>
-    call<unknown>(`/batches/${encodeURIComponent(batchId)}/leaves/${leafId}/rerun`, { method: 'POST', body }),
+  rerun: ({ batchId: id, leafId }: ImageName, body: RerunBody) =>
+    call('post', '/batches/{id}/leaves/{leafId}/rerun', { path: { id, leafId }, body }),
 
   recompose: (id: string, body: RecomposeBody) =>
-    call<unknown>(`/batches/${encodeURIComponent(id)}/recompose`, { method: 'POST', body }),
+    call('post', '/batches/{id}/recompose', { path: { id }, body }),
 
   addPrompts: (id: string, body: AdditionBody) =>
-    call<unknown>(`/batches/${encodeURIComponent(id)}/prompts`, { method: 'POST', body }),
+    call('post', '/batches/{id}/prompts', { path: { id }, body }),
 
   /** What the new images alone would cost. */
   estimateAddition: (id: string, body: AdditionBody, signal: AbortSignal) =>
-    call<Estimate>(`/batches/${encodeURIComponent(id)}/prompts?dryRun=true`, {
-      method: 'POST',
+    call('post', '/batches/{id}/prompts', {
+      path: { id },
+      query: { dryRun: 'true' },
       body,
       signal,
-    }),
+    }) as Promise<Estimate>,
 
   /** @param picks at most {@link PICKS_A_CALL} */
   pick: (id: string, picks: readonly { leafId: string; pick: LeafPick | null }[]) =>
-    call<unknown>(`/batches/${encodeURIComponent(id)}/picks`, { method: 'POST', body: { picks } }),
+    call('post', '/batches/{id}/picks', { path: { id }, body: { picks } }),
 
   images: (filter: ImageFilter & TimeFilter, cursor: string | undefined, signal?: AbortSignal) =>
-    call<ImagePage>(`/images${query({ ...filter, cursor, limit: '100' })}`, { ...(signal && { signal }) }),
+    call('get', '/images', { query: { ...filter, cursor, limit: 100 }, signal }),
 
   /** How many images a filter leaves, as far as the API has counted them. */
   imageSummary: (filter: ImageFilter, signal?: AbortSignal) =>
-    call<ImageSummary>(`/images/summary${query({ ...filter })}`, { ...(signal && { signal }) }),
+    call('get', '/images/summary', { query: { ...filter }, signal }),
 
   /** @param images at most {@link IMAGES_A_DELETION} */
   deleteImages: (images: readonly ImageName[], keepalive = false) =>
-    call<{ deleted: number }>('/images/delete', { method: 'POST', body: { images }, keepalive }),
+    call('post', '/images/delete', { body: { images }, keepalive }),
 
-  openSession: (token: string) => call<unknown>('/session', { method: 'POST', body: { token } }),
+  openSession: (token: string) => call('post', '/session', { body: { token } }),
 
-  health: () => call<unknown>('/healthz'),
+  health: () => call('get', '/healthz'),
 }
 
 /** Addresses that the browser loads by itself. */
 export const urls = {
   events: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/events`),
   archive: (id: string, selection: ArchiveSelection = {}) =>
-    apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip${query({ ...selection })}`),
+    apiAddress(`/batches/${encodeURIComponent(id)}/archive.zip${search({ ...selection })}`),
   /** @param end `csv` or `jsonl` */
   results: (id: string, end: string) => apiAddress(`/batches/${encodeURIComponent(id)}/results.${end}`),
   sheet: (id: string) => apiAddress(`/batches/${encodeURIComponent(id)}/sheet.jpg`),
   reference: (id: string) => apiAddress(`/references/${encodeURIComponent(id)}`),
   download: (imageUrl: string) => `${imageUrl}?download`,
-  preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${query({ ...look })}`),
-}
-
-function query(values: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value]],
-  )
-  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+  preview: (look: PreviewLook & { title: string }) => apiAddress(`/preview.jpg${search({ ...look })}`),
 }

@@ -1,5 +1,7 @@
+import type { paths } from '@contactsheet/client'
 import { createStore } from '../lib/store.ts'
 import { apiAddress, parseAnswer } from './address.ts'
+import type { AnswerOf, MethodOf, PathOf, QueryOf, Told } from './description.ts'
 import type { FieldError } from './types.ts'
 
 /** An answer of the API that is an error. `message` is for people. */
@@ -37,34 +39,51 @@ export function unlock(): void {
 
 const GATEWAY = new Set([502, 504])
 
-export interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+/** What a call says beside its path. */
+type Call<Operation> = Rest<Operation> & PathOf<Operation>
+
+interface Rest<Operation> {
+  query?: QueryOf<Operation>
   /** Sent as JSON; a file as it is. */
-  body?: unknown
+  body?: object
   headers?: Record<string, string>
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Lets the call outlive the page. */
   keepalive?: boolean
 }
 
 /**
- * Calls the API.
+ * Calls the API by its description.
  *
  * @returns the answer's JSON; undefined if it has no body
  * @throws ApiProblem if the answer is an error, Unreachable if there is none, DOMException if `signal` aborts
  */
-export async function call<T>(path: string, options: Call = {}): Promise<T> {
-  const { body, headers, ...rest } = options
+export async function call<Path extends keyof paths, Method extends MethodOf<Path>>(
+  method: Method,
+  path: Path,
+  ...[how]: Told<Call<paths[Path][Method]>>
+): Promise<AnswerOf<paths[Path][Method]>> {
+  const {
+    path: parts = {},
+    query,
+    body,
+    headers,
+    signal,
+    keepalive = false,
+  } = (how ?? {}) as Rest<unknown> & { path?: object }
   const session = sessions
   let response: Response
   try {
-    response = await fetch(apiAddress(path), {
-      ...rest,
+    response = await fetch(apiAddress(located(path, parts) + search({ ...query })), {
+      // Fetch makes capitals of the names of the common methods alone, which PATCH is not one of.
+      method: method.toUpperCase(),
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': typeOf(body) }) },
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+      keepalive,
     })
   } catch (error) {
-    if (options.signal?.aborted) throw error
+    if (signal?.aborted) throw error
     reachable.set(false)
     throw new Unreachable('The API cannot be reached.')
   }
@@ -74,12 +93,26 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   }
   reachable.set(true)
   const answer = await json(response)
-  if (response.ok) return answer as T
+  if (response.ok) return answer as AnswerOf<paths[Path][Method]>
   if (response.status === 401 && path !== '/session' && session === sessions) locked.set(true)
   throw problemOf(response, answer)
 }
 
-function typeOf(body: unknown): string {
+function located(path: string, parts: object): string {
+  return path.replaceAll(/{(\w+)}/g, (_, name: string) =>
+    encodeURIComponent(String(Reflect.get(parts, name))),
+  )
+}
+
+/** A query, in which what is undefined or empty is left out. */
+export function search(values: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== '')
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
+
+function typeOf(body: object): string {
   if (!(body instanceof Blob)) return 'application/json'
   return body.type === '' ? 'application/octet-stream' : body.type
 }

@@ -1,139 +1,67 @@
-import type { Font, ListedModel, Output, Style, Template } from '@contactsheet/contract'
+import type { components } from '@contactsheet/client'
+import type { Answer, Sent } from './description.ts'
 
-export type {
-  Accepted,
-  BatchPage,
-  BatchState,
-  BatchView,
-  ErrorKind,
-  Estimate,
-  FieldError,
-  ImagePage,
-  ImageSummary,
-  ImageView,
-  LabelView,
-  LeafDetail,
-  LeafPage,
-  LeafPick,
-  LeafState,
-  LeafView,
-  ListedModel,
-  Model,
-  PresetView,
-  Progress,
-  UsageView,
-} from '@contactsheet/contract'
+type Schemas = components['schemas']
+
+export type Accepted = Schemas['Accepted']
+export type BatchPage = Schemas['BatchPage']
+export type BatchView = Schemas['Batch']
+export type BatchState = BatchView['state']
+export type ErrorKind = Schemas['LeafFailure']['kind']
+export type Estimate = Schemas['Estimate']
+export type FieldError = NonNullable<Schemas['Problem']['errors']>[number]
+export type ImagePage = Schemas['ImagePage']
+export type ImageView = ImagePage['images'][number]
+export type ImageSummary = Answer<'countImages'>
+export type LabelView = Answer<'labelBatch'>
+export type LeafView = Schemas['Leaf']
+export type LeafState = LeafView['state']
+export type LeafPick = NonNullable<LeafView['pick']>
+export type ListedModel = Answer<'listModels'>['models'][number]
+export type Model = Schemas['Model']
+export type PresetView = Answer<'listPresets'>['presets'][number]
+export type Progress = Schemas['Progress']
 
 /** What a batch can be made of. */
-export interface Catalog {
-  models: ListedModel[]
-  styles: { id: Style; prompt: string; sampleUrl: string }[]
-  templates: { id: Template; prompt: string; label: string; sampleUrl: string }[]
-  fonts: { id: Font; family: string; sampleUrl: string }[]
-}
+export type Catalog = Answer<'listModels'> &
+  Answer<'listStyles'> &
+  Answer<'listTemplates'> &
+  Answer<'listFonts'>
 
-/** What a batch may ask of this deployment. */
-export interface Limits {
-  maxImages: number
-  maxPromptLength: number
-  maxCostUsd?: number
-  /** Absent: none are sent. */
-  webhooks?: 'https' | 'https and http'
-}
-
-/** An output as a request asks for it. */
-export type OutputBody =
-  | string
-  | { size: string; format?: Output['format']; quality?: number; crop?: Output['crop'] }
-
-/** What a request can say of a look beside template and font. What is absent is as usual. */
-export interface LookBody {
-  outputs?: OutputBody[] | undefined
-  title?: boolean | undefined
-  titleSize?: 'fit' | 'series' | undefined
-  theme?: 'dark' | 'light' | undefined
-  language?: string | undefined
-  kicker?: string | undefined
-  subtitle?: string | undefined
-  byline?: string | undefined
-  logo?: string | undefined
-}
-
-/** A prompt with what is its own. */
-interface PromptItem {
-  prompt: string
-  title?: string | undefined
-  language?: string | undefined
-  kicker?: string | undefined
-  subtitle?: string | undefined
-  byline?: string | undefined
-  /** Value of each `{{name}}` in the texts. Absent: braces are text like any other. */
-  variables?: Readonly<Record<string, string>> | undefined
-  references?: readonly string[] | undefined
-}
-
-export type PromptBody = string | PromptItem
-
-/** A model by its id, or with options of its own. */
-export type ModelBody = string | ({ id: string } & Readonly<Record<string, string>>)
-
-/** How a leaf is to be made again. What is left out stays as it is. */
-export interface RerunBody {
-  prompt?: string
-  title?: string
-  model?: string
-  keep: boolean
-}
-
-/** What a preset says of a batch. */
-export type PresetBody = Partial<
-  Omit<BatchBody, 'prompts' | 'name' | 'tags' | 'from' | 'references' | 'sample' | 'deadline' | 'webhook'>
->
+type Fields = Extract<Sent<'createBatch'>, { prompts: unknown }>
 
 /** The object form of a batch. */
-export interface BatchBody extends LookBody {
-  prompts: PromptBody[]
-  models: ModelBody[]
+export interface BatchBody extends Omit<Fields, 'style'> {
+  /** The API says which there are. */
   style: string
   template: string
   font: string
   context: string
   extraPrompt: string
-  /** What people call it, and find it by. */
-  name?: string | undefined
-  tags?: readonly string[] | undefined
-  webhook?: string
-  maxCostUsd?: number | undefined
-  /** Models that make an image where its own cannot, and after which failures. */
-  fallback?: ModelBody[] | undefined
-  fallbackOn?: readonly string[] | undefined
-  reuse?: 'always' | 'batch' | undefined
-  speed?: 'asap' | 'economy' | undefined
-  economy?: 'prefer' | 'only' | undefined
-  /** A time with its offset, or hours from now. */
-  deadline?: string | number | undefined
-  /** Pictures that all prompts go by: ids of uploads, or addresses. */
-  references?: readonly string[] | undefined
-  variations?: number | undefined
-  sample?: number | undefined
-  /** Id of the batch that it goes back to. */
-  from?: string | undefined
 }
 
-/** Prompts that are added to a batch. */
-export interface AdditionBody {
-  prompts: PromptBody[]
-  /** How many it has, as the page knows it. */
-  after: number
-}
+export type PromptBody = BatchBody['prompts'][number]
+
+/** A model by its id, or with options of its own. */
+export type ModelBody = BatchBody['models'][number]
+
+/** An output as a request asks for it. */
+export type OutputBody = NonNullable<BatchBody['outputs']>[number]
+
+/** What a request can say of a look beside template and font. What is absent is as usual. */
+export type LookBody = Pick<
+  BatchBody,
+  'outputs' | 'title' | 'titleSize' | 'theme' | 'language' | 'kicker' | 'subtitle' | 'byline' | 'logo'
+>
+
+/** What a preset says of a batch. */
+export type PresetBody = Partial<Pick<BatchBody, keyof BatchBody & keyof Sent<'putPreset'>>>
+
+/** How a leaf is to be made again. What is left out stays as it is. */
+export type RerunBody = Sent<'rerunLeaf'>
 
 /** What is made anew of originals that are kept. What is absent stays as it is. */
-export interface RecomposeBody extends LookBody {
-  template?: string | undefined
-  font?: string | undefined
-  /** Ids of leaves; all where it is absent. */
-  leaves?: readonly string[] | undefined
-  /** By leaf id. */
-  titles?: Readonly<Record<string, string>> | undefined
-  keep?: boolean
-}
+export type RecomposeBody = Sent<'recomposeBatch'>
+
+/** Prompts that are added to a batch. */
+export type AdditionBody = Sent<'addPrompts'>

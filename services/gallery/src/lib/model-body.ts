@@ -21,15 +21,20 @@ export function optionsOf(model: ListedModel): ModelOption[] {
   })
 }
 
+function optionsAsked(item: ModelBody): Readonly<Record<string, string | undefined>> {
+  if (typeof item === 'string') return {}
+  const { id: _, ...options } = item
+  return options
+}
+
 /** What an item asks for in an option; undefined: nothing. */
 export function optionOf(item: ModelBody, name: string): string | undefined {
-  return typeof item === 'string' ? undefined : item[name]
+  return optionsAsked(item)[name]
 }
 
 /** An item with another value of an option. What is usual is not asked for. */
 export function withOption(item: ModelBody, { name, usual }: ModelOption, value: string): ModelBody {
-  const before: Readonly<Record<string, string>> = typeof item === 'string' ? {} : item
-  const { id: _id, [name]: _before, ...others } = before
+  const { [name]: _before, ...others } = optionsAsked(item)
   const options = { ...others, ...(value !== '' && value !== usual && { [name]: value }) }
   return Object.keys(options).length === 0 ? idOf(item) : { id: idOf(item), ...options }
 }

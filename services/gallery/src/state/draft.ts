@@ -8,7 +8,7 @@ import type { TableSource } from '../parse/table-source.ts'
 export interface DraftTable {
   /** Of the file that it is from, or of what else. */
   name: string
-  items: PromptBody[]
+  items: readonly PromptBody[]
   /** Line of each item in its file, counted from 1; absent where it is from none. */
   lines?: number[] | undefined
   /** Absent where it is no table, or one that the browser has no room for. */
@@ -22,7 +22,7 @@ export interface Draft {
   /** In place of the text. */
   table?: DraftTable | undefined
   /** Undefined until somebody chooses. */
-  models?: ModelBody[]
+  models?: readonly ModelBody[]
   /** Images of each prompt by each model. */
   variations: number
   /** As typed: how many images of all that there could be, or nothing. */
@@ -246,7 +246,10 @@ function given<T extends object>(fields: T): Given<T> {
 }
 
 /** As lines of text where they are no more than that. */
-function promptsOf(items: PromptBody[], file: Omit<DraftTable, 'items'>): Pick<Draft, 'text' | 'table'> {
+function promptsOf(
+  items: readonly PromptBody[],
+  file: Omit<DraftTable, 'items'>,
+): Pick<Draft, 'text' | 'table'> {
   const lines = items.flatMap(item => (typeof item === 'string' && !item.includes('\n') ? [item] : []))
   return lines.length === items.length
     ? { text: lines.join('\n'), table: undefined }

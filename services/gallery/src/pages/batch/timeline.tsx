@@ -1,5 +1,13 @@
 import { ChevronDown, ChevronRight, Minus, PanelBottom, PanelRight, Plus } from 'lucide-react'
-import { type RefObject, useDeferredValue, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type RefObject,
+  useDeferredValue,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { count } from '../../lib/format.ts'
 import { useStore } from '../../lib/store.ts'
 import { barsOf, idleMs, longestBy, ORDERS, type Order, sumsOf } from '../../lib/timeline.ts'

@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import type { LookBody } from '../../api/types.ts'
 import { FORMATS, formatOf, sizesOf, withFormat } from '../../lib/outputs.ts'
 import { MORE_LOOK_FIELDS } from '../../parse/fields.ts'
 import { changeLook } from '../../state/draft.ts'
 import field from '../../ui/field.module.css'
 import { Segmented } from '../../ui/segmented.tsx'
+import { LogoField } from './logo-field.tsx'
 import styles from './more-look.module.css'
 import { SizesField } from './sizes-field.tsx'
 import type { NewBatch } from './use-new-batch.ts'
@@ -24,9 +26,14 @@ const THEMES = [
 /** The part of a look that most batches leave as it is. */
 export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
   const { look } = values
+  const [opened, setOpened] = useState(false)
   const messages = faults.filter(({ field }) => MORE_LOOK_FIELDS.some(name => isAt(field, name)))
   return (
-    <details className={styles.more} open={messages.length > 0 || undefined}>
+    <details
+      className={styles.more}
+      open={messages.length > 0 || undefined}
+      onToggle={event => setOpened(opened || event.currentTarget.open)}
+    >
       <summary>
         More <span className={styles.note}>{noteOf(look)}</span>
       </summary>
@@ -83,20 +90,33 @@ export function MoreLook({ form: { values, faults } }: { form: NewBatch }) {
             />
           </label>
         ))}
+        {opened ? <LogoField logo={look.logo} /> : null}
       </div>
     </details>
   )
 }
 
 /** What differs from most batches, in a few words. */
-function noteOf({ outputs, title, titleSize, theme, kicker, subtitle, byline, language }: LookBody): string {
+function noteOf({
+  outputs,
+  title,
+  titleSize,
+  theme,
+  kicker,
+  subtitle,
+  byline,
+  language,
+  logo,
+}: LookBody): string {
   const format = formatOf(outputs)
   const sizes = sizesOf(outputs)
   return [
     ...(outputs === undefined ? [] : [...sizes, ...(format === 'jpeg' ? [] : [format.toUpperCase()])]),
     ...(theme === undefined ? [] : [theme]),
     ...(title === false ? ['no titles'] : titleSize === 'series' ? ['one size of titles'] : []),
-    ...Object.entries({ kicker, subtitle, byline, language }).flatMap(([name, text]) => (text ? [name] : [])),
+    ...Object.entries({ kicker, subtitle, byline, language, logo }).flatMap(([name, text]) =>
+      text ? [name] : [],
+    ),
   ].join(', ')
 }
 

@@ -49,7 +49,7 @@ export function useNewBatch() {
 
 export type NewBatch = ReturnType<typeof useNewBatch>
 
-function bodyOf(values: Draft, prompts: PromptBody[], models: ModelBody[]): BatchBody {
+function bodyOf(values: Draft, prompts: readonly PromptBody[], models: readonly ModelBody[]): BatchBody {
   const {
     style,
     template,

@@ -1,60 +1,25 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
-import { expect, onTestFinished, test, vi } from 'vitest'
-import { ApiClient, NoAnswerError, RefusedError } from './client.ts'
-import { batchView, leafView } from './view.testing.ts'
+import { createServer } from 'node:http'
+import { expect, test, vi } from 'vitest'
+import { problem, serve } from './answers.testing.ts'
+import { createClient } from './client.ts'
+import { NoAnswerError, RefusedError } from './errors.ts'
 
-interface Answer {
-  status?: number
-  headers?: Record<string, string>
-  body: unknown
-}
-
-/** Serves answers, in turn, and keeps the requests. A lost one is read, and its connection cut. */
-async function serve(...answers: (Answer | 'lost')[]) {
-  const requests: IncomingMessage[] = []
-  const server = createServer((request, response) => {
-    const answer = answers[requests.push(request) - 1] ?? { status: 500, body: {} }
-    if (answer === 'lost') return request.resume().on('end', () => request.socket.destroy())
-    const { status = 200, headers, body } = answer
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
-  })
-  server.listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('expected a port')
-  return { url: `http://127.0.0.1:${address.port}`, requests }
-}
-
-const problem = (status: number, detail: string) => ({ type: 'about:blank', title: 'No', status, detail })
+const REQUEST = { prompts: ['A fox'], models: ['gpt-image-2'] }
 
 const ACCEPTED = {
   id: 'zybqyshhe6-yw7aj2',
   state: 'queued',
-  counts: batchView([]).counts,
+  counts: { total: 1, queued: 1, running: 0, succeeded: 0, failed: 0, canceled: 0 },
   estimateUsd: 0,
   warnings: [],
   url: '/batches/zybqyshhe6-yw7aj2',
 }
 
-test('gathers the leaves of every page, and shows its token', async () => {
-  const { url, requests } = await serve(
-    { body: { leaves: [leafView(0)], nextCursor: '0000-00' } },
-    { body: { leaves: [leafView(1)] } },
-  )
-  expect(await new ApiClient(url, { token: 'secret' }).leaves('b')).toEqual([leafView(0), leafView(1)])
-  expect(requests.map(request => request.url)).toEqual([
-    '/batches/b/leaves?limit=500',
-    '/batches/b/leaves?limit=500&cursor=0000-00',
-  ])
-  expect(requests[0]?.headers.authorization).toBe('Bearer secret')
-})
-
 test('does not show its token to where images are kept', async () => {
   const api = await serve()
   const store = await serve({ body: 'picture' })
-  await new ApiClient(api.url, { token: 'secret' }).picture(`${store.url}/image.jpg`)
+  await createClient({ url: api.url, token: 'secret' }).picture(`${store.url}/image.jpg`)
   expect(store.requests[0]?.headers.authorization).toBeUndefined()
 })
 
@@ -62,7 +27,7 @@ test.each(['/sheets/images/b/x.jpg', '/images/b/x.jpg'])(
   'finds an image told as %s where a proxy shows the API under a path',
   async told => {
     const { url, requests } = await serve({ body: 'picture' })
-    await new ApiClient(`${url}/sheets`, undefined).picture(told)
+    await createClient({ url: `${url}/sheets` }).picture(told)
     expect(requests[0]?.url).toBe('/sheets/images/b/x.jpg')
   },
 )
@@ -79,15 +44,15 @@ test('repeats in one line what the API says against a request', async () => {
     ],
   }
   const { url } = await serve({ status: 400, body: problem })
-  const refusal = new ApiClient(url).send({}, 'key')
+  const refusal = createClient({ url }).send(REQUEST)
   await expect(refusal).rejects.toThrow(RefusedError)
   await expect(refusal).rejects.toThrow(/^style: must be one of: neon; models\[0\]: Unknown model "x"\.$/)
 })
 
 test('says that nobody answers, or somebody else', async () => {
-  const { url } = await serve({ body: { hello: 'there' } }, { body: batchView([]) })
-  await expect(new ApiClient(url).batch('b')).rejects.toThrow(/not as a Contactsheet API/)
-  const nobody = new ApiClient('http://127.0.0.1:9').batch('b')
+  const { url } = await serve({ body: { hello: 'there' } }, { body: '<html>' })
+  await expect(createClient({ url }).batch('b')).rejects.toThrow(/not as a Contactsheet API/)
+  const nobody = createClient({ url: 'http://127.0.0.1:9' }).batch('b')
   await expect(nobody).rejects.toThrow(NoAnswerError)
   await expect(nobody).rejects.toThrow('http://127.0.0.1:9/ cannot be reached')
 })
@@ -103,15 +68,37 @@ test('sends a batch until an answer arrives, always with the same key', async ()
   )
   const waits: string[] = []
   const onWait = (error: unknown) => waits.push(String(error))
-  expect(await new ApiClient(url, { onWait }).send({}, 'my-key')).toMatchObject({ id: ACCEPTED.id })
+  expect(await createClient({ url, onWait }).send(REQUEST, { key: 'my-key' })).toMatchObject({
+    id: ACCEPTED.id,
+  })
   expect(requests.map(request => request.headers['idempotency-key'])).toEqual(Array(6).fill('my-key'))
   expect(waits).toHaveLength(5)
   expect(waits[0]).toContain('The queue cannot be reached.')
 })
 
-test('fetches a picture again whose answer was lost', async () => {
-  const { url } = await serve('lost', { body: 'picture' })
-  expect(Buffer.from(await new ApiClient(url).picture('/images/a.jpg')).toString()).toBe('"picture"')
+test.each(['lost', 'broken'] as const)('fetches a picture again whose answer was %s', async failure => {
+  const { url } = await serve(failure, { body: 'picture' })
+  const picture = await createClient({ url, onWait: () => {} }).picture('/images/a.jpg')
+  expect(Buffer.from(picture).toString()).toBe('"picture"')
+})
+
+test('repeats a call whose answer was lost only if that does nothing more', async () => {
+  const pausing = await serve('lost', { body: { counts: {} } })
+  await createClient({ url: pausing.url }).pause('b')
+  expect(pausing.requests).toHaveLength(2)
+  const running = await serve('lost')
+  const again = createClient({ url: running.url }).http.POST('/batches/{id}/leaves/{leafId}/rerun', {
+    params: { path: { id: 'b', leafId: '0000-00' } },
+    body: { keep: true },
+  })
+  await expect(again).rejects.toThrow(NoAnswerError)
+  expect(running.requests).toHaveLength(1)
+})
+
+test('tries once where that is asked for', async () => {
+  const { url, requests } = await serve({ status: 503, body: problem(503, 'The store cannot be reached.') })
+  await expect(createClient({ url }).batch('b', { patient: false })).rejects.toThrow('The store cannot be')
+  expect(requests).toHaveLength(1)
 })
 
 test.each([
@@ -120,7 +107,7 @@ test.each([
   ['a request that cannot be used', { status: 422, body: problem(422, 'Another request.') }],
 ])('does not wait for %s', async (_, answer) => {
   const { url, requests } = await serve(answer)
-  await expect(new ApiClient(url).send({}, 'key')).rejects.toThrow(RefusedError)
+  await expect(createClient({ url }).send(REQUEST)).rejects.toThrow(RefusedError)
   expect(requests).toHaveLength(1)
 })
 
@@ -131,8 +118,8 @@ test('gives up at once where nobody was ever there', async () => {
   if (address === null || typeof address === 'string') throw new Error('expected a port')
   gone.close()
   const onWait = vi.fn()
-  const client = new ApiClient(`http://127.0.0.1:${address.port}`, { onWait })
-  await expect(client.send({}, 'key')).rejects.toThrow('ECONNREFUSED')
+  const client = createClient({ url: `http://127.0.0.1:${address.port}`, onWait })
+  await expect(client.send(REQUEST)).rejects.toThrow('ECONNREFUSED')
   expect(onWait).not.toHaveBeenCalled()
 })
 
@@ -143,6 +130,13 @@ test('waits no longer than it is let', async () => {
     body: problem(503, 'The store cannot be reached.'),
   })
   const stop = new AbortController()
-  const sending = new ApiClient(url, { signal: stop.signal, onWait: () => stop.abort(new Error('Ctrl-C')) })
-  await expect(sending.send({}, 'key')).rejects.toThrow('Ctrl-C')
+  const sending = createClient({ url, signal: stop.signal, onWait: () => stop.abort(new Error('Ctrl-C')) })
+  await expect(sending.send(REQUEST)).rejects.toThrow('Ctrl-C')
+})
+
+test('uses the fetch that it is given, called by itself as a browser wants it', async () => {
+  const { url } = await serve({ body: 'picture' })
+  const own = vi.fn(fetch)
+  await createClient({ url, fetch: own }).picture('/images/a.jpg')
+  expect(own.mock.contexts).toEqual([undefined])
 })

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** Longest all tries of one call may take, in milliseconds: more than a redeploy of the API does. */
-const LIMIT_MS = 120_000
+export const LIMIT_MS = 120_000
 
 /** Waits between tries where the answer names none, in milliseconds: doubled each time, up to the second. */
 const FIRST_WAIT_MS = 1_000
@@ -13,12 +11,14 @@ const LEAST_WAIT_MS = 100
 /** How a failed try of a call goes on: not at all, or after a wait; in milliseconds if the answer named one. */
 export type Verdict = 'give up' | { waitMs: number | undefined }
 
+/** Hears of every wait, and of the error that it follows. */
+export type OnWait = (error: unknown, waitMs: number) => void
+
 export interface PatienceOptions {
   judge(error: unknown): Verdict
-  /** Hears of every wait. */
-  onWait(error: unknown, waitMs: number): void
+  onWait: OnWait
   /** Ends the waiting, by throwing its reason. */
-  signal?: AbortSignal | undefined
+  signal: AbortSignal
 }
 
 /**
@@ -30,21 +30,51 @@ export async function patiently<T>(
   { judge, onWait, signal }: PatienceOptions,
 ): Promise<T> {
   const deadline = performance.now() + LIMIT_MS
-  let backoff = FIRST_WAIT_MS
+  const backoff = new Backoff()
   for (;;) {
     try {
       return await call()
     } catch (error) {
-      signal?.throwIfAborted()
+      signal.throwIfAborted()
       const verdict = judge(error)
       if (verdict === 'give up') throw error
-      const waitMs = Math.max(LEAST_WAIT_MS, verdict.waitMs ?? backoff)
-      if (verdict.waitMs === undefined) backoff = Math.min(2 * backoff, LONGEST_WAIT_MS)
+      const waitMs = Math.max(LEAST_WAIT_MS, verdict.waitMs ?? backoff.next())
       if (performance.now() + waitMs > deadline) throw error
       onWait(error, waitMs)
-      await sleep(waitMs, undefined, { ...(signal === undefined ? {} : { signal }) }).catch(() =>
-        signal?.throwIfAborted(),
-      )
+      await sleep(waitMs, signal)
     }
   }
+}
+
+/** Waits that double. */
+export class Backoff {
+  #waitMs: number
+
+  /** @param firstMs in milliseconds */
+  constructor(firstMs: number = FIRST_WAIT_MS) {
+    this.#waitMs = firstMs
+  }
+
+  /** @returns milliseconds */
+  next(): number {
+    const waitMs = Math.max(LEAST_WAIT_MS, this.#waitMs)
+    this.#waitMs = Math.max(waitMs, Math.min(2 * waitMs, LONGEST_WAIT_MS))
+    return waitMs
+  }
+}
+
+/** @throws the reason of the signal, once it aborts */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const stop = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', stop, { once: true })
+  })
 }
