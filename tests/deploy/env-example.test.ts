@@ -47,6 +47,11 @@ describe('.env.example', () => {
     }
   })
 
+  it('is committed, and reaches no image; .env itself neither', () => {
+    expect(readText('.gitignore').split('\n')).toContain('.env')
+    expect(readText('.dockerignore').split('\n')).toContain('**/.env*')
+  })
+
   it('leaves every secret empty', () => {
     expect(lines.filter(([name, value]) => SECRET.test(name) && value !== '')).toEqual([])
   })
