@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** On real queue servers. */
-const QUEUE = ['packages/orchestrator/src/bullmq/**/*.test.ts', 'packages/stack/src/postgres/**/*.test.ts']
+const QUEUE = [
+  'packages/orchestrator/src/bullmq/**/*.test.ts',
+  'packages/stack/src/postgres/**/*.test.ts',
+  'services/api/src/queues/**/*.test.ts',
+]
 
 /** On our services as processes, together. */
 const SYSTEM = ['packages/stack/src/commands/**/*.test.ts', 'tests/{e2e,faults,workflow}/**/*.test.ts']

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import { isSimulated, readSettings } from '../../packages/stack/src/settings.ts'
 import {
   CLOSING_MS,
+  existsInRepository,
   KNOWN_VARIABLES,
   missingModules,
   PINNED,
@@ -33,6 +34,7 @@ const serviceSchema = z.looseObject({
   cpus: z.number().optional(),
   pids_limit: z.number().optional(),
   logging: z.looseObject({ driver: z.string(), options: z.record(z.string(), z.string()) }).optional(),
+  profiles: z.array(z.string()).default([]),
   healthcheck: z.looseObject({ test: z.array(z.string()) }).optional(),
   stop_grace_period: z
     .string()
@@ -42,10 +44,11 @@ const serviceSchema = z.looseObject({
 })
 const composeSchema = z.looseObject({
   services: z.record(z.string(), serviceSchema),
+  configs: z.record(z.string(), z.looseObject({ content: z.string() })),
   volumes: z.record(z.string(), z.null()),
 })
 
-const { services, volumes } = composeSchema.parse(readYaml('docker-compose.yml'))
+const { services, volumes, configs } = composeSchema.parse(readYaml('docker-compose.yml'))
 const ours = Object.entries(services).filter(([, { build }]) => build !== undefined)
 
 /** What the image sets for every service. */
@@ -106,7 +109,7 @@ describe('docker-compose.yml', () => {
 
   it('takes the images of others by their digests', () => {
     const others = Object.values(services).filter(({ build }) => build === undefined)
-    expect(others).toHaveLength(2)
+    expect(others).toHaveLength(4)
     for (const { image } of others) expect(image).toMatch(PINNED)
   })
 
@@ -147,6 +150,8 @@ describe('docker-compose.yml', () => {
     for (const { environment } of Object.values(services))
       for (const [name, value] of Object.entries(environment))
         if (SECRET.test(name)) expect(value ?? '').toMatch(/^$|^\$\{[A-Z_]+:-(contactsheet|development)\}$/)
+    for (const { content } of Object.values(configs))
+      expect(content).toMatch(/^\$\{METRICS_TOKEN:-development\}$/)
   })
 
   it.each(ours)('starts %s with a module that exists', (_name, { command }) => {
@@ -160,11 +165,23 @@ describe('docker-compose.yml', () => {
   })
 
   it('keeps the queue and the objects in named volumes, and lets the queue evict nothing', () => {
-    const mounted = ['queue', 'minio'].flatMap(name => serviceNamed(name).volumes)
-    expect(mounted.map(mount => mount.split(':')[0])).toEqual(Object.keys(volumes))
+    const mounted = ['queue', 'minio', 'prometheus'].flatMap(name => serviceNamed(name).volumes)
+    const named = mounted.map(mount => mount.split(':')[0] ?? '').filter(source => !source.startsWith('./'))
+    expect(named).toEqual(Object.keys(volumes))
     expect(serviceNamed('queue').command?.join(' ')).toMatch(
       /--appendonly yes.*--maxmemory-policy noeviction/,
     )
+  })
+
+  it('brings Prometheus and Grafana only where the profile asks for them, with files that are there', () => {
+    const asked = Object.entries(services).filter(([, { profiles }]) => profiles.includes('monitoring'))
+    expect(asked.map(([name]) => name)).toEqual(['prometheus', 'grafana'])
+    const files = asked.flatMap(([, { volumes }]) => volumes).filter(mount => mount.startsWith('./'))
+    expect(files).toHaveLength(4)
+    for (const mount of files) {
+      expect(mount).toMatch(/:ro$/)
+      expect(existsInRepository(mount.split(':')[0] ?? '')).toBe(true)
+    }
   })
 
   it('passes on to the worker all that is set for a provider', () => {

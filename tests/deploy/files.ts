@@ -49,6 +49,10 @@ export function readText(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
 
+export function existsInRepository(path: string): boolean {
+  return existsSync(join(root, path))
+}
+
 /** An image by its digest, which no later push under the same tag changes. */
 export const PINNED = /@sha256:[0-9a-f]{64}$/
 

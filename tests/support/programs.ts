@@ -33,6 +33,14 @@ export const CHROMIUM: Program = {
   instead: 'set CHROMIUM_PATH to a Chromium or Chrome',
 }
 
+export const PROMTOOL: Program = {
+  title: 'promtool',
+  names: ['promtool'],
+  package: 'prometheus',
+  pathVariable: 'PROMTOOL_PATH',
+  instead: 'set PROMTOOL_PATH',
+}
+
 /**
  * Path of a program, which is installed first on a Debian where it is missing and we are root.
  *

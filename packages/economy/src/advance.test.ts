@@ -33,6 +33,7 @@ describe('the economy lane', () => {
     expect(await lane.store.economy.jobs(batch.id)).toMatchObject([{ id: 'job-1', leaves: idsOf(batch) }])
     expect([...stand.leaves]).toEqual(idsOf(batch))
     expect(stand.lookAt).toBeGreaterThan(Date.now())
+    expect(stand.jobs).toEqual([{ provider: 'openai', leaves: 3 }])
   })
 
   it('leaves those alone that are made at once', async () => {
@@ -46,7 +47,7 @@ describe('the economy lane', () => {
     await lane.advance(batch)
     lane.port.end('job-1')
     const stand = await lane.advance(batch)
-    expect(stand).toMatchObject({ leaves: new Set(), lookAt: undefined, isAtProviders: false })
+    expect(stand).toMatchObject({ leaves: new Set(), lookAt: undefined, isAtProviders: false, jobs: [] })
     const original = await lane.store.original(batch, leafById(batch, '0001-00'))
     const [job] = await lane.store.economy.jobs(batch.id)
     expect(original?.bytes.toString()).toBe('a picture of 0001-00')
@@ -147,6 +148,7 @@ describe('the economy lane', () => {
     expect(stand.leaves.size).toBe(0)
     const record = await lane.store.record(batch, '0001-00', 'failed')
     expect(record).toMatchObject({ error: { kind: 'rejected', message: 'It was refused.' }, attempts: 1 })
+    expect(lane.failed).toEqual([record])
   })
 
   it('has what a job did not bring made in another, and gives up after four', async () => {

@@ -1,4 +1,4 @@
-import { type Attempt, buildRecord, isUnderWay, leafById } from '@contactsheet/contract'
+import { type Attempt, buildRecord, isUnderWay, leafById, type Provider } from '@contactsheet/contract'
 import pLimit from 'p-limit'
 import { settleCanceled } from './cancel.ts'
 import { courseOf, missesIn } from './course.ts'
@@ -23,6 +23,8 @@ export interface LaneStand {
   isAtProviders: boolean
   /** The attempts at which leaves are, by their ids, that it has tried and does not have any more. */
   attempts: ReadonlyMap<string, Attempt>
+  /** What providers have of it. */
+  jobs: readonly { provider: Provider; leaves: number }[]
 }
 
 /**
@@ -52,7 +54,7 @@ export async function advanceLane(lane: Lane): Promise<LaneStand> {
   )
   if (isCanceled && !found.jobs.some(isUnderWay)) {
     await settleCanceled(lane, found.settled)
-    return { leaves: new Set(), lookAt: undefined, isAtProviders: false, attempts: new Map() }
+    return { leaves: new Set(), lookAt: undefined, isAtProviders: false, attempts: new Map(), jobs: [] }
   }
   if (!isCanceled && !isPaused) {
     if (isLate) await hurry(lane, found, survey(batch, found))
@@ -67,10 +69,11 @@ function hurryTime({ batch }: Lane, { free, submitted }: Survey): number {
   return hurryAt(batch, free.length + submitted.size) ?? Number.POSITIVE_INFINITY
 }
 
-async function settleFailed({ store, log, batch }: Lane, failed: Survey['failed']): Promise<void> {
+async function settleFailed({ store, log, batch, onFailed }: Lane, failed: Survey['failed']): Promise<void> {
   for (const { leaf, attempt, failure } of failed) {
     const record = buildRecord(batch, leaf, { attempt, error: failure.toFailure() })
     await store.writeRecord(record)
+    onFailed?.(record)
     log.info({ batchId: batch.id, leafId: leaf.id, state: record.state, kind: failure.kind }, 'leaf settled')
   }
 }
@@ -86,5 +89,13 @@ function standOf(lane: Lane, { jobs, ...found }: Found): LaneStand {
   const look = nextLook(jobs, longestLookMs)
   const late = hurryTime(lane, left)
   const lookAt = Date.now() < late ? Math.min(look, late) : look
-  return { leaves, lookAt: isAtProviders || leaves.size > 0 ? lookAt : undefined, isAtProviders, attempts }
+  return {
+    leaves,
+    lookAt: isAtProviders || leaves.size > 0 ? lookAt : undefined,
+    isAtProviders,
+    attempts,
+    jobs: jobs
+      .filter(job => isUnderWay(job) && job.id !== undefined)
+      .map(({ provider, leaves }) => ({ provider, leaves: leaves.length })),
+  }
 }

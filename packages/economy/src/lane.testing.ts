@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Batch, type Column, KindError, type Provider } from '@contactsheet/contract'
+import { type Batch, type Column, KindError, type LeafRecord, type Provider } from '@contactsheet/contract'
 import { leafTools } from '@contactsheet/leaf'
 import type { BatchPort, ImageProvider, ImageRequest, JobLook, JobResult } from '@contactsheet/providers'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
@@ -115,6 +115,7 @@ export async function openLane() {
   const store = new BatchStore(createDiskStore({ dataDir: folder, bucket: 'test' }))
   await store.ready()
   const port = new FakeBatches()
+  const failed: LeafRecord[] = []
   const warnings: string[] = []
   const provider = (name: Provider): ImageProvider => ({
     name,
@@ -127,9 +128,12 @@ export async function openLane() {
     ...leafTools({ PROVIDER_TIMEOUT_MS: 1_000, WORK_MEMORY_MB: 64 }, store),
     providers: { openai: provider('openai'), google: provider('google') },
     longestLookMs: 600_000,
+    onFailed: (record: LeafRecord) => failed.push(record),
     log: { info: () => {}, warn: (_details: object, message: string) => warnings.push(message) },
   }
   return {
+    /** Leaves that it has failed for good, as those who count are told. */
+    failed,
     store,
     port,
     warnings,

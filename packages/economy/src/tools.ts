@@ -1,4 +1,4 @@
-import type { Batch, Column, EconomyJob } from '@contactsheet/contract'
+import type { Batch, Column, EconomyJob, LeafRecord } from '@contactsheet/contract'
 import type { LeafTools } from '@contactsheet/leaf'
 import type { GeneratedImage } from '@contactsheet/providers'
 
@@ -9,6 +9,8 @@ export interface LaneTools
   longestLookMs: number
   /** Hears of every picture that is kept. */
   onPicture?: (model: Column, picture: GeneratedImage) => void
+  /** Hears of every leaf that the lane fails for good. */
+  onFailed?: (record: LeafRecord) => void
   log: LaneLog
 }
 

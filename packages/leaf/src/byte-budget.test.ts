@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type AttemptRoom, ByteBudget } from './byte-budget.ts'
 
 const never = new AbortController().signal
@@ -33,6 +33,23 @@ describe('a budget of 100 bytes, 30 for the largest', () => {
     first.keep(30)
     await turn()
     expect([third.granted, fourth.granted]).toEqual([true, true])
+  })
+
+  it('tells how many wait, and of each wait once it has ended', async () => {
+    const { budget, room } = open()
+    const onWaited = vi.fn<(ms: number) => void>()
+    budget.onWaited = onWaited
+    const first = room()
+    await ask(first, 70)
+    await ask(room(), 30)
+    expect(onWaited).not.toHaveBeenCalled()
+    await ask(room(), 10)
+    await ask(room(), 10)
+    expect(budget.waiting).toBe(2)
+    first.keep(0)
+    await turn()
+    expect(budget.waiting).toBe(0)
+    expect(onWaited.mock.calls).toEqual([[expect.any(Number)], [expect.any(Number)]])
   })
 
   it('lets nobody pass who asks for less than the one before', async () => {

@@ -26,6 +26,10 @@ interface Waiting {
  * wait again, and gives all back when it is done. So at most the budget is in hand.
  */
 export class ByteBudget {
+  /** In all. */
+  readonly bytes: number
+  /** Hears how long each wait took, in milliseconds. Nobody waits where there is room. */
+  onWaited: (ms: number) => void = () => {}
   /** What is free for all. */
   readonly #sharedBytes: number
   #heldBytes = 0
@@ -40,12 +44,18 @@ export class ByteBudget {
    */
   constructor(bytes: number, largest: number) {
     if (bytes < largest) throw new RangeError(`a budget of ${bytes} bytes cannot hold ${largest}`)
+    this.bytes = bytes
     this.#sharedBytes = bytes - largest
   }
 
   /** Bytes in hand. */
   get heldBytes(): number {
     return this.#heldBytes
+  }
+
+  /** How many are in line. */
+  get waiting(): number {
+    return this.#line.length
   }
 
   /** An attempt's room, of nothing yet. */
@@ -73,9 +83,11 @@ export class ByteBudget {
     signal.addEventListener('abort', leave)
     this.#line.splice(this.#placeOf(share), 0, waiting)
     this.#serve()
+    const start = this.#line.includes(waiting) ? performance.now() : undefined
     try {
       await promise
     } finally {
+      if (start !== undefined) this.onWaited(performance.now() - start)
       signal.removeEventListener('abort', leave)
     }
   }

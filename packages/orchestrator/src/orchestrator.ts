@@ -43,6 +43,17 @@ export interface Orchestrator {
    */
   depths?(): Promise<Record<string, Record<string, number>>>
 
+  /**
+   * For how long no more leaves are handed out because of a limit of requests, in milliseconds, by queue; 0 where nothing
+   * holds them. Not there where nobody can tell.
+   *
+   * @throws OrchestratorUnavailable if it cannot be reached
+   */
+  limitedMs?(): Promise<Record<string, number>>
+
+  /** The queues themselves, BullMQ's, for a page that shows them. Not there where there are none. */
+  queues?(): readonly { name: string }[]
+
   /** @throws OrchestratorUnavailable if it cannot be reached */
   ready(): Promise<void>
 

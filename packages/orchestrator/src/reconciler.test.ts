@@ -8,7 +8,7 @@ import {
   type ObjectStore,
   UnreadableObject,
 } from '@contactsheet/storage'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { type Missed, reconcile } from './reconciler.ts'
 
@@ -48,6 +48,18 @@ describe('the reconciler', () => {
     expect(missed).toEqual(new Map([[lost.id, 1]]))
     expect(await reconcile(store, orchestrator, leases, log, missed)).toEqual(new Map())
     expect(started).toEqual([lost.id])
+  })
+
+  it('tells which batches are open, and what it did about them', async () => {
+    const observer = { passed: vi.fn(), reconciled: vi.fn() }
+    const [lost, running] = [makeBatch(1), makeBatch(1)]
+    await store.accept(lost)
+    await store.accept(running)
+    known.add(running.id)
+    await reconcile(store, orchestrator, leases, log, new Map([[lost.id, 1]]), observer)
+    expect(observer.reconciled.mock.calls).toEqual([['started']])
+    const [open] = observer.passed.mock.lastCall ?? []
+    expect(new Set(open)).toEqual(new Set([lost.id, running.id]))
   })
 
   it('leaves alone what was on its way to the queue at the first pass', async () => {

@@ -15,6 +15,15 @@ export interface ReconcilerLog {
   warn(details: object, message: string): void
 }
 
+/** Hears how passes went, for those who count. */
+export interface ReconcilerObserver {
+  /** @param open ids of the batches that were open; undefined if the pass came to nothing */
+  passed(open: readonly string[] | undefined): void
+  reconciled(action: 'started' | 'closed'): void
+}
+
+const UNOBSERVED: ReconcilerObserver = { passed() {}, reconciled() {} }
+
 /**
  * Passes that miss a batch which nobody can run, because what was asked is gone or damaged, before it is closed: a store
  * that is being filled from a copy may have its mark first.
@@ -47,8 +56,10 @@ export async function reconcile(
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
   missed: Missed,
+  observer: ReconcilerObserver = UNOBSERVED,
 ): Promise<Missed> {
   const missing = new Map<string, number>()
+  const open: string[] = []
 
   const look = async (batchId: string, passes: number): Promise<'missing' | 'in good hands'> => {
     if (await leases.heldElsewhere({ batchId })) return 'in good hands'
@@ -63,14 +74,17 @@ export async function reconcile(
     if (fault === undefined) {
       log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
       await orchestrator.start(batchId)
+      observer.reconciled('started')
     } else {
       log.warn({ batchId, fault }, 'nobody can run this batch: closing it')
       await store.close(batchId, fault)
+      observer.reconciled('closed')
     }
     return 'in good hands'
   }
 
   for await (const batchId of store.openBatches()) {
+    open.push(batchId)
     const passes = (missed.get(batchId) ?? 0) + 1
     try {
       const found = await look(batchId, passes)
@@ -82,6 +96,7 @@ export async function reconcile(
       if (passes === 1) log.warn({ batchId, err: error }, 'could not reconcile a batch')
     }
   }
+  observer.passed(open)
   return missing
 }
 
@@ -119,12 +134,14 @@ export function startReconciler(
   orchestrator: Reconciled,
   leases: Pick<Leases, 'heldElsewhere'>,
   log: ReconcilerLog,
+  observer: ReconcilerObserver = UNOBSERVED,
 ): () => Promise<void> {
   let missed: Missed = new Map()
   const pass = async () => {
     try {
-      missed = await reconcile(store, orchestrator, leases, log, missed)
+      missed = await reconcile(store, orchestrator, leases, log, missed, observer)
     } catch (error) {
+      observer.passed(undefined)
       log.warn({ err: error }, 'could not reconcile')
     }
   }

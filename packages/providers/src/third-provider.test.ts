@@ -13,7 +13,7 @@ import {
   queueVariables,
   readEnv,
 } from '@contactsheet/runtime'
-import { WorkerMetrics } from '@contactsheet/runtime/metrics'
+import { ProcessMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, createDiskStore } from '@contactsheet/storage'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { observedTools } from '../../../services/worker/src/observed.ts'
@@ -88,10 +88,7 @@ function modelOf() {
 async function runThirdLeaf(env: Env) {
   const batch = makeBatch(1, { models: [modelOf()] })
   await store.accept(batch)
-  const metrics = new WorkerMetrics({
-    openBatches: () => store.openBatches(),
-    queueDepths: () => Promise.resolve({}),
-  })
+  const metrics = new WorkerMetrics(new ProcessMetrics('worker'))
   const tools = observedTools(leafTools(configOf(env), store), metrics)
   const record = await attemptLeaf(tools, batch, leafOf(batch, 0, 0), firstAttempt(), never, {
     isSure: () => true,

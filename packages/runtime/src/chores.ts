@@ -19,11 +19,26 @@ export function reachOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
   }
 }
 
-/** What a configuration asks to be done beside batches. */
-export function choresOf(config: z.output<z.ZodObject<typeof choresVariables>>) {
+/**
+ * What a configuration asks to be done beside batches.
+ *
+ * @param measures hears how webhooks are taken
+ */
+export function choresOf(
+  config: z.output<z.ZodObject<typeof choresVariables>>,
+  measures: { webhook(outcome: 'sent' | 'refused' | 'given_up'): void },
+) {
   const { WEBHOOK_SECRET: secret } = config
   return {
-    webhooks: secret === undefined ? undefined : { secret, api: config.PUBLIC_URL, ...reachOf(config) },
+    webhooks:
+      secret === undefined
+        ? undefined
+        : {
+            secret,
+            api: config.PUBLIC_URL,
+            onTried: measures.webhook.bind(measures),
+            ...reachOf(config),
+          },
     retention: { days: config.RETENTION_DAYS, batches: config.RETENTION_BATCHES },
   }
 }

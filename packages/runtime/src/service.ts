@@ -46,6 +46,11 @@ export function openProcess<Shape extends z.ZodRawShape>(
   return { config, log: createLogger(name, common.LOG_LEVEL, secretsIn(variables)) }
 }
 
+/** The commit that runs here, shortened, where the host tells it, as Render does. */
+export function commitHere(): string {
+  return process.env.RENDER_GIT_COMMIT?.slice(0, 12) ?? 'unknown'
+}
+
 function secretsIn(variables: z.ZodRawShape): string[] {
   return secretsOf(Object.keys({ ...commonVariables, ...variables }), process.env)
 }

@@ -5,7 +5,7 @@ import type { Catalog, RequestLimits } from '@contactsheet/contract'
 import type { Orchestrator } from '@contactsheet/orchestrator'
 import type { Moderate } from '@contactsheet/providers'
 import type { ApiToken, Logger, TrustedProxies } from '@contactsheet/runtime'
-import { ApiMetrics } from '@contactsheet/runtime/metrics'
+import { ApiMetrics, ProcessMetrics } from '@contactsheet/runtime/metrics'
 import type { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { type AcceptBatch, acceptInto, acceptKeyed } from './accept/accept.ts'
@@ -70,6 +70,7 @@ import { describeRoutes } from './openapi/openapi.ts'
 import { healthRoutes } from './operations/health.ts'
 import { measureAnswers, metricsRoutes } from './operations/metrics.ts'
 import { presetRoutes } from './presets/routes.ts'
+import { queueRoutes } from './queues/routes.ts'
 import { RequestReferences } from './references/request-references.ts'
 import { referenceRoutes } from './references/routes.ts'
 import { SearchTexts } from './search/search-texts.ts'
@@ -100,6 +101,8 @@ export interface AppDeps {
   moderate?: Moderate | undefined
   /** What providers sign their events with. */
   nudgeSecrets: NudgeSecrets
+  /** What the rest of the process is measured by; undefined: nothing else is. */
+  measures?: ProcessMetrics | undefined
   /** Path under which a proxy shows the API, without a slash at its end; empty or undefined at the root of a host. */
   basePath?: string | undefined
   /** Folder of the built gallery; without one there is no page. */
@@ -155,10 +158,10 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const otherMethods = refuseOtherMethods(app)
 
   const budgets = new Budgets(store, tokens)
-  const metrics = new ApiMetrics({
+  const metrics = new ApiMetrics(deps.measures ?? new ProcessMetrics('api'), {
     budgets: () => budgets.known(),
     openBatches: () => store.openBatches(),
-    queueDepths: orchestrator.depths?.bind(orchestrator),
+    queues: orchestrator,
   })
   measureAnswers(app, metrics)
   const reader = new BatchReader(store, orchestrator, log)
@@ -240,6 +243,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
   app.register(sheetRoutes, { reader, sheets: new Sheets(store) })
   const nudges = new Nudges(store, orchestrator, background)
   app.register(nudgeRoutes, { nudges, secrets: deps.nudgeSecrets })
+  app.register(queueRoutes, { queues: orchestrator.queues?.(), basePath })
   app.register(openapiRoutes, { basePath })
   app.register(staticRoutes, { folder: deps.gallery })
   app.register(otherMethods)

@@ -7,6 +7,7 @@ import {
   readEnv,
   storageVariables,
 } from '@contactsheet/runtime'
+import { ProcessMetrics } from '@contactsheet/runtime/metrics'
 import { createDiskStore } from '@contactsheet/storage'
 import { describe, expect, it } from 'vitest'
 import { connectOrchestrator, optionalQueueVariables } from './orchestrator.ts'
@@ -25,7 +26,7 @@ function connect(env: Record<string, string>) {
   }
   // Refused before anything is opened.
   const objects = createDiskStore({ dataDir: 'nowhere', bucket: 'thumbnails' })
-  return connectOrchestrator(service, objects, new Catalog())
+  return connectOrchestrator(service, objects, new Catalog(), new ProcessMetrics('api'))
 }
 
 const WORKFLOWS = { ORCHESTRATOR: 'workflows', WORKFLOW_SLUG: 'sheet' }

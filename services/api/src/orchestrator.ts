@@ -18,6 +18,7 @@ import {
   type Service,
   type storageVariables,
 } from '@contactsheet/runtime'
+import type { ProcessMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
 import { startChores } from '@contactsheet/upkeep'
 import type { z } from 'zod'
@@ -48,6 +49,7 @@ export async function connectOrchestrator(
   service: Pick<Service<Config>, 'config' | 'log' | 'onShutdown'>,
   objects: ObjectStore,
   catalog: Catalog,
+  { upkeep }: Pick<ProcessMetrics, 'upkeep'>,
 ): Promise<Orchestrator> {
   const { config, log, onShutdown } = service
   const store = new BatchStore(objects)
@@ -63,10 +65,10 @@ export async function connectOrchestrator(
   const runs = await connectRender(workflowAddress(config))
   const orchestrator = workflowsOrchestrator(store, new WorkflowNotes(objects), runs)
   await Promise.all([store.ready(), orchestrator.ready()])
-  const leases = new Leases(new Claims(objects), 'store', log)
+  const leases = new Leases(new Claims(objects), 'store', log, upkeep.lease.bind(upkeep))
   onShutdown('leases', () => leases.close())
-  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log))
-  onShutdown('chores', startChores(objects, choresOf(config), log))
+  onShutdown('reconciler', startReconciler(store, orchestrator.reconciled, leases, log, upkeep))
+  onShutdown('chores', startChores(objects, choresOf(config, upkeep), log))
   return orchestrator
 }
 

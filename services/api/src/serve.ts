@@ -10,6 +10,7 @@ import {
   runService,
   webhookAddresses,
 } from '@contactsheet/runtime'
+import { ProcessMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, IdempotencyKeys, WorkerNotes } from '@contactsheet/storage'
 import { createApp } from './app.ts'
 import { judgeTemplate } from './brand/check-template.ts'
@@ -26,10 +27,11 @@ await runService('api', variables, async service => {
   assertGuarded(HOST, API_TOKENS)
   const tokens = apiTokens(API_TOKENS ?? [], TOKEN_RIGHTS)
   if (config.ORCHESTRATOR === 'workflows') assertNoShares(tokens)
-  const objects = createObjectStore(config)
+  const measures = new ProcessMetrics('api')
+  const objects = measures.store(createObjectStore(config))
   const store = new BatchStore(objects)
   const catalog = new Catalog(config.EXTRA_MODELS)
-  const orchestrator = await connectOrchestrator(service, objects, catalog)
+  const orchestrator = await connectOrchestrator(service, objects, catalog, measures)
 
   const files = { maxFontBytes: config.MAX_FONT_BYTES, maxLogoBytes: config.MAX_LOGO_BYTES }
   const intake = new BrandIntake(store.brand, files, judgeTemplate)
@@ -60,6 +62,7 @@ await runService('api', variables, async service => {
       openai: { variable: 'OPENAI_WEBHOOK_SECRET', secret: config.OPENAI_WEBHOOK_SECRET },
       google: { variable: 'GEMINI_WEBHOOK_SECRET', secret: config.GEMINI_WEBHOOK_SECRET },
     },
+    measures,
     basePath,
     gallery: join(import.meta.dirname, '../../gallery/dist'),
     log,

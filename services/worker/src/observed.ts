@@ -13,7 +13,8 @@ export function observedTools(tools: LeafTools, metrics: WorkerMetrics): LeafToo
       preload: () => provider.preload(),
       isSimulated: signal => provider.isSimulated(signal),
       batches: () => provider.batches(),
-      generate: (request, ...rest) => metrics.call(request.model, () => provider.generate(request, ...rest)),
+      generate: (request, ...rest) =>
+        metrics.providers.call(request.model, () => provider.generate(request, ...rest)),
     }
   }
   return { ...tools, providers: byProvider(observed) }

@@ -14,7 +14,7 @@ import {
 } from '@contactsheet/orchestrator'
 import { accessOf } from '@contactsheet/providers'
 import { choresOf, createObjectStore, proxyFor, queueAddress, runService } from '@contactsheet/runtime'
-import { serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
+import { ProcessMetrics, serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, Traces } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
@@ -22,8 +22,10 @@ import { variables } from './variables.ts'
 
 await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
-  const queue = queueAddress(config, new Catalog(config.EXTRA_MODELS))
-  const objects = createObjectStore(config)
+  const catalog = new Catalog(config.EXTRA_MODELS)
+  const queue = queueAddress(config, catalog)
+  const measures = new ProcessMetrics('worker')
+  const objects = measures.store(createObjectStore(config))
   const store = new BatchStore(objects)
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())
@@ -35,11 +37,13 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   await Promise.all(Object.values(tools.providers).map(provider => provider.preload()))
   const marks = new BatchMarks(store)
   onShutdown('marks', () => marks.close())
-  const leases = new Leases(new Claims(objects), 'queue', log)
+  const onLease = measures.upkeep.lease.bind(measures.upkeep)
+  const leases = new Leases(new Claims(objects), 'queue', log, onLease)
   onShutdown('leases', () => leases.close())
-  const metrics = new WorkerMetrics({
-    openBatches: () => store.openBatches(),
-    queueDepths: () => orchestrator.depths?.() ?? Promise.resolve({}),
+  const metrics = new WorkerMetrics(measures, {
+    queues: orchestrator,
+    providerOf: name => catalog.get(name)?.provider ?? name,
+    memory: tools.memory,
   })
   const observed = observedTools(tools, metrics)
   const batches = rememberBatches(store)
@@ -57,12 +61,15 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
   const runLane = createLaneRunner({
     leases: laneLeases,
     marks,
-    advance: economyLane({
-      ...tools,
-      longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
-      onPicture: (model, picture) => metrics.paid(model, picture),
-      log,
-    }),
+    advance: metrics.lanes(
+      economyLane({
+        ...tools,
+        longestLookMs: config.ECONOMY_LOOK_SECONDS * 1_000,
+        onPicture: (model, picture) => metrics.providers.paid(model, picture),
+        onFailed: record => metrics.leafSettled(record),
+        log,
+      }),
+    ),
   })
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
@@ -72,11 +79,12 @@ await runService('worker', variables, async ({ config, log, onShutdown, ready })
     marks,
     leases,
     concurrency: config.LEAF_CONCURRENCY,
+    slots: metrics.slots,
     onError,
   })
   onShutdown('workers', () => workers.close(config.DRAIN_MS), config.DRAIN_MS)
-  onShutdown('reconciler', startReconciler(store, orchestrator, leases, log))
-  onShutdown('chores', startChores(objects, choresOf(config), log))
+  onShutdown('reconciler', startReconciler(store, orchestrator, leases, log, measures.upkeep))
+  onShutdown('chores', startChores(objects, choresOf(config, measures.upkeep), log))
   if (config.METRICS_PORT !== undefined) {
     const server = await serveMetrics(metrics.registry, config.METRICS_HOST, config.METRICS_PORT)
     onShutdown('metrics', () => server.close())

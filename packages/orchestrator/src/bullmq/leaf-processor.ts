@@ -6,6 +6,7 @@ import {
   type LeafRecord,
   mayBeCharged,
   nextAttempt,
+  type Verdict,
   withCharge,
 } from '@contactsheet/contract'
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq'
@@ -20,6 +21,13 @@ import { LEAF_JOBS, type LeafJob } from './jobs.ts'
  * still holds then is told anew.
  */
 const LONGEST_THROTTLE_MS = 60_000
+
+/** Hears of an attempt that failed, in the queue of a job, and of what follows. */
+export type OnTriedAgain = (
+  queue: string,
+  failure: KindError,
+  verdict: Exclude<Verdict, { next: 'settle' }>,
+) => void
 
 /** Keeps all workers from taking leaves of a queue for so many milliseconds. */
 export type Throttle = (queue: string, ms: number) => Promise<void>
@@ -45,6 +53,7 @@ export function leafProcessor(
   connectedAt: () => number,
   handOver: HandOver,
   throttle: Throttle,
+  onTriedAgain: OnTriedAgain = () => {},
 ) {
   return async (job: Job<LeafJob>, token: string, canceled: AbortSignal): Promise<LeafRecord | Parked> => {
     // A worker that waits for jobs can take one more after it was told to stop, even the one it has just given back.
@@ -73,6 +82,7 @@ export function leafProcessor(
       if (verdict.next === 'settle') throw new UnrecoverableError(failure.message)
       if (failure.kind === 'rate_limited' && failure.retryAfterMs !== undefined)
         await throttle(job.queueName, Math.min(failure.retryAfterMs, LONGEST_THROTTLE_MS))
+      onTriedAgain(job.queueName, failure, verdict)
       const next = nextAttempt(attempt, failure, verdict, { startedAt, endedAt: Date.now() })
       if (verdict.next === 'fallback') await handOver.begin(job, token, next, verdict.model)
       await job.updateData({ ...job.data, ...next })

@@ -72,6 +72,14 @@ export function connectBullOrchestrator(
       )
       return Object.fromEntries(counts)
     },
+    async limitedMs() {
+      const left = await backend.ask(() =>
+        // Below nought where there is no limit to reach.
+        Promise.all(leaves.map(async queue => [queue.name, Math.max(0, await queue.getRateLimitTtl())])),
+      )
+      return Object.fromEntries(left)
+    },
+    queues: () => [batches, ...leaves],
     async ready() {
       await backend.ask(() => batches.getJobState('none'))
     },

@@ -14,6 +14,7 @@ import type { Orchestrator } from '../orchestrator.ts'
 import { connectBackend, type JobQueue, type QueueAddress } from './backend.ts'
 import type { LeafJob } from './jobs.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
+import type { SlotObserver } from './slot-observer.ts'
 import { startBullWorkers, type Workers } from './workers.ts'
 
 /** A queue in a namespace of its own, with a store to go with it. */
@@ -47,6 +48,7 @@ export async function openQueue(
   url: string,
   limits: Limits = {},
   advance: AdvanceLane = noLane,
+  slots?: SlotObserver,
 ): Promise<TestQueue> {
   const folder = await mkdtemp(join(tmpdir(), 'contactsheet-orchestrator-'))
   const objects = createDiskStore({ dataDir: folder, bucket: 'test' })
@@ -76,6 +78,7 @@ export async function openQueue(
         marks,
         leases,
         concurrency,
+        ...(slots === undefined ? {} : { slots }),
         onError,
       })
       workers.push(started)

@@ -15,6 +15,7 @@ import { handOverTo } from './hand-over.ts'
 import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, leafQueue } from './jobs.ts'
 import { leafProcessor } from './leaf-processor.ts'
 import { limitQueues } from './limits.ts'
+import { type SlotObserver, UNOBSERVED } from './slot-observer.ts'
 
 export interface WorkersOptions {
   store: BatchStore
@@ -28,6 +29,8 @@ export interface WorkersOptions {
   leases: Leases
   /** Leaves of one provider run at once in this process. */
   concurrency: number
+  /** Hears how leaves come and go. */
+  slots?: SlotObserver
   /** Hears of lost connections and of jobs that failed outside a leaf. */
   onError: (error: Error) => void
 }
@@ -62,7 +65,17 @@ const UNKNOWN_VERSION_DELAY_MS = 15_000
 
 /** Starts the consumers of every queue in this process. */
 export async function startBullWorkers(address: QueueAddress, options: WorkersOptions): Promise<Workers> {
-  const { store, batches, runLeaf, runLane, marks, leases, concurrency, onError } = options
+  const {
+    store,
+    batches,
+    runLeaf,
+    runLane,
+    marks,
+    leases,
+    concurrency,
+    slots = UNOBSERVED,
+    onError,
+  } = options
   const backend = connectBackend(address, 'consumer', onError)
   const drain = new AbortController()
   // A leaf that is added twice could have run between one time and the other.
@@ -76,6 +89,12 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     // So that no batch waits for a connection.
     ...[...adding.values()].map(queue => queue.waitUntilReady()),
   ])
+  const names = new Map(
+    limitedNames(address.limits).map(name => [leafQueue(name), { queue: leafQueue(name), limitedBy: name }]),
+  )
+  for (const name of names.values())
+    slots.opened(name, concurrency, address.limits[name.limitedBy]?.concurrency)
+  const named = (queue: string) => names.get(queue) ?? { queue, limitedBy: queue }
   const throttle = async (queue: string, ms: number) => {
     await queues.get(queue)?.rateLimit(ms)
   }
@@ -86,6 +105,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     backend.connectedAt,
     handOverTo(queues, address.limits),
     throttle,
+    (queue, { kind }, verdict) => slots.triedAgain(named(queue), kind, verdict),
   )
   const { childValues, connectedAt } = backend
   const runBatchJob = batchProcessor({
@@ -105,7 +125,8 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
       // BullMQ passes a signal only to processors that declare three parameters.
       async (job: Job<LeafJob>, token?: string, signal?: AbortSignal) => {
         await refuseUnknownVersion(job, leafJobSchema, token)
-        return runLeafJob(job, token ?? '', signal ?? drain.signal)
+        const ended = slots.started(named(name))
+        return runLeafJob(job, token ?? '', signal ?? drain.signal).finally(ended)
       },
       { ...RECOVERY, concurrency },
     ),

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Hold, type Holder, Leases } from './lease.ts'
 import { TIMING } from './timing.ts'
 
+let events: string[]
 const log = { info: vi.fn(), warn: vi.fn() }
 const never = new AbortController().signal
 
@@ -24,6 +25,7 @@ beforeEach(async () => {
   claims = new Claims(objects)
   leaf = { batchId: newBatchId(Date.now() - TIMING.secondJobMs), leafId: '0000-00' }
   young = { batchId: newBatchId(), leafId: '0000-00' }
+  events = []
   log.info.mockReset()
   log.warn.mockReset()
 })
@@ -34,7 +36,7 @@ afterEach(async () => {
 })
 
 /** Another process. */
-const open = (holder: Holder) => new Leases(claims, holder, log)
+const open = (holder: Holder) => new Leases(claims, holder, log, event => events.push(event))
 
 /** A run that ends when told. */
 function runThat() {
@@ -68,6 +70,7 @@ describe.each(['queue', 'store'] as const)('a leaf that a %s holds', holder => {
     await Promise.all([running, waiting])
     expect(mine.run).toHaveBeenCalledTimes(1)
     expect(await claims.read(leaf)).toBeUndefined()
+    expect(events).toEqual(['waited'])
   })
 
   it('runs when the claim of a process that died has run out', async () => {

@@ -57,15 +57,25 @@ export class Leases {
   readonly #claims: Claims
   readonly #holder: Holder
   readonly #log: LeaseLog
+  readonly #onEvent: (event: LeaseEvent) => void
   readonly #owner = randomUUID()
   readonly #held = new Map<string, Held>()
   readonly #pulse = new Pulse(TIMING.renewMs, TIMING.sureMs)
 
-  /** @param holder what holds a lease while nothing is wrong: the job's lock in a queue, or a claim in the store */
-  constructor(claims: Claims, holder: Holder, log: LeaseLog) {
+  /**
+   * @param holder what holds a lease while nothing is wrong: the job's lock in a queue, or a claim in the store
+   * @param onEvent hears what befalls leases of this process, for those who count
+   */
+  constructor(
+    claims: Claims,
+    holder: Holder,
+    log: LeaseLog,
+    onEvent: (event: LeaseEvent) => void = () => {},
+  ) {
     this.#claims = claims
     this.#holder = holder
     this.#log = log
+    this.#onEvent = onEvent
   }
 
   /**
@@ -111,6 +121,7 @@ export class Leases {
   lostSightOf(of: Claimable): void {
     const held = this.#held.get(keyOf(of))
     if (held === undefined || held.claiming !== undefined) return
+    this.#onEvent('lost_sight_of')
     this.#log.warn({ ...of }, 'the queue has lost sight of a leaf that runs here: claiming it')
     this.#keepClaim(of, { atOnce: true })
   }
@@ -131,11 +142,13 @@ export class Leases {
   }
 
   async #untilFree(of: Claimable, signal: AbortSignal, takenOver: boolean): Promise<void> {
+    if (takenOver) this.#onEvent('taken_over')
     if (takenOver) await sleep(TIMING.graceMs, undefined, { signal })
     // In a queue that works nobody else can have a leaf of a young batch.
     const isYoung = Date.now() - batchIdTime(of.batchId) < TIMING.secondJobMs
     if (this.#holder === 'queue' && isYoung && !takenOver) return
     for (let waits = 0; await this.heldElsewhere(of); waits++) {
+      if (waits === 0) this.#onEvent('waited')
       if (waits === 0) this.#log.info({ ...of }, 'under way in another process: waiting for it')
       await sleep(TIMING.pollMs, undefined, { signal })
     }
@@ -190,6 +203,12 @@ export interface Circumstances {
 
 /** What holds a lease while nothing is wrong. */
 export type Holder = 'queue' | 'store'
+
+/**
+ * What can befall a lease: the queue has lost sight of what runs here; what comes was taken over from a process that the queue
+ * lost; another process has it, and is waited for.
+ */
+export type LeaseEvent = 'lost_sight_of' | 'taken_over' | 'waited'
 
 /** Where the lease says what happened. */
 export interface LeaseLog {

@@ -1,8 +1,17 @@
 import { type Batch, leavesByColumn } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
+import { REQUEST_SECONDS } from './buckets.ts'
 import { type KnownBudget, watchBudgets } from './budgets.ts'
-import { type Lookups, watchQueues } from './gauges.ts'
-import { createRegistry, SECONDS } from './registry.ts'
+import { countOpenBatches } from './open-batches.ts'
+import type { ProcessMetrics } from './process.ts'
+import { type QueueLookups, watchQueues } from './queues.ts'
+
+/** What the API knows and its metrics ask for. */
+export interface ApiLookups {
+  openBatches: () => AsyncIterable<string>
+  budgets?: () => KnownBudget[]
+  queues?: QueueLookups
+}
 
 /** What the API measures. */
 export class ApiMetrics {
@@ -12,16 +21,17 @@ export class ApiMetrics {
   readonly #leaves: Counter<'provider'>
   readonly #estimate: Counter
 
-  constructor({ budgets, ...lookups }: Lookups & { budgets?: () => KnownBudget[] }) {
-    this.#registry = createRegistry()
-    const registers = [this.#registry]
-    watchQueues(registers, lookups)
+  constructor({ registry }: ProcessMetrics, { openBatches, budgets, queues = {} }: ApiLookups) {
+    this.#registry = registry
+    const registers = [registry]
+    countOpenBatches(registers, openBatches)
+    watchQueues(registers, queues)
     if (budgets !== undefined) watchBudgets(registers, budgets)
     this.#requests = new Histogram({
       name: 'contactsheet_http_request_seconds',
-      help: 'Requests answered: how long each took, by method, route and status.',
+      help: 'Requests answered: how long each took, by method, route and status. Streams of events last as long as somebody listens.',
       labelNames: ['method', 'route', 'status'],
-      buckets: SECONDS,
+      buckets: REQUEST_SECONDS,
       registers,
     })
     this.#batches = new Counter({

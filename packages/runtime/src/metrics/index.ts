@@ -1,5 +1,5 @@
 export * from './api.ts'
 export type { KnownBudget } from './budgets.ts'
-export * from './gauges.ts'
+export * from './process.ts'
 export * from './server.ts'
 export * from './worker.ts'

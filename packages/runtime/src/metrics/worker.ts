@@ -1,59 +1,78 @@
 import {
-  type Column,
-  KindError,
+  errorKindSchema,
   type LeafRecord,
   type Outcome,
-  priceCall,
-  type TokenUsage,
+  PROVIDERS,
+  SETTLED_STATES,
 } from '@contactsheet/contract'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { type Lookups, watchQueues } from './gauges.ts'
-import { createRegistry, SECONDS } from './registry.ts'
+import { LEAF_SECONDS, STEP_SECONDS } from './buckets.ts'
+import { EconomyJobs, type LaneSeen } from './economy-jobs.ts'
+import type { ProcessMetrics } from './process.ts'
+import { ProviderCalls } from './provider-calls.ts'
+import { type QueueLookups, watchQueues } from './queues.ts'
+import { Slots } from './slots.ts'
+import { startAtNought } from './start-at-nought.ts'
+import { type WorkMemory, watchWorkMemory } from './work-memory.ts'
+
+/** What a worker has, and its metrics look at. */
+export interface WorkerParts {
+  queues?: QueueLookups
+  /** The provider of a model, or of a provider, by its name. */
+  providerOf?: (name: string) => string
+  memory?: WorkMemory
+}
 
 /** What a worker measures. */
 export class WorkerMetrics {
   readonly registry: Registry
+  readonly slots: Slots
+  readonly providers: ProviderCalls
+  readonly #economy: EconomyJobs
   readonly #leaves: Counter<'provider' | 'state'>
+  readonly #failures: Counter<'provider' | 'kind'>
   readonly #steps: Histogram<'step'>
   readonly #durations: Histogram<'provider' | 'state'>
-  readonly #calls: Counter<'provider' | 'outcome'>
-  readonly #cost: Counter<'provider'>
   readonly #batches: Counter<'state'>
 
-  constructor(lookups: Lookups) {
-    this.registry = createRegistry()
-    const registers = [this.registry]
-    watchQueues(registers, lookups)
+  constructor(
+    { registry, upkeep }: ProcessMetrics,
+    { queues = {}, providerOf = name => name, memory }: WorkerParts = {},
+  ) {
+    this.registry = registry
+    const registers = [registry]
+    upkeep.tellOpenBatches()
+    watchQueues(registers, queues)
+    if (memory !== undefined) watchWorkMemory(registers, memory)
+    this.slots = new Slots(registers, providerOf)
+    this.providers = new ProviderCalls(registers)
+    this.#economy = new EconomyJobs(registers, PROVIDERS)
     this.#leaves = new Counter({
       name: 'contactsheet_leaves_settled_total',
       help: 'Leaves that settled here, by state.',
       labelNames: ['provider', 'state'],
       registers,
     })
+    startAtNought(this.#leaves, { provider: PROVIDERS, state: SETTLED_STATES })
+    this.#failures = new Counter({
+      name: 'contactsheet_leaf_failures_total',
+      help: 'Leaves that failed for good here, by the kind of their error.',
+      labelNames: ['provider', 'kind'],
+      registers,
+    })
+    startAtNought(this.#failures, { provider: PROVIDERS, kind: errorKindSchema.options })
     this.#durations = new Histogram({
       name: 'contactsheet_leaf_seconds',
       help: 'How long leaves took from their first try to settling.',
       labelNames: ['provider', 'state'],
-      buckets: SECONDS,
+      buckets: LEAF_SECONDS,
       registers,
     })
     this.#steps = new Histogram({
       name: 'contactsheet_leaf_step_seconds',
       help: 'How long each step of the settling try took.',
       labelNames: ['step'],
-      buckets: SECONDS,
-      registers,
-    })
-    this.#calls = new Counter({
-      name: 'contactsheet_provider_calls_total',
-      help: 'Calls to providers, by outcome: ok, the kind of the error, or aborted.',
-      labelNames: ['provider', 'outcome'],
-      registers,
-    })
-    this.#cost = new Counter({
-      name: 'contactsheet_cost_usd_total',
-      help: 'What pictures that models made cost, by the tokens their answers told or else by list prices, in USD, as far as known.',
-      labelNames: ['provider'],
+      buckets: STEP_SECONDS,
       registers,
     })
     this.#batches = new Counter({
@@ -68,34 +87,27 @@ export class WorkerMetrics {
   leaves<Args extends unknown[]>(run: (...args: Args) => Promise<LeafRecord>) {
     return async (...args: Args): Promise<LeafRecord> => {
       const record = await run(...args)
-      const { provider, state, durationMs, steps } = record
-      this.#leaves.inc({ provider, state })
-      this.#durations.observe({ provider, state }, durationMs / 1_000)
-      for (const [step, ms] of Object.entries(steps)) this.#steps.observe({ step }, ms / 1_000)
+      this.leafSettled(record)
       return record
     }
   }
 
-  /** Measures a call to a model's provider: how it ended, and what it cost. */
-  async call<T extends { simulated: boolean; usage?: TokenUsage }>(
-    model: Column,
-    run: () => Promise<T>,
-  ): Promise<T> {
-    const { provider } = model
-    try {
-      const image = await run()
-      this.#calls.inc({ provider, outcome: 'ok' })
-      this.paid(model, image)
-      return image
-    } catch (error) {
-      this.#calls.inc({ provider, outcome: error instanceof KindError ? error.kind : 'aborted' })
-      throw error
-    }
+  leafSettled({ provider, state, durationMs, steps, error }: LeafRecord): void {
+    this.#leaves.inc({ provider, state })
+    if (state === 'failed') this.#failures.inc({ provider, kind: error?.kind ?? 'internal' })
+    this.#durations.observe({ provider, state }, durationMs / 1_000)
+    for (const [step, ms] of Object.entries(steps)) this.#steps.observe({ step }, ms / 1_000)
   }
 
-  /** Counts what a picture cost. */
-  paid(model: Column, { simulated, usage }: { simulated: boolean; usage?: TokenUsage }): void {
-    if (!simulated) this.#cost.inc({ provider: model.provider }, priceCall(model, usage).usd ?? 0)
+  /** Measures what a function that goes on with the economy lane of a batch finds. */
+  lanes<Of extends { id: string }, Rest extends unknown[], Stand extends LaneSeen>(
+    advance: (batch: Of, ...rest: Rest) => Promise<Stand>,
+  ) {
+    return async (batch: Of, ...rest: Rest): Promise<Stand> => {
+      const stand = await advance(batch, ...rest)
+      this.#economy.seen(batch.id, stand)
+      return stand
+    }
   }
 
   settled({ state }: Pick<Outcome, 'state'>): void {

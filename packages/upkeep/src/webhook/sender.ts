@@ -16,6 +16,8 @@ export interface WebhookOptions extends EgressOptions {
   secret: string
   /** Address of the API from outside, where it is known; what a message links to is there. */
   api?: string | undefined
+  /** Hears how each try ended: the receiver took it, or another one follows, or it was the last. */
+  onTried?: (outcome: 'sent' | 'refused' | 'given_up') => void
 }
 
 /** Where a pass says what it did. */
@@ -66,6 +68,8 @@ export async function sendDue(
     await notes.write(tried)
     const failure = await attempt(note, options)
     const details = { batchId, tries: tried.tries, to: new URL(note.address).origin }
+    const refused = wait === undefined ? 'given_up' : 'refused'
+    options.onTried?.(failure === undefined ? 'sent' : refused)
     if (failure === undefined) log.info(details, 'webhook sent')
     else if (wait !== undefined) return log.warn({ ...details, failure, nextInMs: wait }, 'webhook not taken')
     else log.warn({ ...details, failure }, 'webhook given up')

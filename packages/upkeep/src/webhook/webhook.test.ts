@@ -38,6 +38,8 @@ let origin: string
 let received: Received[]
 /** How the receiver answers, in turn; with 204 when there is nothing left. */
 let answers: { status: number; headers?: Record<string, string> }[]
+/** How tries ended, as those who count are told. */
+let tried: string[]
 const log = { info: vi.fn(), warn: vi.fn() }
 
 beforeEach(async () => {
@@ -48,6 +50,7 @@ beforeEach(async () => {
   await store.ready()
   received = []
   answers = []
+  tried = []
   const listener: RequestListener = async (request, response) => {
     received.push({ path: request.url, headers: request.headers, body: await text(request) })
     const { status, headers } = answers.shift() ?? { status: 204 }
@@ -75,7 +78,7 @@ async function settle(webhook?: string, rest: Partial<Batch> = {}): Promise<Batc
   return batch
 }
 
-const pass = () => sendDue(store, notes, OPTIONS, log)
+const pass = () => sendDue(store, notes, { ...OPTIONS, onTried: outcome => tried.push(outcome) }, log)
 const waiting = () => Array.fromAsync(notes.batchIds())
 
 describe('the webhook of a batch', () => {
@@ -161,6 +164,7 @@ describe('the webhook of a batch', () => {
     await pass()
     expect(received).toHaveLength(3)
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+    expect(tried).toEqual(['refused', 'refused', 'sent'])
     expect(await waiting()).toEqual([])
   })
 
@@ -181,6 +185,7 @@ describe('the webhook of a batch', () => {
     await notes.write({ ...note, tries: WAITS_MS.length, dueAt: 0 })
     await pass()
     expect(await waiting()).toEqual([])
+    expect(tried).toEqual(['given_up'])
     expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ to: origin }), 'webhook given up')
     expect(JSON.stringify(log.warn.mock.calls)).not.toContain('secret')
     expect(WAITS_MS.reduce((sum, wait) => sum + wait)).toBeGreaterThan(24 * 3_600_000)

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openApi, type TestApi } from '../api.testing.ts'
 
 const SECRET = 'a-token-nobody-may-see'
@@ -54,6 +57,12 @@ describe('GET /metrics', () => {
     expect(text).toContain('process_cpu_seconds_total')
   })
 
+  it('lists the open batches for the first answer, and not for each one after it', async () => {
+    const list = vi.spyOn(api.store, 'openBatches')
+    for (let times = 0; times < 3; times++) expect(await metrics()).toContain('contactsheet_open_batches 0')
+    expect(list).toHaveBeenCalledTimes(1)
+  })
+
   it('holds neither prompts nor tokens nor addresses, and one label for all that is not served', async () => {
     const payload = { prompts: ['A secret fox'], models: ['gpt-image-2'] }
     await api.app.inject({ method: 'POST', url: '/batches', headers: AUTH, payload })
@@ -62,6 +71,21 @@ describe('GET /metrics', () => {
     const text = await metrics()
     expect(text).not.toMatch(/secret fox|nowhere|a-token-nobody/i)
     expect(text).toContain('{method="GET",route="none",status="4xx"} 30')
+  })
+
+  it('has one label for all files of the page, whatever a build calls them', async () => {
+    const gallery = await mkdtemp(join(tmpdir(), 'contactsheet-gallery-'))
+    await mkdir(join(gallery, 'assets'))
+    for (const name of ['index.html', 'assets/index-B1.js', 'assets/trash-F2.js'])
+      await writeFile(join(gallery, name), 'x')
+    const other = await openApi({ gallery })
+    for (const name of ['index-B1.js', 'trash-F2.js'])
+      expect((await other.app.inject({ url: `/assets/${name}` })).statusCode).toBe(200)
+    const { payload } = await other.app.inject({ url: '/metrics' })
+    await other.close()
+    await rm(gallery, { recursive: true })
+    expect(payload).toContain('_count{method="GET",route="/assets/*",status="2xx"} 2')
+    expect(payload).not.toContain('index-B1')
   })
 
   it('asks for a token like everything else', async () => {
