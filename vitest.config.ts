@@ -9,7 +9,10 @@ const QUEUE = [
 ]
 
 /** On our services as processes, together. */
-const SYSTEM = ['packages/stack/src/commands/**/*.test.ts', 'tests/{e2e,faults,workflow}/**/*.test.ts']
+const SYSTEM = [
+  'packages/{command/src/system,stack/src/commands}/**/*.test.ts',
+  'tests/{e2e,faults,workflow}/**/*.test.ts',
+]
 
 /** On the page in a Chromium. */
 const BROWSER = ['tests/browser/**/*.test.ts']

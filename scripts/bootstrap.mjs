@@ -7,7 +7,9 @@ import { prepare, root, SetupError } from './setup.mjs'
 
 /** Modules by command, and whether they need the development dependencies. */
 const COMMANDS = {
-  batch: { module: 'packages/stack/src/commands/batch.ts', development: false },
+  batch: { module: 'packages/command/src/main.ts', args: ['run'], development: false },
+  contactsheet: { module: 'packages/command/src/main.ts', development: false },
+  pack: { module: 'packages/command/build.ts', development: true },
   start: { module: 'packages/stack/src/commands/start.ts', development: false },
   test: { module: 'scripts/test.ts', development: true },
   vitest: { module: 'scripts/vitest.ts', development: true },
@@ -51,7 +53,7 @@ try {
   process.exit(1)
 }
 
-child = spawn(node, [join(root, command.module), ...args], {
+child = spawn(node, [join(root, command.module), ...(command.args ?? []), ...args], {
   // The channel tells the command when this process is gone, however it ended.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: {

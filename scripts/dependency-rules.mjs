@@ -17,7 +17,8 @@ const ARROWS = {
   upkeep: ['contract', 'egress', 'runtime', 'storage'],
   scenery: ['contract'],
   emulator: ['contract', 'runtime', 'scenery'],
-  stack: ['client', 'contract', 'providers', 'runtime', 'storage'],
+  stack: ['contract', 'providers', 'runtime'],
+  command: ['client', 'compose', 'contract', 'orchestrator', 'providers', 'runtime', 'stack', 'storage'],
 }
 
 /** Tests and what helps them may use more than what they test. */

@@ -1,5 +1,6 @@
 export { checkTemplate } from './check-template.ts'
 export { type Composed, compose } from './compose.ts'
+export { examineEquipment } from './examine.ts'
 export type { CustomFace, Typeface } from './faces.ts'
 export type { Owner } from './line.ts'
 export type { Look } from './look.ts'

@@ -1,5 +1,6 @@
 export * from './batch-marks.ts'
 export { rememberBatches } from './batches.ts'
+export { examineQueue } from './bullmq/examine.ts'
 export { connectBullOrchestrator } from './bullmq/orchestrator.ts'
 export { startBullWorkers } from './bullmq/workers.ts'
 export * from './cancel.ts'

@@ -1,3 +1,4 @@
+export { askProvider } from './ask.ts'
 export type { BatchPort, JobLook, JobResult } from './batch-port.ts'
 export * from './config.ts'
 export { createModeration } from './create.ts'

@@ -20,6 +20,8 @@ export interface ProviderRow {
     /** The provider's own address. A stand-in for it answers under the same path. */
     default: string
   }
+  /** What lists its models below the base URL: a call that is free, and refused with a wrong key. */
+  list: { path: string; headers(apiKey: string): Record<string, string> }
   /** How its keys look, also where the provider itself has masked a part: they are kept out of the log. */
   keyPatterns: readonly RegExp[]
   /** Loads the SDK, which takes longer than all the rest of a task process: called at the first picture. */
@@ -43,6 +45,7 @@ export const REGISTRY = {
       about: 'address of the OpenAI API, up to and with /v1',
       default: 'https://api.openai.com/v1',
     },
+    list: { path: '/models', headers: apiKey => ({ authorization: `Bearer ${apiKey}` }) },
     keyPatterns: [/\bsk-[\w*.-]{4,}/g],
     load: async options => (await import('./openai.ts')).openAiProvider(options),
     loadBatches: async options => (await import('./openai-batches.ts')).openAiBatches(options),
@@ -59,6 +62,7 @@ export const REGISTRY = {
       about: 'address of the Gemini API, without a version',
       default: 'https://generativelanguage.googleapis.com',
     },
+    list: { path: '/v1beta/models?pageSize=1', headers: apiKey => ({ 'x-goog-api-key': apiKey }) },
     keyPatterns: [/\bAIza[\w*-]{4,}/g, /\bAQ\.[\w*-]{4,}/g],
     load: async options => (await import('./google.ts')).googleProvider(options),
     loadBatches: async options => (await import('./google-batches.ts')).googleBatches(options),

@@ -1,2 +1,7 @@
 export * from './child.ts'
+export { readEnvFile } from './env-file.ts'
+export { withLocalStack } from './local.ts'
+export { findStack } from './lock.ts'
 export * from './postgres/index.ts'
+export * from './repository.ts'
+export { isSimulated, readSettings, type Settings, SIMULATED } from './settings.ts'

@@ -1,10 +1,10 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { Env } from '@contactsheet/runtime'
-import { CommandError } from './command.ts'
-import { type Interruption, unlessAborted } from './interruption.ts'
 import { acquireStack, type Holder, type RunningStack, type StackLock } from './lock.ts'
 import type { Settings } from './settings.ts'
+import { CommandError } from './shell/errors.ts'
+import { type Interruption, unlessAborted } from './shell/interruption.ts'
 import { startStack } from './stack.ts'
 import { Supervisor } from './supervisor.ts'
 

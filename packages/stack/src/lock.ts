@@ -52,13 +52,24 @@ export async function acquireStack(
     const lock = tryLock(dataDir, command)
     if (lock !== undefined) return lock
     const holder = readHolder(dataDir)
-    if (holder?.url !== undefined && (await answers(holder.url))) return { pid: holder.pid, url: holder.url }
+    const running = await runningUnder(holder)
+    if (running !== undefined) return running
     if (!waits && holder !== undefined) {
       waits = true
       onWait(holder)
     }
     await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted())
   }
+}
+
+/** The stack of a data folder that `start` runs, if one does. */
+export function findStack(dataDir: string): Promise<RunningStack | undefined> {
+  return runningUnder(readHolder(dataDir))
+}
+
+async function runningUnder(holder: Holder | undefined): Promise<RunningStack | undefined> {
+  if (holder?.url === undefined || !(await answers(holder.url))) return undefined
+  return { pid: holder.pid, url: holder.url }
 }
 
 /** SQLite locks a file the same way on every system, and leaves no lock behind that somebody would have to judge. */

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ROOT } from './command.ts'
+import { ROOT } from './repository.ts'
 import { isRunning, temporaryFolder } from './temporary.testing.ts'
 
 /** A command in the place of ours: tells its process id, then which signals it hears, and ends as ours do. */

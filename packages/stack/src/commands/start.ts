@@ -2,12 +2,21 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { useProxies } from '@contactsheet/runtime'
-import { CommandError, runCommand, UsageError } from '../command.ts'
 import { buildGallery } from '../gallery.ts'
 import { withLocalStack } from '../local.ts'
+import { applyEnvFile, explainHere } from '../repository.ts'
 import { isSimulated, readSettings, type Settings, SIMULATED } from '../settings.ts'
+import { CommandError, type Invocation, runCommand, UsageError } from '../shell/index.ts'
 
-await runCommand(async ({ args, env, interruption }) => {
+await runCommand(
+  invocation =>
+    start(invocation).catch(error => {
+      throw explainHere(error)
+    }),
+  applyEnvFile,
+)
+
+async function start({ args, env, interruption }: Invocation): Promise<never> {
   refuseArguments(args)
   const settings = readSettings(env)
   useProxies(settings)
@@ -29,7 +38,7 @@ await runCommand(async ({ args, env, interruption }) => {
       throw interruption.stop.reason
     },
   })
-})
+}
 
 function refuseArguments(args: string[]): void {
   try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { KindError } from '@contactsheet/contract'
-import { type BucketItem, Client, S3Error } from 'minio'
+import { type BucketItem, type Client, S3Error } from 'minio'
 import pRetry from 'p-retry'
 import { assertBucket } from '../bucket.ts'
 import { assertFolder, assertKey, assertPrefix } from '../key.ts'
@@ -18,35 +18,16 @@ import type {
 } from '../object-store.ts'
 import { UnwritableStore } from '../unreadable.ts'
 import { causeOf } from './cause.ts'
-import { isLoopback, parseEndpoint } from './endpoint.ts'
+import { connectS3, DEFAULT_REGION, type S3StoreOptions } from './client.ts'
 import { isAbsent, isBeyondEnd, isTransient, readFailure, storageFailure, wantsMd5 } from './failure.ts'
 import { describedBy, metadataHeaders, statOf } from './headers.ts'
 import { type PublicUrl, publicUrlOf } from './public-url.ts'
 import { measure, sendPieces } from './send-pieces.ts'
-import { createTransport } from './transport.ts'
-
-export interface S3StoreOptions {
-  /** `http://host:9000` or `https://...`; the bucket goes in the path. */
-  endpoint: string
-  accessKey: string
-  secretKey: string
-  bucket: string
-  region?: string | undefined
-  /** Where the bucket's objects can be fetched by anyone, see {@link publicUrlOf}. */
-  publicBaseUrl?: string | undefined
-  /** How long the store may stay silent before a call fails, in milliseconds. */
-  requestTimeoutMs?: number | undefined
-  /** Address of the proxy on the way to the store. */
-  proxy?: string | undefined
-}
 
 /** Objects in a bucket of any store that speaks S3. */
 export function createS3Store(options: S3StoreOptions): ObjectStore {
   return new S3Store(options)
 }
-
-const DEFAULT_REGION = 'us-east-1'
-const DEFAULT_TIMEOUT_MS = 15_000
 
 /** After a broken connection or an overloaded store: two more tries, about 0.1 and 0.3 s later. */
 const RETRY = { retries: 2, minTimeout: 100, factor: 3, randomize: true }
@@ -81,26 +62,13 @@ class S3Store implements ObjectStore {
     assertBucket(options.bucket)
     if (options.accessKey === '' || options.secretKey === '')
       throw new RangeError('MINIO_ACCESS_KEY and MINIO_SECRET_KEY must not be empty.')
-    const endpoint = parseEndpoint(options.endpoint)
     this.#endpoint = options.endpoint
     this.#bucket = options.bucket
     this.#region = options.region ?? DEFAULT_REGION
     if (options.publicBaseUrl !== undefined)
       this.#publicUrl = publicUrlOf(options.publicBaseUrl, options.bucket, options.endpoint)
     this.#via = options.proxy === undefined ? '' : ` through the proxy at ${new URL(options.proxy).host}`
-    this.#client = new Client({
-      ...endpoint,
-      ...createTransport(endpoint.useSSL, options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS, options.proxy),
-      accessKey: options.accessKey,
-      secretKey: options.secretKey,
-      // Given, so that the client does not ask for it first.
-      region: this.#region,
-      // The client's own retry skips broken connections and prints to the console.
-      retryOptions: { disableRetry: true },
-    })
-    // What goes to this very machine needs no digest to arrive whole, no more than what TLS guards, for which the client
-    // makes none either. On any other way the digest is what the signature vouches for the body with.
-    if (options.proxy === undefined && isLoopback(endpoint.endPoint)) this.#client.enableSHA256 = false
+    this.#client = connectS3(options)
   }
 
   async ready(): Promise<void> {

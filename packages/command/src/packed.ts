@@ -1,0 +1,4 @@
+import { runCommand } from '@contactsheet/stack/shell'
+import { contactsheet } from './program.ts'
+
+await runCommand(invocation => contactsheet(invocation, 'contactsheet', undefined))
