@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import standard from 'spdx-license-list/full.js'
 import type { Package } from './packages.ts'
 
@@ -85,11 +85,23 @@ function addressOf(repository: string | { url?: string } | undefined): string {
 }
 
 function textsOf(folder: string, licence: string): Text[] {
-  const files = readdirSync(folder)
-    .filter(file => LICENCE_FILE.test(file))
-    .sort()
+  const files = licenceFiles(folder)
   if (files.length > 0) return files.map(file => split(readFileSync(join(folder, file), 'utf8')))
   return [...readme(folder), ...licence.split(/ (?:AND|OR) /).map(standardText)]
+}
+
+/** Files with licences, and all that a folder of them has. */
+function licenceFiles(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => LICENCE_FILE.test(name))
+    .flatMap(entry =>
+      entry.isDirectory()
+        ? readdirSync(join(folder, entry.name), { withFileTypes: true, recursive: true })
+            .filter(file => file.isFile())
+            .map(({ parentPath, name }) => relative(folder, join(parentPath, name)))
+        : entry.name,
+    )
+    .sort()
 }
 
 /** What a package that brings the libraries of others says about them. */

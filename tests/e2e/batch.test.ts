@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import sharp from '@contactsheet/compose/sharp'
 import type { BatchView } from '@contactsheet/contract'
 import { createEmulatorClient } from '@contactsheet/emulator'
-import { afterEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, describe, expect, inject, it, vi } from 'vitest'
 import { get, post, untilSettled } from '../support/http.ts'
 import { startS3Server } from '../support/s3-server.ts'
 import { describeOn, QUEUES, type QueueServer } from '../support/servers.ts'
@@ -179,15 +179,28 @@ describeOn(QUEUES, 'workers on $name', queueUrl => {
     expect(settledBy.reduce((sum, count) => sum + count)).toBe(24)
   })
 
-  it('goes on with an accepted batch that never reached the queue', async () => {
+  it('goes on with an accepted batch that never reached the queue, in the name of its request', async () => {
     const running = await system(queueUrl, { workers: 0 })
     const { id } = await post(running, '/batches', { prompts: ['A kite'], models: ['gpt-image-2'] })
     // Another namespace is an empty queue: what a flushed Redis leaves behind.
     await new Promise(resolve => setTimeout(resolve, 5_100))
     await running.startWorker({ QUEUE_PREFIX: `${running.env.QUEUE_PREFIX}_empty` })
     expect((await untilSettled(running, id)).state).toBe('succeeded')
+    // Lines are written some time after what they tell of.
+    await vi.waitFor(async () => {
+      const asked = await requestIds(running, 'api', /"method":"POST"/)
+      expect(asked).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
+      expect(await requestIds(running, 'worker', /leaf settled/)).toEqual(asked)
+    })
   })
 })
+
+/** Ids of the requests that lines of a log come of. */
+async function requestIds(running: System, name: 'api' | 'worker', line: RegExp): Promise<string[]> {
+  const texts = await Promise.all(running.logs(name).map(file => readFile(file, 'utf8')))
+  const lines = texts.flatMap(text => text.split('\n')).filter(text => line.test(text))
+  return lines.map(text => JSON.parse(text).requestId)
+}
 
 describe('a system that is asked for what it does not have', () => {
   it('answers with problem details and accepts nothing', async () => {

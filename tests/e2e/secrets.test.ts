@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { batchViewSchema } from '@contactsheet/contract'
 import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { startSystem } from '../support/system.ts'
+import { startTraceReceiver } from '../support/trace-receiver.ts'
 import { serve, startService } from './support/refused.ts'
 
 /** What every variable that holds a secret is set to. */
@@ -17,6 +18,7 @@ const SECRETS = {
 const QUEUE_PASSWORD = 'secretQueuePassword01'
 const HOOK_TOKEN = 'secretHookToken0123456789'
 const PROXY_PASSWORD = 'secretProxyPassword01'
+const TRACES_KEY = 'secretTracesKey0123456789'
 const TOKEN = SECRETS.API_TOKENS.split(',')[0] ?? ''
 
 const NEVER_SHOWN = [
@@ -24,6 +26,7 @@ const NEVER_SHOWN = [
   QUEUE_PASSWORD,
   HOOK_TOKEN,
   PROXY_PASSWORD,
+  TRACES_KEY,
 ]
 
 function expectNoSecret(text: string): void {
@@ -42,8 +45,10 @@ const startEcho = () =>
   })
 
 describe('secrets', () => {
-  it('are in no answer, record or log of a batch whose every call is refused with its key quoted', async () => {
+  it('are in no answer, record, log or trace of a batch whose every call is refused with its key quoted', async () => {
     const echo = await startEcho()
+    const traces = await startTraceReceiver()
+    onTestFinished(() => traces.stop())
     const system = await startSystem({
       queueUrl: inject('postgresUrl'),
       env: {
@@ -52,6 +57,8 @@ describe('secrets', () => {
         GOOGLE_GEMINI_BASE_URL: echo,
         WEBHOOK_ALLOW_PRIVATE: 'true',
         LOG_LEVEL: 'trace',
+        OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+        OTEL_EXPORTER_OTLP_HEADERS: `api-key=${TRACES_KEY}`,
       },
     })
     onTestFinished(() => system.stop())
@@ -94,6 +101,9 @@ describe('secrets', () => {
     await vi.waitFor(async () => expect(await logged()).toContain('webhook not taken'), { timeout: 15_000 })
     expectNoSecret(answers.join('\n'))
     expectNoSecret(await logged())
+    await Promise.all([system.api, ...system.workers].map(child => child.stop()))
+    expect(traces.spans.map(({ name }) => name)).toContain('generate_image gpt-image-2')
+    expectNoSecret(traces.text())
   }, 60_000)
 
   it.each([

@@ -74,7 +74,12 @@ async function settleFailed({ store, log, batch, onFailed }: Lane, failed: Surve
     const record = buildRecord(batch, leaf, { attempt, error: failure.toFailure() })
     await store.writeRecord(record)
     onFailed?.(record)
-    log.info({ batchId: batch.id, leafId: leaf.id, state: record.state, kind: failure.kind }, 'leaf settled')
+    const { batchId, leafId, model, provider, attempts, durationMs } = record
+    const { kind, message } = failure
+    log.warn(
+      { batchId, leafId, kind, message, model, provider, attempt: attempts, durationMs },
+      'leaf failed',
+    )
   }
 }
 

@@ -13,6 +13,7 @@ import {
   modelAsked,
   withCharge,
 } from '@contactsheet/contract'
+import { inSpan } from '@contactsheet/telemetry'
 import { reuse, STAGES, type Step } from './steps.ts'
 import type { Hold, LeafTools, LeafWork } from './work.ts'
 
@@ -22,6 +23,7 @@ import type { Hold, LeafTools, LeafWork } from './work.ts'
  * @param signal ends the attempt at the next stage, and the provider call at once; if its reason is a KindError of the
  *   kind `canceled`, that settles the leaf
  * @param hold once it is not sure, what is in the store goes before what this attempt has: a settled leaf stays as it is
+ * @param tell hears why the leaf failed, with what is for the log alone, if this attempt settles it so
  * @returns the record, of a leaf that succeeded, was canceled, or failed for good
  * @throws KindError if the attempt failed and {@link afterFailure} does not settle it, or if a record could not be written
  * @throws the signal's reason if it was aborted, as a KindError if that broke off what may be charged; the leaf has not
@@ -34,12 +36,13 @@ export async function attemptLeaf(
   attempt: Attempt,
   signal: AbortSignal,
   hold: Hold,
+  tell: (failure: KindError) => void = () => {},
 ): Promise<LeafRecord> {
   const previous = await tools.store.previousRecord(batch, leaf)
   const model = modelAsked(batch, leaf, attempt)
   const work: LeafWork = { batch, leaf, model, hold, previous, room: tools.memory.open() }
   try {
-    return await attempted(work, tools, attempt, signal)
+    return await attempted(work, tools, attempt, signal, tell)
   } finally {
     work.room.keep(0)
   }
@@ -50,6 +53,7 @@ async function attempted(
   tools: LeafTools,
   attempt: Attempt,
   signal: AbortSignal,
+  tell: (failure: KindError) => void,
 ): Promise<LeafRecord> {
   const { hold } = work
   const steps: Record<string, number> = {}
@@ -57,7 +61,7 @@ async function attempted(
     const start = performance.now()
     // In its place before it ends: a record has the steps in the order in which they begin.
     steps[step.name] = 0
-    await step(work, tools, signal).finally(() => {
+    await inSpan(step.name, {}, () => step(work, tools, signal)).finally(() => {
       steps[step.name] = Math.round(performance.now() - start)
     })
   }
@@ -100,7 +104,8 @@ async function attempted(
     error: failure?.toFailure(),
     previous,
   })
-  await tools.store.writeRecord(record)
+  await inSpan('record', {}, () => tools.store.writeRecord(record))
+  if (failure !== undefined) tell(failure)
   return record
 }
 

@@ -154,19 +154,89 @@ describe('a leaf that is run', () => {
       })
   })
 
-  it('is told in the log: how it settled, or why an attempt failed', async () => {
+  it('is told in the log as it settled', async () => {
     await runnerWith(succeed)(batch.id, '0000-00', attempt, never)
     expect(log.info).toHaveBeenCalledWith(
       expect.objectContaining({ batchId: batch.id, leafId: '0000-00', state: 'succeeded' }),
       'leaf settled',
     )
+    expect(log.warn).not.toHaveBeenCalled()
+  })
+
+  it('is told in one warning if it fails, with all that is known of why', async () => {
+    const refused = new KindError('auth', 'Refused.', { status: 401, detail: 'invalid_api_key' })
+    const failing = runnerWith(async (batch, leaf, _attempt, _signal, _hold, tell) => {
+      tell(refused)
+      return makeRecord(batch, leaf, { state: 'failed', error: refused.toFailure() })
+    })
+    const record = await failing(batch.id, '0000-01', attempt, never)
+    expect(log.warn.mock.calls).toEqual([
+      [
+        {
+          batchId: batch.id,
+          leafId: '0000-01',
+          kind: 'auth',
+          message: 'Refused.',
+          status: 401,
+          detail: 'invalid_api_key',
+          model: record.model,
+          provider: record.provider,
+          attempt: record.attempts,
+          durationMs: record.durationMs,
+          steps: record.steps,
+        },
+        'leaf failed',
+      ],
+    ])
+    expect(log.info).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['without what a provider says of a prompt that it refuses', 'rejected', {}],
+    ['with the place of a fault of ours', 'internal', { detail: 'HTTP 1', err: expect.any(Error) }],
+  ] as const)('is told %s', async (_what, kind, told) => {
+    const failure = new KindError(kind, 'Failed.', { detail: 'HTTP 1', cause: new Error('deep inside') })
+    const failing = runnerWith(async (batch, leaf, _attempt, _signal, _hold, tell) => {
+      tell(failure)
+      return makeRecord(batch, leaf, { state: 'failed', error: failure.toFailure() })
+    })
+    await failing(batch.id, '0000-01', attempt, never)
+    const [line] = log.warn.mock.calls[0] ?? []
+    expect({ detail: line.detail, err: line.err }).toEqual({ detail: undefined, err: undefined, ...told })
+  })
+
+  it('is not told to have failed once more where it had settled before', async () => {
+    const found = runnerWith(async (batch, leaf) =>
+      makeRecord(batch, leaf, { state: 'failed', error: { kind: 'rejected', message: 'Refused.' } }),
+    )
+    await found(batch.id, '0000-01', attempt, never)
+    expect(log.warn).not.toHaveBeenCalled()
+  })
+
+  it('is told of an attempt that failed what it failed for, and what comes next, which is nothing to warn of', async () => {
     const down = new KindError('unavailable', 'Down.', { detail: 'HTTP 503' })
     const failing = runnerWith(() => Promise.reject(down))
     await expect(failing(batch.id, '0000-01', attempt, never)).rejects.toBe(down)
-    expect(log.warn).toHaveBeenCalledWith(
-      expect.objectContaining({ kind: 'unavailable', attempt: 1, detail: 'HTTP 503' }),
-      'Down.',
-    )
+    const line = {
+      batchId: batch.id,
+      leafId: '0000-01',
+      kind: 'unavailable',
+      message: 'Down.',
+      detail: 'HTTP 503',
+      model: batch.models[1]?.id,
+      provider: batch.models[1]?.provider,
+      attempt: 1,
+      durationMs: expect.any(Number),
+      next: 'retry',
+    }
+    expect(log.info.mock.calls).toEqual([[line, 'leaf attempt failed']])
+    expect(log.warn).not.toHaveBeenCalled()
+  })
+
+  it('is told in a warning if nothing comes next, though no record could be written', async () => {
+    const failing = runnerWith(() => Promise.reject(new KindError('auth', 'No key.')))
+    await expect(failing(batch.id, '0000-01', attempt, never)).rejects.toThrow('No key.')
+    expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ kind: 'auth' }), 'leaf failed')
   })
 
   it('breaks off when its batch is canceled, also before it began', async () => {

@@ -7,17 +7,20 @@ import {
   leafById,
 } from '@contactsheet/contract'
 import { isDamaged, type Traces } from '@contactsheet/storage'
+import { currentOrigin, inSpan, type Span, withOrigin } from '@contactsheet/telemetry'
 import type { BatchMarks } from './batch-marks.ts'
 import type { Batches } from './batches.ts'
+import { logFailedAttempt, logSettled } from './leaf-log.ts'
 import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
 
-/** Makes one attempt of a leaf, as the leaf package does. */
+/** Makes one attempt of a leaf, as the leaf package does. It tells why it failed, if it did and the leaf settles. */
 export type AttemptLeaf = (
   batch: Batch,
   leaf: Leaf,
   attempt: Attempt,
   signal: AbortSignal,
   hold: Hold,
+  tell: (failure: KindError) => void,
 ) => Promise<LeafRecord>
 
 /**
@@ -63,7 +66,10 @@ export function createLeafRunner({
     // What was asked of a version does not change: it is read while the lease is taken. A failure is met by the run.
     const asked = store.batch(batchId, { tag })
     asked.catch(() => {})
-    const run = async (hold: Hold) => {
+    const run = async (hold: Hold, span: Span) => {
+      const startedAt = performance.now()
+      let tried: { batch: Batch; leaf: Leaf } | undefined
+      let failure: KindError | undefined
       try {
         const batch = await asked.catch((error: unknown) => {
           // Nothing comes of waiting for it, as would be done for a store that is down.
@@ -71,25 +77,44 @@ export function createLeafRunner({
         })
         if (batch === undefined) throw new KindError('invalid', `Batch ${batchId} is not in the store.`)
         const leaf = leafIn(batch, leafId)
+        tried = { batch, leaf }
         const record = await marks.during(batchId, ({ canceled }) =>
-          attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled]), hold),
+          attemptLeaf(batch, leaf, attempt, AbortSignal.any([signal, canceled]), hold, told => {
+            failure = told
+          }),
         )
-        const { state, attempts, steps } = record
-        log.info({ batchId, leafId, state, attempts, steps }, 'leaf settled')
+        span.set({ 'contactsheet.model': record.model, 'contactsheet.leaf.state': record.state })
+        logSettled(log, record, failure)
         return record
       } catch (error) {
-        if (error instanceof KindError) {
-          const { kind, detail, message } = error
-          log.warn({ batchId, leafId, kind, attempt: attempt.number, detail }, message)
-        }
+        const durationMs = Math.round(performance.now() - startedAt)
+        if (error instanceof KindError)
+          logFailedAttempt(log, { batchId, leafId, attempt, tried, durationMs }, error)
         throw error
       }
     }
     // A leaf of a later version has run before, whatever the queue knows.
     const isFirst = first && tag === undefined
     const isNew = async () => isFirst && traces !== undefined && (await traces.hasNone(batchId, leafId))
-    return leases.during({ batchId, leafId }, run, signal, { takenOver, isNew })
+    return asLeaf({ batchId, leafId, attempt }, span =>
+      leases.during({ batchId, leafId }, hold => run(hold, span), signal, { takenOver, isNew }),
+    )
   }
+}
+
+/** Runs an attempt of a leaf as one span, under a name by which providers are told of it. */
+function asLeaf<T>(
+  { batchId, leafId, attempt: { number } }: { batchId: string; leafId: string; attempt: Attempt },
+  run: (span: Span) => Promise<T>,
+): Promise<T> {
+  const attributes = {
+    'contactsheet.batch.id': batchId,
+    'contactsheet.leaf.id': leafId,
+    'contactsheet.attempt': number,
+  }
+  const origin = currentOrigin()
+  const id = [origin.requestId ?? batchId, leafId, number].join('.')
+  return withOrigin({ ...origin, attempt: { number, id } }, () => inSpan('leaf', { attributes }, run))
 }
 
 /** @throws KindError of kind `invalid` if the batch has no such leaf */

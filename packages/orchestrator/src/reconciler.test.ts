@@ -8,6 +8,7 @@ import {
   type ObjectStore,
   UnreadableObject,
 } from '@contactsheet/storage'
+import { currentOrigin, withOrigin } from '@contactsheet/telemetry'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { type Missed, reconcile } from './reconciler.ts'
@@ -48,6 +49,15 @@ describe('the reconciler', () => {
     expect(missed).toEqual(new Map([[lost.id, 1]]))
     expect(await reconcile(store, orchestrator, leases, log, missed)).toEqual(new Map())
     expect(started).toEqual([lost.id])
+  })
+
+  it('starts it in the name of the request that opened it', async () => {
+    const batch = makeBatch(1)
+    await withOrigin({ requestId: 'order-4711' }, () => store.accept(batch))
+    const names: unknown[] = []
+    const named = { ...orchestrator, start: async () => void names.push(currentOrigin()) }
+    await reconcile(store, named, leases, log, new Map([[batch.id, 1]]))
+    expect(names).toEqual([{ requestId: 'order-4711' }])
   })
 
   it('tells which batches are open, and what it did about them', async () => {

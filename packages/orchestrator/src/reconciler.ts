@@ -1,6 +1,7 @@
 import { leafCount } from '@contactsheet/contract'
 import { repeat } from '@contactsheet/runtime'
 import { type BatchStore, isDamaged, UnreadableObject } from '@contactsheet/storage'
+import { withOrigin } from '@contactsheet/telemetry'
 import { CANCELED_BEFORE } from './endings.ts'
 import type { Leases } from './lease/lease.ts'
 import { TIMING } from './lease/timing.ts'
@@ -72,8 +73,10 @@ export async function reconcile(
     const fault = await faultOf(store, batchId)
     if (fault !== undefined && passes < PASSES_TO_CLOSE) return 'missing'
     if (fault === undefined) {
-      log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
-      await orchestrator.start(batchId)
+      await withOrigin(await store.open.origin(batchId), () => {
+        log.warn({ batchId }, 'open in the store but unknown to the orchestrator: starting it again')
+        return orchestrator.start(batchId)
+      })
       observer.reconciled('started')
     } else {
       log.warn({ batchId, fault }, 'nobody can run this batch: closing it')

@@ -5,6 +5,7 @@ import { isEmulatorAt } from './http.ts'
 import type { ImageProvider } from './image-provider.ts'
 import { checkOptions, type Moderate, type OpenOptions, type ProviderOptions } from './provider.ts'
 import { type Moderator, type ProviderRow, REGISTRY } from './registry.ts'
+import { traced } from './traced.ts'
 
 /**
  * A provider, whose SDK is loaded at the first picture.
@@ -26,7 +27,7 @@ export function createProvider(name: Provider, options: ProviderOptions): ImageP
     },
     isSimulated: async signal =>
       opening.baseUrl !== rowOf(name).baseUrl.default && isEmulatorAt(opening.baseUrl, signal),
-    generate: async (...asked) => (await provider()).generate(...asked),
+    generate: traced(name, async (...asked) => (await provider()).generate(...asked)),
     batches: () => {
       batches ??= loadBatches(name, opening)
       return batches

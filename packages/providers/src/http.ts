@@ -1,3 +1,4 @@
+import { currentOrigin } from '@contactsheet/telemetry'
 import { answerFailure } from './answer-error.ts'
 import { Failure } from './failure.ts'
 
@@ -17,23 +18,34 @@ const MAX_ERROR_BYTES = 256 * 1024
  * Node's fetch for the SDKs, with what they lack. A redirect is an answer like any other: following one would make a second
  * call, and would hand a key that travels in a header of its own to whoever is named. Where the request has it be an error, it
  * is told of as an answer all the same. And an answer that is an error is
- * thrown here, as the same failure whichever SDK asked: they keep no more than a part of what it says.
+ * thrown here, as the same failure whichever SDK asked: they keep no more than a part of what it says. Where the call is part of
+ * a trace, it says so.
  *
  * @throws Failure for an answer that is an error
  */
 export async function fetchOnce(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const redirect = init.redirect === 'error' ? 'error' : 'manual'
-  const response = await fetch(input, { ...init, redirect }).catch((error: unknown) => {
+  const headers = tracedHeaders(init.headers)
+  const response = await fetch(input, { ...init, headers, redirect }).catch((error: unknown) => {
     throw isRedirect(error) ? answerFailure({ status: 302, body: '' }) : error
   })
   if (response.ok) return response
-  const { status, headers, body } = response
+  const { status, headers: answered, body } = response
   throw answerFailure({
     status,
     body: await startOf(body),
-    retryAfterMs: retryAfterMs(headers),
-    requestId: headers.get('x-request-id') ?? undefined,
+    retryAfterMs: retryAfterMs(answered),
+    requestId: answered.get('x-request-id') ?? undefined,
   })
+}
+
+/** The headers of a call, with its place in a trace if it is part of one (W3C Trace Context). */
+function tracedHeaders(given: RequestInit['headers']): Headers {
+  const headers = new Headers(given)
+  const { traceparent, tracestate } = currentOrigin()
+  if (traceparent !== undefined) headers.set('traceparent', traceparent)
+  if (tracestate !== undefined) headers.set('tracestate', tracestate)
+  return headers
 }
 
 /**

@@ -1,3 +1,4 @@
+import { currentOrigin } from '@contactsheet/telemetry'
 import OpenAI from 'openai'
 import { type Answer, answerTo } from './answer.ts'
 import { refusalIn } from './answer-error.ts'
@@ -73,12 +74,16 @@ async function ask(
 ): Promise<GeneratedImage> {
   const { references = [] } = request
   const asked = askedOf(request)
+  // By which OpenAI's support finds the call, whatever became of its answer.
+  const { attempt } = currentOrigin()
+  const headers = attempt === undefined ? {} : { 'X-Client-Request-Id': attempt.id }
+  const sent = { signal, headers }
   const answer = await answerTo(
     fetch => {
       // Without this the SDK makes a call to see whether the fetch can send files.
       const { images } = client.withOptions({ fetch: Object.assign(streamingForms(fetch), { Response }) })
-      if (references.length === 0) return images.generate(asked, { signal })
-      return images.edit({ ...asked, image: references.map(fileOf) }, { signal })
+      if (references.length === 0) return images.generate(asked, sent)
+      return images.edit({ ...asked, image: references.map(fileOf) }, sent)
     },
     openAiUsage,
     room,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { currentOrigin, traceIdOf } from '@contactsheet/telemetry'
 import { type Logger, pino, stdTimeFunctions } from 'pino'
 import { errorForLog } from './log-error.ts'
 import { hideSecrets } from './secrets.ts'
@@ -11,6 +12,17 @@ let stream: ReturnType<typeof pino.destination> | undefined
 function standardError() {
   stream ??= pino.destination({ dest: 2, sync: false })
   return stream
+}
+
+/** What every line says of where it comes from, unless its logger says so itself. */
+function originLine(_line: object, _level: number, log: Logger) {
+  const origin = currentOrigin()
+  const traceId = traceIdOf(origin)
+  const isSaid = origin.requestId === undefined || 'requestId' in log.bindings()
+  return {
+    ...(isSaid ? {} : { requestId: origin.requestId }),
+    ...(traceId === undefined ? {} : { traceId }),
+  }
 }
 
 /**
@@ -27,6 +39,7 @@ export function createLogger(service: string, level: string, secrets: readonly s
       base: { service },
       timestamp: stdTimeFunctions.isoTime,
       serializers: { err: errorForLog },
+      mixin: originLine,
       redact: {
         paths: ['req.headers.authorization', 'req.headers.cookie', '*.apiKey', '*.secretKey'],
         censor: '[redacted]',

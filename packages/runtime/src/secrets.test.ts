@@ -27,6 +27,15 @@ describe('the secrets of an environment', () => {
       expect(secrets).not.toContain(plain)
   })
 
+  it('are what stands in headers, without their names', () => {
+    const env = { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=first-secret, x-team=second=secret' }
+    expect(secretsOf(Object.keys(env), env).sort()).toEqual([
+      'first-secret',
+      'second%3Dsecret',
+      'second=secret',
+    ])
+  })
+
   it('are the passwords of proxies too, in lower case and without a scheme', () => {
     const env = {
       https_proxy: 'user:proxy-secret@proxy.example:3128',

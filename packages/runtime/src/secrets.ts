@@ -6,6 +6,9 @@ const HIDDEN = '[redacted]'
 /** What ends the names of variables that hold secrets. An access key is a name: what it opens, its secret key opens. */
 const SECRET_NAME = /(?<!ACCESS)_(?:KEY|SECRET|TOKENS?|PASSWORD)$/
 
+/** What ends the names of variables that hold headers, each of which may be a key. */
+const HEADERS_NAME = /_HEADERS$/
+
 /** A shorter value may be any word of a log line: hiding it everywhere would only garble the log. */
 const SHORTEST = 8
 
@@ -18,6 +21,7 @@ const SHORTEST = 8
 export function secretsOf(names: readonly string[], env: Env): string[] {
   const values = names.flatMap(name => {
     const value = givenValue(name, env) ?? ''
+    if (HEADERS_NAME.test(name)) return value.split(',').map(header => header.replace(/^[^=]*=/, '').trim())
     return SECRET_NAME.test(name)
       ? value.split(',').flatMap(part => [part.trim(), secretIn(part.trim())])
       : passwordsOf(value)

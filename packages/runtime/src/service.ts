@@ -13,6 +13,8 @@ type Common = z.output<z.ZodObject<typeof commonVariables>>
 export interface Service<Config> {
   config: Config
   log: Logger
+  /** Gives a text without the secrets of the environment, as the log shows it. */
+  hide(text: string): string
   /**
    * Registers a release, run on shutdown in reverse order.
    *
@@ -39,11 +41,16 @@ const EXIT_CONFIG = 2
 export function openProcess<Shape extends z.ZodRawShape>(
   name: string,
   variables: Shape,
-): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log'> {
+): Pick<Service<z.output<z.ZodObject<Shape>> & Common>, 'config' | 'log' | 'hide'> {
   const common = readEnv(commonVariables, process.env)
   const config = { ...readEnv(variables, process.env), ...common }
   useProxies(common)
-  return { config, log: createLogger(name, common.LOG_LEVEL, secretsIn(variables)) }
+  const secrets = secretsIn(variables)
+  return {
+    config,
+    log: createLogger(name, common.LOG_LEVEL, secrets),
+    hide: text => hideSecrets(text, secrets),
+  }
 }
 
 /** The commit that runs here, shortened, where the host tells it, as Render does. */
@@ -70,7 +77,7 @@ export async function runService<Shape extends z.ZodRawShape>(
 ): Promise<void> {
   let shutdown: Shutdown | undefined
   try {
-    const { config, log } = openProcess(name, variables)
+    const { config, log, hide } = openProcess(name, variables)
     const opened = new Shutdown(log)
     shutdown = opened
     // Node would print the error with all that hangs on it, such as the command that Redis refused.
@@ -90,6 +97,7 @@ export async function runService<Shape extends z.ZodRawShape>(
     await start({
       config,
       log,
+      hide,
       onShutdown: (part, release, allowanceMs) => opened.register(part, release, allowanceMs),
       ready: address => {
         log.info({ address }, 'ready')

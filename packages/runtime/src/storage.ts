@@ -1,17 +1,30 @@
-import { createDiskStore, createS3Store, type ObjectStore, type S3StoreOptions } from '@contactsheet/storage'
+import {
+  createDiskStore,
+  createS3Store,
+  type ObjectStore,
+  type S3StoreOptions,
+  tracedStore,
+} from '@contactsheet/storage'
 import type { z } from 'zod'
 import { ConfigError } from './env.ts'
 import { proxyFor } from './proxy.ts'
+import { isTraced, type TracingConfig } from './tracing.ts'
 import type { commonVariables, storageVariables } from './variables.ts'
 
-type StorageConfig = z.output<z.ZodObject<typeof storageVariables & typeof commonVariables>>
+type StorageConfig = z.output<z.ZodObject<typeof storageVariables & typeof commonVariables>> &
+  Partial<TracingConfig>
 
 /**
- * The object store a configuration asks for. Nothing is opened yet; see `ObjectStore.ready`.
+ * The object store a configuration asks for, with spans of its calls where traces are made. Nothing is opened yet; see `ObjectStore.ready`.
  *
  * @throws ConfigError if an endpoint is set without its keys
  */
 export function createObjectStore(config: StorageConfig): ObjectStore {
+  const objects = openObjectStore(config)
+  return isTraced(config) ? tracedStore(objects) : objects
+}
+
+function openObjectStore(config: StorageConfig): ObjectStore {
   if (config.MINIO_ENDPOINT === undefined)
     return createDiskStore({ dataDir: config.DATA_DIR, bucket: config.MINIO_BUCKET })
   return createS3Store(s3Options(config, config.MINIO_ENDPOINT))

@@ -8,6 +8,16 @@ export { moderationVariables, providerVariables } from './providers.ts'
 
 const text = z.string()
 
+/** Names of the standard for which traces are kept. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const
+
 /** How others on the network are reached: the providers, the store, receivers of webhooks. */
 export const proxyVariables = {
   HTTPS_PROXY: proxyUrl()
@@ -35,6 +45,42 @@ export const commonVariables = {
     .default('info')
     .describe('how much to log'),
   DATA_DIR: text.default('./data').describe('folder for everything kept on this machine'),
+}
+
+/**
+ * Traces, by the standard's own names. The exporter reads further ones itself, see docs/observability.md; none is sent unless
+ * one of the endpoints is set.
+ */
+export const tracingVariables = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe('where traces are sent by OTLP over HTTP, as in http://localhost:4318; unset, none are made'),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe('the same as a whole address, as in http://localhost:4318/v1/traces'),
+  OTEL_EXPORTER_OTLP_HEADERS: text
+    .optional()
+    .describe('headers that are sent with traces, as in api-key=<key>, separated by commas'),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(['http/protobuf'], { error: 'must be http/protobuf, or unset: traces are sent in no other way' })
+    .optional()
+    .describe('how traces are sent: http/protobuf'),
+  OTEL_SERVICE_NAME: text
+    .optional()
+    .describe(
+      'what traces call a process; unset, contactsheet-api, contactsheet-worker, contactsheet-workflow',
+    ),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, { error: `must be one of: ${SAMPLERS.join(', ')}` })
+    .default('parentbased_always_on')
+    .describe('which traces are kept; parentbased_ ones keep what the caller of the API keeps'),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .regex(/^(0(\.\d+)?|1(\.0+)?)$/, 'must be a number from 0 to 1')
+    .transform(Number)
+    .default(1)
+    .describe('of how many traces one is kept, for samplers with a ratio, from 0 to 1'),
+  OTEL_SDK_DISABLED: flag().describe('true to make no traces, wherever they would be sent'),
 }
 
 /** Where objects are kept. With MINIO_ENDPOINT unset, in files under DATA_DIR. */

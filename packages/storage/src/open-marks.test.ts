@@ -1,4 +1,5 @@
 import { newBatchId } from '@contactsheet/contract'
+import { withOrigin } from '@contactsheet/telemetry'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { makeBatch } from '../../../tests/support/batch.ts'
 import { BatchStore } from './batch-store.ts'
@@ -35,4 +36,25 @@ it('names it again when the batch is marked open once more', async () => {
   await store.open.delete(batch.id)
   await store.reinstate(batch.id)
   expect(await store.open.token(batch.id)).toBe('ci')
+})
+
+it('names the request that opened a batch, the last one if there were more', async () => {
+  const origin = {
+    requestId: 'order-4711',
+    traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  }
+  const batch = makeBatch(1)
+  await withOrigin(origin, () => store.accept(batch))
+  expect(await store.open.origin(batch.id)).toEqual(origin)
+  await withOrigin({ requestId: 'order-4712' }, () => store.reinstate(batch.id))
+  expect(await store.open.origin(batch.id)).toEqual({ requestId: 'order-4712' })
+})
+
+it('names none where none is known, or its id takes more than a store keeps', async () => {
+  const [plain, long] = [makeBatch(1), makeBatch(1)]
+  await store.accept(plain)
+  await withOrigin({ requestId: '/'.repeat(128) }, () => store.accept(long))
+  expect(await store.open.origin(plain.id)).toEqual({})
+  expect(await store.open.origin(long.id)).toEqual({})
+  expect(await store.open.origin(newBatchId())).toEqual({})
 })

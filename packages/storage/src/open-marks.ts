@@ -1,7 +1,12 @@
+import { type Carrier, currentCarrier, type Origin, originIn } from '@contactsheet/telemetry'
 import { OPEN, openKey, parseBatchId } from './layout.ts'
+import { clipToValue } from './metadata.ts'
 import type { ObjectStore } from './object-store.ts'
 
-/** Marks of batches that have been accepted and have not settled. Each names the token that its batch was accepted of. */
+/**
+ * Marks of batches that have been accepted and have not settled. Each names the token that its batch was accepted of, and, as
+ * metadata, the request that opened it: whoever starts the batch again goes on in its name.
+ */
 export class OpenMarks {
   readonly #objects: ObjectStore
 
@@ -11,7 +16,8 @@ export class OpenMarks {
 
   async put(batchId: string, token: string | undefined): Promise<void> {
     const body = Buffer.from(token ?? batchId)
-    await this.#objects.put(openKey(batchId), body, { contentType: 'application/octet-stream' })
+    const metadata = keptOf(currentCarrier())
+    await this.#objects.put(openKey(batchId), body, { contentType: 'application/octet-stream', metadata })
   }
 
   async has(batchId: string): Promise<boolean> {
@@ -35,4 +41,15 @@ export class OpenMarks {
     const body = (await this.#objects.get(openKey(batchId)))?.toString()
     return body === batchId ? undefined : body
   }
+
+  /** Which request opened a batch, as far as that is known: nothing fails for want of it. */
+  async origin(batchId: string): Promise<Origin> {
+    const mark = await this.#objects.stat(openKey(batchId)).catch(() => undefined)
+    return originIn(mark?.metadata)
+  }
+}
+
+/** What of a carrier fits into metadata whole. */
+function keptOf(carrier: Carrier): Record<string, string> {
+  return Object.fromEntries(Object.entries(carrier).filter(([, value]) => clipToValue(value) === value))
 }

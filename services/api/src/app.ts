@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { BrandLoader, KnownNames } from '@contactsheet/brand'
 import type { BrandIntake, ReferenceIntake } from '@contactsheet/brand/intake'
 import type { Catalog, RequestLimits } from '@contactsheet/contract'
@@ -50,6 +49,7 @@ import { redirectToPage, withoutBasePath } from './http/base-path.ts'
 import { compressAnswers } from './http/compression.ts'
 import { CONNECTIONS, limitOpenBodies, limitUrls } from './http/connections.ts'
 import { refuseOtherMethods } from './http/methods.ts'
+import { keepOrigins, newRequestId } from './http/origins.ts'
 import { readBodies } from './http/read-bodies.ts'
 import { RequestLog } from './http/request-log.ts'
 import { secureHeaders } from './http/security-headers.ts'
@@ -122,8 +122,8 @@ export function createApp(deps: AppDeps): FastifyInstance {
   const logger: FastifyBaseLogger = log
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    logController: new RequestLog(),
-    genReqId: () => randomUUID(),
+    logController: new RequestLog({ requestIdLogLabel: 'requestId' }),
+    genReqId: newRequestId,
     ...CONNECTIONS,
     bodyLimit: limits.maxBodyBytes,
     trustProxy: trustProxy(deps.proxies),
@@ -134,6 +134,7 @@ export function createApp(deps: AppDeps): FastifyInstance {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnreadable,
   })
+  keepOrigins(app)
   app.addHook('preClose', async () => {
     // Else a connection that is in use now would stay, and keep the service from stopping, long after its last answer.
     app.server.keepAliveTimeout = 1

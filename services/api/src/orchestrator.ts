@@ -1,5 +1,6 @@
 import type { Catalog } from '@contactsheet/contract'
 import {
+  bullTelemetry,
   connectBullOrchestrator,
   connectRender,
   Leases,
@@ -11,12 +12,14 @@ import {
   ConfigError,
   choresOf,
   type choresVariables,
+  isTraced,
   LIMITS_UNHELD,
   type orchestratorVariables,
   queueAddress,
   queueVariables,
   type Service,
   type storageVariables,
+  type TracingConfig,
 } from '@contactsheet/runtime'
 import type { ProcessMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, type ObjectStore, WorkflowNotes } from '@contactsheet/storage'
@@ -33,7 +36,8 @@ type Config = z.output<
       typeof storageVariables &
       typeof choresVariables
   >
->
+> &
+  Partial<TracingConfig>
 
 /** Where `render workflows dev` listens unless it is told otherwise. */
 const LOCAL_URL = 'http://localhost:8120'
@@ -55,7 +59,10 @@ export async function connectOrchestrator(
   const store = new BatchStore(objects)
   if (config.ORCHESTRATOR === 'bullmq') {
     const address = queueAddress({ ...config, QUEUE_URL: queueUrl(config) }, catalog)
-    const orchestrator = connectBullOrchestrator(address, error => log.warn({ err: error }, 'queue'))
+    const telemetry = isTraced(config) ? await bullTelemetry() : undefined
+    const orchestrator = connectBullOrchestrator({ ...address, telemetry }, error =>
+      log.warn({ err: error }, 'queue'),
+    )
     onShutdown('queue', () => orchestrator.close())
     await Promise.all([store.ready(), orchestrator.ready()])
     return orchestrator

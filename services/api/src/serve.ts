@@ -6,6 +6,7 @@ import {
   assertNoShares,
   createObjectStore,
   moderationOf,
+  openTracing,
   reachOf,
   runService,
   webhookAddresses,
@@ -27,6 +28,9 @@ await runService('api', variables, async service => {
   assertGuarded(HOST, API_TOKENS)
   const tokens = apiTokens(API_TOKENS ?? [], TOKEN_RIGHTS)
   if (config.ORCHESTRATOR === 'workflows') assertNoShares(tokens)
+  const tracing = await openTracing('api', service)
+  onShutdown('traces', () => tracing?.close())
+  if (tracing !== undefined) (await import('./http/trace-requests.ts')).traceRequests()
   const measures = new ProcessMetrics('api')
   const objects = measures.store(createObjectStore(config))
   const store = new BatchStore(objects)

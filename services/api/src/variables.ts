@@ -7,6 +7,7 @@ import {
   nudgeVariables,
   orchestratorVariables,
   storageVariables,
+  tracingVariables,
 } from '@contactsheet/runtime'
 import { optionalQueueVariables } from './orchestrator.ts'
 
@@ -21,4 +22,5 @@ export const variables = {
   ...choresVariables,
   ...moderationVariables,
   ...nudgeVariables,
+  ...tracingVariables,
 }

@@ -4,6 +4,7 @@ import {
   providerVariables,
   queueVariables,
   storageVariables,
+  tracingVariables,
   workerVariables,
 } from '@contactsheet/runtime'
 
@@ -15,4 +16,5 @@ export const variables = {
   ...providerVariables,
   ...workerVariables,
   ...choresVariables,
+  ...tracingVariables,
 }

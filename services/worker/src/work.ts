@@ -3,6 +3,7 @@ import { economyLane } from '@contactsheet/economy'
 import { attemptLeaf, leafTools } from '@contactsheet/leaf'
 import {
   BatchMarks,
+  bullTelemetry,
   connectBullOrchestrator,
   createLaneRunner,
   createLeafRunner,
@@ -13,17 +14,27 @@ import {
   TIMING,
 } from '@contactsheet/orchestrator'
 import { accessOf } from '@contactsheet/providers'
-import { choresOf, createObjectStore, proxyFor, queueAddress, runService } from '@contactsheet/runtime'
+import {
+  choresOf,
+  createObjectStore,
+  openTracing,
+  proxyFor,
+  queueAddress,
+  runService,
+} from '@contactsheet/runtime'
 import { ProcessMetrics, serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, Traces } from '@contactsheet/storage'
 import { announceWorker, startChores } from '@contactsheet/upkeep'
 import { ObservedStore, observedTools } from './observed.ts'
 import { variables } from './variables.ts'
 
-await runService('worker', variables, async ({ config, log, onShutdown, ready }) => {
+await runService('worker', variables, async service => {
+  const { config, log, onShutdown, ready } = service
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
+  const tracing = await openTracing('worker', service)
+  onShutdown('traces', () => tracing?.close())
   const catalog = new Catalog(config.EXTRA_MODELS)
-  const queue = queueAddress(config, catalog)
+  const queue = { ...queueAddress(config, catalog), telemetry: tracing && (await bullTelemetry()) }
   const measures = new ProcessMetrics('worker')
   const objects = measures.store(createObjectStore(config))
   const store = new BatchStore(objects)

@@ -1,7 +1,8 @@
 import { type Batch, Catalog, leafCount } from '@contactsheet/contract'
 import { BatchMarks, batchTask, createLaneRunner, Leases } from '@contactsheet/orchestrator/workflows'
-import { moderationOf, openProcess } from '@contactsheet/runtime'
+import { moderationOf, openProcess, openTracing } from '@contactsheet/runtime'
 import { BatchStore, Claims, type SettledResult, unlessDamaged, WorkflowNotes } from '@contactsheet/storage'
+import { type Carrier, currentCarrier, inSpan, withOrigin } from '@contactsheet/telemetry'
 import { answerOf, type BatchAnswer, failureOf, type PausedAnswer, pausedAnswer } from './answer.ts'
 import { type Admission, type Asked, askedOf, askedOfTitle } from './arguments.ts'
 import { imageLinks } from './image-links.ts'
@@ -10,7 +11,9 @@ import { openObjects } from './store.ts'
 import { batchVariables } from './variables.ts'
 
 /** Runs a leaf as a task of its own, with these arguments. */
-type RunLeaf = (...leaf: [batchId: string, leafId: string, tag?: string]) => Promise<unknown>
+type RunLeaf = (
+  ...leaf: [batchId: string, leafId: string, tag?: string | null, carrier?: Carrier]
+) => Promise<unknown>
 
 /** The task `generateBatch`. See {@link askedOf} for its arguments. */
 export function runBatch(args: unknown[], runLeaf: RunLeaf): Promise<BatchAnswer | PausedAnswer> {
@@ -27,7 +30,8 @@ async function run(
   ask: (admission: Admission) => Promise<Asked>,
   runLeaf: RunLeaf,
 ): Promise<BatchAnswer | PausedAnswer> {
-  const { config, log } = openProcess('workflow', batchVariables)
+  const service = openProcess('workflow', batchVariables)
+  const { config, log } = service
   const limits = {
     maxImages: config.MAX_IMAGES,
     maxPromptLength: config.MAX_PROMPT_LENGTH,
@@ -35,6 +39,7 @@ async function run(
     reuse: config.REUSE,
   }
   const catalog = new Catalog(config.EXTRA_MODELS)
+  const tracing = await openTracing('workflow', service)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
   const asked = await ask({
@@ -60,7 +65,7 @@ async function run(
           store,
           notes: new WorkflowNotes(objects),
           window: config.LEAF_WINDOW,
-          runLeaf: ({ id, version }) => runLeaf(batch.id, id, ...(version === undefined ? [] : [version])),
+          runLeaf: ({ id, version }) => runLeaf(batch.id, id, ...leafRest(version)),
           marks,
           runLane: createLaneRunner({ leases, marks: watched, advance: laneWith(config, store, log) }),
         },
@@ -79,14 +84,26 @@ async function run(
   }
   try {
     const batchId = batch.id
-    const result = await leases.during({ batchId }, handOut, new AbortController().signal)
+    const asBatch = () =>
+      inSpan('batch', { attributes: { 'contactsheet.batch.id': batchId } }, () =>
+        leases.during({ batchId }, handOut, new AbortController().signal),
+      )
+    const result = await withOrigin(await store.open.origin(batchId), asBatch)
     if (result === undefined) return pausedAnswer(batchId, config.PUBLIC_URL)
     if (result.outcome.state === 'failed') throw await failureOf(result)
     return await answerOf(result, imageLinks(store, config), config.PUBLIC_URL)
   } finally {
     watched.close()
     leases.close()
+    await tracing?.close()
   }
+}
+
+/** What the task of a leaf is given beside its ids: no more than there is to say. */
+function leafRest(version: string | undefined): [tag?: string | null, carrier?: Carrier] {
+  const carrier = currentCarrier()
+  if (Object.keys(carrier).length > 0) return [version ?? null, carrier]
+  return version === undefined ? [] : [version]
 }
 
 async function accept(store: BatchStore, batch: Batch): Promise<Batch> {

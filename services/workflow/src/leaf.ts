@@ -8,8 +8,9 @@ import {
   Leases,
   leafTask,
 } from '@contactsheet/orchestrator/workflows'
-import { openProcess, proxyFor } from '@contactsheet/runtime'
+import { openProcess, openTracing, proxyFor } from '@contactsheet/runtime'
 import { BatchStore, Claims, WorkflowNotes } from '@contactsheet/storage'
+import { type Carrier, originIn, withOrigin } from '@contactsheet/telemetry'
 import { openObjects } from './store.ts'
 import { leafVariables } from './variables.ts'
 
@@ -18,9 +19,15 @@ import { leafVariables } from './variables.ts'
  * tries again.
  *
  * @param tag of the version that it is to be of
+ * @param carrier where its batch comes from
  * @throws Error with the failure as its text if another attempt can help
  */
-export async function runLeaf(batchId: string, leafId: string, tag?: string): Promise<LeafAnswer> {
+export async function runLeaf(
+  batchId: string,
+  leafId: string,
+  tag?: string,
+  carrier?: Carrier,
+): Promise<LeafAnswer> {
   const isTag = tag === undefined || VERSION_TAG_PATTERN.test(tag)
   if (!BATCH_ID_PATTERN.test(batchId) || !LEAF_ID_PATTERN.test(leafId) || !isTag)
     return {
@@ -31,7 +38,9 @@ export async function runLeaf(batchId: string, leafId: string, tag?: string): Pr
     }
   // sharp and the composer load while the store is asked, once the first question to it is out.
   const loading = setImmediate().then(() => import('@contactsheet/leaf'))
-  const { config, log } = openProcess('workflow', leafVariables)
+  const service = openProcess('workflow', leafVariables)
+  const { config, log } = service
+  const tracing = await openTracing('workflow', service)
   const objects = openObjects(config)
   const store = new BatchStore(objects)
   const marks = new BatchMarks(store)
@@ -50,13 +59,14 @@ export async function runLeaf(batchId: string, leafId: string, tag?: string): Pr
     log,
   })
   try {
-    return await marks.during(batchId, seen =>
-      leafTask(new WorkflowNotes(objects), runner, batchId, leafId, seen, tag),
+    return await withOrigin(originIn(carrier), () =>
+      marks.during(batchId, seen => leafTask(new WorkflowNotes(objects), runner, batchId, leafId, seen, tag)),
     )
   } catch (error) {
     throw error instanceof KindError ? new Error(failureText(error), { cause: error }) : error
   } finally {
     marks.close()
     leases.close()
+    await tracing?.close()
   }
 }

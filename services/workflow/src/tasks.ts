@@ -1,4 +1,5 @@
 import { DELAY_FACTOR, FIRST_DELAY_MS, MAX_ATTEMPTS } from '@contactsheet/contract'
+import type { Carrier } from '@contactsheet/telemetry'
 import type { task } from '@renderinc/sdk/workflows'
 
 /**
@@ -17,9 +18,9 @@ export function defineTasks(define: typeof task) {
       // Half a core would take seconds to load and compose, in every leaf.
       plan: 'standard',
     },
-    async (_context, batchId: string, leafId: string, tag?: string) => {
+    async (_context, batchId: string, leafId: string, tag?: string | null, carrier?: Carrier) => {
       const { runLeaf } = await import('./leaf.ts')
-      return runLeaf(batchId, leafId, tag)
+      return runLeaf(batchId, leafId, tag ?? undefined, carrier)
     },
   )
 

@@ -4,11 +4,17 @@ import {
   moderationVariables,
   providerVariables,
   storageVariables,
+  tracingVariables,
   unheldByWorkflows,
   workflowVariables,
 } from '@contactsheet/runtime'
 
-const everyTask = { ...storageVariables, ...unheldByWorkflows, RENDER: workflowVariables.RENDER }
+const everyTask = {
+  ...storageVariables,
+  ...unheldByWorkflows,
+  ...tracingVariables,
+  RENDER: workflowVariables.RENDER,
+}
 
 /** What the task of a batch reads from its environment. */
 export const batchVariables = {

@@ -8,6 +8,7 @@ import {
   type JobProgress,
   type Processor,
   Queue,
+  type Telemetry,
   Worker,
   type WorkerOptions,
 } from 'bullmq'
@@ -15,6 +16,7 @@ import pTimeout from 'p-timeout'
 import { OrchestratorUnavailable } from '../orchestrator.ts'
 import { connectRedis } from './redis.ts'
 import { refusalOf } from './refusal.ts'
+import { carrying } from './telemetry.ts'
 
 /** Where the queue is, and under which name. */
 export interface QueueAddress {
@@ -24,6 +26,8 @@ export interface QueueAddress {
   prefix: string
   /** What all workers together may ask of providers and models. */
   limits: Limits
+  /** What makes spans of jobs; undefined: nothing does. */
+  telemetry?: Telemetry | undefined
 }
 
 export type JobQueue<Data, Result = unknown> = Queue<
@@ -96,7 +100,7 @@ export function connectBackend(address: QueueAddress, role: Role, onError: (erro
   )
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
-  const shared = { connection, prefix: address.prefix }
+  const shared = { connection, prefix: address.prefix, telemetry: address.telemetry ?? carrying }
   return {
     queue<Data, Result = unknown>(name: string): JobQueue<Data, Result> {
       const queue: JobQueue<Data, Result> = new Queue(name, shared, factory)

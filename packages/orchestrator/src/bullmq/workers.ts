@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { limitedNames, retryDelayMs } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
+import { withOrigin } from '@contactsheet/telemetry'
 import { DelayedError, type Job } from 'bullmq'
 import type { z } from 'zod'
 import type { BatchMarks } from '../batch-marks.ts'
@@ -16,6 +17,7 @@ import { BATCH_QUEUE, batchJobSchema, type LeafJob, leafJobSchema, leafOfJob, le
 import { leafProcessor } from './leaf-processor.ts'
 import { limitQueues } from './limits.ts'
 import { type SlotObserver, UNOBSERVED } from './slot-observer.ts'
+import { originOf } from './telemetry.ts'
 
 export interface WorkersOptions {
   store: BatchStore
@@ -126,7 +128,8 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
       async (job: Job<LeafJob>, token?: string, signal?: AbortSignal) => {
         await refuseUnknownVersion(job, leafJobSchema, token)
         const ended = slots.started(named(name))
-        return runLeafJob(job, token ?? '', signal ?? drain.signal).finally(ended)
+        const run = () => runLeafJob(job, token ?? '', signal ?? drain.signal)
+        return withOrigin(originOf(job), run).finally(ended)
       },
       { ...RECOVERY, concurrency },
     ),
@@ -139,7 +142,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     BATCH_QUEUE,
     async (job: Job, token?: string) => {
       await refuseUnknownVersion(job, batchJobSchema, token)
-      await runBatchJob(job, token ?? '')
+      await withOrigin(originOf(job), () => runBatchJob(job, token ?? ''))
     },
     {
       ...RECOVERY,

@@ -4,6 +4,7 @@ import { KindError } from '@contactsheet/contract'
 import { clip } from '@contactsheet/contract/text'
 import { ORCHESTRATOR_TITLES, OrchestratorUnavailable } from '@contactsheet/orchestrator'
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from './path-of.ts'
 import { HttpProblem, PROBLEM_TYPE, problemDetails, unavailable } from './problem.ts'
 import { hasBody } from './read-bodies.ts'
 
@@ -28,7 +29,7 @@ export function answerProblems(app: FastifyInstance, maxBodyBytes: number): void
 export function refuseEmptyParts(app: FastifyInstance): void {
   app.addHook('onRequest', async request => {
     const { url = '' } = request.routeOptions
-    if (pathOf(request).endsWith('/') && /:\w+$/.test(url)) throw notServed(request)
+    if (pathOf(request.url).endsWith('/') && /:\w+$/.test(url)) throw notServed(request)
   })
 }
 
@@ -39,7 +40,7 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
       ? notServed(request)
       : new HttpProblem(400, 'The path is not a valid one: check its percent-encoding.')
   // No hook runs for such a request, so that the security headers have to be set here.
-  void reply.headers(NOTHING_ALLOWED)
+  void reply.headers({ ...NOTHING_ALLOWED, 'x-request-id': request.id })
   sendProblem(problem, request, reply)
 }
 
@@ -49,12 +50,8 @@ const NOTHING_ALLOWED = {
   'x-content-type-options': 'nosniff',
 }
 
-function pathOf({ url }: FastifyRequest): string {
-  return url.split('?')[0] ?? ''
-}
-
 function notServed(request: FastifyRequest): HttpProblem {
-  const path = pathOf(request)
+  const path = pathOf(request.url)
   const plain = path.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '')
   const advice =
     plain === path

@@ -72,7 +72,7 @@ function sentence(opening: string, errors: readonly FieldError[]): string {
 /**
  * Problem details (RFC 9457).
  *
- * @param requestId UUID of the request; left out where there is no request to speak of
+ * @param requestId of the request; left out where there is no request to speak of
  */
 export function problemDetails(
   status: number,
@@ -85,10 +85,16 @@ export function problemDetails(
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,
-    ...(requestId === undefined ? {} : { instance: `urn:uuid:${requestId}` }),
+    ...(requestId === undefined ? {} : { instance: instanceOf(requestId) }),
     ...(errors === undefined ? {} : { errors }),
     ...budget,
   }
+}
+
+/** A request as a URI: its id is a UUID unless its caller gave it another. */
+function instanceOf(requestId: string): string {
+  const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(requestId)
+  return isUuid ? `urn:uuid:${requestId}` : `urn:contactsheet:request:${requestId}`
 }
 
 export const PROBLEM_TYPE = 'application/problem+json'

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Batch, lastTag, leafAt, leafCount, leavesOf, type Progress } from '@contactsheet/contract'
+import { withoutOrigin } from '@contactsheet/telemetry'
 import type { BatchReader } from '../batches/batch-reader.ts'
 import { CODES } from '../batches/leaf-states.ts'
 import { isOpen } from '../batches/open-batch.ts'
@@ -52,7 +53,8 @@ export class Feed {
     this.log = new EventLog(leaves)
     this.now = new Uint8Array(leaves).fill(UNKNOWN)
     this.progress = progressOf(snapshot)
-    void this.#follow(snapshot)
+    // For all who watch, whoever came first.
+    void withoutOrigin(() => this.#follow(snapshot))
   }
 
   /** The id of `now`, see {@link idOf}. */
