@@ -21,16 +21,23 @@ export const KNOWN_VARIABLES: Readonly<Record<string, z.ZodType>> = Object.fromE
   [...groups, emulatorVariables].flatMap(group => Object.entries(group)),
 )
 
+/** What nobody sets by hand. */
+export const SET_BY_PLATFORM: readonly string[] = ['RENDER']
+
 /** What each service of ours reads, by the name of its folder. */
 export const READ_BY: Readonly<Record<string, readonly string[]>> = {
   api: Object.keys({ ...runtime.commonVariables, ...api }),
   worker: Object.keys({ ...runtime.commonVariables, ...worker }),
-  // RENDER is the platform's own.
   workflow: Object.keys({ ...runtime.commonVariables, ...batchVariables, ...leafVariables }).filter(
-    name => name !== 'RENDER',
+    name => !SET_BY_PLATFORM.includes(name),
   ),
   emulator: Object.keys({ ...runtime.commonVariables, ...runtime.catalogVariables, ...emulatorVariables }),
 }
+
+/** What the Compose file takes from .env or the shell for itself. */
+export const COMPOSE_VARIABLES: readonly string[] = [
+  ...readText('docker-compose.yml').matchAll(/\$\{([A-Z_]+):-/g),
+].map(([, name = '']) => name)
 
 /** A variable by this name holds something that nobody else may know. */
 export const SECRET = /(KEY|TOKENS?|SECRET|PASSWORD)$/

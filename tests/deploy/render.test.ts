@@ -122,11 +122,14 @@ describe('render.yaml', () => {
     expect(service.buildCommand).toContain(`--filter @contactsheet/${folder}...`)
   })
 
-  it.each(['render.yaml', 'docs/deploy.md'])('names, in %s, the pnpm that wrote the lockfile', path => {
-    const { packageManager } = JSON.parse(readText('package.json'))
-    const used = readText(path).match(/pnpm@[\d.]+/g)
-    expect(new Set(used)).toEqual(new Set([packageManager]))
-  })
+  it.each(['render.yaml', 'docs/deploy.md', 'docs/upgrade.md'])(
+    'names, in %s, the pnpm that wrote the lockfile',
+    path => {
+      const { packageManager } = JSON.parse(readText('package.json'))
+      const used = readText(path).match(/pnpm@[\d.]+/g)
+      expect(new Set(used)).toEqual(new Set([packageManager]))
+    },
+  )
 
   it.each(['render.yaml', 'docs/deploy.md', 'docs/workflows.md'])(
     'leaves it, in %s, to one command to add the Render SDK',

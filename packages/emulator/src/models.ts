@@ -9,3 +9,8 @@ export function modelLife(catalog: Catalog): ModelLife {
     return catalog.living(new Date()).some(model => model.id === id) ? 'alive' : 'dead'
   }
 }
+
+/** Whether an id is of none of OpenAI's families: it is of a deployment's own, whose row says what may be asked of it. */
+export function isOwn(id: string): boolean {
+  return !/^(gpt-image-[12]|chatgpt-image|dall-e)\b/.test(id)
+}

@@ -1,3 +1,4 @@
+import { Catalog } from '@contactsheet/contract'
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -9,7 +10,14 @@ let control: EmulatorClient
 let openai: OpenAI
 
 beforeAll(async () => {
-  emulator = await startEmulator({ seed: 1, latency: { minMs: 0, maxMs: 0 }, pictures: 'flat' })
+  emulator = await startEmulator({
+    seed: 1,
+    latency: { minMs: 0, maxMs: 0 },
+    pictures: 'flat',
+    catalog: new Catalog([
+      { provider: 'openai', id: 'our-deployment', label: 'Ours', size: '1216x640', quality: 'max' },
+    ]),
+  })
   control = createEmulatorClient(emulator.url)
   openai = new OpenAI({ apiKey: 'none', baseURL: emulator.openAiBaseUrl, maxRetries: 0 })
 })
@@ -65,6 +73,8 @@ describe('OpenAI images through the real SDK', () => {
     { model: 'gpt-image-2', quality: 'high' },
     { model: 'gpt-image-2.5-flare', quality: 'xhigh' },
     { model: 'gpt-image-2.6-sunburst', quality: 'max', complexity: 'high' },
+    // Of a deployment's own, whose row says what it takes.
+    { model: 'our-deployment', quality: 'max', complexity: 'high' },
   ] as const)('takes %j', async options => {
     expect(await openai.images.generate({ ...request, ...options })).toMatchObject({
       quality: options.quality,

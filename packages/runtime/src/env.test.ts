@@ -32,7 +32,7 @@ describe('configuration', () => {
       MINIO_BUCKET: 'thumbnails',
       LEAF_CONCURRENCY: 150,
     })
-    expect(messageOf(queueVariables, {})).toMatch(/^QUEUE_URL .*redis:\/\/localhost:6379/)
+    expect(messageOf(queueVariables, {})).toMatch(/^QUEUE_URL must be set \(.*redis:\/\/localhost:6379/)
   })
 
   it('takes an empty variable for an unset one', () => {

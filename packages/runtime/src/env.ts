@@ -26,7 +26,9 @@ export function readEnv<Shape extends z.ZodRawShape>(
     const name = String(issue.path[0] ?? '')
     const variable: unknown = variables[name]
     const allowed = variable instanceof z.ZodType ? variable.description : undefined
-    return `${name} ${issue.message}${allowed === undefined ? '' : ` (${name}: ${allowed})`}`
+    // Only one that has no default is at fault by not being there.
+    const fault = givenValue(name, env) === undefined ? 'must be set' : issue.message
+    return `${name} ${fault}${allowed === undefined ? '' : ` (${name}: ${allowed})`}`
   })
   throw new ConfigError(lines.join('\n'))
 }

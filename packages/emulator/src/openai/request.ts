@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Answer, Ask } from '../ask.ts'
-import type { ModelLife } from '../models.ts'
+import { isOwn, type ModelLife } from '../models.ts'
 import { openAiError } from './errors.ts'
 import { pixelsOf } from './sizes.ts'
 
@@ -45,13 +45,13 @@ export function readOpenAiBody(body: unknown, lifeOf: ModelLife): OpenAiAsk | An
   const pixels = pixelsOf(parsed.data.size ?? 'auto', model)
   if (typeof pixels === 'string') return openAiError(400, pixels, { param: 'size', code: 'invalid_value' })
   const wanted = quality === undefined || quality === null || quality === 'auto' ? 'medium' : quality
-  if ((wanted === 'xhigh' || wanted === 'max') && !/^gpt-image-2\.[56]/.test(model))
+  if ((wanted === 'xhigh' || wanted === 'max') && !/^gpt-image-2\.[56]/.test(model) && !isOwn(model))
     return openAiError(400, `Quality '${wanted}' is not supported by ${model}.`, {
       param: 'quality',
       code: 'invalid_value',
     })
   const { complexity } = parsed.data
-  if (complexity && !model.startsWith('gpt-image-2.6'))
+  if (complexity && !model.startsWith('gpt-image-2.6') && !isOwn(model))
     return openAiError(400, `Unknown parameter: 'complexity'.`, {
       param: 'complexity',
       code: 'unknown_parameter',

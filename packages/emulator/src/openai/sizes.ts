@@ -1,3 +1,5 @@
+import { isOwn } from '../models.ts'
+
 const STANDARD = ['1024x1024', '1536x1024', '1024x1536'] as const
 const AUTO = { width: 1536, height: 1024 }
 
@@ -26,5 +28,5 @@ export function pixelsOf(size: string, model: string): { width: number; height: 
 }
 
 function isFree(model: string): boolean {
-  return model.startsWith('gpt-image-2')
+  return model.startsWith('gpt-image-2') || isOwn(model)
 }
