@@ -45,6 +45,16 @@ test('a batch is followed by its events through a pause until it has settled, an
   expect(asked()).toBe(1)
 })
 
+test('a batch that events call settled is asked about until it is for whoever answers, which may be another instance', async () => {
+  const { run } = course(
+    async function* () {
+      yield { event: 'settled', id: 'settled', data: SETTLED }
+    },
+    [RUNNING, RUNNING, SETTLED],
+  )
+  expect(await run()).toBe(SETTLED)
+})
+
 test('where no event gets through, the batch is asked about until it has settled', async () => {
   const { run, states } = course(silent, [RUNNING, RUNNING, SETTLED])
   expect(await run({ firstEventMs: 1, silenceMs: 1, askMs: 1 })).toBe(SETTLED)

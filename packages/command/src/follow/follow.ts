@@ -87,7 +87,11 @@ async function listen(
         listener.show(event.data)
       }
       heard ??= counts
-      if (event.event === 'settled') return await client.batch(id)
+      if (event.event === 'settled') {
+        const batch = await client.batch(id)
+        // Another instance of the API may have answered, which has not heard yet.
+        return isOpenState(batch.state) ? undefined : batch
+      }
       next = nextOf(events)
     }
   } catch (error) {
