@@ -224,10 +224,11 @@ describe('OpenTelemetry', () => {
   it('is not loaded by tasks of Render Workflows either', async () => {
     const system = await systemWith({ queueUrl: 'workflows', env: watched })
     await makeBatch(system)
-    const tasks = system.render?.platform.processes ?? []
-    const said = tasks.map(({ stderr }) => stderr).join('')
-    expect(linesIn(said).filter(line => 'loaded' in line).length).toBeGreaterThan(2)
-    expect(loaded(said)).toEqual([])
+    const said = () => (system.render?.platform.processes ?? []).map(({ stderr }) => stderr).join('')
+    // Tasks say it when they end, which the batch does not wait for.
+    const ended = () => linesIn(said()).filter(line => 'loaded' in line).length
+    await vi.waitFor(() => expect(ended()).toBeGreaterThan(2), 20_000)
+    expect(loaded(said())).toEqual([])
   }, 60_000)
 })
 
@@ -239,6 +240,6 @@ async function textOf(files: string[]): Promise<string> {
 function linesIn(text: string): Record<string, unknown>[] {
   return text
     .split('\n')
-    .filter(line => line.startsWith('{'))
+    .filter(line => /^\{.*\}$/.test(line))
     .map(line => JSON.parse(line))
 }
