@@ -15,6 +15,15 @@ export interface TestRedis {
  */
 export async function startRedis(): Promise<TestRedis | undefined> {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, stop: async () => {} }
+  return startOwnRedis()
+}
+
+/**
+ * Redis on a free port for one test alone, which may set it otherwise.
+ *
+ * @returns undefined if its program is not to be had
+ */
+export async function startOwnRedis(): Promise<TestRedis | undefined> {
   const program = await obtainProgram(REDIS)
   return program === undefined ? undefined : serve(program)
 }

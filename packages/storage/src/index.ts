@@ -1,4 +1,5 @@
 export type { Answers } from './answers.ts'
+export { aroundCalls, type StoreCall } from './around-calls.ts'
 export * from './batch-store.ts'
 export * from './brand-store.ts'
 export * from './claims.ts'

@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis'
-import { expect, inject, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
+import { REDIS, remedy } from '../../../../tests/support/programs.ts'
+import { startOwnRedis } from '../../../../tests/support/redis.ts'
 import { describeOn, QUEUES } from '../../../../tests/support/servers.ts'
 import { examineQueue } from './examine.ts'
 
@@ -12,17 +14,15 @@ describeOn(QUEUES, 'a look at $name', url => {
   })
 })
 
-const REDIS = inject('redisUrl')
-
-it.skipIf(REDIS === undefined)('a Redis says what it does with keys when it is full', async () => {
-  const client = new Redis(REDIS ?? '')
-  onTestFinished(async () => {
-    await client.config('SET', 'maxmemory-policy', 'noeviction')
-    client.disconnect()
-  })
+it('a Redis says what it does with keys when it is full', async context => {
+  const redis = await startOwnRedis()
+  if (redis === undefined) return context.skip(`There is no Redis of its own to be had: ${remedy(REDIS)}.`)
+  onTestFinished(redis.stop)
+  const client = new Redis(redis.url)
+  onTestFinished(() => client.disconnect())
   for (const policy of ['allkeys-lru', 'noeviction']) {
     await client.config('SET', 'maxmemory-policy', policy)
-    expect((await examineQueue(REDIS ?? '', 'examined')).eviction).toBe(policy)
+    expect((await examineQueue(redis.url, 'examined')).eviction).toBe(policy)
   }
 })
 

@@ -142,14 +142,18 @@ export class Leases {
   }
 
   async #untilFree(of: Claimable, signal: AbortSignal, takenOver: boolean): Promise<void> {
-    if (takenOver) this.#onEvent('taken_over')
-    if (takenOver) await sleep(TIMING.graceMs, undefined, { signal })
+    if (takenOver) {
+      this.#onEvent('taken_over')
+      await sleep(TIMING.graceMs, undefined, { signal })
+    }
     // In a queue that works nobody else can have a leaf of a young batch.
     const isYoung = Date.now() - batchIdTime(of.batchId) < TIMING.secondJobMs
     if (this.#holder === 'queue' && isYoung && !takenOver) return
     for (let waits = 0; await this.heldElsewhere(of); waits++) {
-      if (waits === 0) this.#onEvent('waited')
-      if (waits === 0) this.#log.info({ ...of }, 'under way in another process: waiting for it')
+      if (waits === 0) {
+        this.#onEvent('waited')
+        this.#log.info({ ...of }, 'under way in another process: waiting for it')
+      }
       await sleep(TIMING.pollMs, undefined, { signal })
     }
   }

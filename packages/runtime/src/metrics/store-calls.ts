@@ -1,10 +1,8 @@
-import type { ListOptions, ObjectStat, ObjectStore, OpenObject, PutOptions } from '@contactsheet/storage'
-import { UnreadableObject } from '@contactsheet/storage'
+import { aroundCalls, type ObjectStore, type StoreCall, UnreadableObject } from '@contactsheet/storage'
 import { Histogram, type Registry } from 'prom-client'
 import { STORE_SECONDS } from './buckets.ts'
 
-/** What is asked of a store, as its metric names it. */
-type Operation = 'check' | 'put' | 'put_pieces' | 'get' | 'stream' | 'stat' | 'list' | 'folders' | 'delete'
+type Operation = StoreCall['operation']
 
 /** How long calls to the store take, its own second tries included, and how they end. */
 export class StoreCalls {
@@ -22,22 +20,25 @@ export class StoreCalls {
 
   /** The same store, with its calls measured. */
   of(objects: ObjectStore): ObjectStore {
-    return new MeasuredStore(objects, this)
+    return aroundCalls(objects, {
+      call: ({ operation }, run) => this.#timed(operation, run),
+      listing: ({ operation }, items) => this.#walked(operation, items),
+    })
   }
 
-  async timed<T>(operation: Operation, call: () => Promise<T>): Promise<T> {
+  async #timed<T>(operation: Operation, run: () => Promise<T>): Promise<T> {
     const start = performance.now()
     try {
-      const result = await call()
+      const answer = await run()
       this.#observe(operation, 'ok', performance.now() - start)
-      return result
+      return answer
     } catch (error) {
       this.#observe(operation, outcomeOf(error), performance.now() - start)
       throw error
     }
   }
 
-  async *walked<T>(operation: Operation, items: AsyncIterable<T>): AsyncGenerator<T> {
+  async *#walked<T>(operation: Operation, items: AsyncIterable<T>): AsyncGenerator<T> {
     let ms = 0
     let outcome = 'ok'
     let start = performance.now()
@@ -62,66 +63,4 @@ export class StoreCalls {
 
 function outcomeOf(error: unknown): 'unreadable' | 'failed' {
   return error instanceof UnreadableObject ? 'unreadable' : 'failed'
-}
-
-class MeasuredStore implements ObjectStore {
-  readonly #objects: ObjectStore
-  readonly #calls: StoreCalls
-
-  constructor(objects: ObjectStore, calls: StoreCalls) {
-    this.#objects = objects
-    this.#calls = calls
-  }
-
-  get kind(): ObjectStore['kind'] {
-    return this.#objects.kind
-  }
-
-  ready(): Promise<void> {
-    return this.#objects.ready()
-  }
-
-  check(): Promise<void> {
-    return this.#calls.timed('check', () => this.#objects.check())
-  }
-
-  put(key: string, bytes: Uint8Array, options: PutOptions): Promise<void> {
-    return this.#calls.timed('put', () => this.#objects.put(key, bytes, options))
-  }
-
-  putPieces(key: string, pieces: () => AsyncIterable<Uint8Array>, options: PutOptions): Promise<void> {
-    return this.#calls.timed('put_pieces', () => this.#objects.putPieces(key, pieces, options))
-  }
-
-  get(key: string): Promise<Buffer | undefined> {
-    return this.#calls.timed('get', () => this.#objects.get(key))
-  }
-
-  stream(...asked: Parameters<ObjectStore['stream']>): Promise<OpenObject | undefined> {
-    return this.#calls.timed('stream', () => this.#objects.stream(...asked))
-  }
-
-  stat(key: string): Promise<ObjectStat | undefined> {
-    return this.#calls.timed('stat', () => this.#objects.stat(key))
-  }
-
-  list(prefix: string, options?: ListOptions): AsyncIterable<string> {
-    return this.#calls.walked('list', this.#objects.list(prefix, options))
-  }
-
-  folders(prefix: string, options?: ListOptions): AsyncIterable<string> {
-    return this.#calls.walked('folders', this.#objects.folders(prefix, options))
-  }
-
-  delete(key: string): Promise<void> {
-    return this.#calls.timed('delete', () => this.#objects.delete(key))
-  }
-
-  url(...asked: Parameters<ObjectStore['url']>): Promise<string | undefined> {
-    return this.#objects.url(...asked)
-  }
-
-  publicUrl(key: string): string | undefined {
-    return this.#objects.publicUrl(key)
-  }
 }
