@@ -1,2 +1,2 @@
 export * from './origin.ts'
-export { type Attributes, inInnerSpan, inSpan, type Span } from './tracer.ts'
+export { inInnerSpan, inSpan, type Span } from './tracer.ts'
