@@ -5,6 +5,13 @@ import type { FastifyInstance } from 'fastify'
 /** Shorter answers would gain less than their headers weigh. Bytes. */
 const WORTH_IT = 1_024
 
+/**
+ * Answers up to so many bytes are compressed in one call, where they stand: that holds the event loop for a millisecond at
+ * most. Those that are longer go by way of libuv's threads, and so does whatever is streamed: beside workers that keep
+ * every core busy, a handful of turns through other threads costs an answer many times what it takes to compress it.
+ */
+const AT_ONCE = 512 * 1_024
+
 /** What mime-db does not know: tables of results by the line. */
 const ALSO = /^application\/x-ndjson\b/
 
@@ -27,6 +34,7 @@ export function compressAnswers(app: FastifyInstance): void {
     // Bodies of requests are read, and limited, by `readBodies`.
     globalDecompression: false,
     threshold: WORTH_IT,
+    syncThreshold: AT_ONCE,
     customTypes: ALSO,
     encodings: ['zstd', 'br', 'gzip'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
