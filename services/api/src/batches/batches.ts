@@ -23,6 +23,7 @@ import {
 import { type BatchSource, searchBatches } from './batch-search.ts'
 import { leafIn } from './leaf-in.ts'
 import { selectionQuery } from './selection.ts'
+import { SharedViews } from './shared-views.ts'
 import { batchView, type ImageUrl, leafDetail, leafPage } from './views.ts'
 
 export interface BatchDeps extends BatchSource {
@@ -38,6 +39,7 @@ const MOST_LEAVES = 500
 /** Looking at batches. */
 export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) => {
   const { reader, imageUrl, basePath } = deps
+  const views = new SharedViews(snapshot => batchView(snapshot, FIRST_LEAVES, imageUrl))
   app.get(
     '/batches',
     {
@@ -83,7 +85,7 @@ export const batchRoutes: FastifyPluginAsyncZod<BatchDeps> = async (app, deps) =
         },
       },
     },
-    async request => batchView(await reader.get(request.params.id), FIRST_LEAVES, imageUrl),
+    async request => views.of(await reader.get(request.params.id)),
   )
 
   app.get(

@@ -4,10 +4,24 @@ import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { FieldsProblem, HttpProblem } from './problem.ts'
 
-/** Checks what comes in and goes out against the routes' Zod schemas. */
+/**
+ * Checks what comes in and goes out against the routes' Zod schemas. An answer that is frozen is checked and written once,
+ * however often it is given.
+ */
 export function validateWithZod(app: FastifyInstance): void {
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  app.setSerializerCompiler(writingOnce)
+}
+
+const writingOnce: typeof serializerCompiler = route => {
+  const write = serializerCompiler(route)
+  const written = new WeakMap<object, string>()
+  return answer => {
+    if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return write(answer)
+    const text = written.get(answer) ?? write(answer)
+    written.set(answer, text)
+    return text
+  }
 }
 
 const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
