@@ -1,7 +1,7 @@
 # One image for every service: the command says which, the API if none is given.
 #
 #   docker build -t contactsheet .
-#   docker run ... contactsheet node services/worker/src/main.ts
+#   docker run ... contactsheet node --min-semi-space-size=4 services/worker/src/main.ts
 #
 # Node runs the TypeScript as it is, by stripping its types, which it refuses to do under node_modules: the packages of
 # the workspace stay folders beside it.
@@ -83,4 +83,5 @@ USER node
 EXPOSE 8080
 # Process 1 ignores signals it has no handler for yet, as a service has none while it loads.
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "services/api/src/main.ts"]
+# Room for what is young, in MB: collecting 1 MB again and again takes a tenth of the API's processor time.
+CMD ["node", "--min-semi-space-size=4", "services/api/src/main.ts"]

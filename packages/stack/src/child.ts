@@ -41,10 +41,11 @@ const EXIT_CONFIG = 2
 
 /**
  * All of them share one machine. Left alone, glibc keeps freed memory in eight pools a core, and V8 lets what is young grow to
- * 128 MB where there is much memory: together more than the pictures of a worker take.
+ * 128 MB where there is much memory: together more than the pictures of a worker take. The least is what API and worker
+ * stay at, see `@contactsheet/runtime/small-heap`.
  */
 const FRUGAL = { MALLOC_ARENA_MAX: '2' }
-const YOUNG_GENERATION = '--max-semi-space-size=16'
+const YOUNG_GENERATION = ['--min-semi-space-size=4', '--max-semi-space-size=16']
 
 /** Lines of the log that an error shows, and characters of each. */
 const TAIL_LINES = 12
@@ -59,7 +60,7 @@ export function startChild(spec: ChildSpec): Child {
   const child = fork(spec.entry, spec.args ?? [], {
     detached: true,
     env: { ...FRUGAL, ...spec.env },
-    execArgv: [YOUNG_GENERATION],
+    execArgv: YOUNG_GENERATION,
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
