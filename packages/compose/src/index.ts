@@ -4,6 +4,7 @@ export { examineEquipment } from './examine.ts'
 export type { CustomFace, Typeface } from './faces.ts'
 export type { Owner } from './line.ts'
 export type { Look } from './look.ts'
+export { release } from './memory.ts'
 export { composePreview, PREVIEW_HEIGHT, PREVIEW_WIDTH } from './preview.ts'
 export {
   composeSheet,

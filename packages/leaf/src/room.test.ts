@@ -43,6 +43,34 @@ describe('a leaf', () => {
     expect(held).toEqual({ before: 0, compose: picture.bytes.length, upload: 0 })
   })
 
+  it('frees the memory of its original once that is kept and composed, while its pictures are uploaded', async () => {
+    const bytes = Buffer.alloc(100_000, 'picture')
+    const held: Record<string, number> = {}
+    const compose = async (original: Uint8Array) => {
+      held.compose = original.length
+      return composedOf(Buffer.from('composed'))
+    }
+    const { tools, generate } = makeTools({ compose })
+    generate.mockResolvedValue({ ...picture, bytes })
+    const put = store.putPicture.bind(store)
+    vi.spyOn(store, 'putPicture').mockImplementation((...image) => {
+      held.upload = bytes.length
+      return put(...image)
+    })
+    const { original } = await attemptLeaf(tools, batch, leaf, first, never, sure)
+    expect(held).toEqual({ compose: 100_000, upload: 0 })
+    expect(await test.storedText(original?.key)).toBe('picture'.repeat(20_000).slice(0, 100_000))
+  })
+
+  it('keeps its original for another try while the store is away', async () => {
+    const bytes = Buffer.alloc(100_000, 'picture')
+    const { tools, generate } = makeTools({ compose: async () => composedOf(Buffer.from('composed')) })
+    generate.mockResolvedValue({ ...picture, bytes })
+    vi.spyOn(store, 'keepOriginal').mockRejectedValueOnce(new KindError('storage', 'The store is away.'))
+    const { original } = await attemptLeaf(tools, batch, leaf, first, never, sure)
+    expect(await test.storedText(original?.key)).toHaveLength(100_000)
+  })
+
   it('gives its room back when it fails', async () => {
     const memory = new ByteBudget(1_000, 100)
     const { tools } = makeTools({ memory, compose: () => Promise.reject(new Error('killed here')) })

@@ -1,3 +1,4 @@
+import { release } from '@contactsheet/compose'
 import {
   atOnce,
   buildRecord,
@@ -153,9 +154,10 @@ async function drop(work: LeafWork, { store }: LeafTools): Promise<void> {
 
 /**
  * Stores the finished pictures, leaves where (`uploaded`). Other batches may take the original from here on. Its `bytes` are
- * needed no more, and given up first.
+ * needed no more, now that it is kept and composed, and freed first.
  */
 async function upload(work: LeafWork, { store }: LeafTools): Promise<void> {
+  release(made(work.bytes))
   work.bytes = undefined
   work.room.keep(0)
   const { batch, leaf, composed, original, kept } = work

@@ -43,8 +43,16 @@ export class Base64Decoder {
     this.#makeSpace(2)
     this.#used += this.#block.write(this.#rest, this.#used, 'base64')
     const last = this.#block.subarray(0, this.#used)
-    if (this.#full.length > 0) return Buffer.concat([...this.#full, last])
+    if (this.#full.length > 0) return this.#joined(last)
     return this.#block.length - this.#used > BLOCK_BYTES ? Buffer.from(last) : last
+  }
+
+  /** All blocks in one piece of memory. Theirs is freed: left to lie, it would have V8 collect the whole heap that much sooner. */
+  #joined(last: Buffer): Buffer {
+    const blocks = [...this.#full, last]
+    const whole = Buffer.concat(blocks)
+    for (const { buffer } of blocks) (buffer as ArrayBuffer).transfer(0)
+    return whole
   }
 
   /** @returns false if that is not all base64; nothing has been decoded then */

@@ -14,6 +14,7 @@ export interface ImageRequest {
 
 /** A picture as the provider returned it, byte for byte. */
 export interface GeneratedImage {
+  /** Those of whoever asked from then on: a leaf frees their memory once it needs them no more. */
   bytes: Uint8Array
   /** Read from the bytes themselves, whatever the provider says they are. */
   contentType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif' | 'image/avif'

@@ -6,6 +6,7 @@ import { type Origin, originIn } from './pictures.ts'
 
 /** A leaf's original as the provider made it. */
 export interface Original extends Origin {
+  /** In memory of their own: a leaf frees it once it needs them no more. */
   bytes: Uint8Array
   contentType: OriginalType
   /** Hash of the request that it answers, where its batch reuses originals. */
