@@ -35,7 +35,11 @@ async function accept(title: string, names: Pick<Batch, 'template' | 'font'>): P
 async function run(batch: Batch) {
   const leaf = leafOf(batch, 0, 0)
   const { tools, generate } = toolsOf(test, { compose })
-  generate.mockImplementation(async () => ({ bytes: Buffer.from(PLAIN), contentType: 'image/png', simulated: false }))
+  generate.mockImplementation(async () => ({
+    bytes: Buffer.from(PLAIN),
+    contentType: 'image/png',
+    simulated: false,
+  }))
   const record = await attemptLeaf(tools, batch, leaf, first, never, sure)
   expect(record.error).toBeUndefined()
   const image = await test.objects.get(imageKey(batch, leaf))
