@@ -38,10 +38,11 @@ const FRESH_MS = 250
 const FRESH_READS = 4
 
 /**
- * A batch of more leaves than a store lists in one call can take a while to read. Its last snapshot is served at once, if
- * it is not that much older than it should be, in milliseconds; the next one is read meanwhile.
+ * A snapshot that is not that much older than it should be, in milliseconds, is served at once; the next one is read meanwhile.
+ * A batch of more leaves than a store lists in one call can take a while to read, and may lag further.
  */
-const MAX_LAG_MS = 2_000
+const MAX_LAG_MS = FRESH_MS
+const MAX_LARGE_LAG_MS = 2_000
 const LISTED_AT_ONCE = 1_000
 
 /** Longest a reader waits to hear which leaves run: without an answer it shows none. */
@@ -72,8 +73,8 @@ interface Known<T> {
 /**
  * Reads batches for the routes, as seldom as it can. A settled batch is read once, from its result, until that changes:
  * of a large one what it came to, and then the pages of records that somebody looks at.
- * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask; a large
- * one is read while its last snapshot still serves.
+ * An open one is read again when its last snapshot is older than {@link FRESH_MS}: one listing, however many ask, and while
+ * its last snapshot still serves those who ask often.
  *
  * What cannot be read of one batch is logged once, and spoils no answer about others. A damaged record is shown as far as
  * the leaf's image and original tell of it; a batch whose result is damaged is opened again, to be settled anew out of its
@@ -193,9 +194,9 @@ export class BatchReader {
 
   async #snapshot(id: string): Promise<Snapshot | undefined> {
     const last = this.#snapshots.peek(id, { allowStale: true })?.value
-    const mayLag = isOpen(last) && leafCount(last.batch) > LISTED_AT_ONCE
-    const isLate = this.#snapshots.getRemainingTTL(id) < -MAX_LAG_MS
-    const known = await this.#snapshots.fetch(id, { allowStale: mayLag && !isLate })
+    const isLarge = isOpen(last) && leafCount(last.batch) > LISTED_AT_ONCE
+    const isLate = this.#snapshots.getRemainingTTL(id) < -(isLarge ? MAX_LARGE_LAG_MS : MAX_LAG_MS)
+    const known = await this.#snapshots.fetch(id, { allowStale: isOpen(last) && !isLate })
     return known?.value
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Batch,
   batchViewSchema,
@@ -215,6 +216,22 @@ describe('an open batch', () => {
       expect(listings).toHaveBeenCalled()
     }, 5_000)
     expect((await view(batch.id)).counts.succeeded).toBe(0)
+    listing.resolve()
+    await vi.waitFor(async () => expect((await view(batch.id)).counts.succeeded).toBe(1), 5_000)
+  })
+
+  it('is shown to those who ask often as it was a moment ago, while it is read again', async () => {
+    const batch = await accept(makeBatch(1))
+    await view(batch.id)
+    const listing = Promise.withResolvers<void>()
+    const listings = vi.spyOn(api.store, 'settledLeaves').mockImplementationOnce(async function* () {
+      await listing.promise
+      yield { leafId: '0000-00', state: 'succeeded' }
+    })
+    while (listings.mock.calls.length === 0) {
+      await sleep(10)
+      expect((await view(batch.id)).counts.succeeded).toBe(0)
+    }
     listing.resolve()
     await vi.waitFor(async () => expect((await view(batch.id)).counts.succeeded).toBe(1), 5_000)
   })

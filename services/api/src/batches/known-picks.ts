@@ -2,7 +2,10 @@ import type { Picks } from '@contactsheet/contract'
 import type { BatchStore } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 
-/** How long picks are shown from memory, in milliseconds: somebody may pick at another instance. */
+/**
+ * How long picks are shown from memory, in milliseconds: somebody may pick at another instance. As long again they are shown to
+ * whoever asks while they are read anew.
+ */
 const FRESH_MS = 1_000
 
 /** Batches whose picks are remembered. */
@@ -17,7 +20,8 @@ export class KnownPicks {
   }
 
   async of(batchId: string): Promise<Picks> {
-    return (await this.#known.fetch(batchId)) ?? new Map()
+    const isLate = this.#known.getRemainingTTL(batchId) < -FRESH_MS
+    return (await this.#known.fetch(batchId, { allowStale: !isLate })) ?? new Map()
   }
 
   /** Drops what is known of a batch whose picks this instance has just changed. */

@@ -44,12 +44,18 @@ export class Labels {
 
   /**
    * @param own what it was called when it was accepted
-   * @param maxAgeMs how old what is known of it may be, at most {@link FRESH_MS}
+   * @param maxAgeMs how old what is known of it may be, at most {@link FRESH_MS}; until it is twice as old it is shown while it is
+   *   read anew
    */
   async of(id: string, own: Label, maxAgeMs: number = FRESH_MS): Promise<Label> {
     const last = this.#known.peek(id)
-    const forceRefresh = last !== undefined && performance.now() - last.readAt > maxAgeMs
-    return (await this.#known.fetch(id, { forceRefresh }))?.label ?? own
+    const ageMs = last === undefined ? 0 : performance.now() - last.readAt
+    const read = this.#known.fetch(id, { forceRefresh: ageMs > maxAgeMs })
+    if (last !== undefined && ageMs > maxAgeMs && ageMs <= 2 * maxAgeMs) {
+      read.catch(() => undefined)
+      return last.label ?? own
+    }
+    return (await read)?.label ?? own
   }
 
   /** Takes note of what this instance has written. */
