@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig, type UserWorkspaceConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
 /** On real queue servers. */
 const QUEUE = [
@@ -20,35 +20,31 @@ const BROWSER = ['tests/browser/**/*.test.ts']
 /** On nothing that has to be started first. */
 const UNIT = ['{packages,scripts,services,tests}/**/*.test.ts']
 
-const QUEUES = './tests/support/setup/queues.ts'
-
-/** Files at once, by what they do most. */
-const BUSY: Tests = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } }
-const WAITING: Tests = { maxWorkers: availableParallelism() + 4, sequence: { groupOrder: 1 } }
-
 export default defineConfig({
   test: {
+    // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
-    // First what keeps the processors busy. Then what mostly waits, for locks to run out and for processes to start: within a
-    // group a run takes projects in the order of their names, so that unit tests fill the time in which the last others wait.
+    // A run takes them in the order of their names, so that unit tests fill the time in which the last others wait.
     projects: [
-      project('browser', { include: BROWSER, ...BUSY, globalSetup: './tests/support/setup/browser.ts' }),
-      project('queue', { include: QUEUE, ...BUSY, globalSetup: QUEUES }),
-      project('system', { include: SYSTEM, ...WAITING, globalSetup: QUEUES }),
-      project('unit', {
-        include: UNIT,
-        exclude: ['**/node_modules/**', ...QUEUE, ...SYSTEM, ...BROWSER],
-        ...WAITING,
-      }),
+      project('browser', BROWSER, './tests/support/setup/browser.ts'),
+      project('queue', QUEUE, './tests/support/setup/queues.ts'),
+      project('system', SYSTEM, './tests/support/setup/queues.ts'),
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: UNIT,
+          exclude: ['**/node_modules/**', ...QUEUE, ...SYSTEM, ...BROWSER],
+        },
+      },
     ],
   },
 })
 
-type Tests = NonNullable<UserWorkspaceConfig['test']>
-
-/** @param tests those with a `globalSetup` share what that starts, once for a run that has such tests */
-function project(name: string, tests: Tests) {
-  return { extends: true as const, test: { name, ...tests } }
+/** Tests that share what the module at `globalSetup` starts, once for a run that has such tests. */
+function project(name: string, include: string[], globalSetup: string) {
+  return { extends: true as const, test: { name, include, globalSetup } }
 }

@@ -231,10 +231,12 @@ describe('OpenTelemetry', () => {
   it('is not loaded by tasks of Render Workflows either', async () => {
     const system = await systemWith({ queueUrl: 'workflows', env: watched })
     await makeBatch(system)
-    const tasks = system.render?.platform.processes ?? []
-    const said = tasks.map(({ stderr }) => stderr).join('')
-    expect(linesIn(said).filter(line => 'loaded' in line).length).toBeGreaterThan(2)
-    expect(loaded(said)).toEqual([])
+    const said = () => (system.render?.platform.processes ?? []).map(({ stderr }) => stderr).join('')
+    // A task says it with its last breath, a moment after its batch has settled.
+    await expect
+      .poll(() => linesIn(said()).filter(line => 'loaded' in line).length, { timeout: 30_000 })
+      .toBeGreaterThan(2)
+    expect(loaded(said())).toEqual([])
   }, 60_000)
 })
 

@@ -8,11 +8,16 @@ const fixture = fileURLToPath(new URL('./service.testing.ts', import.meta.url))
 async function run(env: Record<string, string>, act: (child: ReturnType<typeof fork>) => void) {
   const child = fork(fixture, { env: { ...process.env, ...env }, silent: true })
   let output = ''
+  /** Of that, what is on standard error: the two come in no order. */
+  let told = ''
   child.stdout?.on('data', chunk => (output += chunk))
-  child.stderr?.on('data', chunk => (output += chunk))
+  child.stderr?.on('data', chunk => {
+    output += chunk
+    told += chunk
+  })
   child.on('message', () => act(child))
   const [code] = await once(child, 'exit')
-  return { code, output }
+  return { code, output, told }
 }
 
 describe('a service process', () => {
@@ -38,10 +43,10 @@ describe('a service process', () => {
   })
 
   it('ends with code 1 and the cause in its last line when it cannot start, after releasing what was open', async () => {
-    const { code, output } = await run({ NEEDED: 'broken' }, () => {})
+    const { code, output, told } = await run({ NEEDED: 'broken' }, () => {})
     expect(code).toBe(1)
     expect(output).toContain('released')
-    expect(output).toMatch(/\nfixture: the thing is broken\n$/)
+    expect(told).toMatch(/\nfixture: the thing is broken\n$/)
   })
 
   it('ends with code 1 and a line of its log on a fault that nothing caught, without what hangs on the error', async () => {
