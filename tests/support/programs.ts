@@ -10,8 +10,8 @@ export interface Program {
   title: string
   /** What it may be called on the PATH, best first. */
   names: readonly string[]
-  /** Debian's package of it. */
-  package: string
+  /** Debian's packages of it, best first. */
+  packages: readonly string[]
   /** Variable that may hold the path of it. */
   pathVariable?: string
   /** What helps where it cannot be installed, for people. */
@@ -21,7 +21,7 @@ export interface Program {
 export const REDIS: Program = {
   title: 'Redis',
   names: ['redis-server', 'valkey-server'],
-  package: 'redis-server',
+  packages: ['redis-server'],
   instead: 'set REDIS_URL',
 }
 
@@ -29,7 +29,7 @@ export const CHROMIUM: Program = {
   title: 'Chromium',
   // The shell is the same engine without windows of its own, for two thirds of the processor time.
   names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
-  package: 'chromium-headless-shell',
+  packages: ['chromium-headless-shell', 'chromium'],
   pathVariable: 'CHROMIUM_PATH',
   instead: 'set CHROMIUM_PATH to a Chromium or Chrome',
 }
@@ -37,7 +37,7 @@ export const CHROMIUM: Program = {
 export const PROMTOOL: Program = {
   title: 'promtool',
   names: ['promtool'],
-  package: 'prometheus',
+  packages: ['prometheus'],
   pathVariable: 'PROMTOOL_PATH',
   instead: 'set PROMTOOL_PATH',
 }
@@ -50,9 +50,11 @@ export const PROMTOOL: Program = {
 export async function obtainProgram(program: Program): Promise<string | undefined> {
   const found = findProgram(program)
   if (found !== undefined || pathOf(program) !== undefined || process.getuid?.() !== 0) return found
-  process.stderr.write(`Installing ${program.title} (apt-get install ${program.package})…\n`)
-  if (!(await install(program.package))) return undefined
-  return findProgram(program)
+  for (const name of program.packages) {
+    process.stderr.write(`Installing ${program.title} (apt-get install ${name})…\n`)
+    if (await install(name)) return findProgram(program)
+  }
+  return undefined
 }
 
 /** Path of a program on this machine; undefined if it has none. */
@@ -65,7 +67,7 @@ export function findProgram(program: Program): string | undefined {
 
 /** What to do on a machine without a program, for people. */
 export function remedy(program: Program): string {
-  return `install it (apt-get install ${program.package}) or ${program.instead}`
+  return `install it (apt-get install ${program.packages.at(-1)}) or ${program.instead}`
 }
 
 /** Where the environment says that a program is. */
