@@ -8,7 +8,11 @@ import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
 async function barriers(page: Page): Promise<string[]> {
   const found: string[] = []
   await page.setViewportSize({ width: 390, height: 844 })
-  if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))) found.push('too wide')
+  // A page takes a moment to follow its window.
+  const fits = page.waitForFunction('document.documentElement.scrollWidth <= innerWidth', undefined, {
+    timeout: 5_000,
+  })
+  await fits.catch(() => found.push('too wide'))
   await page.setViewportSize({ width: 1280, height: 800 })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
