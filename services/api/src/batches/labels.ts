@@ -50,12 +50,8 @@ export class Labels {
   async of(id: string, own: Label, maxAgeMs: number = FRESH_MS): Promise<Label> {
     const last = this.#known.peek(id)
     const ageMs = last === undefined ? 0 : performance.now() - last.readAt
-    const read = this.#known.fetch(id, { forceRefresh: ageMs > maxAgeMs })
-    if (last !== undefined && ageMs > maxAgeMs && ageMs <= 2 * maxAgeMs) {
-      read.catch(() => undefined)
-      return last.label ?? own
-    }
-    return (await read)?.label ?? own
+    const asked = { forceRefresh: ageMs > maxAgeMs, allowStale: ageMs <= 2 * maxAgeMs }
+    return (await this.#known.fetch(id, asked))?.label ?? own
   }
 
   /** Takes note of what this instance has written. */
