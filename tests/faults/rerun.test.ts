@@ -48,7 +48,9 @@ class Rerun {
       method: 'POST',
       ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     })
-    return batchViewSchema.parse(await response.json())
+    const answer: unknown = await response.json()
+    expect(response.ok, JSON.stringify(answer)).toBe(true)
+    return batchViewSchema.parse(answer)
   }
 
   /** It has settled with a new picture, nothing is left of the one before, and its provider was asked once for it. */

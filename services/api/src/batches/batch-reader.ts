@@ -142,6 +142,12 @@ export class BatchReader {
     return snapshot
   }
 
+  /** The same, nothing of which was read before. */
+  anew(id: string): Promise<Snapshot> {
+    this.forget(id)
+    return this.get(id)
+  }
+
   /**
    * A batch as it stands now; undefined if there is none.
    *

@@ -38,6 +38,37 @@ async function partial(): Promise<Batch> {
   return batch
 }
 
+describe('a batch that was shown open a moment ago, and has settled since', () => {
+  let batch: Batch
+  beforeEach(async () => {
+    batch = await accept(makeBatch(2))
+    expect(await stateOf(batch.id)).toBe('queued')
+    await settle(api.store, batch, leafId => (leafId.startsWith('0001') ? FAILED : {}))
+  })
+  const deleteOne = () => api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
+
+  it('can be run again', async () => {
+    expect((await call('retry', batch.id)).statusCode).toBe(202)
+  })
+
+  it('has images deleted', async () => {
+    expect((await deleteOne()).statusCode).toBe(204)
+  })
+
+  it('can neither be canceled nor paused', async () => {
+    const answers = await Promise.all(
+      ['cancel', 'pause'].map(action =>
+        api.app.inject({ method: 'POST', url: `/batches/${batch.id}/${action}` }),
+      ),
+    )
+    expect(answers.map(answer => [answer.statusCode, answer.json().detail])).toEqual([
+      [409, `Batch ${batch.id} has settled (partial): there is nothing to cancel.`],
+      [409, `Batch ${batch.id} has settled (partial): there is nothing to pause.`],
+    ])
+    expect(await api.store.isCanceled(batch.id)).toBe(false)
+  })
+})
+
 describe('POST /batches/:id/cancel', () => {
   it('marks the batch, settles the leaves that wait, and leaves those alone that run', async () => {
     const batch = await accept(makeBatch(2))

@@ -5,7 +5,7 @@ import { json, NO_BATCH, problem, RETRY_AFTER, STORE_DOWN } from '../http/answer
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { FIRST_LEAVES } from './batches.ts'
-import { type ControlDeps, openAgain, settledBatch } from './reopening.ts'
+import { type ControlDeps, openAgain, settledBatch, standOf } from './reopening.ts'
 import type { Snapshot } from './snapshot.ts'
 import { batchView } from './views.ts'
 
@@ -30,9 +30,9 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
   }
 
   app.post('/batches/:id/cancel', { schema: cancel }, async (request, reply) => {
-    const snapshot = await reader.get(request.params.id)
+    const { snapshot, isOpen } = await standOf(deps, request.params.id)
     const { batch } = snapshot
-    if (snapshot.settledAt !== undefined)
+    if (snapshot.settledAt !== undefined || !isOpen)
       throw new HttpProblem(
         409,
         `Batch ${batch.id} has settled (${snapshot.state}): there is nothing to cancel.`,
@@ -42,8 +42,7 @@ export const controlRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, dep
     background.run('settle what waits of a canceled batch', { batchId: batch.id }, () =>
       cancelBatch(store, orchestrator, batch),
     )
-    if (snapshot.state === 'paused') reader.forget(batch.id)
-    const now = snapshot.state === 'paused' ? await reader.get(batch.id) : snapshot
+    const now = snapshot.state === 'paused' ? await reader.anew(batch.id) : snapshot
     return reply.code(202).send(await batchView(now, FIRST_LEAVES, imageUrl))
   })
 

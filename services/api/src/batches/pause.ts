@@ -5,7 +5,7 @@ import { json, NO_BATCH, problem, STORE_DOWN } from '../http/answers.ts'
 import { batchPath, noQuery } from '../http/parameters.ts'
 import { HttpProblem } from '../http/problem.ts'
 import { FIRST_LEAVES } from './batches.ts'
-import type { ControlDeps } from './reopening.ts'
+import { type ControlDeps, standOf } from './reopening.ts'
 import { batchView } from './views.ts'
 
 /**
@@ -19,15 +19,13 @@ const STARTING_POLL_MS = 1_000
 export const pauseRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps) => {
   const { store, reader, background, imageUrl, log } = deps
 
-  /** A batch that is open in the store, which knows it before any snapshot does. */
-  async function openBatch(id: string, refusal: (state: string) => string): Promise<void> {
-    const { state } = await reader.get(id)
-    if (!(await store.isOpen(id))) throw new HttpProblem(409, refusal(state))
+  async function assertOpen(id: string, refusal: (state: string) => string): Promise<void> {
+    const { snapshot, isOpen } = await standOf(deps, id)
+    if (!isOpen) throw new HttpProblem(409, refusal(snapshot.state))
   }
 
   async function viewNow(id: string) {
-    reader.forget(id)
-    return batchView(await reader.get(id), FIRST_LEAVES, imageUrl)
+    return batchView(await reader.anew(id), FIRST_LEAVES, imageUrl)
   }
 
   const pause = {
@@ -48,7 +46,7 @@ export const pauseRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps)
 
   app.post('/batches/:id/pause', { schema: pause }, async (request, reply) => {
     const { id } = request.params
-    await openBatch(id, state => `Batch ${id} has settled (${state}): there is nothing to pause.`)
+    await assertOpen(id, state => `Batch ${id} has settled (${state}): there is nothing to pause.`)
     if (await store.isCanceled(id))
       throw new HttpProblem(409, `Batch ${id} is being canceled, and settles soon: it cannot be paused.`)
     await store.pause(id)
@@ -74,7 +72,7 @@ export const pauseRoutes: FastifyPluginAsyncZod<ControlDeps> = async (app, deps)
   app.post('/batches/:id/resume', { schema: resume }, async (request, reply) => {
     const { id } = request.params
     const notPaused = (state: string) => `Batch ${id} is not paused (${state}): there is nothing to resume.`
-    await openBatch(id, notPaused)
+    await assertOpen(id, notPaused)
     if (!(await store.isPaused(id))) throw new HttpProblem(409, notPaused((await reader.get(id)).state))
     // Open in the store and not paused, it is started by the reconciler should all that follows fail.
     await store.resume(id)

@@ -26,22 +26,35 @@ const CLOSING_MS = 3_000
 const CLOSING_POLL_MS = 25
 
 /**
+ * A batch for whoever is to change it, and whether it is open. The store is asked for that: what was read of the batch a moment
+ * ago can be of before it settled, or before another instance opened it again. Throws as `BatchReader.get` does.
+ */
+export async function standOf(
+  { reader, store }: Pick<ControlDeps, 'reader' | 'store'>,
+  id: string,
+): Promise<{ snapshot: Snapshot; isOpen: boolean }> {
+  const known = await reader.get(id)
+  const isOpen = await store.isOpen(id)
+  const agree = isOpen === (known.settledAt === undefined)
+  return { snapshot: agree ? known : await reader.anew(id), isOpen }
+}
+
+/**
  * A batch that has settled, and can be opened again.
  *
  * @throws HttpProblem 409 if it is open; 404 if there is none
  */
-export async function settledBatch({ reader, store }: ControlDeps, id: string): Promise<Snapshot> {
-  const settled = await reader.get(id)
-  // The store is asked too. The snapshot may be older than a retry at another instance; and until the worker that
-  // settled the batch has removed its open mark, a mark set here would be removed with it.
-  if (settled.settledAt === undefined || (await store.isOpen(id)))
+export async function settledBatch(deps: ControlDeps, id: string): Promise<Snapshot> {
+  const { snapshot, isOpen } = await standOf(deps, id)
+  // Until the worker that settled the batch has removed its open mark, a mark set here would be removed with it.
+  if (snapshot.settledAt === undefined || isOpen)
     throw new HttpProblem(
       409,
-      settled.state === 'paused'
+      snapshot.state === 'paused'
         ? `Batch ${id} is paused, and open. Resume it, or cancel it: this can be done once it has settled.`
         : `Batch ${id} is still open. Its leaves are tried again by themselves; what fails for good can be run again once the batch has settled.`,
     )
-  return settled
+  return snapshot
 }
 
 /** @throws HttpProblem 409 for a batch that cannot have another version */

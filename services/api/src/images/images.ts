@@ -11,6 +11,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import { leafIn } from '../batches/leaf-in.ts'
+import { standOf } from '../batches/reopening.ts'
 import { selectionQuery } from '../batches/selection.ts'
 import { empty, json, problem, STORE_DOWN } from '../http/answers.ts'
 import { cursor, noQuery, oneOf, pageSize, searchWords } from '../http/parameters.ts'
@@ -164,7 +165,8 @@ export const galleryImageRoutes: FastifyPluginAsyncZod<ImageSource> = async (app
   )
 
   async function assertSettled(id: string): Promise<void> {
-    if ((await reader.get(id)).settledAt === undefined) throw stillOpen(id)
+    const { snapshot } = await standOf(source, id)
+    if (snapshot.settledAt === undefined) throw stillOpen(id)
   }
 
   async function remove(id: string, leafIds: ReadonlySet<string>): Promise<number> {
