@@ -11,7 +11,7 @@ import { currentOrigin, inSpan, type Span, withOrigin } from '@contactsheet/tele
 import type { BatchMarks } from './batch-marks.ts'
 import type { Batches } from './batches.ts'
 import { logFailedAttempt, logSettled } from './leaf-log.ts'
-import type { Hold, LeaseLog, Leases } from './lease/lease.ts'
+import type { Circumstances, Hold, LeaseLog, Leases } from './lease/lease.ts'
 
 /** Makes one attempt of a leaf, as the leaf package does. It tells why it failed, if it did and the leaf settles. */
 export type AttemptLeaf = (
@@ -27,8 +27,8 @@ export type AttemptLeaf = (
  * Runs one attempt of the leaf that a job or a task names.
  *
  * @param signal ends it at the next step
- * @param options `takenOver`: it was taken from another process, which may still run it; `first`: as far as the queue
- *   knows, nobody has run it before; `tag`: of the version that it is to be of
+ * @param options `takenOver`, `reconnectedAt`: see {@link Circumstances}; `first`: as far as the queue knows, nobody has run it
+ *   before; `tag`: of the version that it is to be of
  * @returns the record of a leaf that has settled
  * @throws KindError of the attempt: see `afterFailure` for what is to become of the leaf
  */
@@ -37,7 +37,10 @@ export type LeafRunner = (
   leafId: string,
   attempt: Attempt,
   signal: AbortSignal,
-  options?: { takenOver?: boolean; first?: boolean; tag?: string | undefined },
+  options?: Pick<Circumstances, 'takenOver' | 'reconnectedAt'> & {
+    first?: boolean
+    tag?: string | undefined
+  },
 ) => Promise<LeafRecord>
 
 export interface LeafRunnerParts {
@@ -62,7 +65,7 @@ export function createLeafRunner({
   traces,
   log,
 }: LeafRunnerParts): LeafRunner {
-  return async (batchId, leafId, attempt, signal, { takenOver = false, first = false, tag } = {}) => {
+  return async (batchId, leafId, attempt, signal, { first = false, tag, ...circumstances } = {}) => {
     // What was asked of a version does not change: it is read while the lease is taken. A failure is met by the run.
     const asked = store.batch(batchId, { tag })
     asked.catch(() => {})
@@ -97,7 +100,7 @@ export function createLeafRunner({
     const isFirst = first && tag === undefined
     const isNew = async () => isFirst && traces !== undefined && (await traces.hasNone(batchId, leafId))
     return asLeaf({ batchId, leafId, attempt }, span =>
-      leases.during({ batchId, leafId }, hold => run(hold, span), signal, { takenOver, isNew }),
+      leases.during({ batchId, leafId }, hold => run(hold, span), signal, { ...circumstances, isNew }),
     )
   }
 }

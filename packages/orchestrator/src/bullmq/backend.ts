@@ -61,6 +61,8 @@ export interface Backend {
    * before may have been taken back since: a server can come back as it was some time ago.
    */
   connectedAt(): number
+  /** The same, if that was after a break; undefined if there never was one. */
+  reconnectedAt(): number | undefined
   worker<Data, Result>(
     name: string,
     processor: Processor<Data, Result, string>,
@@ -95,9 +97,7 @@ type Role = keyof typeof SENT_AGAIN
  * @param onError hears of every lost connection
  */
 export function connectBackend(address: QueueAddress, role: Role, onError: (error: Error) => void): Backend {
-  const { connection, factory, childValues, probe, refusal, resends, connectedAt, close } = /^rediss?:/.test(
-    address.url,
-  )
+  const { connection, factory, refusal, ...server } = /^rediss?:/.test(address.url)
     ? redisFactory(address, role, onError)
     : postgresFactory(address)
   const shared = { connection, prefix: address.prefix, telemetry: address.telemetry ?? carrying }
@@ -116,31 +116,23 @@ export function connectBackend(address: QueueAddress, role: Role, onError: (erro
       worker.on('error', onError)
       return worker
     },
-    childValues,
-    probe,
-    resends,
-    connectedAt,
     ask: run => withinTimeout(address, run, refusal),
-    close,
+    ...server,
   }
 }
 
-interface Connected {
+interface Connected extends Omit<Backend, 'queue' | 'worker' | 'ask'> {
   /** BullMQ insists on one, though the factory has its own, typed. */
   connection: unknown
   factory: BackendFactory<IQueueBackend, unknown>
-  childValues: ChildValues
-  probe: Backend['probe']
-  resends: boolean
-  connectedAt: Backend['connectedAt']
   /** Why there is no connection at the moment, as far as the server or the way to it said. */
   refusal(): Error | undefined
-  close(): Promise<void>
 }
 
 function redisFactory(address: QueueAddress, role: Role, onError: (error: Error) => void): Connected {
   let refusal: Error | undefined
   let connectedAt = Date.now()
+  let reconnectedAt: number | undefined
   const client = connectRedis(
     address.url,
     {
@@ -153,9 +145,10 @@ function redisFactory(address: QueueAddress, role: Role, onError: (error: Error)
         refusal = error
         onError(error)
       },
-      onReady() {
+      onReady(again) {
         refusal = undefined
         connectedAt = Date.now()
+        if (again) reconnectedAt = connectedAt
       },
     },
   )
@@ -164,6 +157,7 @@ function redisFactory(address: QueueAddress, role: Role, onError: (error: Error)
     refusal: () => refusal,
     resends: SENT_AGAIN[role] !== 0,
     connectedAt: () => connectedAt,
+    reconnectedAt: () => reconnectedAt,
     factory: (name, options, extra) => createRedisBackend(name, { ...options, connection: client }, extra),
     // BullMQ itself gives the values of all children at once: 100 MB of them for the largest batches.
     childValues: parent => async children => {
@@ -219,6 +213,7 @@ function postgresFactory(address: QueueAddress): Connected {
     resends: false,
     // It keeps what it has answered. From a copy it takes longer to come back than any worker looks ahead.
     connectedAt: () => startedAt,
+    reconnectedAt: () => undefined,
     async close() {},
   }
 }

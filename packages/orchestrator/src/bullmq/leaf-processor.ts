@@ -13,6 +13,7 @@ import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq
 import type { BatchMarks } from '../batch-marks.ts'
 import type { LeafRunner } from '../leaf-runner.ts'
 import { PARKED, type Parked } from '../parked.ts'
+import type { Backend } from './backend.ts'
 import type { HandOver } from './hand-over.ts'
 import { LEAF_JOBS, type LeafJob } from './jobs.ts'
 
@@ -42,7 +43,7 @@ export type Throttle = (queue: string, ms: number) => Promise<void>
  *
  * @param marks of the batches
  * @param drain aborted when this worker must stop: what still runs goes back to the queue
- * @param connectedAt since when the queue has been reached without a break, in milliseconds since the epoch
+ * @param connection to the queue
  * @param handOver to the queue of another model
  * @param throttle called with the wait a provider asked for, as far as it holds for other leaves too
  */
@@ -50,7 +51,7 @@ export function leafProcessor(
   runLeaf: LeafRunner,
   marks: Pick<BatchMarks, 'isPaused'>,
   drain: AbortSignal,
-  connectedAt: () => number,
+  connection: Pick<Backend, 'connectedAt' | 'reconnectedAt'>,
   handOver: HandOver,
   throttle: Throttle,
   onTriedAgain: OnTriedAgain = () => {},
@@ -68,7 +69,8 @@ export function leafProcessor(
       const takenOver = job.stalledCounter > 0
       return await runLeaf(batchId, leafId, attempt, signal, {
         takenOver,
-        first: isFirst(job, connectedAt()),
+        reconnectedAt: connection.reconnectedAt(),
+        first: isFirst(job, connection.connectedAt()),
         tag,
       })
     } catch (error) {

@@ -31,31 +31,31 @@ function withUser(user: string, password: string): string {
   return url.href
 }
 
-describe.skipIf(SERVER === '')('a Redis whose answer is lost with its connection', () => {
-  /** A way to the server that can be cut right after the server has taken a command, before its answer is through. */
-  async function openWay() {
-    const { hostname, port } = new URL(SERVER)
-    let isToBeCut = false
-    const way = createServer(incoming => {
-      const outgoing = connect(Number(port), hostname)
-      const sockets = [incoming, outgoing]
-      for (const socket of sockets)
-        socket.on('error', () => {}).on('close', () => sockets.map(one => one.destroy()))
-      incoming.pipe(outgoing)
-      outgoing.on('data', answer => {
-        if (!isToBeCut) return incoming.write(answer)
-        isToBeCut = false
-        incoming.destroy()
-      })
+/** A way to the server that can be cut right after the server has taken a command, before its answer is through. */
+async function openWay() {
+  const { hostname, port } = new URL(SERVER)
+  let isToBeCut = false
+  const way = createServer(incoming => {
+    const outgoing = connect(Number(port), hostname)
+    const sockets = [incoming, outgoing]
+    for (const socket of sockets)
+      socket.on('error', () => {}).on('close', () => sockets.map(one => one.destroy()))
+    incoming.pipe(outgoing)
+    outgoing.on('data', answer => {
+      if (!isToBeCut) return incoming.write(answer)
+      isToBeCut = false
+      incoming.destroy()
     })
-    way.listen(0, '127.0.0.1')
-    await once(way, 'listening')
-    onTestFinished(() => void way.close())
-    const url = new URL(SERVER)
-    url.host = `127.0.0.1:${(way.address() as AddressInfo).port}`
-    return { url: url.href, cut: () => (isToBeCut = true) }
-  }
+  })
+  way.listen(0, '127.0.0.1')
+  await once(way, 'listening')
+  onTestFinished(() => void way.close())
+  const url = new URL(SERVER)
+  url.host = `127.0.0.1:${(way.address() as AddressInfo).port}`
+  return { url: url.href, cut: () => (isToBeCut = true) }
+}
 
+describe.skipIf(SERVER === '')('a Redis whose answer is lost with its connection', () => {
   it.each([
     ['adder', false],
     ['consumer', true],
@@ -81,6 +81,22 @@ describe.skipIf(SERVER === '')('a Redis whose answer is lost with its connection
     await seen.obliterate()
     await Promise.all([seen.close(), queue.close()])
     await Promise.all([here.close(), behind.close()])
+  })
+
+  it('is known to have been away', async () => {
+    const prefix = `test_${randomBytes(6).toString('hex')}`
+    const way = await openWay()
+    const backend = connectBackend({ url: way.url, prefix, limits: {} }, 'consumer', () => {})
+    const queue = backend.queue('some')
+    await queue.count()
+    const since = backend.connectedAt()
+    expect(backend.reconnectedAt()).toBeUndefined()
+    way.cut()
+    await queue.count()
+    expect(backend.reconnectedAt()).toBe(backend.connectedAt())
+    expect(backend.reconnectedAt()).toBeGreaterThanOrEqual(since)
+    await queue.close()
+    await backend.close()
   })
 })
 

@@ -6,7 +6,8 @@ type Options = RedisOptions & { replyMapping?: 'legacy' }
 
 /** Hears of connections. */
 export interface ConnectionListener {
-  onReady(): void
+  /** @param again whether this one had been there before, and was lost */
+  onReady(again: boolean): void
   onError(error: Error): void
 }
 
@@ -24,7 +25,11 @@ export function connectRedis(url: string, options: Options, hears: ConnectionLis
     if (NO_DATABASE.test(error.message)) client.disconnect(true)
     hears.onError(error)
   })
-  client.on('ready', hears.onReady)
+  let wasReady = false
+  client.on('ready', () => {
+    hears.onReady(wasReady)
+    wasReady = true
+  })
   // BullMQ makes a connection of its own for each worker this way.
   const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, hears)
   return Object.assign(client, { duplicate })

@@ -104,7 +104,7 @@ export async function startBullWorkers(address: QueueAddress, options: WorkersOp
     runLeaf,
     marks,
     drain.signal,
-    backend.connectedAt,
+    backend,
     handOverTo(queues, address.limits),
     throttle,
     (queue, { kind }, verdict) => slots.triedAgain(named(queue), kind, verdict),

@@ -212,6 +212,40 @@ describe('a leaf that a queue holds', () => {
   })
 })
 
+describe('a leaf of a queue that was cut off, and may have come back as it was some time ago', () => {
+  it('is not run before whoever runs it has had time to claim it, and is waited for then', async () => {
+    const theirs = runThat()
+    const former = open('queue')
+    const running = former.during(young, theirs.run, never)
+    const mine = runThat()
+    mine.end()
+    const waiting = open('queue').during(young, mine.run, never, { reconnectedAt: Date.now() + 1 })
+    await new Promise(resolve => setTimeout(resolve, TIMING.renewMs))
+    former.lostSightOf(young)
+    await vi.waitUntil(() => log.info.mock.calls.length > 0, 5_000)
+    expect(mine.run).not.toHaveBeenCalled()
+    theirs.end()
+    await Promise.all([running, waiting])
+    expect(mine.run).toHaveBeenCalledTimes(1)
+    expect(events).toEqual(['lost_sight_of', 'waited'])
+  })
+
+  it('runs at once when that time is over', async () => {
+    const reconnectedAt = Date.now() - TIMING.graceMs
+    const old = { ...leaf, batchId: newBatchId(reconnectedAt - 1) }
+    const before = performance.now()
+    expect(await open('queue').during(old, async () => 'done', never, { reconnectedAt })).toBe('done')
+    expect(performance.now() - before).toBeLessThan(TIMING.graceMs)
+  })
+
+  it('costs nothing in the store if its batch came later', async () => {
+    const read = vi.spyOn(objects, 'get')
+    const reconnectedAt = Date.now() - 1_000
+    await open('queue').during(young, async () => 'done', never, { reconnectedAt })
+    expect(read).not.toHaveBeenCalled()
+  })
+})
+
 describe('a leaf that the store holds', () => {
   it('is claimed before it runs', async () => {
     const other = open('queue')

@@ -26,6 +26,9 @@ import { TIMING } from './timing.ts'
  *
  * - A job taken over from a worker whose lock ran out is from a process that died, or that was only cut off. It is given
  *   `graceMs` to notice and claim; then its claim, if there is one, is waited for until it ends or runs out.
+ * - A queue that was cut off may have come back as it was some time ago, restored from a copy or on a replica, and give out
+ *   what still runs. So a leaf of a batch from before is not run until `graceMs` after the connection was made anew, which
+ *   gives its runner the same time; then its claim is waited for.
  * - A job for a batch that was started again, after its queue was lost, comes no sooner than two reconcilings
  *   (`reconcileMs`) after the loss, or, where somebody resumed the batch, `claimedMs` after that and not before it is
  *   `secondJobMs` old; whoever still runs the leaf has claimed it by then.
@@ -83,15 +86,14 @@ export class Leases {
    * process. Whoever comes while it runs here gets the result of that run.
    *
    * @param signal ends the waiting for others
-   * @param takenOver the queue took the leaf from another process, which may still run it
-   * @param isNew looks whether nobody has ever run the leaf: then there is nobody to wait for
+   * @param circumstances of how it came here
    * @throws the signal's reason; KindError `storage` if the store cannot be asked; what `run` throws
    */
   during<T>(
     of: Claimable,
     run: (hold: Hold) => Promise<T>,
     signal: AbortSignal,
-    { takenOver = false, isNew = async () => false }: Circumstances = {},
+    circumstances: Circumstances = {},
   ): Promise<T> {
     const key = keyOf(of)
     const current = this.#held.get(key)
@@ -103,8 +105,8 @@ export class Leases {
     let foundNew = false
     const hold: Hold = { isSure, isNew: () => foundNew && isSure() }
     const untilFree = async () => {
-      foundNew = await isNew()
-      if (!foundNew) await this.#untilFree(of, signal, takenOver)
+      foundNew = (await circumstances.isNew?.()) ?? false
+      if (!foundNew) await this.#untilFree(of, signal, circumstances)
     }
     const result = untilFree()
       .then(() => (this.#holder === 'store' ? this.#claim(of) : undefined))
@@ -141,14 +143,17 @@ export class Leases {
     return this.#holder === 'queue' && this.#held.get(key)?.claiming !== undefined
   }
 
-  async #untilFree(of: Claimable, signal: AbortSignal, takenOver: boolean): Promise<void> {
-    if (takenOver) {
-      this.#onEvent('taken_over')
-      await sleep(TIMING.graceMs, undefined, { signal })
-    }
+  async #untilFree(of: Claimable, signal: AbortSignal, circumstances: Circumstances): Promise<void> {
+    const { takenOver = false, reconnectedAt = Number.NEGATIVE_INFINITY } = circumstances
+    if (takenOver) this.#onEvent('taken_over')
+    const batchAt = batchIdTime(of.batchId)
+    const isForgotten = batchAt < reconnectedAt
     // In a queue that works nobody else can have a leaf of a young batch.
-    const isYoung = Date.now() - batchIdTime(of.batchId) < TIMING.secondJobMs
-    if (this.#holder === 'queue' && isYoung && !takenOver) return
+    const isYoung = Date.now() - batchAt < TIMING.secondJobMs
+    if (this.#holder === 'queue' && isYoung && !takenOver && !isForgotten) return
+    const graceUntil = (takenOver ? Date.now() : reconnectedAt) + TIMING.graceMs
+    if ((takenOver || isForgotten) && Date.now() < graceUntil)
+      await sleep(graceUntil - Date.now(), undefined, { signal })
     for (let waits = 0; await this.heldElsewhere(of); waits++) {
       if (waits === 0) {
         this.#onEvent('waited')
@@ -201,7 +206,11 @@ export interface Hold {
 
 /** How a leaf came to this process. */
 export interface Circumstances {
+  /** Whether the queue took it from another process, which may still run it. */
   takenOver?: boolean
+  /** When the queue was there again after it had been cut off, in milliseconds since the epoch; undefined if it never was. */
+  reconnectedAt?: number | undefined
+  /** Looks whether nobody has ever run it: then there is nobody to wait for. */
   isNew?: () => Promise<boolean>
 }
 
