@@ -1,6 +1,7 @@
 export * from './api-tokens.ts'
 export * from './chores.ts'
 export * from './env.ts'
+export * from './give-way.ts'
 export * from './logger.ts'
 export * from './moderation.ts'
 export type { TrustedProxies } from './proxies.ts'

@@ -17,6 +17,7 @@ import { accessOf } from '@contactsheet/providers'
 import {
   choresOf,
   createObjectStore,
+  giveWay,
   openTracing,
   proxyFor,
   queueAddress,
@@ -29,6 +30,7 @@ import { ObservedStore, observedTools } from './observed.ts'
 import { variables } from './variables.ts'
 
 await runService('worker', variables, async service => {
+  giveWay()
   const { config, log, onShutdown, ready } = service
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
   const tracing = await openTracing('worker', service)
