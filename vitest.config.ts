@@ -25,7 +25,8 @@ export default defineConfig({
     // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
     maxWorkers: availableParallelism() + 2,
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Those that have a batch made: workers give way to all other tests.
+    hookTimeout: 60_000,
     reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
     // A run takes them in the order of their names, so that unit tests fill the time in which the last others wait.
     projects: [

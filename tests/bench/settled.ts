@@ -4,25 +4,36 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { imagePageSchema, leafPageSchema } from '@contactsheet/contract'
+import { FRUGAL } from '@contactsheet/stack'
+import { startSystem } from '../support/system.ts'
+import { startQueue } from './contenders/queue.ts'
 import { usageOf } from './measure/usage.ts'
 import { printTable } from './table.ts'
 
+/** Where services keep objects unless they are told. */
+const BUCKET = 'thumbnails'
+
 /** Memory and time that a settled batch of 100,000 leaves takes: to settle, to show, to page through, to archive. */
 export async function benchSettled(): Promise<void> {
+  const opened = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'contactsheet-bench-'))
+  opened.defer(() => rm(dataDir, { recursive: true }))
   const rows: (string | number)[][] = []
   try {
-    const worker = await start('settle', dataDir)
-    rows.push(rowOf('settle (worker)', worker.process, 0))
-    const id = worker.answer
-    worker.process.disconnect()
+    const { worker, id } = await settle(dataDir)
+    rows.push(rowOf('settle (worker)', worker.pid))
+    worker.disconnect()
 
-    const { process: api, answer: url } = await start('serve', dataDir)
-    rows.push(rowOf('API, idle', api, 0))
+    const queue = await startQueue('redis')
+    opened.defer(() => queue.stop())
+    const system = await startSystem({ queueUrl: queue.url, workers: 0, env: { DATA_DIR: dataDir } })
+    opened.defer(() => system.stop())
+    const { url, api } = system
+    rows.push(rowOf('API, idle', api.pid))
     const measured = async (name: string, run: () => Promise<void>) => {
       const before = usageOf(api.pid ?? 0).cpuMs
       await run()
-      rows.push(rowOf(name, api, before))
+      rows.push(rowOf(name, api.pid, before))
     }
     await measured('GET /batches/:id, first time', () => take(`${url}/batches/${id}`))
     await measured('GET /batches/:id, again', () => take(`${url}/batches/${id}`))
@@ -43,20 +54,22 @@ export async function benchSettled(): Promise<void> {
       } while (cursor !== undefined)
     })
     await measured('archive.zip', () => take(`${url}/batches/${id}/archive.zip`))
-    api.disconnect()
   } finally {
-    await rm(dataDir, { recursive: true })
+    await opened.disposeAsync()
   }
   printTable('A settled batch of 100,000 leaves', ['', 'peak MB so far', 'CPU ms'], rows)
 }
 
-async function start(task: string, dataDir: string): Promise<{ process: ChildProcess; answer: string }> {
-  const child = fork(new URL('settled-process.ts', import.meta.url), [task, dataDir])
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`The process to ${task} ended with code ${code}.`)
+async function settle(dataDir: string): Promise<{ worker: ChildProcess; id: string }> {
+  const worker = fork(new URL('settled-process.ts', import.meta.url), [dataDir, BUCKET], {
+    env: { ...process.env, ...FRUGAL.env },
+    execArgv: FRUGAL.execArgv,
   })
-  const [answer] = await Promise.race([once(child, 'message'), ended])
-  return { process: child, answer: String(answer) }
+  const ended = once(worker, 'exit').then(([code]) => {
+    throw new Error(`The process to settle the batch ended with code ${code}.`)
+  })
+  const [id] = await Promise.race([once(worker, 'message'), ended])
+  return { worker, id: String(id) }
 }
 
 /** Takes an answer to its end, and keeps none of it. */
@@ -66,7 +79,7 @@ async function take(url: string): Promise<void> {
   for await (const _piece of response.body ?? []);
 }
 
-function rowOf(name: string, { pid = 0 }: ChildProcess, cpuBefore: number): (string | number)[] {
+function rowOf(name: string, pid = 0, cpuBefore = 0): (string | number)[] {
   const { peakMb, cpuMs } = usageOf(pid)
   return [name, Math.round(peakMb), cpuMs - cpuBefore]
 }

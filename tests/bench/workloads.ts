@@ -78,7 +78,7 @@ export const WORKLOADS: readonly Workload[] = [
     leaves: 10_000,
     rounds: 1,
     guests: true,
-    cases: [on('ours', two), on('empty flow', two)],
+    cases: [on('ours', two), on('ours', { ...two, workers: 2 }), on('empty flow', two)],
   },
   {
     ...zero,

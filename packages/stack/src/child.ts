@@ -44,8 +44,10 @@ const EXIT_CONFIG = 2
  * 128 MB where there is much memory: together more than the pictures of a worker take. The least is what API and worker
  * stay at, see `@contactsheet/runtime/small-heap`.
  */
-const FRUGAL = { MALLOC_ARENA_MAX: '2' }
-const YOUNG_GENERATION = ['--min-semi-space-size=4', '--max-semi-space-size=16']
+export const FRUGAL = {
+  env: { MALLOC_ARENA_MAX: '2' },
+  execArgv: ['--min-semi-space-size=4', '--max-semi-space-size=16'],
+}
 
 /** Lines of the log that an error shows, and characters of each. */
 const TAIL_LINES = 12
@@ -59,8 +61,8 @@ export function startChild(spec: ChildSpec): Child {
   const log = openSync(spec.logFile, 'w')
   const child = fork(spec.entry, spec.args ?? [], {
     detached: true,
-    env: { ...FRUGAL, ...spec.env },
-    execArgv: YOUNG_GENERATION,
+    env: { ...FRUGAL.env, ...spec.env },
+    execArgv: FRUGAL.execArgv,
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

@@ -3,7 +3,7 @@ import { RECORDS_A_PAGE, type SettledResult } from '@contactsheet/storage'
 import { LRUCache } from 'lru-cache'
 
 /** What all of them may take in memory, and how many times as large they are there as in the store. */
-const MEMORY_BYTES = 24 * 1024 * 1024
+const MEMORY_BYTES = 12 * 1024 * 1024
 const GROWTH = 3
 
 interface Page {

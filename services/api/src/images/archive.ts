@@ -28,7 +28,7 @@ interface Entry {
 export interface Archive {
   images: number
   /** Bytes of the whole. */
-  size: bigint
+  size: number
   /** A stream that reads images as they are taken from it. It fails at one that cannot be read. */
   open(): Readable
 }
@@ -61,8 +61,7 @@ export async function archiveOf(
     }),
     { concurrency: AHEAD },
   )
-  const size = zipLength(entries.values().map(entry => ({ name: entry.name, size: entry.size })))
-  return { images: images.length, size, open: () => zip(files) }
+  return { images: images.length, size: zipLength(entries), open: () => zip(files) }
 }
 
 async function imagesOf(snapshot: Snapshot, request: ArchiveRequest): Promise<Entry[]> {
