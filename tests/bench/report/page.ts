@@ -29,7 +29,7 @@ emulator that stands in for the providers, the store, the queue, whoever looks o
 - **Compare within a table only,** and ratios rather than seconds: machines are noisy. Contenders of a table take turns, round by
   round, on the same titles and the same latencies, after a warm-up; a cell is the median round, with the least and the most behind
   it.
-- **ours** is API, queue and worker as processes, from POST to the last settled leaf. **Our leaf in one process** has no queue
+- **ours** is API, queue and worker as processes, from POST to the last settled leaf. Workers give way to all others here. **Our leaf in one process** has no queue
   and no API: the floor under it.
 - **the tutorial** is the code that this system began with: every leaf at once in one process, SDK call, resize to PNG, a
   full-frame SVG on top, JPEG, put into the bucket. It keeps no original, records nothing and tries nothing again; ours keeps

@@ -6,7 +6,7 @@ type Options = RedisOptions & { replyMapping?: 'legacy' }
 
 /** Hears of connections. */
 export interface ConnectionListener {
-  /** @param again whether this one had been there before, and was lost */
+  /** @param again whether it had been there before, and was lost; not told of duplicates, some of which BullMQ itself lets go */
   onReady(again: boolean): void
   onError(error: Error): void
 }
@@ -31,6 +31,7 @@ export function connectRedis(url: string, options: Options, hears: ConnectionLis
     wasReady = true
   })
   // BullMQ makes a connection of its own for each worker this way.
-  const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, hears)
+  const ofDuplicate = { ...hears, onReady: () => hears.onReady(false) }
+  const duplicate = (override: Options = {}) => connectRedis(url, { ...options, ...override }, ofDuplicate)
   return Object.assign(client, { duplicate })
 }
