@@ -10,28 +10,42 @@ import { layOut, paintsOf } from './templates.ts'
 import { cleanTitle, isRightToLeft } from './title.ts'
 
 /**
- * Overlays of late, since all models of a prompt share one. Few, because the letters of one can take half a megabyte;
- * promises, so that leaves which come at once wait for the same drawing.
+ * All that is kept, in bytes. Models answer in an order of their own, so a title may come again after many others: a letter's pixels
+ * take six bytes each, a title's 50 to 500 kB.
  */
-const recent = new LRUCache<string, Promise<Overlay | undefined>>({ max: 12 })
+const KEPT_BYTES = 24 * 1024 * 1024
+/** About what an overlay without any letter takes, with its key. */
+const LEAST_BYTES = 2_000
+
+/** An overlay, if anything of it can be drawn, in an object: a cache takes no `undefined`. */
+interface Drawn {
+  overlay: Overlay | undefined
+}
+
+/** Overlays of late, since all models of a prompt share one. Leaves that come at once wait for the same drawing. */
+const recent = new LRUCache<string, Drawn, { look: Look; shape: Shape }>({
+  maxSize: KEPT_BYTES,
+  sizeCalculation: ({ overlay }) => LEAST_BYTES + (overlay?.bytes ?? 0),
+  fetchMethod: async (_key, _stale, { context: { look, shape } }) => ({
+    overlay: await drawOverlay(look, shape),
+  }),
+  // What has to make room while it is drawn is waited for all the same.
+  ignoreFetchAbort: true,
+})
 
 /**
  * What is laid over a picture of a size.
  *
  * @returns undefined if there is no title, or nothing of it can be drawn: the picture stays as it is
  */
-export function overlayFor(look: Look, { width, height }: Shape): Promise<Overlay | undefined> {
+export async function overlayFor(look: Look, { width, height }: Shape): Promise<Overlay | undefined> {
   const texts = TEXT_KINDS.map(kind => cleanTitle(look[kind] ?? ''))
   const { template, theme, font, fonts, language, logo, series } = look
   const others = [logo?.sha256, series && seriesId(series)]
   const key = JSON.stringify([template, theme, font, fonts, language, others, texts, width, height])
-  const known = recent.get(key)
-  if (known !== undefined) return known
   const clean = { ...look, ...Object.fromEntries(TEXT_KINDS.map((kind, place) => [kind, texts[place]])) }
-  const drawn = drawOverlay(clean, { width, height })
-  recent.set(key, drawn)
-  drawn.catch(() => recent.delete(key))
-  return drawn
+  const { overlay } = await recent.forceFetch(key, { context: { look: clean, shape: { width, height } } })
+  return overlay
 }
 
 /** Draws the overlay of a look whose texts are clean. */

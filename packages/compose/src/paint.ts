@@ -53,6 +53,14 @@ export class Overlay {
     this.rect = rect
   }
 
+  /** About how much memory its letters take. */
+  get bytes(): number {
+    return this.#glyphs.reduce(
+      (sum, { rows, columns, colors }) => sum + rows.byteLength + columns.byteLength + colors.byteLength,
+      0,
+    )
+  }
+
   /** @param alpha 0 (nothing) to 1 (solid) */
   fill(rect: Rect, [red, green, blue]: Rgb, alpha: number): void {
     this.#claim(rect)
