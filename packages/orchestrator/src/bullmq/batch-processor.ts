@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Batch,
   batchIdTime,
@@ -74,7 +75,10 @@ export function batchProcessor(parts: BatchProcessorParts) {
           nextTurn,
           attempts: lane.attempts,
         })
+        const start = performance.now()
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
+        // The queue and this process are busy with it; the first leaves need both as well before they can ask their providers.
+        await sleep(performance.now() - start)
       }
     }
     const waitForLeaves = async () => {
