@@ -34,7 +34,7 @@ describe('what is laid over pictures', () => {
     expect(await overlayFor(lookWith('Once more'), OG)).toBeDefined()
   })
 
-  it('tells how much memory its letters take', async () => {
+  it('tells how much memory it takes, letters above all', async () => {
     const short = await overlayFor(lookWith('Short'), OG)
     const long = await overlayFor(lookWith('A title with far more letters than that'), OG)
     expect(short?.bytes).toBeGreaterThan(6 * 1_000)

@@ -14,8 +14,8 @@ import { cleanTitle, isRightToLeft } from './title.ts'
  * take six bytes each, a title's 50 to 500 kB.
  */
 const KEPT_BYTES = 24 * 1024 * 1024
-/** About what an overlay without any letter takes, with its key. */
-const LEAST_BYTES = 2_000
+/** About what the key of an overlay takes, which holds its template. */
+const KEY_BYTES = 2_000
 
 /** An overlay, if anything of it can be drawn, in an object: a cache takes no `undefined`. */
 interface Drawn {
@@ -25,7 +25,7 @@ interface Drawn {
 /** Overlays of late, since all models of a prompt share one. Leaves that come at once wait for the same drawing. */
 const recent = new LRUCache<string, Drawn, { look: Look; shape: Shape }>({
   maxSize: KEPT_BYTES,
-  sizeCalculation: ({ overlay }) => LEAST_BYTES + (overlay?.bytes ?? 0),
+  sizeCalculation: ({ overlay }) => KEY_BYTES + (overlay?.bytes ?? 0),
   fetchMethod: async (_key, _stale, { context: { look, shape } }) => ({
     overlay: await drawOverlay(look, shape),
   }),

@@ -26,6 +26,9 @@ interface Fill {
   keep: number
 }
 
+/** About what a fill takes in memory: three small objects. A gradient is hundreds of them. */
+const FILL_BYTES = 150
+
 /** The pixels of drawn text that show, row by row: a fifth to a third of what its letters span. */
 interface Glyphs {
   left: number
@@ -53,11 +56,11 @@ export class Overlay {
     this.rect = rect
   }
 
-  /** About how much memory its letters take. */
+  /** About how much memory it takes. */
   get bytes(): number {
     return this.#glyphs.reduce(
       (sum, { rows, columns, colors }) => sum + rows.byteLength + columns.byteLength + colors.byteLength,
-      0,
+      FILL_BYTES * this.#fills.length,
     )
   }
 

@@ -39,6 +39,9 @@ interface BatchProcessorParts {
   connectedAt: () => number
 }
 
+/** Longest pause between two chunks of leaves, in milliseconds: what a queue was away for is not waited for twice. */
+const LONGEST_PAUSE_MS = 100
+
 /**
  * The batch's job, a step job in two phases. `fan-out` adds a job per leaf and then waits, holding no worker; BullMQ
  * takes it up again once every leaf has settled, for `settle`. A worker killed in either phase leaves a job that starts
@@ -78,7 +81,7 @@ export function batchProcessor(parts: BatchProcessorParts) {
         const start = performance.now()
         await Promise.all([...jobs].map(([name, ofQueue]) => adding.get(name)?.addBulk(ofQueue)))
         // The queue and this process are busy with it; the first leaves need both as well before they can ask their providers.
-        await sleep(performance.now() - start)
+        await sleep(Math.min(performance.now() - start, LONGEST_PAUSE_MS))
       }
     }
     const waitForLeaves = async () => {
