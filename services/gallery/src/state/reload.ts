@@ -1,6 +1,6 @@
 import { api } from '../api/calls.ts'
 
-/** What was reloaded for, until it has come: a tab remembers it through the reload, which so happens once. */
+/** What was reloaded for: a tab remembers it through the reload, which so happens once. */
 const key = (name: string) => `contactsheet.reloaded.${name}`
 
 /**
@@ -20,8 +20,8 @@ export async function reloadOnce(name: string): Promise<boolean> {
   return true
 }
 
-/** What was reloaded for has come. */
-export function cameAfterReload(name: string): void {
+/** What was reloaded for has come, or somebody wants it tried again: the next failure may reload once more. */
+export function mayReloadAgain(name: string): void {
   try {
     sessionStorage.removeItem(key(name))
   } catch {

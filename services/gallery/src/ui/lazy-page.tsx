@@ -1,10 +1,10 @@
 import { type ComponentType, use } from 'react'
-import { cameAfterReload, reloadOnce } from '../state/reload.ts'
+import { mayReloadAgain, reloadOnce } from '../state/reload.ts'
 
 /** The code of a page did not come. */
 export class PageNotLoaded extends Error {
   override readonly name = 'PageNotLoaded'
-  /** Has the next look at the page ask for its code again. */
+  /** Has the next look at the page ask for its code again, by a reload too if need be. */
   readonly forget: () => void
 
   constructor(cause: unknown, forget: () => void) {
@@ -15,7 +15,7 @@ export class PageNotLoaded extends Error {
 
 /**
  * The code of a page, which comes when the page is first shown, or ahead of that. React's `lazy` would keep a failure for
- * good. Here it leads to one reload of the document, and what that does not mend can be tried again.
+ * good. Here it leads to one reload of the document, and what that does not mend can be tried again, as often as it is wanted.
  */
 export class PageCode<Props extends object> {
   readonly #name: string
@@ -43,13 +43,15 @@ export class PageCode<Props extends object> {
   async #come(): Promise<ComponentType<Props>> {
     try {
       const loaded = await this.#load()
-      cameAfterReload(this.#name)
+      mayReloadAgain(this.#name)
       return loaded.default
     } catch (error) {
       // Until the new document is there, this one shows nothing more.
       if (await reloadOnce(this.#name)) return new Promise<never>(() => {})
       throw new PageNotLoaded(error, () => {
         this.#coming = undefined
+        // For most browsers of 2026 a module that once failed has failed until the document is loaded anew.
+        mayReloadAgain(this.#name)
       })
     }
   }
