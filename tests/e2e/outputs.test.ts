@@ -38,8 +38,8 @@ describe('a batch of three outputs', () => {
         height: 1080,
       })
       expect(await pictureAt(smallUrl)).toEqual({
-        type: 'image/webp',
-        format: 'webp',
+        type: 'image/jpeg',
+        format: 'jpeg',
         width: 640,
         height: 640,
       })

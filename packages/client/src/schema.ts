@@ -9221,7 +9221,7 @@ export interface operations {
             query?: {
                 /** @description Have a browser save the file. */
                 download?: "" | "true" | "false";
-                /** @description The smallest picture there is of at least this width, in pixels: a WebP, or the image itself where no smaller one was made. */
+                /** @description The smallest picture there is of at least this width, in pixels: a small JPEG, or the image itself where no smaller one was made. */
                 w?: "320" | "640";
             };
             header?: {

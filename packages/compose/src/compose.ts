@@ -22,7 +22,7 @@ const largeInTheMaking = new PQueue({ concurrency: 1 })
 export interface Composed {
   /** One for each output, in their order. */
   pictures: Picture[]
-  /** The first of them as a small WebP. */
+  /** The first of them as a small JPEG. */
   small: Picture
   /** Whether anything of the title could be drawn; true where there is to be none. */
   hasTitle: boolean

@@ -180,16 +180,16 @@ describe('the small picture', () => {
   const smallOf = async (...asked: unknown[]) =>
     (await compose(await jpeg(), untitled, outputs(...asked))).small
 
-  it('is a WebP of the first output, 640 wide', async () => {
+  it('is a JPEG of the first output, 640 wide', async () => {
     const small = await smallOf('square', 'og')
-    expect(await shapeOf(small.bytes)).toBe('webp 640x640')
+    expect(await shapeOf(small.bytes)).toBe('jpeg 640x640')
     expect([small.width, small.height]).toEqual([640, 640])
-    expect(await shapeOf((await smallOf({ size: 'og', format: 'png' }, 'square')).bytes)).toBe('webp 640x336')
-    expect(await shapeOf((await smallOf('original')).bytes)).toBe('webp 640x427')
+    expect(await shapeOf((await smallOf({ size: 'og', format: 'png' }, 'square')).bytes)).toBe('jpeg 640x336')
+    expect(await shapeOf((await smallOf('original')).bytes)).toBe('jpeg 640x427')
   })
 
   it('is as wide as the image where that is narrower', async () => {
-    expect(await shapeOf((await smallOf('320x500')).bytes)).toBe('webp 320x500')
+    expect(await shapeOf((await smallOf('320x500')).bytes)).toBe('jpeg 320x500')
   })
 })
 

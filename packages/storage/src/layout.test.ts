@@ -84,7 +84,7 @@ describe('the layout', () => {
     const [other, leaf] = [leafOf(recomposed, 0, 0), leafOf(recomposed, 0, 1)]
     const name = `0000-01-another-title--${leaf.model.id}--v2-k3xq`
     expect(imageName(recomposed, leaf)).toBe(`${name}.jpg`)
-    expect(smallKey(recomposed, leaf)).toBe(`batches/${batch.id}/small/${name}.webp`)
+    expect(smallKey(recomposed, leaf)).toBe(`batches/${batch.id}/small/${name}.jpg`)
     expect(parseImageName(`${name}.jpg`)).toEqual({
       leafId: '0000-01',
       slug: 'another-title',

@@ -24,7 +24,7 @@ import {
  *     batches/<batchId>/references/<sha256>.<ext>             copies of the pictures that its models are given
  *     batches/<batchId>/originals/<leafId>.<ext>              provider bytes
  *     batches/<batchId>/images/<leafId>-<slug>--<model>.jpg   finished pictures, of the first output
- *     batches/<batchId>/small/<leafId>-<slug>--<model>.webp   the same, small
+ *     batches/<batchId>/small/<leafId>-<slug>--<model>.jpg    the same, small
  *     batches/<batchId>/outputs/<leafId>-<slug>--<model>--<output>.<ext>  of the other outputs
  *     batches/<batchId>/leaves/<leafId>.<state>.json          records
  *     batches/<batchId>/claims/<leafId>.json                  who runs a leaf, where no queue tells

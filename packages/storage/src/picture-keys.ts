@@ -38,7 +38,7 @@ export function smallFolder(batchId: string): string {
 }
 
 export function smallKey(batch: Batch, leaf: Leaf): string {
-  return `${smallFolder(batch.id)}${stem(batch, leaf)}.webp`
+  return `${smallFolder(batch.id)}${stem(batch, leaf)}.jpg`
 }
 
 export function outputsFolder(batchId: string): string {
@@ -60,7 +60,7 @@ export function pictureKey(batchId: string, folder: PictureFolder, file: string)
 
 /** File name of the small picture beside an image. */
 export function smallName(imageName: string): string {
-  return imageName.replace(/\.[a-z]+$/, '.webp')
+  return imageName.replace(/\.[a-z]+$/, '.jpg')
 }
 
 /** Path under which the API shows an image or another output. Keys hold nothing that a URL would have to escape. */

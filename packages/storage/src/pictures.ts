@@ -25,7 +25,7 @@ export interface FinishedPicture {
 
 /** Where a picture of a leaf is, and how it is written. */
 export function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
-  if (which === 'small') return { key: smallKey(batch, leaf), format: 'webp' as const, hasOwnSize: true }
+  if (which === 'small') return { key: smallKey(batch, leaf), format: 'jpeg' as const, hasOwnSize: true }
   const output = which === 'image' ? outputsOf(batch)[0] : which
   const key = which === 'image' ? imageKey(batch, leaf) : outputKey(batch, leaf, output)
   return { key, format: output.format, hasOwnSize: output.width === undefined }

@@ -29,14 +29,14 @@ export const LIMITS: readonly Limit[] = [
     name: "CPU of a leaf in the worker, of the tutorial's",
     of: ({ ours, tutorial }) =>
       middle(ours, ({ cpuMs }) => cpuMs.worker) / middle(tutorial, ({ cpuMs }) => cpuMs.process),
-    today: 0.54,
-    most: 0.75,
+    today: 0.45,
+    most: 0.65,
   },
   {
     name: 'CPU of compose, of bare decode, resize and encode',
     of: ({ composeOverBare }) => composeOverBare,
-    today: 1.05,
-    most: 1.3,
+    today: 1.12,
+    most: 1.4,
   },
   {
     name: 'store requests of the worker a leaf',
@@ -61,8 +61,8 @@ export const LIMITS: readonly Limit[] = [
         quick,
         aLeaf(({ redis }) => redis?.commands),
       ),
-    today: 74,
-    most: 130,
+    today: 64,
+    most: 110,
   },
   {
     name: 'provider calls a leaf',

@@ -127,7 +127,7 @@ describe('an image', () => {
 })
 
 describe('the small picture beside an image', () => {
-  const small = Buffer.from('RIFF, and small')
+  const small = Buffer.from('jpg, and small')
   let pictures: Batch
   const at = (query: string, of = pictures) => `/images/${of.id}/${imageName(of, leaf)}${query}`
   beforeAll(async () => {
@@ -136,17 +136,17 @@ describe('the small picture beside an image', () => {
     await api.store.putPicture(pictures, leaf, 'small', small, { simulated: false })
   })
 
-  it.each(['?w=320', '?w=640'])('is what %s gets, as a WebP to be kept for good', async query => {
+  it.each(['?w=320', '?w=640'])('is what %s gets, as a JPEG to be kept for good', async query => {
     const response = await api.app.inject({ url: at(query) })
     expect(response.rawPayload).toEqual(small)
     expect(response.headers).toMatchObject({
-      'content-type': 'image/webp',
+      'content-type': 'image/jpeg',
       'content-length': String(small.length),
       'cache-control': 'private, max-age=31536000, immutable',
     })
   })
 
-  it('has an ETag and a name of its own', async () => {
+  it('has an ETag of its own', async () => {
     const head = await api.app.inject({ method: 'HEAD', url: at('?w=640') })
     expect(head.headers['content-length']).toBe(String(small.length))
     const { etag } = head.headers
@@ -154,9 +154,14 @@ describe('the small picture beside an image', () => {
     expect(again.statusCode).toBe(304)
     const whole = await api.app.inject({ url: at(''), headers: { 'if-none-match': String(etag) } })
     expect([whole.statusCode, whole.payload]).toEqual([200, 'jpg'])
-    const saved = await api.app.inject({ url: at('?w=640&download') })
+  })
+
+  it('is saved as what it is, whatever the image is', async () => {
+    const other = makeBatch(1, { outputs: [{ ...DEFAULT_OUTPUT, format: 'png' }] })
+    await api.store.putPicture(other, leaf, 'small', small, { simulated: false })
+    const saved = await api.app.inject({ url: at('?w=640&download', other) })
     expect(saved.headers['content-disposition']).toBe(
-      `attachment; filename="${imageName(pictures, leaf).replace('.jpg', '.webp')}"`,
+      `attachment; filename="${imageName(other, leaf).replace('.png', '.jpg')}"`,
     )
   })
 
@@ -242,7 +247,7 @@ describe('the other outputs of an image', () => {
     const [view] = (await api.app.inject({ url: `/batches/${made.id}/leaves` })).json().leaves
     publicUrl.mockRestore()
     const folder = `https://pictures.example/batches/${made.id}`
-    expect(view.smallUrl).toMatch(new RegExp(`^${folder}/small/.*\\.webp$`))
+    expect(view.smallUrl).toMatch(new RegExp(`^${folder}/small/.*\\.jpg$`))
     expect(view.outputs[0].url).toMatch(new RegExp(`^${folder}/outputs/.*--square\\.webp$`))
   })
 

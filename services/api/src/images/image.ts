@@ -56,7 +56,7 @@ const imageSchema = {
     w: oneOf(WIDTHS)
       .optional()
       .describe(
-        'The smallest picture there is of at least this width, in pixels: a WebP, or the image itself where no smaller one was made.',
+        'The smallest picture there is of at least this width, in pixels: a small JPEG, or the image itself where no smaller one was made.',
       ),
   }),
 }
