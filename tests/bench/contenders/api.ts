@@ -7,6 +7,7 @@ import {
   leafPageSchema,
 } from '@contactsheet/contract'
 import { bearer, get, post, untilSettled } from '../../support/http.ts'
+import { getPacked, type Packed, unpack } from '../measure/packed.ts'
 import { stepsOf } from '../measure/steps.ts'
 import { LOOK, type Order } from '../order.ts'
 
@@ -23,13 +24,13 @@ export class Api {
     return post(this.#api, '/batches', { prompts: titles, models: models.map(({ id }) => id), ...LOOK })
   }
 
-  /** The batch as it comes over the wire, unchecked: whoever times the call does not time the check. */
-  look(id: string): Promise<unknown> {
-    return get(this.#api, `/batches/${id}`)
+  /** The batch as it comes over the wire: whoever times the call times neither unpacking nor check. */
+  look(id: string): Promise<Packed> {
+    return this.#take(`/batches/${id}`)
   }
 
   async get(id: string): Promise<BatchView> {
-    return batchViewSchema.parse(await this.look(id))
+    return batchViewSchema.parse(unpack(await this.look(id)))
   }
 
   async untilSettled(id: string): Promise<void> {
@@ -37,7 +38,7 @@ export class Api {
   }
 
   async list(): Promise<void> {
-    await get(this.#api, '/batches')
+    await this.#take('/batches')
   }
 
   async cancel(id: string): Promise<void> {
@@ -58,10 +59,15 @@ export class Api {
     } while (cursor !== undefined)
     return stepsOf(leaves)
   }
+
+  #take(path: string): Promise<Packed> {
+    const { url, token } = this.#api
+    return getPacked(url + path, bearer(token))
+  }
 }
 
 /** @param look at a batch */
-export function isSettled(look: unknown): boolean {
-  const { state } = look as Pick<BatchView, 'state'>
+export function isSettled(look: Packed): boolean {
+  const { state } = unpack(look) as Pick<BatchView, 'state'>
   return !isOpenState(state)
 }

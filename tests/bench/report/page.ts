@@ -40,7 +40,8 @@ emulator that stands in for the providers, the store, the queue, whoever looks o
 - **Steps** are milliseconds on the clock: where many leaves share a core, they hold the waiting for it too.
 - **S3** is a server of its own process, in memory. What it is asked it counts itself; *hashed* is what the client ran MD5 or
   SHA-256 over, counted once for each. PostgreSQL is the embedded one.
-- Somebody looks at the batch 20 times a second while it is made: that is the row \`GET /batches/:id\`.
+- Somebody looks at the batch 20 times a second while it is made: that is the row \`GET /batches/:id\`, from the question to the
+  last byte of an answer that is packed as for a browser. To unpack it is left to who asks.
 - **The floor** of a picture is sharp alone: it decodes, resizes and encodes the same pictures, the small one too. What stands there
   *without small* has it on our side only. A *second output* is made of an original as GPT Image 2 is asked for one for both, and
   *of itself alone* is its share of what it takes as the only output.
