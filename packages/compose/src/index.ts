@@ -1,5 +1,5 @@
 export { checkTemplate } from './check-template.ts'
-export { type Composed, compose } from './compose.ts'
+export { type Composed, compose, drawAhead } from './compose.ts'
 export { examineEquipment } from './examine.ts'
 export type { CustomFace, Typeface } from './faces.ts'
 export type { Owner } from './line.ts'

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { chargeOf, KindError, leafOf, MAX_WAIT_MS, times } from '@contactsheet/contract'
+import { chargeOf, KindError, leafOf, MAX_WAIT_MS, outputsOf, times } from '@contactsheet/contract'
 import { openProviders } from '@contactsheet/providers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeBatch, OPENAI_MODEL } from '../../../tests/support/batch.ts'
@@ -51,6 +51,19 @@ describe('a leaf', () => {
     expect(await test.storedText(record.image?.key)).toBe('composed a picture')
     expect(await store.record(batch, leaf.id, 'succeeded')).toEqual(record)
     expect(generate).toHaveBeenCalledTimes(1)
+  })
+
+  it('has its title drawn before its provider has answered', async () => {
+    const drawAhead = vi.fn()
+    const { tools, generate } = makeTools({ drawAhead })
+    generate.mockImplementation(async () => {
+      expect(drawAhead).toHaveBeenCalledExactlyOnceWith(
+        expect.objectContaining({ title: leaf.title }),
+        outputsOf(batch),
+      )
+      return picture
+    })
+    expect(await attemptLeaf(tools, batch, leaf, first, never, sure)).toMatchObject({ state: 'succeeded' })
   })
 
   it('whose title nobody can draw has its picture without it, and says so', async () => {

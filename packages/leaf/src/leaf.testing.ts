@@ -61,6 +61,7 @@ export function toolsOf({ store }: TestLeaf, rest: Partial<LeafTools> = {}) {
     brand: new BrandLoader(store.brand),
     references: new ReferencePictures(store.references, 1_000),
     compose: async original => composedOf(Buffer.concat([Buffer.from('composed '), original])),
+    drawAhead: () => {},
     memory: new ByteBudget(1_000, 100),
     ...rest,
   }

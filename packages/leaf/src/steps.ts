@@ -72,8 +72,8 @@ async function carryOver(
 async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): Promise<void> {
   const { batch, leaf, model, room } = work
   // All of it, so that what cannot be composed is not paid for.
-  const { template } = await lookOf(batch, leaf, tools.brand)
-  const prompt = imagePrompt(batch, leaf, template)
+  const look = await lookOf(batch, leaf, tools.brand)
+  const prompt = imagePrompt(batch, leaf, look.template)
   work.prompt = prompt
   if (work.original !== undefined) return
   const provider = tools.providers[model.provider]
@@ -82,6 +82,7 @@ async function generate(work: LeafWork, tools: LeafTools, signal: AbortSignal): 
       work.asking = true
       return provider.generate({ prompt, model: atOnce(model), ...references }, signal, room)
     })
+  tools.drawAhead(look, outputsOf(batch))
   const { bytes, ...original } = await answered(work, prompt, tools, signal, ask)
   work.asking = false
   holdInHand(work, { ...original, model: model.id }, bytes)

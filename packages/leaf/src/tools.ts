@@ -1,5 +1,5 @@
 import { BrandLoader } from '@contactsheet/brand'
-import { compose } from '@contactsheet/compose'
+import { compose, drawAhead } from '@contactsheet/compose'
 import { MAX_ANSWER_ROOM, openProviders } from '@contactsheet/providers'
 import type { BatchStore } from '@contactsheet/storage'
 import { ByteBudget } from './byte-budget.ts'
@@ -21,6 +21,7 @@ export function leafTools(config: Config, store: BatchStore): LeafTools {
     brand: new BrandLoader(store.brand),
     references: new ReferencePictures(store.references, bytes / 2),
     compose,
+    drawAhead,
     memory,
   }
 }

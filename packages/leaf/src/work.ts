@@ -16,6 +16,8 @@ export interface LeafTools {
   references: ReferencePictures
   /** Pictures that wait to be made here come by the turns of those whose they are. */
   compose: (original: Uint8Array, look: Look, outputs: readonly Output[], owner: Owner) => Promise<Composed>
+  /** Uses the time until a picture comes to draw its title. Nothing waits for it. */
+  drawAhead: (look: Look, outputs: readonly Output[]) => void
   /** What originals of all leaves under way may take of this process's memory. */
   memory: ByteBudget
 }
