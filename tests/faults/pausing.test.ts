@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { callsFor, LOOKED_TWICE_MS, pause, resume, stateAt } from './support/pausing.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
@@ -12,6 +12,7 @@ const QUICK = { minMs: 10, maxMs: 50 }
 const LONG = { minMs: 16_000, maxMs: 16_000 }
 
 const server = await startRedisServer()
+afterAll(() => server?.remove())
 
 describe.runIf(server !== undefined)('a batch that is paused, on a Redis that keeps nothing', () => {
   const redis = server as RedisServer
@@ -19,10 +20,7 @@ describe.runIf(server !== undefined)('a batch that is paused, on a Redis that ke
   beforeAll(async () => {
     // Few slots, so that leaves still wait when the batch is paused.
     scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
-    return async () => {
-      await scene.close()
-      await redis.remove()
-    }
+    return () => scene.close()
   })
 
   it('which is flushed, and resumed at once: no leaf in flight is asked for again', async context => {

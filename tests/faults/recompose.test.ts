@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Batch, batchViewSchema, type LeafRecord, type Result } from '@contactsheet/contract'
-import { beforeAll, describe, expect, it, type TestContext, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
 import { MODELS, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
@@ -60,6 +60,7 @@ class Recomposed {
 }
 
 const server = await startRedisServer()
+afterAll(() => server?.remove())
 
 describe.runIf(server !== undefined)('a batch that is recomposed', () => {
   const redis = server as RedisServer
@@ -68,10 +69,7 @@ describe.runIf(server !== undefined)('a batch that is recomposed', () => {
   beforeAll(async () => {
     scene = await openScene({ queueUrl: redis.url })
     batch = await Recomposed.make(scene, 8)
-    return async () => {
-      await scene.close()
-      await redis.remove()
-    }
+    return () => scene.close()
   })
 
   const settledLeaves = async (next: Batch) => (await scene.store.settledStates(next)).size

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
 import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
@@ -11,6 +11,7 @@ const QUICK = { minMs: 10, maxMs: 50 }
 const LONG = { minMs: 40_000, maxMs: 40_000 }
 
 const server = await startRedisServer({ keeps: true })
+afterAll(() => server?.remove())
 
 describe.runIf(server !== undefined)('a Redis that keeps its data', () => {
   const redis = server as RedisServer
@@ -21,10 +22,7 @@ describe.runIf(server !== undefined)('a Redis that keeps its data', () => {
       workers: 2,
       env: { LEAF_CONCURRENCY: '3', DRAIN_MS: '1000' },
     })
-    return async () => {
-      await scene.close()
-      await redis.remove()
-    }
+    return () => scene.close()
   })
 
   it('and crashes: the batch goes on where it was', async context => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
 import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
@@ -6,16 +6,14 @@ import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/sc
 vi.setConfig({ testTimeout: 3 * TIMEOUT_MS, hookTimeout: TIMEOUT_MS })
 
 const server = await startRedisServer()
+afterAll(() => server?.remove())
 
 describe.runIf(server !== undefined)('a Redis that comes back as it was some time ago', () => {
   const redis = server as RedisServer
   let scene: Scene
   beforeAll(async () => {
     scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
-    return async () => {
-      await scene.close()
-      await redis.remove()
-    }
+    return () => scene.close()
   })
 
   it.for(['at once', 'when the batch is older'] as const)(

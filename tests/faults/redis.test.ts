@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, describe, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
 import { type RedisServer, startRedisServer } from './support/redis-server.ts'
 import { inFlight, openScene, type Scene, TIMEOUT_MS, until } from './support/scene.ts'
@@ -11,6 +11,7 @@ const QUICK = { minMs: 10, maxMs: 50 }
 const LONG = { minMs: 40_000, maxMs: 40_000 }
 
 const server = await startRedisServer()
+afterAll(() => server?.remove())
 
 describe.runIf(server !== undefined)('a Redis that keeps nothing', () => {
   const redis = server as RedisServer
@@ -18,10 +19,7 @@ describe.runIf(server !== undefined)('a Redis that keeps nothing', () => {
   beforeAll(async () => {
     // Few slots, so that leaves still wait when Redis fails.
     scene = await openScene({ queueUrl: redis.url, workers: 2, env: { LEAF_CONCURRENCY: '3' } })
-    return async () => {
-      await scene.close()
-      await redis.remove()
-    }
+    return () => scene.close()
   })
 
   it('and is flushed: no leaf in flight is asked for again, though a worker has free slots', async context => {

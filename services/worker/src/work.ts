@@ -30,7 +30,6 @@ import { ObservedStore, observedTools } from './observed.ts'
 import { variables } from './variables.ts'
 
 await runService('worker', variables, async service => {
-  giveWay()
   const { config, log, onShutdown, ready } = service
   const onError = (error: Error) => log.warn({ err: error }, 'queue')
   const tracing = await openTracing('worker', service)
@@ -84,6 +83,8 @@ await runService('worker', variables, async service => {
       }),
     ),
   })
+  // Not before: a start that waits for the cores would not hear from a queue that is there.
+  giveWay()
   const workers = await startBullWorkers(queue, {
     store: new ObservedStore(objects, metrics),
     batches,

@@ -43,7 +43,7 @@ export async function startRedisServer({ keeps = false } = {}): Promise<RedisSer
     await exited
   }
   const start = async () => {
-    const child = spawn(program, [...settings, ...persistence], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(program, [...settings, ...persistence], { stdio: ['ignore', 'pipe', 'ignore'] })
     server = child
     await new Promise<void>((resolve, reject) => {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -25,7 +25,7 @@ describeOn(QUEUES, 'the life of a batch with BullMQ on $name', url => {
     const result = await queue.settled(batch)
     expect(result.state).toBe('succeeded')
     expect([...tries.values()]).toEqual(Array.from({ length: 10 }, () => 1))
-    await vi.waitUntil(async () => !(await queue.orchestrator.knows(batch.id)))
+    await vi.waitUntil(async () => !(await queue.orchestrator.knows(batch.id)), { timeout: 10_000 })
     expect(await queue.store.isOpen(batch.id)).toBe(false)
   })
 
@@ -107,10 +107,12 @@ describeOn(QUEUES, 'the life of a batch with BullMQ on $name', url => {
 
   it('runs the leaves of a batch again that is recomposed at once, each told its version and none as new', async () => {
     const batch = makeBatch(2)
-    await queue.startWorker(queue.leafCounter(batch).runLeaf)
+    const before = await queue.startWorker(queue.leafCounter(batch).runLeaf)
     await queue.start(batch)
     await queue.settled(batch)
-    await vi.waitUntil(async () => !(await queue.orchestrator.knows(batch.id)))
+    await vi.waitUntil(async () => !(await queue.orchestrator.knows(batch.id)), { timeout: 10_000 })
+    // It knows the batch as it was.
+    await before.close(0)
     const titles = { '0000-01': 'Another', '0001-00': 'And another' }
     const next = recomposedBatch(batch, { look: {}, titles, keep: false }, new Date())
     await queue.store.recompose(next)
