@@ -19,6 +19,7 @@ const LARGE = 4_000_000
 
 const largeInTheMaking = new PQueue({ concurrency: 1 })
 
+/** Titles of pictures that are still to come, one at a time: who has a picture in hand goes first. */
 const ahead = new PQueue({ concurrency: 1 })
 
 /** What was made of an original. */

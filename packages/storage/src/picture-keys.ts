@@ -37,8 +37,11 @@ export function smallFolder(batchId: string): string {
   return `${batchFolder(batchId)}small/`
 }
 
+/** What small pictures are written as. */
+export const SMALL_FORMAT: OutputFormat = 'jpeg'
+
 export function smallKey(batch: Batch, leaf: Leaf): string {
-  return `${smallFolder(batch.id)}${stem(batch, leaf)}.jpg`
+  return `${smallFolder(batch.id)}${stem(batch, leaf)}.${extensionOf(SMALL_FORMAT)}`
 }
 
 export function outputsFolder(batchId: string): string {
@@ -60,7 +63,7 @@ export function pictureKey(batchId: string, folder: PictureFolder, file: string)
 
 /** File name of the small picture beside an image. */
 export function smallName(imageName: string): string {
-  return imageName.replace(/\.[a-z]+$/, '.jpg')
+  return imageName.replace(/[a-z]+$/, extensionOf(SMALL_FORMAT))
 }
 
 /** Path under which the API shows an image or another output. Keys hold nothing that a URL would have to escape. */

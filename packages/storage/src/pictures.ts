@@ -10,7 +10,7 @@ import {
   type TokenUsage,
 } from '@contactsheet/contract'
 import { clipToValue, usageIn, usageText } from './metadata.ts'
-import { imageKey, outputKey, smallKey } from './picture-keys.ts'
+import { imageKey, outputKey, SMALL_FORMAT, smallKey } from './picture-keys.ts'
 
 /** Which of a leaf's pictures: the image itself, the small one beside it, or one of the batch's other outputs. */
 export type PictureName = 'image' | 'small' | Output
@@ -25,7 +25,7 @@ export interface FinishedPicture {
 
 /** Where a picture of a leaf is, and how it is written. */
 export function pictureOf(batch: Batch, leaf: Leaf, which: PictureName) {
-  if (which === 'small') return { key: smallKey(batch, leaf), format: 'jpeg' as const, hasOwnSize: true }
+  if (which === 'small') return { key: smallKey(batch, leaf), format: SMALL_FORMAT, hasOwnSize: true }
   const output = which === 'image' ? outputsOf(batch)[0] : which
   const key = which === 'image' ? imageKey(batch, leaf) : outputKey(batch, leaf, output)
   return { key, format: output.format, hasOwnSize: output.width === undefined }

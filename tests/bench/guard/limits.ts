@@ -36,7 +36,7 @@ export const LIMITS: readonly Limit[] = [
     name: 'CPU of compose, of bare decode, resize and encode',
     of: ({ composeOverBare }) => composeOverBare,
     today: 1.12,
-    most: 1.4,
+    most: 1.3,
   },
   {
     name: 'store requests of the worker a leaf',

@@ -43,6 +43,7 @@ export async function startRedisServer({ keeps = false } = {}): Promise<RedisSer
     await exited
   }
   const start = async () => {
+    // What it held open of this process would keep a run from its end, were it ever left behind.
     const child = spawn(program, [...settings, ...persistence], { stdio: ['ignore', 'pipe', 'ignore'] })
     server = child
     await new Promise<void>((resolve, reject) => {

@@ -9,6 +9,7 @@ import { connectBackend } from './backend.ts'
 import { connectBullOrchestrator } from './orchestrator.ts'
 import { refusalOf } from './refusal.ts'
 
+/** Empty only where no Redis can be had, which the run reports with what would help. */
 const SERVER = inject('redisUrl') ?? ''
 
 /** How the start ends with a queue at this address: the message, or "ready". */

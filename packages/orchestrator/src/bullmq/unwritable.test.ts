@@ -15,6 +15,7 @@ describeOn(QUEUES, 'the probe of a queue on $name', url => {
   })
 })
 
+// Skipped, as below, only where no such server can be had, which the run reports with what would help.
 it.skipIf(inject('postgresUrl') === undefined)(
   'the probe of a queue on a read-only PostgreSQL says that it takes no writes',
   async () => {
