@@ -56,7 +56,7 @@ describe('the archive of a batch', () => {
 
     const files = unpack(response.rawPayload)
     const leaves = [...leavesOf(batch)].filter(leaf => leaf.id !== '0001-00')
-    expect([...files.keys()]).toEqual([...leaves.map(leaf => imageName(batch, leaf)), 'result.json'])
+    expect([...files.keys()]).toEqual(['result.json', ...leaves.map(leaf => imageName(batch, leaf))])
     for (const leaf of leaves) expect(files.get(imageName(batch, leaf))).toEqual(pictureOf(leaf.id))
     expect(JSON.parse(String(files.get('result.json'))).counts.failed).toBe(1)
   })
@@ -102,10 +102,10 @@ describe('the archive of a batch', () => {
       expect(response.headers['content-length']).toBe(String(response.rawPayload.length))
       const files = unpack(response.rawPayload)
       expect([...files.keys()]).toEqual([
+        'result.json',
         `og/${STEM}.jpg`,
         `square/${STEM}--square.webp`,
         `square/${STEM}--square.avif`,
-        'result.json',
       ])
       expect(String(files.get(`square/${STEM}--square.webp`))).toBe('webp')
     })
@@ -115,7 +115,7 @@ describe('the archive of a batch', () => {
       ['square', [`${STEM}--square.webp`, `${STEM}--square.avif`]],
     ])('can be of %s alone, in no folder', async (output, names) => {
       const response = await archive(`?output=${output}`)
-      expect([...unpack(response.rawPayload).keys()]).toEqual([...names, 'result.json'])
+      expect([...unpack(response.rawPayload).keys()]).toEqual(['result.json', ...names])
     })
 
     it('cannot be of an output that the batch does not have', async () => {
@@ -135,7 +135,7 @@ describe('the archive of a batch', () => {
     await api.app.inject({ method: 'DELETE', url: `/images/${batch.id}/0000-00` })
     const response = await api.app.inject({ url: `/batches/${batch.id}/archive.zip` })
     const names = [...unpack(response.rawPayload).keys()]
-    expect(names).toEqual([imageName(batch, leafById(batch, '0000-01')), 'result.json'])
+    expect(names).toEqual(['result.json', imageName(batch, leafById(batch, '0000-01'))])
   })
 
   it('is none where there are no images', async () => {

@@ -4,25 +4,14 @@ import { leafCount, leavesOf, outputsOf } from '@contactsheet/contract'
 import { type BatchStore, parseImageName, resultKey } from '@contactsheet/storage'
 import { type Selection, selectorOf, selects } from '../batches/selection.ts'
 import type { Snapshot } from '../batches/snapshot.ts'
-import { zip, zipLength } from './zip.ts'
+import { Entries, type Entry } from './entries.ts'
+import { zip } from './zip.ts'
 
 /** Images read ahead of what has been sent. Each is held in memory; none would mean to wait for the store at each image. */
 const AHEAD = 4
 
 /** Leaves whose records are asked for together. */
 const LEAVES_AT_ONCE = 500
-
-/** A file of the archive. There are as many of these in memory as the batch has pictures. */
-interface Entry {
-  /** In the store. */
-  key: string
-  /** In the archive. */
-  name: string
-  /** In milliseconds since the epoch. */
-  modifiedAt: number
-  /** Bytes. */
-  size: number
-}
 
 /** A batch's images as a zip archive, piece by piece. */
 export interface Archive {
@@ -42,39 +31,45 @@ export interface ArchiveRequest extends Selection {
 }
 
 /**
- * The archive of the pictures a batch has by now; of all of them, with its result once it has settled. Where the batch has
- * more than one output, those of each are in a folder of its name.
+ * The archive of the pictures a batch has by now; of all of them, after its result if it has settled. Where the batch has more than
+ * one output, those of each are in a folder of its name.
  */
 export async function archiveOf(
   store: BatchStore,
   snapshot: Snapshot,
   request: ArchiveRequest,
 ): Promise<Archive> {
-  const images = await imagesOf(snapshot, request)
   const result = selects(request) ? undefined : await resultOf(store, snapshot)
-  const entries = result === undefined ? images : [...images, result]
+  const entries = new Entries()
+  if (result !== undefined) entries.add([result])
+  for await (const images of imagesOf(snapshot, request)) entries.add(images)
   const files = Readable.from(entries).map(
     async (entry: Entry) => ({
       name: entry.name,
       lastModified: new Date(entry.modifiedAt),
-      input: entry === result ? readResult(store, snapshot.batch.id, entry) : await readImage(store, entry),
+      input:
+        entry.key === result?.key
+          ? readResult(store, snapshot.batch.id, entry)
+          : await readImage(store, entry),
     }),
     { concurrency: AHEAD },
   )
-  return { images: images.length, size: zipLength(entries), open: () => zip(files) }
+  const images = entries.count - (result === undefined ? 0 : 1)
+  return { images, size: entries.zipBytes, open: () => zip(files) }
 }
 
-async function imagesOf(snapshot: Snapshot, request: ArchiveRequest): Promise<Entry[]> {
+/** The images of some hundred leaves at a time. */
+async function* imagesOf(snapshot: Snapshot, request: ArchiveRequest): AsyncGenerator<Entry[]> {
   const { batch } = snapshot
   const { output: only } = request
   const isSelected = await selectorOf(snapshot, request)
   const [first, ...others] = outputsOf(batch)
   const folderOf = (name: string) => (only === undefined && others.length > 0 ? `${name}/` : '')
   const nameOf = request.names === 'prompt' ? namesByPrompt() : fileName
-  const images: Entry[] = []
   for (let from = 0; from < leafCount(batch); from += LEAVES_AT_ONCE) {
     const leaves = [...leavesOf(batch, from, from + LEAVES_AT_ONCE)]
     const wanted = leaves.filter(leaf => snapshot.stateOf(leaf.id) === 'succeeded' && isSelected(leaf))
+    const images: Entry[] = []
     for (const record of await Promise.all(wanted.map(leaf => snapshot.record(leaf.id))))
       if (record?.image !== undefined) {
         const modifiedAt = Date.parse(record.composedAt ?? record.settledAt)
@@ -82,8 +77,8 @@ async function imagesOf(snapshot: Snapshot, request: ArchiveRequest): Promise<En
           if (only === undefined || only === name)
             images.push({ key, name: nameOf(key, folderOf(name)), modifiedAt, size: bytes })
       }
+    yield images
   }
-  return images
 }
 
 function fileName(key: string, folder: string): string {

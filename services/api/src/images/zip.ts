@@ -41,15 +41,8 @@ export function zip(files: AsyncIterable<ZipFile>): Readable {
   return Readable.from(pieces(files), { objectMode: false })
 }
 
-/** Bytes of an archive of files whose sizes are known. */
-export function zipLength(files: Iterable<{ name: string; size: number }>): number {
-  const tally = new Tally()
-  for (const { name, size } of files) tally.add(name.length, size)
-  return tally.bytes + tally.directoryBytes + (tally.isLarge ? LARGE_END : 0) + END
-}
-
 async function* pieces(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
-  const tally = new Tally()
+  const tally = new ZipTally()
   const directory = new Packed()
   for await (const { name, lastModified, input } of files) {
     const time = dosTime(lastModified)
@@ -63,27 +56,36 @@ async function* pieces(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer> {
     if (size >= MOST_BYTES)
       throw new RangeError(`${name} has ${size} bytes, more than a file of an archive can have.`)
     yield descriptor(crc, size)
-    directory.add(entry(name, { time, crc, size, at: tally.add(name.length, size) }))
+    directory.add(entry(name, { time, crc, size, at: tally.add(name, size) }))
   }
   yield* directory.pieces()
   if (tally.isLarge) yield largeEnd(tally)
   yield end(tally)
 }
 
-/** What files come to, of an archive so far. */
-class Tally {
+/** What the files of an archive come to so far, whose sizes are known. */
+export class ZipTally {
   files = 0
   /** Before the directory, which begins there. */
   bytes = 0
   directoryBytes = 0
 
-  /** @returns where the file begins */
-  add(nameBytes: number, size: number): number {
+  /**
+   * @param name in ASCII
+   * @param size in bytes
+   * @returns where the file begins
+   */
+  add(name: string, size: number): number {
     const at = this.bytes
     this.files++
-    this.bytes += HEADER + nameBytes + size + DESCRIPTOR
-    this.directoryBytes += ENTRY + nameBytes + (at >= MOST_BYTES ? FAR : 0)
+    this.bytes += HEADER + name.length + size + DESCRIPTOR
+    this.directoryBytes += ENTRY + name.length + (at >= MOST_BYTES ? FAR : 0)
     return at
+  }
+
+  /** Bytes of the whole archive. */
+  get length(): number {
+    return this.bytes + this.directoryBytes + (this.isLarge ? LARGE_END : 0) + END
   }
 
   /** Whether a number is too large for the end itself. */
@@ -157,7 +159,7 @@ function entry(name: string, file: { time: number; crc: number; size: number; at
 }
 
 /** The end in 64 bits, and where that is. */
-function largeEnd({ files, bytes: directoryAt, directoryBytes }: Tally): Buffer {
+function largeEnd({ files, bytes: directoryAt, directoryBytes }: ZipTally): Buffer {
   const bytes = Buffer.alloc(LARGE_END)
   bytes.writeUInt32LE(0x06064b50, 0)
   bytes.writeBigUInt64LE(44n, 4)
@@ -173,7 +175,7 @@ function largeEnd({ files, bytes: directoryAt, directoryBytes }: Tally): Buffer 
   return bytes
 }
 
-function end({ files, bytes: directoryAt, directoryBytes }: Tally): Buffer {
+function end({ files, bytes: directoryAt, directoryBytes }: ZipTally): Buffer {
   const bytes = Buffer.alloc(END)
   bytes.writeUInt32LE(0x06054b50, 0)
   bytes.writeUInt16LE(Math.min(files, MOST_ENTRIES), 8)
