@@ -29,7 +29,14 @@ export class Base64Decoder {
   }
 
   write(piece: string): void {
-    if (this.#isPadded) return
+    // The last group is completed by itself: together with it, the whole piece would be copied.
+    const missing = (4 - this.#rest.length) % 4
+    this.#add(piece.slice(0, missing))
+    this.#add(piece.slice(missing))
+  }
+
+  #add(piece: string): void {
+    if (this.#isPadded || piece === '') return
     const text = this.#rest + piece
     if (this.#decode(text)) return
     // There is more in it than base64: groups of four are counted without that, and padding ends it all.
