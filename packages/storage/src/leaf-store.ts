@@ -55,7 +55,7 @@ export interface SoundRecords {
  * what a record names is there. Every write can be repeated.
  *
  * What a leaf may have left is looked for under each name it can have, all at once: one round trip for its record, one for
- * its original, and on a disk independent of the size of the batch. In a bucket {@link Traces} spare new leaves both.
+ * its original, and on a disk independent of the size of the batch. {@link Traces} spare new leaves both.
  */
 export class LeafStore extends PictureStore {
   readonly #objects: ObjectStore

@@ -9,7 +9,7 @@ const MAX_AGE_MS = 1_000
 const PICTURE = { bytes: Buffer.from('a picture'), contentType: 'image/png', simulated: false } as const
 
 describe('the traces that leaves leave', () => {
-  const batch = makeBatch(150)
+  const batch = makeBatch(501)
   const leaf = firstLeaf(batch)
   let opened: TestStore
   let store: BatchStore
@@ -97,6 +97,12 @@ describe('the traces that leaves leave', () => {
       yield* list(...args)
     })
     expect(await traces.hasNone(batch.id, leaf.id)).toBe(false)
+  })
+
+  it('are not looked for on a disk when a batch may have filled its folders', async () => {
+    const list = listed()
+    const last = await Promise.all(['0499-00', '0500-00'].map(id => traces.hasNone(batch.id, id)))
+    expect([last, list.mock.calls.length]).toEqual([[true, false], 3])
   })
 
   it('may be there if the store cannot tell', async () => {

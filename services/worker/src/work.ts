@@ -63,8 +63,7 @@ await runService('worker', variables, async service => {
     store: batches,
     leases,
     marks,
-    // On a disk looking for a leaf by its names costs less than a listing.
-    traces: objects.kind === 's3' ? new Traces(objects, TIMING.lookMs) : undefined,
+    traces: new Traces(objects, TIMING.lookMs),
     attemptLeaf: metrics.leaves((...attempt) => attemptLeaf(observed, ...attempt)),
     log,
   })
