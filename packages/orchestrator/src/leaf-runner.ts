@@ -48,7 +48,7 @@ export interface LeafRunnerParts {
   leases: Leases
   marks: BatchMarks
   attemptLeaf: AttemptLeaf
-  /** Shares looks into the store between leaves that start. Not there where no leaf is known to be its first run, as under Workflows. */
+  /** Shares looks into the store between leaves that start. Not there where nobody knows which leaves are new, as under Workflows. */
   traces?: Traces | undefined
   log: LeaseLog
 }

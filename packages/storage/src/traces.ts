@@ -1,3 +1,4 @@
+import { parseLeafId } from '@contactsheet/contract'
 import { claimsFolder, originalsFolder, recordsFolder } from './layout.ts'
 import type { ObjectStore } from './object-store.ts'
 
@@ -43,7 +44,7 @@ export class Traces {
    * @returns false if it has, or if the store could not tell, or that would cost more: look for each by its name then
    */
   async hasNone(batchId: string, leafId: string): Promise<boolean> {
-    if (this.#objects.kind === 'disk' && Number.parseInt(leafId, 10) >= FIRST_PROMPTS_ON_DISK) return false
+    if (this.#objects.kind === 'disk' && !isAmongFirst(leafId)) return false
     const block = leafId.slice(0, BLOCK_DIGITS)
     const key = `${batchId}.${block}`
     const now = performance.now()
@@ -74,4 +75,9 @@ export class Traces {
     const keys = await Array.fromAsync(this.#objects.list(folder + block))
     return keys.map(key => key.slice(folder.length).split('.', 1)[0] ?? '')
   }
+}
+
+function isAmongFirst(leafId: string): boolean {
+  const { promptIndex = Number.POSITIVE_INFINITY } = parseLeafId(leafId) ?? {}
+  return promptIndex < FIRST_PROMPTS_ON_DISK
 }

@@ -14,8 +14,8 @@ export interface Entry {
 }
 
 /**
- * What an archive will have, in its order. They are held packed, those together that were added together: a hundred thousand
- * pictures take 2 MB that way, and 27 MB as objects.
+ * What an archive will have, in its order. It is held packed, what was added together in one piece: a hundred thousand pictures
+ * take 3 MB that way, and 24 MB as objects.
  */
 export class Entries implements Iterable<Entry> {
   readonly #packed: Buffer[] = []
