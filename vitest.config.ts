@@ -24,9 +24,13 @@ export default defineConfig({
   test: {
     // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
     maxWorkers: availableParallelism() + 2,
-    testTimeout: 30_000,
+    // What starts processes takes its turns with all other tests: a start of a second alone has taken ten.
+    testTimeout: 60_000,
     // Those that have a batch made: workers give way to all other tests.
     hookTimeout: 60_000,
+    setupFiles: './tests/support/setup/patience.ts',
+    // As there.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './tests/faults/support/reporter.ts', './tests/support/reporter.ts'],
     // A run takes them in the order of their names, so that unit tests fill the time in which the last others wait.
     projects: [

@@ -64,7 +64,7 @@ export function runCommand(
           if (!(typeof text === 'string' ? written.includes(text) : text.test(written)))
             throw new Error(`Expected ${text} in:\n${written}`)
         },
-        { timeout: 25_000, interval: 50 },
+        { timeout: 50_000, interval: 50 },
       )
     },
     exitCode,

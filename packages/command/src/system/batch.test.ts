@@ -150,32 +150,45 @@ async function apiElsewhere(env: Record<string, string> = {}) {
   return { there, url }
 }
 
-test('batch takes a table, says what it would cost, and names the line that is at fault', async () => {
+/** `npm run batch` for a table of two prompts, two models and two variations, at an API elsewhere. */
+async function batchesOfTables() {
   const { there, url } = await apiElsewhere({ API_TOKENS: 'one' })
   const here = await temporaryFolder()
-  const env = { API_TOKENS: 'one', INIT_CWD: here }
   await writeFile(join(here, 'good.csv'), 'prompt;product\r\nA {{product}};kettle\r\nA fox;\r\n')
   await writeFile(join(here, 'bad.csv'), 'prompt,product\nA {{product}},kettle\nA {{product}},\n')
   const run = (file: string, ...more: string[]) =>
     runCommand('batch', join(here, 'data'), {
       args: [file, '--models', 'gpt-image-2,gemini-3-pro-image', '--variations', '2', '--url', url, ...more],
-      env,
+      env: { API_TOKENS: 'one', INIT_CWD: here },
     })
+  return { there, run }
+}
+
+test('batch says what a table would cost, with economy and without, and makes nothing of it', async () => {
+  const { there, run } = await batchesOfTables()
   const dry = run('good.csv', '--dry-run')
+  const half = run('good.csv', '--dry-run', '--economy', '--deadline', '6')
   expect(await dry.exitCode, dry.output()).toBe(0)
   expect(dry.output()).toContain('8 images by gpt-image-2, gemini-3-pro-image, estimated at $0.7')
-  const half = run('good.csv', '--dry-run', '--economy', '--deadline', '6')
+  expect(dry.output()).toMatch(/estimated at \$0\.7 \(\$0\.35 with --economy\)\./)
   expect(await half.exitCode, half.output()).toBe(0)
   expect(half.output()).toMatch(/estimated at \$0\.35 \(\$0\.7 without --economy\)\./)
-  expect(dry.output()).toMatch(/estimated at \$0\.7 \(\$0\.35 with --economy\)\./)
+  expect(await batchFolders(there).catch(() => [])).toEqual([])
+})
+
+test('batch says which deadlines it cannot take', async () => {
+  const { there, run } = await batchesOfTables()
   const late = run('good.csv', '--economy', '--deadline', 'friday')
+  const alone = run('good.csv', '--deadline', '6')
   expect(await late.exitCode).toBe(2)
   expect(late.output()).toContain('deadline: must be a time with its offset')
-  const alone = run('good.csv', '--deadline', '6')
   expect(await alone.exitCode).toBe(2)
   expect(alone.output()).toContain('--deadline goes with --economy')
-  expect(await readdir(there)).not.toContain('batches')
+  expect(await batchFolders(there).catch(() => [])).toEqual([])
+})
 
+test('batch takes a table, or names the line that is at fault', async () => {
+  const { run } = await batchesOfTables()
   const bad = run('bad.csv')
   expect(await bad.exitCode).toBe(2)
   expect(bad.output()).toContain('line 3, column "prompt": has no value for {{product}}')
