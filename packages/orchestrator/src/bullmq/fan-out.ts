@@ -3,7 +3,7 @@ import { JOB_VERSION, LEAF_JOBS, type LeafJob, leafJobId, leafQueue } from './jo
 import type { NextTurn } from './turns.ts'
 
 /** Leaves added at a time: few at first, so that these start at once, and twice as many each time after that. */
-const FIRST_CHUNK = 20
+const FIRST_CHUNK = 10
 const LARGEST_CHUNK = 500
 
 /**
