@@ -1,6 +1,6 @@
 /**
- * Measures what no test does. `npm run bench` runs what takes minutes; `npm run bench -- NAME...` what is named, or `all`,
- * or `guard`. See docs/performance.md for how to read it.
+ * Measures what no test does. `npm run bench` runs what takes minutes; `npm run bench -- NAME...` what is named, in that order, or
+ * `all`, or `guard`. See docs/performance.md for how to read it.
  */
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -63,10 +63,11 @@ const unknown = positionals.filter(name => !names.includes(name))
 if (unknown.length > 0)
   refuse(`There is no benchmark "${unknown.join('", "')}". There are: ${names.join(', ')}.`)
 
-const isChosen = ({ name, long }: Bench) =>
-  positionals.length === 0
-    ? !long
-    : positionals.includes(name) || (positionals.includes('all') && name !== 'guard')
+const chosen = positionals.includes('all')
+  ? benches.filter(({ name }) => name !== 'guard')
+  : positionals.length > 0
+    ? positionals.flatMap(asked => benches.filter(({ name }) => name === asked))
+    : benches.filter(({ long }) => !long)
 
 // As it is when the run begins: the page itself changes the checkout.
 const commit = commitOf(ROOT)
@@ -89,7 +90,7 @@ const writePage = () =>
   )
 
 console.error(machine())
-for (const bench of benches.filter(isChosen)) {
+for (const bench of chosen) {
   try {
     await bench.run()
     done.add(bench.name)

@@ -5,8 +5,11 @@ import type { Fault } from './faults.ts'
 import { type Pictures, SHARING } from './pictures.ts'
 import type { Studio } from './studio.ts'
 
-/** Shared answers kept; each is a few megabytes, and up to 25 where 4K is asked for. */
-const KEPT = 32
+/**
+ * Shared answers kept: those of all models, sizes and formats that are asked for in turn, since one that is painted anew takes
+ * its time from whoever waits for it. Each is a few megabytes, and up to 25 where 4K is asked for.
+ */
+const KEPT = 64
 
 /** Decoded size of a `huge` answer: 30 MB in base64. */
 const HUGE_BYTES = 22_500_000
