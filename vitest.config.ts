@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     // Most of the time of a run is spent waiting: for locks to run out, for processes to start, for a page to show.
     maxWorkers: availableParallelism() + 2,
-    // What starts processes takes its turns with all other tests: a start of a second alone has taken ten.
+    // What starts processes takes its turns with all other tests: one of three commands has taken 26 s on two cores.
     testTimeout: 60_000,
     // Those that have a batch made: workers give way to all other tests.
     hookTimeout: 60_000,
