@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+import { violationsOf } from './support/violations.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -113,11 +113,7 @@ describe.skipIf(!canBrowse)('every page', TIMEOUT, () => {
     for (const { viewport, ...media } of SIGHTS) {
       await page.setViewportSize(viewport)
       await page.emulateMedia(media)
-      // Half-way from one scheme to the other no contrast is that of the design.
-      await page.evaluate(
-        'Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))',
-      )
-      const { violations } = await new AxeBuilder({ page }).options(RULES).analyze()
+      const violations = await violationsOf(page, axe => axe.options(RULES))
       const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
       const where = `${Object.values(media).join(', ')}, ${viewport.width} wide`
       expect(

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+import { violationsOf } from './support/violations.ts'
 
 const GPT = 'GPT Image 2'
 const GEMINI = 'Gemini 3 Pro Image'
@@ -303,7 +303,7 @@ describe.skipIf(!canBrowse)('comparing pictures', TIMEOUT, () => {
         await page.emulateMedia({ colorScheme })
         await page.goto(`${page.url().replace('&flicker=1', '')}${flicker}`)
         await page.getByRole('button', { name: 'Flicker', pressed: flicker !== '' }).waitFor()
-        const { violations } = await new AxeBuilder({ page }).analyze()
+        const violations = await violationsOf(page)
         expect(violations.map(({ id, nodes }) => [id, nodes.map(node => node.html)])).toEqual([])
       }
   })

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BatchView, LeafView } from '@contactsheet/contract'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+import { violationsOf } from './support/violations.ts'
 
 /** What bars anybody from a page that is no wider than a phone, in light and in dark. */
 async function barriers(page: Page): Promise<string[]> {
@@ -15,10 +15,7 @@ async function barriers(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 800 })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.evaluate(
-      'Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))',
-    )
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const violations = await violationsOf(page)
     found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(', ')}`))
   }
   return found

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { batchViewSchema } from '@contactsheet/contract'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+import { violationsOf } from './support/violations.ts'
 
 const MODELS = ['gpt-image-2', 'gemini-3-pro-image']
 
@@ -186,11 +186,7 @@ describe.skipIf(!canBrowse)('mending a batch', TIMEOUT, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme })
-        // Half-way from one scheme to the other no contrast is that of the design.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {})))',
-        )
-        const { violations } = await new AxeBuilder({ page }).analyze()
+        const violations = await violationsOf(page)
         expect(
           violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
           `${colorScheme}, ${viewport.width} wide`,

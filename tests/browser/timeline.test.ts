@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { leafDetailSchema } from '@contactsheet/contract'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { untilSettled } from '../support/http.ts'
 import { canBrowse, TIMEOUT, useGallery } from './support/gallery.ts'
+import { violationsOf } from './support/violations.ts'
 
 /** What a page shows may be late on a busy machine. */
 const LATE = { timeout: 30_000 }
@@ -210,9 +210,7 @@ describe.skipIf(!canBrowse)('the timeline of a batch', TIMEOUT, () => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport)
         await page.emulateMedia({ colorScheme })
-        const { violations } = await new AxeBuilder({ page })
-          .include('section[aria-label="Timeline"]')
-          .analyze()
+        const violations = await violationsOf(page, axe => axe.include('section[aria-label="Timeline"]'))
         expect(
           violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
           `${colorScheme}, ${viewport.width} wide`,
