@@ -33,6 +33,8 @@ describe.skipIf(!canBrowse)('mending a batch', TIMEOUT, () => {
     await page.getByText('2 succeeded', { exact: true }).waitFor()
     await page.getByText('Allowed', { exact: true }).first().waitFor()
 
+    // The key does what this button does, which comes when the batch has settled: a moment after its last leaf.
+    await page.getByRole('button', { name: 'Reword and make again' }).waitFor()
     await page.keyboard.press('r')
     await dialog.waitFor()
     await page.keyboard.press('Escape')
