@@ -18,6 +18,8 @@ export interface Sample {
   lost?: number
   /** Processor time in milliseconds of each kind of process, of all its processes together. */
   cpuMs: Readonly<Record<string, number>>
+  /** The same of what stands in for provider and store, which has the same cores. */
+  standInCpuMs?: Readonly<Record<string, number>>
   /** Megabytes of the largest process of each kind: the most since it started, and now. */
   memory: Readonly<Record<string, { peakMb: number; nowMb: number }>>
   /** Milliseconds of each answer to `POST /batches`, `GET /batches/:id` and `GET /batches`. */

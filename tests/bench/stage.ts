@@ -13,6 +13,8 @@ export interface Stage {
   folder: string
   emulator: EmulatorClient
   emulatorUrl: string
+  /** The emulator's process. */
+  emulatorPid: number | undefined
   /** Where pictures come from, as environment. */
   providerEnv: Record<string, string>
   stop(): Promise<void>
@@ -35,6 +37,7 @@ export async function openStage({ pictures, latencyMs }: Workload): Promise<Stag
       folder,
       emulator: createEmulatorClient(emulatorUrl),
       emulatorUrl,
+      emulatorPid: emulator.pid,
       providerEnv: {
         EXTRA_MODELS,
         OPENAI_API_KEY: 'none',

@@ -10,6 +10,8 @@ export interface TestS3Server {
   region: string
   /** True if it was there before, and refuses a wrong key. The one started here takes any. */
   external: boolean
+  /** The process of the one started here. */
+  pid: number | undefined
   /** What the one started here was asked so far, by access key; nothing of another. */
   requests(): Promise<Record<string, S3Requests>>
   stop(): Promise<void>
@@ -35,6 +37,7 @@ function externalServer(env: NodeJS.ProcessEnv): TestS3Server | undefined {
     secretKey: env.MINIO_SECRET_KEY,
     region: env.MINIO_REGION ?? 'us-east-1',
     external: true,
+    pid: undefined,
     requests: async () => ({}),
     stop: async () => {},
   }
@@ -56,6 +59,7 @@ export async function forkServer(): Promise<TestS3Server> {
     secretKey: 'test-secret-key',
     region: 'us-east-1',
     external: false,
+    pid: server.pid,
     async requests() {
       const answer = once(server, 'message')
       server.send('requests')

@@ -42,7 +42,7 @@ describe('configuration', () => {
   it('gives pictures a part of the memory, and refuses one that cannot hold the largest', () => {
     const { WORK_MEMORY_MB } = readEnv(providerVariables, {})
     expect(WORK_MEMORY_MB).toBeGreaterThanOrEqual(48)
-    expect(WORK_MEMORY_MB).toBeLessThanOrEqual(64)
+    expect(WORK_MEMORY_MB).toBeLessThanOrEqual(72)
     expect(readEnv(providerVariables, { WORK_MEMORY_MB: '48' })).toMatchObject({ WORK_MEMORY_MB: 48 })
     expect(messageOf(providerVariables, { WORK_MEMORY_MB: '47' })).toMatch(
       /^WORK_MEMORY_MB must be at least 48: one answer may take that much, 32 MiB for the largest picture and/,

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Stage } from '../stage.ts'
 import type { Case, Who, Workload } from '../workload.ts'
 import type { Contender, Surroundings } from './contender.ts'
+import { usageOfAll, usedBetween } from './processes.ts'
 import { startProgram } from './program.ts'
 import { startQueue } from './queue.ts'
 import { openShelf } from './shelf.ts'
@@ -46,7 +47,23 @@ export async function startContender(
   const shelf = await openShelf(which.store, join(stage.folder, `contender-${number}`), main)
   opened.defer(() => shelf.stop())
   const surroundings = { workload, stage, shelf, opened }
-  return { title: titleOf(which), run: await start(surroundings, which, against) }
+  const run = await start(surroundings, which, against)
+  return {
+    title: titleOf(which),
+    async run(order) {
+      const before = standIns(surroundings)
+      const sample = await run(order)
+      return { ...sample, standInCpuMs: usedBetween(before, standIns(surroundings)).cpuMs }
+    },
+  }
+}
+
+/** What servers have used that a deployment has elsewhere. */
+function standIns({ stage, shelf }: Surroundings) {
+  return usageOfAll({
+    emulator: [stage.emulatorPid],
+    ...(shelf.pid === undefined ? {} : { store: [shelf.pid] }),
+  })
 }
 
 async function start(surroundings: Surroundings, which: Case, against: string | undefined) {

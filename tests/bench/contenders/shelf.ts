@@ -10,6 +10,8 @@ export interface Shelf {
   env: Record<string, string>
   /** The same for the workers of a system, by a key of their own: the store tells by it who asked. */
   workerEnv: Record<string, string>
+  /** The process of the S3 server; none of a folder. */
+  pid: number | undefined
   /** What the S3 server was asked so far, by kind of process; nothing of a folder. */
   requests(): Promise<Record<string, S3Requests>>
   /** Removes all pictures, so that rounds do not fill the machine. */
@@ -33,6 +35,7 @@ function openFolder(dataDir: string): Shelf {
   return {
     env: { DATA_DIR: dataDir },
     workerEnv: {},
+    pid: undefined,
     requests: async () => ({}),
     async clear() {
       // What a canceled batch had under way may still be written.
@@ -60,6 +63,7 @@ async function openBucket(dataDir: string, main: string): Promise<Shelf> {
       MINIO_BUCKET: bucket,
     },
     workerEnv: { MINIO_ACCESS_KEY: 'worker' },
+    pid: s3.pid,
     requests: () => s3.requests(),
     async clear() {
       const keys: string[] = []

@@ -38,6 +38,15 @@ it('compares with the tutorial, and with the same case of the other checkout', (
   expect(cells(ours, onDisk)["of the other checkout's"]).toBeUndefined()
 })
 
+it('tells apart what stands in for others, and says nothing of it where a leaf has no figure of its own', () => {
+  const sample = { cpuMs: { process: 500 }, standInCpuMs: { emulator: 80, store: 160 } }
+  expect(cells(series('tutorial', sample))).toMatchObject({
+    'CPU a leaf': '50.0 ms',
+    'CPU a leaf of stand-ins': 'emulator 8.0, store 16.0',
+  })
+  expect(cells(series('ours', { ...sample, cpuMs: {} }))['CPU a leaf of stand-ins']).toBeUndefined()
+})
+
 it('tells calls beyond one a leaf and lost leaves of all rounds', () => {
   const ours = series('ours', { calls: 11, lost: 0 }, { calls: 10, lost: 2 })
   expect(cells(ours)).toMatchObject({ 'calls beyond one a leaf': '1', 'leaves lost': '2' })

@@ -32,7 +32,8 @@ export const FIGURES: readonly Figure[] = [
   { title: 'CPU a leaf', of: spread(cpuOfLeaf, milliseconds1) },
   { title: "of the tutorial's", of: against(tutorial, cpuOfLeaf) },
   { title: "of the other checkout's", of: against(other, cpuOfLeaf) },
-  { title: 'CPU a leaf by process', of: byProcess },
+  { title: 'CPU a leaf by process', of: byKind(({ cpuMs }) => cpuMs, 2) },
+  { title: 'CPU a leaf of stand-ins', of: byKind(({ standInCpuMs }) => standInCpuMs, 1) },
   {
     title: 'CPU in all',
     of: spread(({ leaves, cpuMs }) => (leaves === 0 ? sum(Object.values(cpuMs)) : undefined), seconds),
@@ -138,15 +139,23 @@ function times(of: Of<readonly number[]>, shares: readonly number[]): Figure['of
   }
 }
 
-function byProcess(series: Series): string | undefined {
-  const kinds = Object.keys(series.samples[0]?.cpuMs ?? {})
-  if (kinds.length < 2 || series.samples[0]?.leaves === 0) return undefined
-  return kinds
-    .map(kind => {
-      const values = valuesOf(series, ({ cpuMs, leaves }) => (cpuMs[kind] ?? 0) / leaves)
-      return `${kind} ${median(values).toFixed(1)}`
-    })
-    .join(', ')
+/**
+ * Milliseconds a leaf by kind of process.
+ *
+ * @param least kinds that there must be: of fewer nothing is said
+ */
+function byKind(of: Of<Readonly<Record<string, number>>>, least: number): Figure['of'] {
+  return series => {
+    const [first] = series.samples
+    const kinds = Object.keys((first && of(first)) ?? {})
+    if (kinds.length < least || first === undefined || cpuOfLeaf(first) === undefined) return undefined
+    return kinds
+      .map(kind => {
+        const values = valuesOf(series, sample => (of(sample)?.[kind] ?? 0) / sample.leaves)
+        return `${kind} ${median(values).toFixed(1)}`
+      })
+      .join(', ')
+  }
 }
 
 function memory(which: 'peakMb' | 'nowMb'): Figure['of'] {
