@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { expectSettled } from './support/check.ts'
@@ -90,6 +91,11 @@ describe('a store that fails while providers are at work', () => {
     await until(() => rule.hits.length >= 12)
     expect(await scene.store.isOpen(id)).toBe(true)
     rule.end()
+    const [log = ''] = scene.system.logs('worker')
+    // Of which key is chance: others fail at the same time.
+    expect(await readFile(log, 'utf8')).toMatch(
+      /"operation":"put","failed":1,"err":\{.*"message":"Could not write batches\/.*"msg":"store call failed"/,
+    )
     await expectSettled(context, scene, id, {
       fault: 'store refuses the result, four times over',
       since: Date.now(),

@@ -9,6 +9,7 @@ import {
   openTracing,
   reachOf,
   runService,
+  toldStore,
   webhookAddresses,
 } from '@contactsheet/runtime'
 import { ProcessMetrics } from '@contactsheet/runtime/metrics'
@@ -32,7 +33,7 @@ await runService('api', variables, async service => {
   onShutdown('traces', () => tracing?.close())
   if (tracing !== undefined) (await import('./http/trace-requests.ts')).traceRequests()
   const measures = new ProcessMetrics('api')
-  const objects = measures.store(createObjectStore(config))
+  const objects = measures.store(toldStore(createObjectStore(config), log))
   const store = new BatchStore(objects)
   const catalog = new Catalog(config.EXTRA_MODELS)
   const orchestrator = await connectOrchestrator(service, objects, catalog, measures)

@@ -22,6 +22,7 @@ import {
   proxyFor,
   queueAddress,
   runService,
+  toldStore,
 } from '@contactsheet/runtime'
 import { ProcessMetrics, serveMetrics, WorkerMetrics } from '@contactsheet/runtime/metrics'
 import { BatchStore, Claims, Traces } from '@contactsheet/storage'
@@ -37,7 +38,7 @@ await runService('worker', variables, async service => {
   const catalog = new Catalog(config.EXTRA_MODELS)
   const queue = { ...queueAddress(config, catalog), telemetry: tracing && (await bullTelemetry()) }
   const measures = new ProcessMetrics('worker')
-  const objects = measures.store(createObjectStore(config))
+  const objects = measures.store(toldStore(createObjectStore(config), log))
   const store = new BatchStore(objects)
   const orchestrator = connectBullOrchestrator(queue, onError)
   onShutdown('queue', () => orchestrator.close())

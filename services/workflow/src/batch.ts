@@ -40,7 +40,7 @@ async function run(
   }
   const catalog = new Catalog(config.EXTRA_MODELS)
   const tracing = await openTracing('workflow', service)
-  const objects = openObjects(config)
+  const objects = openObjects(config, log)
   const store = new BatchStore(objects)
   const asked = await ask({
     catalog,

@@ -41,7 +41,7 @@ export async function runLeaf(
   const service = openProcess('workflow', leafVariables)
   const { config, log } = service
   const tracing = await openTracing('workflow', service)
-  const objects = openObjects(config)
+  const objects = openObjects(config, log)
   const store = new BatchStore(objects)
   const marks = new BatchMarks(store)
   const leases = new Leases(new Claims(objects), 'store', log)

@@ -46,6 +46,8 @@ emulator that stands in for the providers, the store, the queue, whoever looks o
 - **The floor** of a picture is sharp alone: it decodes, resizes and encodes the same pictures, the small one too. What stands there
   *without small* has it on our side only. A *second output* is made of an original as GPT Image 2 is asked for one for both, and
   *of itself alone* is its share of what it takes as the only output.
+- Of more than 20,000 leaves the emulator cannot tell which call was for which: the calls for batches of one leaf, one a second, are
+  among those *beyond one a leaf* there.
 - *Sizes of the catalog*: our catalog chooses what size to ask each provider for; elsewhere all ask for 1536x1024.
 
 ## Figures

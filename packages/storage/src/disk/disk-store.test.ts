@@ -59,6 +59,23 @@ describe('the disk store', () => {
     expect(await store.objects.stat('link')).toBeUndefined()
   })
 
+  it('lists the rest of a large folder as it would all of it, without having all of it in hand', async () => {
+    await mkdir(inBucket('many'), { recursive: true })
+    const names = Array.from({ length: 2_500 }, (_, number) => `${number}`.padStart(4, '0'))
+    await Promise.all(names.map(name => writeFile(inBucket('many', name), 'one of many')))
+    await mkdir(inBucket('many', '2000.d'))
+    await writeFile(inBucket('many', '2000.d', 'inner'), 'below')
+    const all = await Array.fromAsync(store.objects.list('many/'))
+    expect(all).toHaveLength(2_501)
+    vi.mocked(readdir).mockClear()
+    const after = 'many/1998'
+    expect(await Array.fromAsync(store.objects.list('many/', { after }))).toEqual(
+      all.filter(key => key > after),
+    )
+    expect(vi.mocked(readdir).mock.calls.map(([folder]) => folder)).toEqual([inBucket('many', '2000.d/')])
+    expect(await Array.fromAsync(store.objects.list('none/', { after: 'none/1' }))).toEqual([])
+  })
+
   it('replaces a link instead of writing through it', async () => {
     const outside = join(store.dataDir, 'outside')
     await writeFile(outside, 'untouched')
