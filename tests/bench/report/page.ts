@@ -36,7 +36,7 @@ emulator that stands in for the providers, the store, the queue, whoever looks o
   each original before it goes on.
 - **the slowest call** is the longest that the provider itself took for an answer. Nothing can be quicker than that.
 - **CPU** is that of our processes, from Linux' own count. Redis has a row of its own, and so have the *stand-ins*, emulator and S3,
-  which a deployment has elsewhere: what they take here is missing on the clock. Most of what S3 takes is for originals.
+  which a deployment has elsewhere: here whoever is measured waits for them. Most of what S3 takes is for originals.
   **Peak memory** is the most a process has held since it started, warm-up included.
 - **Steps** are milliseconds on the clock: where many leaves share a core, they hold the waiting for it too.
 - **S3** is a server of its own process, in memory. What it is asked it counts itself; *hashed* is what the client ran MD5 or
